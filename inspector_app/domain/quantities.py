@@ -1,0 +1,161 @@
+"""Exact quantities: a Decimal and a unit. A float never gets in, trailing zeros never get lost.
+
+`1.500 kg` is not `1.5 kg`: the zeros are the instrument's resolution, so every conversion by a
+power of ten moves the exponent instead of multiplying.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar, Self
+
+from inspector_app.domain.exceptions import InputInvalid, UnitMismatch
+
+MINUS = "\N{MINUS SIGN}"
+PLAIN_SPACE = " "
+
+
+def exact_decimal(value: object, *, field: str = "value") -> Decimal:
+    """Return `value` as a finite Decimal; accepts str, int and Decimal.
+
+    Raises InputInvalid for a float, a bool, NaN, infinity or text that is no number. Accepts the
+    full-width digits and the U+2212 minus that Chinese input methods produce.
+    """
+    if isinstance(value, bool | float) or not isinstance(value, str | int | Decimal):
+        raise InputInvalid("not_exact", field=field, value=repr(value))
+    text = value.strip().replace(MINUS, "-") if isinstance(value, str) else value
+    try:
+        number = Decimal(text)
+    except ArithmeticError:
+        raise InputInvalid("not_a_number", field=field, value=str(value)[:40]) from None
+    if not number.is_finite() or abs(number.adjusted()) > _MAX_EXPONENT:
+        raise InputInvalid("not_a_number", field=field, value=str(value)[:40])
+    return number
+
+
+_MAX_EXPONENT = 30
+
+
+def plain(number: Decimal) -> str:
+    """Return the number as written on a scale: no exponent, trailing zeros kept, ASCII minus."""
+    return format(number, "f")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value in one of the class's units. Arithmetic is exact and stays in the left unit."""
+
+    value: Decimal
+    unit: str
+
+    FACTORS: ClassVar[dict[str, Decimal]] = {}
+
+    def __post_init__(self) -> None:
+        """Refuse floats and unknown units at the door."""
+        if not isinstance(self.value, Decimal):
+            object.__setattr__(self, "value", exact_decimal(self.value))
+        if not self.value.is_finite():
+            raise InputInvalid("not_a_number", field="value", value=str(self.value))
+        if self.unit not in self.FACTORS:
+            raise UnitMismatch(unit=self.unit, expected="/".join(self.FACTORS))
+
+    @classmethod
+    def parse(cls, text: str, *, unit: str | None = None) -> Self:
+        """Read `15.010 kg` or, with `unit` given, `15.010`. Raises InputInvalid or UnitMismatch."""
+        number, _, suffix = text.strip().partition(PLAIN_SPACE)
+        return cls(exact_decimal(number), (suffix.strip() or unit or ""))
+
+    def to(self, unit: str) -> Self:
+        """Return the same quantity in `unit`, keeping the resolution where a power of ten allows."""
+        if unit == self.unit:
+            return self
+        if unit not in self.FACTORS:
+            raise UnitMismatch(unit=unit, expected="/".join(self.FACTORS))
+        ratio = self.FACTORS[self.unit] / self.FACTORS[unit]
+        if _is_power_of_ten(ratio):
+            return type(self)(_expand(self.value.scaleb(ratio.adjusted())), unit)
+        return type(self)(self.value * ratio, unit)
+
+    def in_unit(self, unit: str) -> Decimal:
+        """Return the bare number in `unit`."""
+        return self.to(unit).value
+
+    def __add__(self, other: Self) -> Self:
+        """Return the sum in the left unit."""
+        return type(self)(self.value + other.in_unit(self.unit), self.unit)
+
+    def __sub__(self, other: Self) -> Self:
+        """Return the difference in the left unit."""
+        return type(self)(self.value - other.in_unit(self.unit), self.unit)
+
+    def __mul__(self, factor: Decimal | int) -> Self:
+        """Return the quantity times an exact factor."""
+        return type(self)(self.value * factor, self.unit)
+
+    def __neg__(self) -> Self:
+        """Return the opposite."""
+        return type(self)(-self.value, self.unit)
+
+    def __abs__(self) -> Self:
+        """Return the magnitude."""
+        return type(self)(abs(self.value), self.unit)
+
+    def __lt__(self, other: Self) -> bool:
+        """Compare magnitudes across units."""
+        return self.value < other.in_unit(self.unit)
+
+    def __le__(self, other: Self) -> bool:
+        """Compare magnitudes across units."""
+        return self.value <= other.in_unit(self.unit)
+
+    def __gt__(self, other: Self) -> bool:
+        """Compare magnitudes across units."""
+        return self.value > other.in_unit(self.unit)
+
+    def __ge__(self, other: Self) -> bool:
+        """Compare magnitudes across units."""
+        return self.value >= other.in_unit(self.unit)
+
+    def equals(self, other: Self) -> bool:
+        """Say whether both are the same amount, whatever their units and zeros."""
+        return self.value == other.in_unit(self.unit)
+
+    def __str__(self) -> str:
+        """Return `15.010 kg`, as the scale shows it."""
+        return f"{plain(self.value)} {self.unit}"
+
+
+def _is_power_of_ten(ratio: Decimal) -> bool:
+    return ratio.normalize().as_tuple().digits == (1,)
+
+
+def _expand(number: Decimal) -> Decimal:
+    """Turn 1.5E+3 into 1500; leave 1.500 alone."""
+    exponent = number.as_tuple().exponent
+    return number.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else number
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Mass(Quantity):
+    """A conventional mass. Units: mg, g, kg, t, lb, oz, ct (the metric carat)."""
+
+    FACTORS: ClassVar[dict[str, Decimal]] = {
+        "mg": Decimal("0.001"),
+        "g": Decimal(1),
+        "kg": Decimal(1000),
+        "t": Decimal(1000000),
+        "ct": Decimal("0.2"),
+        "lb": Decimal("453.59237"),
+        "oz": Decimal("28.349523125"),
+    }
+
+
+def grams(value: Decimal | int | str) -> Mass:
+    """Return a mass in grams."""
+    return Mass(exact_decimal(value), "g")
+
+
+def kilograms(value: Decimal | int | str) -> Mass:
+    """Return a mass in kilograms."""
+    return Mass(exact_decimal(value), "kg")
