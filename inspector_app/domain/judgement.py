@@ -1,0 +1,123 @@
+"""What a judgement is made of: citations, reasons, arithmetic, findings, verdicts.
+
+Nothing here decides; `inspector_app.kinds` decides with the rules of `inspector_app.metrology`.
+Words are codes with parameters: `inspector_app.words.reasons` turns them into sentences.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inspector_app.domain.quantities import Mass
+
+
+class Confirmation(StrEnum):
+    """How well a figure of a regulation has been confirmed."""
+
+    VERIFIED = "verified"
+    VERIFIED_SECONDARY = "verified_secondary"
+    MEMORY = "memory"
+    INFERRED = "inferred"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Say whether a legal verdict may rest on the figure."""
+        return self in {Confirmation.VERIFIED, Confirmation.VERIFIED_SECONDARY}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a limit comes from: `JJG 539-2016`, clause `5.4`, and how well it is confirmed."""
+
+    regulation: str
+    clause: str
+    confirmation: Confirmation = Confirmation.VERIFIED_SECONDARY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a finding is what it is: a code of `words.reasons` and the values of its sentence."""
+
+    code: str
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+def reason(code: str, **parameters: object) -> Reason:
+    """Return a Reason with its values as text, in the given order."""
+    return Reason(code=code, parameters=tuple((k, str(v)) for k, v in parameters.items()))
+
+
+class Outcome(StrEnum):
+    """Conclusion about one point or about the whole inspection."""
+
+    PASS = "pass"  # noqa: S105 - the field's word, no password
+    FAIL = "fail"
+    INCOMPLETE = "incomplete"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Band(StrEnum):
+    """Where an error lies against its limit and the guard band inside it (JCGM 106)."""
+
+    INSIDE = "inside"
+    GUARD = "guard"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """One measured point against its limits, for the live gauge and the kept row alike.
+
+    error: what is compared (Ec of a scale, shortage of a re-weighed lot). lower, upper: limits,
+    None for a side that has none. guard: expanded uncertainty U (k = 2) shaded inside the limits.
+    lines: the arithmetic written out, language-neutral. e: interval the gauge's ticks count in.
+    """
+
+    error: Mass
+    lower: Mass | None
+    upper: Mass | None
+    guard: Mass | None
+    band: Band
+    lines: tuple[str, ...]
+    citation: Citation
+    interval: Mass | None = None
+
+    @property
+    def conforms(self) -> bool:
+        """Say whether the point is within its limits (simple acceptance)."""
+        return self.band is not Band.OVER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One reason of a verdict.
+
+    subject: `check:MS03`, `load_points:3`, `repeatability`, `zero`... about: the value judged.
+    """
+
+    subject: str
+    outcome: Outcome
+    reason: Reason
+    citation: Citation | None = None
+    lines: tuple[str, ...] = ()
+    about: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The conclusion with every reason.
+
+    rules_digest: SHA-256 of the regulation tables used, so that the same verdict can be computed
+    again. legal: False when a deciding figure is unconfirmed: then no words of a legal verdict.
+    """
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    regulation: str
+    rules_digest: str
+    legal: bool = True
+
+    def failures(self) -> tuple[Finding, ...]:
+        """Return the findings that made it fail."""
+        return tuple(f for f in self.findings if f.outcome is Outcome.FAIL)

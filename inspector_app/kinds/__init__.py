@@ -1,0 +1,1 @@
+"""Declared inspection kinds: one file each, found by `inspector_app.kinds.catalogue`."""

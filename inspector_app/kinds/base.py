@@ -1,0 +1,92 @@
+"""What an inspection kind declares. A kind made of known shapes touches nothing but its own file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inspector_app.domain.inspection import Inspection
+from inspector_app.domain.judgement import Assessment, Verdict
+from inspector_app.domain.measurement import Observation, PlanRow, Shape
+from inspector_app.domain.text import Text
+from inspector_app.metrology.regulations import RegulationBook
+
+
+class Step(StrEnum):
+    """The steps of the Inspect page, in order; a kind names those it needs."""
+
+    PREMISES = "premises"
+    INSTRUMENT = "instrument"
+    CHECKS = "checks"
+    MEASUREMENTS = "measurements"
+    EVIDENCE = "evidence"
+    CONCLUSION = "conclusion"
+    SIGNATURES = "signatures"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A legal basis: document and article, e.g. `集贸市场计量监督管理办法` `第五条（六）`."""
+
+    document: Text
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One question of the list, asked so that `yes` is the lawful answer.
+
+    must_answer: cannot be skipped; the inspection cannot be concluded without it.
+    decisive: `no` makes the inspection fail; otherwise `no` is a finding to correct.
+    """
+
+    key: str
+    text: Text
+    basis: Basis
+    group: Text
+    must_answer: bool = True
+    decisive: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeUse:
+    """A shape of measurement the kind asks for; optional ones may stay empty."""
+
+    shape: Shape
+    title: Text
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoRole:
+    """A photo the kind asks for."""
+
+    key: str
+    title: Text
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionKind:
+    """A kind of inspection.
+
+    plan: the rows to measure for this inspection's instrument and weights; empty while either is
+    unknown. assess: one observation (kept or live) against its limits; None when it cannot be
+    said yet. judge: the verdict with every reason; INCOMPLETE names what is missing.
+    signature_roles: who signs, in order. version rises when the declaration changes meaning.
+    """
+
+    key: str
+    title: Text
+    summary: Text
+    basis: tuple[Basis, ...]
+    steps: tuple[Step, ...]
+    checks: tuple[Check, ...]
+    shapes: tuple[ShapeUse, ...]
+    photos: tuple[PhotoRole, ...]
+    signature_roles: tuple[str, ...]
+    plan: Callable[[Inspection, RegulationBook], tuple[PlanRow, ...]]
+    assess: Callable[[Inspection, PlanRow, Observation, RegulationBook], Assessment | None]
+    judge: Callable[[Inspection, RegulationBook], Verdict]
+    version: int = 1

@@ -1,0 +1,1 @@
+"""Declared documents: one file each, found by `inspector_app.reports.catalogue`. Pure trees."""
