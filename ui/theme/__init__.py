@@ -1,0 +1,29 @@
+"""Theme: tokens as Qt values, palette, style sheet, fonts and tinted icons."""
+
+from __future__ import annotations
+
+from ui.theme.current import (
+    THEME_CHOICES,
+    Theme,
+    ThemeChoice,
+    apply_theme,
+    polish,
+    theme,
+    theme_choice,
+)
+from ui.theme.icons import icon_pixmap, paint_icon, themed_icon
+from ui.theme.language import switch_language
+
+__all__ = [
+    "THEME_CHOICES",
+    "Theme",
+    "ThemeChoice",
+    "apply_theme",
+    "icon_pixmap",
+    "paint_icon",
+    "polish",
+    "switch_language",
+    "theme",
+    "theme_choice",
+    "themed_icon",
+]
