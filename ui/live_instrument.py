@@ -1,0 +1,149 @@
+"""Where a weighing crosses from a port's reader thread to the UI thread: once, here.
+
+The reader thread calls `_post`; one queued signal brings each event over. `latest` is the very
+object on screen, which is the object that gets recorded; it is None from the moment the cable is
+gone until the new session has a value of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from inspector_app.domain.indication import FrameProblem, Indication
+
+
+class LinkState(StrEnum):
+    """What the cable is doing."""
+
+    CLOSED = "closed"
+    OPENING = "opening"
+    STREAMING = "streaming"
+    LOST = "lost"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkSettings:
+    """Which port to open and how to understand it. unit: the profile's, where the wire has none."""
+
+    port: str
+    protocol: str
+    line: str
+    unit: str | None = None
+    title: str = ""
+    adapter: str = ""
+    detection: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkStatus:
+    """State with its settings. detail: failure code of `words.failures` or empty."""
+
+    state: LinkState
+    settings: LinkSettings | None = None
+    session_id: str = ""
+    detail: str = ""
+
+    @property
+    def source(self) -> str:
+        """Return `COM5 · XK3190-A9 · 9600 8N1`, empty while nothing is chosen."""
+        s = self.settings
+        return " · ".join(part for part in (s.port, s.title, s.line) if part) if s else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawBytes:
+    """Bytes as they came or went, with the UTC time text; for the bench."""
+
+    data: bytes
+    sent: bool
+    at: str
+
+
+class PortHandle(Protocol):
+    """An open port, held by a worker process."""
+
+    def send(self, data: bytes) -> None:
+        """Send bytes."""
+        ...
+
+    def close(self) -> None:
+        """Close; returns at once, the worker ends by itself or is killed."""
+        ...
+
+
+LinkEvent = Indication | FrameProblem | RawBytes | LinkStatus
+OpenPort = Callable[[LinkSettings, Callable[[LinkEvent], None]], PortHandle]
+
+
+class LiveInstrument(QObject):
+    """The connected instrument as the window sees it.
+
+    Signals: indication_received(Indication), problem_seen(FrameProblem), raw_seen(RawBytes),
+    status_changed(LinkStatus). Thread: UI, except `_post`.
+    """
+
+    indication_received = Signal(object)
+    problem_seen = Signal(object)
+    raw_seen = Signal(object)
+    status_changed = Signal(object)
+    _crossed = Signal(int, object)
+
+    def __init__(self, open_port: OpenPort, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._open_port = open_port
+        self._handle: PortHandle | None = None
+        self._generation = 0
+        self.latest: Indication | None = None
+        self.status = LinkStatus(state=LinkState.CLOSED)
+        self._crossed.connect(self._receive, Qt.ConnectionType.QueuedConnection)
+
+    def connect_port(self, settings: LinkSettings) -> None:
+        """Open a port; what was open is closed first. Failures arrive as a FAILED status."""
+        self.disconnect_port()
+        self._generation += 1
+        generation = self._generation
+        self._set_status(LinkStatus(state=LinkState.OPENING, settings=settings))
+        self._handle = self._open_port(
+            settings, lambda event: self._crossed.emit(generation, event)
+        )
+
+    def disconnect_port(self) -> None:
+        """Close the port if one is open; late events of it are ignored."""
+        self._generation += 1
+        if self._handle is not None:
+            self._handle.close()
+            self._handle = None
+        self.latest = None
+        self._set_status(LinkStatus(state=LinkState.CLOSED))
+
+    def send(self, data: bytes) -> None:
+        """Send bytes to the instrument, if one is connected."""
+        if self._handle is not None:
+            self._handle.send(data)
+
+    @Slot(int, object)
+    def _receive(self, generation: int, event: LinkEvent) -> None:
+        if generation != self._generation:
+            return
+        match event:
+            case Indication():
+                self.latest = event
+                self.indication_received.emit(event)
+            case FrameProblem():
+                self.problem_seen.emit(event)
+            case RawBytes():
+                self.raw_seen.emit(event)
+            case LinkStatus():
+                if event.state is not LinkState.STREAMING:
+                    self.latest = None
+                self._set_status(replace(event, settings=event.settings or self.status.settings))
+
+    def _set_status(self, status: LinkStatus) -> None:
+        self.status = status
+        self.status_changed.emit(status)
