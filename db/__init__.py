@@ -1,0 +1,1 @@
+"""The disk: event log, projections, migrations. The only place with SQL."""

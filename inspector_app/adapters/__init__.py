@@ -1,0 +1,1 @@
+"""Floor 3: the outside world, each library behind one of our ports."""

@@ -1,0 +1,1 @@
+"""The place of the sync protocol without I/O: batches, receipts, cursors, merge rules."""
