@@ -49,12 +49,16 @@ def reason(code: str, **parameters: object) -> Reason:
 
 
 class Outcome(StrEnum):
-    """Conclusion about one point or about the whole inspection."""
+    """Conclusion about one point or about the whole inspection.
+
+    ADVISORY is a finding's only: something to correct or to look at that decides nothing.
+    """
 
     PASS = "pass"  # noqa: S105 - the field's word, no password
     FAIL = "fail"
     INCOMPLETE = "incomplete"
     NOT_APPLICABLE = "not_applicable"
+    ADVISORY = "advisory"
 
 
 class Band(StrEnum):

@@ -39,6 +39,7 @@ class Check:
 
     must_answer: cannot be skipped; the inspection cannot be concluded without it.
     decisive: `no` makes the inspection fail; otherwise `no` is a finding to correct.
+    may_not_apply: `not_applicable` is an answer too; False for what every instrument must carry.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Check:
     group: Text
     must_answer: bool = True
     decisive: bool = True
+    may_not_apply: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
