@@ -1,0 +1,151 @@
+"""The commands: parse, then hand over. Each imports its own room, so that none pays for another.
+
+`evaluate` and `decode` keep their shape for good: technicians and auditors script against them.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from inspector_app import __version__
+from inspector_app.domain.exceptions import InputInvalid, InspectorError
+
+app = typer.Typer(
+    name="inspector-app",
+    help="Hengping: field metrology inspection. Without a command the window opens.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+MAX_INPUT_BYTES = 256 * 1024 * 1024
+
+
+def run_command(arguments: list[str]) -> int:
+    """Run one command; failures become a sentence on standard error and exit code 1 or 2."""
+    from inspector_app import words  # noqa: PLC0415 - commands only
+
+    words.set_language(words.system_language())
+    try:
+        result = app(arguments, standalone_mode=False)
+    except InspectorError as failure:
+        _complain(failure)
+        return 1
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return 130
+    except Exception as failure:
+        if not hasattr(failure, "format_message"):  # not one of click's usage errors: our own bug
+            raise
+        sys.stderr.write(f"{failure.format_message()}\n")
+        return 2
+    return result if isinstance(result, int) else 0
+
+
+def _complain(failure: InspectorError) -> None:
+    from inspector_app.words import failures  # noqa: PLC0415 - only when something went wrong
+
+    sys.stderr.write(failures.sentence(failure) + "\n")
+
+
+def _read_list(file: Path) -> list[Any]:
+    """Return the JSON list in a file. Raises InputInvalid with the reason in words."""
+    try:
+        if file.stat().st_size > MAX_INPUT_BYTES:
+            raise InputInvalid("input_too_large", file=file)
+        items = json.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as failure:
+        raise InputInvalid("input_unreadable", file=file, detail=failure.strerror) from None
+    except (ValueError, RecursionError) as failure:
+        raise InputInvalid("input_not_json", file=file, detail=failure) from None
+    if not isinstance(items, list):
+        raise InputInvalid("input_not_a_list", file=file)
+    return items
+
+
+def _print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+@app.callback(invoke_without_command=True)
+def front(
+    context: typer.Context,
+    *,
+    self_check: Annotated[
+        bool, typer.Option("--self-check", help="List drivers, kinds and reports as JSON.")
+    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Answer the options that need no command."""
+    if version:
+        sys.stdout.write(f"{__version__}\n")
+    elif self_check:
+        from inspector_app.services.self_check import self_check as check  # noqa: PLC0415
+        from serial_drivers.catalog import drivers  # noqa: PLC0415
+
+        _print_json(check(driver_keys=[driver.key for driver in drivers()]))
+    elif context.invoked_subcommand is None:
+        sys.stdout.write(context.get_help() + "\n")
+
+
+@app.command()
+def evaluate(cases: Annotated[Path, typer.Argument(help="JSON list of {id, rule, inputs}.")]) -> None:
+    """Compute rules: prints a JSON list of {id, result} or {id, error}."""
+    from inspector_app.metrology.evaluation import evaluate_cases  # noqa: PLC0415
+
+    _print_json(evaluate_cases(_read_list(cases)))
+
+
+@app.command()
+def decode(vectors: Annotated[Path, typer.Argument(help="JSON list of {id, protocol, hex}.")]) -> None:
+    """Decode instrument bytes: prints a JSON list of {id, indications, problems}."""
+    from serial_drivers.decoding import decode_vectors  # noqa: PLC0415
+
+    _print_json(decode_vectors(_read_list(vectors)))
+
+
+@app.command()
+def simulate(
+    protocol: Annotated[str, typer.Option(help="Driver key, e.g. yaohua-tf0.")] = "yaohua-tf0",
+    script: Annotated[Path | None, typer.Option(help="Script of puts, takes and unplugs.")] = None,
+    port: Annotated[str, typer.Option(help="A given port; empty makes a pseudo-port.")] = "",
+    *,
+    window: Annotated[bool, typer.Option("--window", help="Show a small window.")] = False,
+) -> int | None:
+    """Play a scale that speaks a real protocol on a serial port until interrupted."""
+    if window:
+        from ui.simulator_window import run_window  # noqa: PLC0415
+
+        return run_window(protocol=protocol, port=port)
+    from serial_drivers.simulators import run_simulator  # noqa: PLC0415
+
+    text = script.read_text(encoding="utf-8") if script else ""
+    return run_simulator(
+        protocol, port or None, text, say=lambda line: sys.stdout.write(line + "\n")
+    )
+
+
+@app.command()
+def verify(file: Annotated[Path, typer.Argument(help="A report as PDF.")]) -> int:
+    """Say whether a report proves its own record: exit 0 genuine, 1 not, 3 key unknown here."""
+    from inspector_app.bootstrap import verify_file  # noqa: PLC0415
+
+    verdict = verify_file(file)
+    sys.stdout.write("\n".join(verdict.sentences()) + "\n")
+    return verdict.exit_code
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for pictures and documents.")] = Path("out/demo"),
+) -> int:
+    """Play the whole job without a person and print each step with its evidence."""
+    from ui.demo import run_demo  # noqa: PLC0415
+
+    return run_demo(out)

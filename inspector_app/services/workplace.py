@@ -1,0 +1,39 @@
+"""What one inspector at one laptop works with: the ports, bundled once by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from inspector_app.domain.instrument import Person
+from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.services.ports import (
+    Clock,
+    IdSource,
+    PdfWriter,
+    PictureTool,
+    Signer,
+    Storage,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """Everything a use case may ask for.
+
+    scope: administrative division code of the laptop's office, given to new streams.
+    person: who works now. inspector_signer: returns that person's own key.
+    public_page: address of the office's public verification page, empty until one is configured.
+    """
+
+    storage: Storage
+    clock: Clock
+    ids: IdSource
+    rules: RegulationBook
+    pdf_writer: PdfWriter
+    pictures: PictureTool
+    device_signer: Signer
+    inspector_signer: Callable[[Person], Signer]
+    person: Person
+    scope: str
+    public_page: str = ""

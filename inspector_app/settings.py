@@ -1,0 +1,104 @@
+"""Every setting, declared once: key, kind, default, title. Kept as JSON, written atomically."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+SETTINGS_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A setting. choices: allowed texts, empty for free text. title: an English msgid."""
+
+    key: str
+    title: str
+    default: str
+    choices: tuple[str, ...] = ()
+    shown: bool = True
+
+
+SETTINGS: dict[str, Setting] = {
+    s.key: s
+    for s in (
+        Setting(
+            key="language", title="Language", default="system", choices=("system", "zh_CN", "en")
+        ),
+        Setting(
+            key="theme",
+            title="Theme",
+            default="system",
+            choices=("system", "light", "dark", "sunlight"),
+        ),
+        Setting(key="person_id", title="Signed-in inspector", default="", shown=False),
+        Setting(key="unit", title="Bureau or office", default=""),
+        Setting(key="scope", title="Administrative division code", default="445200"),
+        Setting(key="last_port", title="Last instrument port", default="", shown=False),
+        Setting(key="public_page", title="Address of the public verification page", default=""),
+        Setting(
+            key="guard_band",
+            title="Show the guard band of the measurement uncertainty",
+            default="yes",
+            choices=("yes", "no"),
+        ),
+    )
+}
+
+
+class Settings:
+    """The machine's settings. Unknown keys of a newer program are kept untouched."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._values: dict[str, str] = {}
+        self._listeners: list[Callable[[str], None]] = []
+        self.damaged = False
+        if file.exists():
+            self._values = self._read(file)
+
+    def _read(self, file: Path) -> dict[str, str]:
+        """Return the stored values; a damaged file is set aside, never overwritten in place."""
+        try:
+            stored = json.loads(file.read_text(encoding="utf-8"))
+            values = stored["values"]
+            return {str(k): str(v) for k, v in values.items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            self.damaged = True
+            file.replace(file.with_suffix(".damaged"))
+            return {}
+
+    def get(self, key: str) -> str:
+        """Return the value, the default if unset or not among the choices. Raises KeyError."""
+        setting = SETTINGS[key]
+        value = self._values.get(key, setting.default)
+        return value if not setting.choices or value in setting.choices else setting.default
+
+    def set(self, key: str, value: str) -> None:
+        """Store a value durably. Raises KeyError for an undeclared key, ValueError for a bad one."""
+        setting = SETTINGS[key]
+        if setting.choices and value not in setting.choices:
+            raise ValueError(value)
+        self._values[key] = value
+        self._write()
+        for listener in self._listeners:
+            listener(key)
+
+    def on_change(self, listener: Callable[[str], None]) -> None:
+        """Call `listener(key)` after each change."""
+        self._listeners.append(listener)
+
+    def _write(self) -> None:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        temporary = self._file.with_suffix(".new")
+        text = json.dumps(
+            {"version": SETTINGS_VERSION, "values": self._values}, ensure_ascii=False, indent=1
+        )
+        with temporary.open("w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(self._file)
