@@ -1,0 +1,204 @@
+"""The PdfWriter port: a `reports.base.Document` becomes a PDF/A-3b file, the same bytes each time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from inspector_app.adapters.pdf_writer import blocks, grids, look
+from inspector_app.adapters.pdf_writer.archive import ArchiveDocument, Description, attach
+from inspector_app.adapters.pdf_writer.images import Drawn, drawn
+from inspector_app.adapters.pdf_writer.pen import Inks, Pen
+from inspector_app.adapters.pdf_writer.rows import Row, baseline, paginate
+from inspector_app.adapters.pdf_writer.wrap import MISSING, covered, drawable, typeface
+from inspector_app.domain.exceptions import EvidenceBroken
+from inspector_app.reports.base import (
+    Block,
+    Document,
+    Fields,
+    Heading,
+    Paragraph,
+    Pictures,
+    ProofBlock,
+    Signatures,
+    Table,
+    VerdictBox,
+)
+from inspector_app.services.ports import Attachment
+from inspector_app.words import Words
+
+BlobOf = Callable[[str], bytes]
+Sign = Callable[[bytes, datetime], bytes]
+
+
+class ReportPdfWriter:
+    """Draws documents. blob_of: the bytes of a blob by SHA-256; sign: PDF to signed PDF, or None.
+
+    Thread-safe; CPU-bound (about 10 ms a report), so run it in a worker process.
+    """
+
+    def __init__(self, blob_of: BlobOf, sign: Sign | None = None) -> None:
+        self._blob_of = blob_of
+        self._sign = sign
+
+    def write(
+        self, document: Document, *, attachments: tuple[Attachment, ...], created_at: datetime
+    ) -> bytes:
+        """Return the file, signed where a signer was given. created_at: aware.
+
+        A character that no bundled face has is written as `〓U+20BB7` and noted at the end; ask
+        `missing_characters` to tell the person. Raises InputInvalid for a blob that is no image.
+        """
+        album = Album(self._blob_of)
+        inks = Inks()
+        pages = paginate(rows_of(document, album.image_of), inks)
+        _number(pages, document)
+        description = _description(document, created_at)
+        file = ArchiveDocument(description, _identity(document, attachments))
+        canvas = ReportCanvas(file)
+        for pen in pages:
+            canvas.add_page(pen)
+        album.embed(file)
+        inks.embed(file)
+        attach(file, attachments, created_at)
+        finished: bytes = canvas.getpdfdata()
+        return self._sign(finished, created_at) if self._sign else finished
+
+
+class Album:
+    """The images of one document, each embedded once."""
+
+    def __init__(self, blob_of: BlobOf) -> None:
+        self._blob_of = blob_of
+        self._images: dict[str, tuple[str, Drawn]] = {}
+
+    def image_of(self, sha256: str) -> tuple[str, Drawn] | None:
+        """Return the image's name in the file and the image; None where the blob is lost."""
+        if sha256 not in self._images:
+            try:
+                data = self._blob_of(sha256)
+            except (EvidenceBroken, OSError):
+                return None  # the frame stays empty: a lost photo must not stop the document
+            self._images[sha256] = (f"i{len(self._images)}", drawn(data))
+        return self._images[sha256]
+
+    def embed(self, document: pdfdoc.PDFDocument) -> None:
+        """Add the images to the document."""
+        for name, image in self._images.values():
+            document.Reference(image.as_object(), pdfdoc.xObjectName(name))
+
+
+class ReportCanvas(Canvas):
+    """reportlab's canvas over an archive document, without its initial Helvetica."""
+
+    def __init__(self, document: ArchiveDocument) -> None:
+        super().__init__(io.BytesIO(), pagesize=A4, pageCompression=1, invariant=1)
+        self._doc = document
+
+    def _make_preamble(self) -> None:
+        self._preamble = ""
+
+    def add_page(self, pen: Pen) -> None:
+        """Add a page with what the pen has drawn."""
+        for operator in pen.operators:
+            self.addLiteral(operator)
+        self._formsinuse.extend(dict.fromkeys(pen.forms))
+        self.showPage()
+
+
+def missing_characters(document: Document) -> tuple[str, ...]:
+    """Return the characters that no bundled face holds, sorted; they are written as code points."""
+    text = "".join(document.texts())
+    return tuple(sorted(set(drawable_or_break(text)) - covered() - {"\n"}))
+
+
+def drawable_or_break(text: str) -> str:
+    """Return the text without control characters, missing ones left as they are."""
+    return "".join(" " if ord(c) < 32 or 127 <= ord(c) < 161 else c for c in text)  # noqa: PLR2004
+
+
+def rows_of(document: Document, image_of: grids.ImageOf) -> Iterator[Row]:
+    """Yield the whole document as rows."""
+    yield from blocks.opening(document)
+    for block in (*document.blocks, *_note(document)):
+        yield from _rows(block, image_of)
+
+
+def _rows(block: Block, image_of: grids.ImageOf) -> Iterator[Row]:  # noqa: PLR0911 - one per block
+    match block:
+        case Heading():
+            return blocks.heading(block)
+        case Paragraph():
+            return blocks.paragraph(block)
+        case Fields():
+            return blocks.fields(block)
+        case Table():
+            return grids.table(block)
+        case VerdictBox():
+            return blocks.verdict(block)
+        case Pictures():
+            return grids.pictures(block, image_of)
+        case Signatures():
+            return grids.signatures(block, image_of)
+        case ProofBlock():
+            return blocks.proof(block)
+
+
+def _note(document: Document) -> tuple[Paragraph, ...]:
+    missing = missing_characters(document)
+    if not missing:
+        return ()
+    said = Words(document.language).gettext(
+        "Characters that no bundled typeface holds are written here as {mark} and their Unicode "
+        "number: {codes}. The embedded record has them as they are."
+    )
+    codes = ", ".join(f"U+{ord(c):04X}" for c in missing)
+    return (Paragraph(text=said.format(mark=MISSING, codes=codes), small=True),)
+
+
+def _number(pages: list[Pen], document: Document) -> None:
+    """Write the page numbers (4号, 7 mm below the area, odd right, even left) and running heads."""
+    running = typeface_fitting(f"{document.title}  {document.number}")
+    for number, pen in enumerate(pages, 1):
+        text = document.page_word.format(page=number, pages=len(pages))
+        y = look.BOTTOM - 7 * look.MM - look.PAGE.size * 0.73
+        if number % 2:
+            pen.text_right(look.RIGHT - look.PAGE.size, y, text, look.PAGE)
+        else:
+            pen.text(look.LEFT + look.PAGE.size, y, text, look.PAGE)
+        if number > 1:
+            pen.text(look.LEFT, baseline(look.TOP + 22, look.RUNNING), running, look.RUNNING)
+            pen.rule((look.LEFT, look.TOP + 8, look.RIGHT, look.TOP + 8), 0.4, look.LINE)
+
+
+def typeface_fitting(text: str) -> str:
+    """Return the running head cut to the width of the area."""
+    line = drawable(text).replace("\n", " ")
+    room = look.RUNNING.room(look.WIDTH)
+    face = typeface(look.RUNNING.face)
+    while face.width(line) > room:
+        line = line[: len(line) * 9 // 10]
+    return line
+
+
+def _description(document: Document, created_at: datetime) -> Description:
+    return Description(
+        title=f"{document.title} {document.number}".strip(),
+        author=document.issuer,
+        subject=document.subject or document.title,
+        keywords=document.keywords,
+        language=document.language,
+        created_at=created_at,
+    )
+
+
+def _identity(document: Document, attachments: tuple[Attachment, ...]) -> bytes:
+    """Name the file after the record it carries: the same record, the same first /ID."""
+    source = next((a.data for a in attachments if a.relationship == "Source"), None)
+    return hashlib.sha256(source or "\n".join(document.texts()).encode()).digest()[:16]
