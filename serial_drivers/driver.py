@@ -1,0 +1,209 @@
+"""What a scale driver declares: line, framing, decoding, commands, looks, and its own voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from inspector_app.domain.indication import FrameProblem, Indication
+from inspector_app.domain.text import Text
+from serial_drivers.framing import Framer, FrameShape
+
+Decoded = tuple[Indication | FrameProblem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SerialLine:
+    """Line settings. parity: `none`, `even` or `odd`; baudrate in bit/s."""
+
+    baudrate: int = 9600
+    data_bits: int = 8
+    parity: str = "none"
+    stop_bits: int = 1
+
+    def __str__(self) -> str:
+        """Return the usual short form, `9600 8N1`."""
+        return f"{self.baudrate} {self.data_bits}{self.parity[0].upper()}{self.stop_bits}"
+
+    def time_of_s(self, byte_count: int) -> float:
+        """Return how long so many bytes take on the wire, in seconds."""
+        bits = 1 + self.data_bits + (self.parity != "none") + self.stop_bits
+        return byte_count * bits / self.baudrate
+
+
+class ByteRole(StrEnum):
+    """What a byte of a frame is for; the bench colours by it."""
+
+    FRAMING = "framing"
+    STATUS = "status"
+    VALUE = "value"
+    DECIMAL_POINT = "decimal_point"
+    UNIT = "unit"
+    TARE = "tare"
+    CHECK = "check"
+    ADDRESS = "address"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class ByteField:
+    """Bytes start..stop (stop excluded) of a frame and what they are."""
+
+    start: int
+    stop: int
+    role: ByteRole
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commands:
+    """Bytes to send. None where the protocol has no such command.
+
+    read: one indication, at once. read_stable: one that waits for rest. identify: questions that
+    change nothing. zero, tare and clear_tare change the instrument: sent only when a person asks,
+    never by detection.
+    """
+
+    read: bytes | None = None
+    read_stable: bytes | None = None
+    identify: tuple[bytes, ...] = ()
+    zero: bytes | None = None
+    tare: bytes | None = None
+    clear_tare: bytes | None = None
+
+    @property
+    def harmless(self) -> tuple[bytes, ...]:
+        """Return the commands that detection may send."""
+        return tuple(c for c in (self.read, *self.identify) if c is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Display:
+    """What a simulated scale shows now; values in `unit`, already rounded to its interval.
+
+    value is None when the scale is out of its range (`overload` or `underload` says which way).
+    """
+
+    value: Decimal | None
+    unit: str
+    stable: bool
+    net: bool = False
+    tare: Decimal = Decimal(0)
+    overload: bool = False
+    underload: bool = False
+    zero_not_captured: bool = False
+    serial_number: str = "SIM0001"
+    model: str = "Simulated scale"
+
+
+class Action(StrEnum):
+    """What a command does to the scale besides being answered."""
+
+    ZERO = "zero"
+    TARE = "tare"
+    CLEAR_TARE = "clear_tare"
+    REPEAT = "repeat"
+    STOP_REPEAT = "stop_repeat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a scale does upon a command.
+
+    reply: bytes to send; after an action, None asks for the answer to be made anew from the new
+    display. wait_for_stable: ask again when the display has come to rest.
+    """
+
+    reply: bytes = b""
+    action: Action | None = None
+    wait_for_stable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """How a scale of this protocol speaks; used by the simulators.
+
+    stream: one frame of a continuous stream, None where the scale speaks only when asked.
+    answer: the reply to one decoded command (`extra("cmd")`), given the display.
+    frames_per_second: usual pace of the stream.
+    """
+
+    stream: Callable[[Display], bytes] | None = None
+    answer: Callable[[Indication, Display], Answer | None] | None = None
+    frames_per_second: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleDriver:
+    """One protocol, declared. Everything that differs between protocols stands in here.
+
+    key: stable name kept in profiles and records. aliases: further names it answers to.
+    manual: where the layout is published. unconfirmed: what no public text confirms yet.
+    lines: plausible line settings, the most common first. new_shape: a fresh frame shape.
+    decode: one whole frame to indications and problems; it must not raise.
+    polled: the scale speaks only when asked with commands.read.
+    silence_s: a stream that is quiet for longer has lost its scale; None where quiet is normal.
+    has_checksum: two good frames convince detection, otherwise five are asked for.
+    card: label and value lines that describe the frame on the bench.
+    explain: the fields of one good frame, in order, covering every byte.
+    """
+
+    key: str
+    title: Text
+    manual: str
+    lines: tuple[SerialLine, ...]
+    new_shape: Callable[[], FrameShape]
+    decode: Callable[[bytes], Decoded]
+    explain: Callable[[bytes], tuple[ByteField, ...]]
+    card: tuple[tuple[Text, Text], ...]
+    voice: Voice
+    longest_frame: int
+    has_checksum: bool
+    commands: Commands = field(default_factory=Commands)
+    aliases: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
+    polled: bool = False
+    silence_s: float | None = None
+
+    @property
+    def line(self) -> SerialLine:
+        """Return the most common line setting."""
+        return self.lines[0]
+
+    @property
+    def frames_to_convince(self) -> int:
+        """Return how many good frames identify the protocol beyond doubt."""
+        return 2 if self.has_checksum else 5
+
+    def new_reader(self) -> FrameReader:
+        """Return a reader for one session."""
+        return FrameReader(driver=self, framer=Framer(self.new_shape()))
+
+
+@dataclass(slots=True)
+class FrameReader:
+    """Framer and decoder of one session: bytes in, indications and problems out, never raising."""
+
+    driver: ScaleDriver
+    framer: Framer
+
+    def feed(self, data: bytes) -> list[Indication | FrameProblem]:
+        """Return what the bytes complete, in the order of the wire."""
+        return self._decode(self.framer.feed(data))
+
+    def finish(self) -> list[Indication | FrameProblem]:
+        """Return what is left when no more bytes come, as `incomplete` where it is no frame."""
+        return self._decode(self.framer.finish())
+
+    def _decode(self, framed: list[bytes | FrameProblem]) -> list[Indication | FrameProblem]:
+        seen: list[Indication | FrameProblem] = []
+        for item in framed:
+            seen.extend((item,) if isinstance(item, FrameProblem) else self.driver.decode(item))
+        return seen
+
+
+def malformed(frame: bytes, detail: str) -> Decoded:
+    """Return the decoding of a frame whose content makes no sense."""
+    return (FrameProblem(kind="malformed", raw=frame, detail=detail),)

@@ -1,0 +1,1 @@
+"""One file per protocol, each declaring `DRIVER`. The catalogue walks this folder."""

@@ -1,0 +1,254 @@
+"""Sans-I/O framers: bytes in, whole frames and problems out, bounded and never raising.
+
+A framer moves a cursor over what it has received. Where no frame begins it steps on by as little
+as its shape allows, so a good frame that stands behind garbage, or inside the wreck of another
+frame, is still found. What it steps over is reported once, as a FrameProblem with its bytes.
+The results do not depend on how the bytes were chopped into chunks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from inspector_app.domain.indication import FrameProblem
+
+if TYPE_CHECKING:
+    import re
+
+BUFFER_LIMIT = 4096
+"""Bytes a framer holds at most, whatever it is fed."""
+NOISE_BLOCK = 256
+"""Noise is reported in blocks of this size, so that endless garbage stays bounded too."""
+_FEED_BLOCK = 1024
+_LINE_LIMIT = 512
+_LINE_KEEP = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """A good frame of `length` bytes begins at the cursor."""
+
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """`length` bytes at the cursor looked like a frame but are none; `kind` as in FrameProblem."""
+
+    length: int
+    kind: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """No frame begins within `length` bytes at the cursor."""
+
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """`length` bytes of no meaning (an empty line), passed over in silence."""
+
+    length: int
+
+
+Outcome = Complete | Broken | Noise | Blank
+
+
+class FrameShape(Protocol):
+    """How frames of one protocol are told from what lies between them."""
+
+    def examine(self, window: bytes) -> Outcome | None:
+        """Judge the bytes at the cursor; None asks for more bytes. window is never empty."""
+
+    def examine_end(self, window: bytes) -> Outcome:
+        """Judge bytes for which `examine` asked for more, when no more will come."""
+
+
+Framed = bytes | FrameProblem
+
+
+@dataclass(slots=True)
+class Framer:
+    """Cuts a byte stream into frames of one shape. Not thread-safe; one per port session."""
+
+    shape: FrameShape
+    _buffer: bytes = b""
+    _noise: bytearray = field(default_factory=bytearray)
+
+    @property
+    def pending(self) -> int:
+        """Return the bytes held back, 0..BUFFER_LIMIT."""
+        return len(self._buffer) + len(self._noise)
+
+    def feed(self, data: bytes) -> list[Framed]:
+        """Take bytes of any number and return the frames and problems they complete, in order."""
+        found: list[Framed] = []
+        for start in range(0, len(data), _FEED_BLOCK):
+            self._buffer += data[start : start + _FEED_BLOCK]
+            found.extend(self._advance(self.shape.examine))
+        return found
+
+    def finish(self) -> list[Framed]:
+        """Judge what is held back as if no more came; the framer is then empty and may go on."""
+        found = list(self._advance(self.shape.examine))
+        found.extend(self._advance(self.shape.examine_end))
+        found.extend(self._flush_noise())
+        return found
+
+    def _advance(self, examine: Callable[[bytes], Outcome | None]) -> Iterator[Framed]:
+        while self._buffer:
+            outcome = examine(self._buffer)
+            if outcome is None:
+                return
+            taken, self._buffer = self._buffer[: outcome.length], self._buffer[outcome.length :]
+            yield from self._report(outcome, taken)
+
+    def _report(self, outcome: Outcome, taken: bytes) -> Iterator[Framed]:
+        if isinstance(outcome, Noise):
+            self._noise += taken
+            while len(self._noise) >= NOISE_BLOCK:
+                yield FrameProblem(kind="noise", raw=bytes(self._noise[:NOISE_BLOCK]))
+                del self._noise[:NOISE_BLOCK]
+            return
+        yield from self._flush_noise()
+        if isinstance(outcome, Complete):
+            yield taken
+        elif isinstance(outcome, Broken):
+            yield FrameProblem(kind=outcome.kind, raw=taken, detail=outcome.detail)
+
+    def _flush_noise(self) -> Iterator[FrameProblem]:
+        if self._noise:
+            yield FrameProblem(kind="noise", raw=bytes(self._noise))
+            self._noise.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedShape:
+    """Frames that begin with a mark (STX) and whose rest `measure` judges.
+
+    measure(window): window begins with the mark; returns Complete or Broken, None while bytes are
+    missing. It alone knows lengths, terminator and checksum.
+    mark_at: positions after the first where the mark's value may stand as data (status bytes).
+    mask: ANDed to a byte before it is compared with the mark (0x7F strips a parity bit).
+    """
+
+    mark: int
+    measure: Callable[[bytes], Complete | Broken | None]
+    measure_end: Callable[[bytes], Complete | Broken]
+    mask: int = 0xFF
+
+    def examine(self, window: bytes) -> Outcome | None:
+        """Skip to the mark, then measure; a broken frame ends where the next mark stands."""
+        return self._from_mark(window, self.measure)
+
+    def examine_end(self, window: bytes) -> Outcome:
+        """Measure for the last time."""
+        outcome = self._from_mark(window, self.measure_end)
+        return outcome if outcome is not None else Broken(len(window), "incomplete")
+
+    def _from_mark(
+        self, window: bytes, measure: Callable[[bytes], Complete | Broken | None]
+    ) -> Outcome | None:
+        start = self._find(window, 0)
+        if start != 0:
+            return Noise(len(window) if start < 0 else start)
+        outcome = measure(window)
+        if isinstance(outcome, Broken):
+            following = self._find(window[: outcome.length], 1)
+            if following > 0:
+                return Broken(following, outcome.kind, outcome.detail)
+        return outcome
+
+    def _find(self, window: bytes, start: int) -> int:
+        for index in range(start, len(window)):
+            if window[index] & self.mask == self.mark:
+                return index
+        return -1
+
+
+@dataclass(frozen=True, slots=True)
+class FixedLayout:
+    """Measures frames between STX and ETX whose every byte has its place.
+
+    layouts: patterns that match a whole frame, shortest first, each with its length in bytes.
+    check: returns None for a good frame, else what was computed and what stood in the frame.
+    """
+
+    layouts: tuple[tuple[int, re.Pattern[bytes]], ...]
+    check: Callable[[bytes], str | None]
+    mark: int = 0x02
+
+    def measure(self, window: bytes) -> Complete | Broken | None:
+        """Judge a window that begins with the mark; None while it is shorter than needed."""
+        cut = window.find(self.mark, 1, self.layouts[-1][0])
+        reach = window if cut < 0 else window[:cut]
+        for length, layout in self.layouts:
+            if layout.fullmatch(reach[:length]):
+                return self._checked(reach[:length])
+        if cut > 0:
+            return Broken(cut, "malformed", "cut short by the next frame")
+        if len(window) < self.layouts[-1][0]:
+            return None
+        return Broken(self.layouts[-1][0], "malformed", "bytes that have no place in the layout")
+
+    def measure_end(self, window: bytes) -> Complete | Broken:
+        """Judge the last bytes of the input."""
+        return self.measure(window) or Broken(len(window), "incomplete")
+
+    def _checked(self, frame: bytes) -> Complete | Broken:
+        mismatch = self.check(frame)
+        if mismatch is None:
+            return Complete(len(frame))
+        return Broken(len(frame), "checksum_error", mismatch)
+
+
+@dataclass(frozen=True, slots=True)
+class LineShape:
+    """Text lines that end with LF (a CR before it belongs to the frame).
+
+    message: matches a complete message up to and including the line end, wherever it begins in
+    the line; bytes before it are noise. A line without one is handed on from its last run of
+    printable characters (and `also`, a set of further leading bytes), for `decode` to judge.
+    """
+
+    message: re.Pattern[bytes]
+    also: bytes = b""
+
+    def examine(self, window: bytes) -> Outcome | None:
+        """Find the line end within reach; a line longer than that is given up in part."""
+        end = window.find(b"\n", 0, _LINE_LIMIT)
+        if end >= 0:
+            return self._in_line(window[: end + 1])
+        if len(window) < _LINE_LIMIT:
+            return None
+        return Broken(_LINE_LIMIT - _LINE_KEEP, "too_long", "no line end")
+
+    def examine_end(self, window: bytes) -> Outcome:
+        """Report the line without its end."""
+        if not window.strip():
+            return Blank(len(window))
+        if not any(_is_printable(byte) for byte in window):
+            return Noise(len(window))
+        return Broken(len(window), "incomplete", "no line end")
+
+    def _in_line(self, line: bytes) -> Outcome:
+        found = self.message.search(line)
+        start = found.start() if found else self._printable_from(line.rstrip(b"\r\n"))
+        if start:
+            return Noise(start)
+        return Complete(len(line)) if line.strip() else Blank(len(line))
+
+    def _printable_from(self, line: bytes) -> int:
+        for index in range(len(line) - 1, -1, -1):
+            if not (_is_printable(line[index]) or line[index] in self.also):
+                return index + 1
+        return 0
+
+
+def _is_printable(byte: int) -> bool:
+    return 0x20 <= byte < 0x7F
