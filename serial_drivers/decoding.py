@@ -103,8 +103,8 @@ def indication_as_json(indication: Indication) -> dict[str, Any]:
     }
 
 
-def _typed(name: str, extra: str | bool) -> str | bool | int:
-    return int(extra) if name in _INTEGERS else extra
+def _typed(name: str, extra: object) -> object:
+    return int(str(extra)) if name in _INTEGERS else extra
 
 
 def problem_as_json(problem: FrameProblem) -> dict[str, Any]:

@@ -177,7 +177,7 @@ def _tare_line(shown: Display) -> bytes:
 
 def answer(request: Indication, shown: Display) -> Answer | None:
     """Return what a balance says to one command, `ES` to one it does not know."""
-    command = str(request.extra("cmd") or "")
+    command = str(dict(request.extras).get("cmd", ""))
     if command in {"S", "Z", "T"} and not shown.stable:
         return Answer(wait_for_stable=True)
     replies = {

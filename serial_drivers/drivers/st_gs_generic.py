@@ -189,7 +189,7 @@ def encode_cas(shown: Display) -> bytes:
 
 def answer(request: Indication, shown: Display) -> Answer | None:
     """Return the A&D reply to the commands that read; other commands are met with silence."""
-    command = request.extra("cmd")
+    command = dict(request.extras).get("cmd")
     if command == "S" and not shown.stable:
         return Answer(wait_for_stable=True)
     return Answer(reply=encode_and(shown)) if command in {"S", "SI", "Q"} else None

@@ -237,7 +237,7 @@ def answer(request: Indication, shown: Display) -> Answer | None:
     """Return the effect of the one-letter commands; the stream goes on and shows the result."""
     del shown
     actions = {"Z": Action.ZERO, "T": Action.TARE, "C": Action.CLEAR_TARE}
-    action = actions.get(str(request.extra("cmd")))
+    action = actions.get(str(dict(request.extras).get("cmd")))
     return Answer(action=action) if action else None
 
 

@@ -30,8 +30,8 @@ from serial_drivers.driver import (
 from serial_drivers.framing import FixedLayout, MarkedShape
 
 _STX = 0x02
-_REQUEST = re.compile(rb"\x02[A-Z][A-Z][0-9A-F]{2}\x03")
-_REPLY = re.compile(rb"\x02[A-Z][B-F][+-]\d{6}[0-4][0-9A-F]{2}\x03")
+_REQUEST = re.compile(rb"\x02[A-Z][A-Z][^\x02\x03]{2}\x03")
+_REPLY = re.compile(rb"\x02[A-Z][B-F][+-]\d{6}[0-4][^\x02\x03]{2}\x03")
 _FIELDS = {"C": "tare", "E": "unit_price", "F": "amount"}
 
 
@@ -40,7 +40,7 @@ def check(frame: bytes) -> str | None:
     computed, received = xor_as_hex(frame[1:-3]), frame[-3:-1]
     if computed == received:
         return None
-    return f"computed {computed.decode()}, in frame {received.decode()}"
+    return f"computed {computed.decode()}, in frame {received.decode('latin-1')}"
 
 
 def new_shape() -> MarkedShape:
@@ -97,7 +97,8 @@ def _figure(value: Decimal) -> str | None:
 
 def answer(asked: Indication, shown: Display) -> Answer | None:
     """Return the reply of the indicator at address A; None where it keeps silent."""
-    command, address = asked.extra("cmd"), asked.extra("address")
+    named = dict(asked.extras)
+    command, address = named.get("cmd"), named.get("address")
     if address != "A" or asked.value is not None:
         return None
     if command == "A":

@@ -28,7 +28,7 @@ from serial_drivers.framing import FixedLayout, MarkedShape
 
 _STX = 0x02
 _LENGTH = 12
-_LAYOUT = re.compile(rb"\x02[+-]\d{6}[0-4][0-9A-F]{2}\x03")
+_LAYOUT = re.compile(rb"\x02[+-]\d{6}[0-4][^\x02\x03]{2}\x03")
 
 
 def check(frame: bytes) -> str | None:
@@ -36,7 +36,7 @@ def check(frame: bytes) -> str | None:
     computed, received = xor_as_hex(frame[1:9]), frame[9:11]
     if computed == received:
         return None
-    return f"computed {computed.decode()}, in frame {received.decode()}"
+    return f"computed {computed.decode()}, in frame {received.decode('latin-1')}"
 
 
 def new_shape() -> MarkedShape:

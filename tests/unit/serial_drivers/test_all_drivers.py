@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,7 @@ def test_the_explained_fields_cover_each_byte_of_a_frame_once(driver: ScaleDrive
         fields = driver.explain(frame)
         assert fields[0].start == 0
         assert fields[-1].stop == len(frame)
-        assert all(a.stop == b.start for a, b in zip(fields, fields[1:], strict=False))
+        assert all(a.stop == b.start for a, b in pairwise(fields))
 
 
 @pytest.mark.parametrize("vector", own_vectors())
