@@ -1,1 +1,1 @@
-"""One function per rule of metrology. Exact, pure; the numbers are rows in resources/regulations."""
+"""One function per rule, one module per subject. Pure; figures come from `resources/regulations`."""

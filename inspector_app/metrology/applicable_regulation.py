@@ -1,0 +1,79 @@
+"""Which regulation an instrument is checked by, and the change for price-computing scales."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from inspector_app.domain.exceptions import InputInvalid, OutOfRange
+from inspector_app.domain.instrument import AccuracyClass
+from inspector_app.domain.judgement import Citation
+from inspector_app.domain.quantities import Mass
+from inspector_app.metrology.regulations import Regulation, RegulationBook
+
+DIGITAL_SCALES = "jjg_539"
+PRICE_SCALES = "jjg_1204"
+TRANSITION = "price_scale_transition"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """What an act with an old price-computing scale is on a day: `ok`, `warning`, `violation`."""
+
+    result: str
+    citation: Citation | None
+
+
+def applicable_regulation(
+    book: RegulationBook,
+    *,
+    maximum_capacity: Mass,
+    accuracy_class: AccuracyClass,
+    price_computing: bool,
+    on_date: date,
+) -> Regulation | None:
+    """Return the edition in force on a day; None for classes I and II (JJG 1036, not held here).
+
+    From 2027-01-08 price-computing scales with Max <= 100 kg, class III or IIII, follow
+    JJG 1204-2025; everything else of these classes JJG 539-2016. Raises OutOfRange for a day
+    before any edition held.
+    """
+    price_rules = book.newest(PRICE_SCALES)
+    if (
+        price_computing
+        and price_rules.is_in_force(on_date)
+        and _in_scope(accuracy_class, price_rules)
+        and maximum_capacity.in_unit("kg") <= price_rules.figure("maximum_capacity_kg").decimal()
+    ):
+        return price_rules
+    rules = book.in_force(DIGITAL_SCALES, on_date)
+    return rules if _in_scope(accuracy_class, rules) else None
+
+
+def price_scale_transition(
+    act: str, on_date: date, *, networked: bool, book: RegulationBook
+) -> Transition:
+    """Return what the act is on that day, by the table of JJF 2184-2025 and the notice of 2026.
+
+    act: `sell_nonconforming`, `make_nonconforming`, `install_nonconforming`,
+    `repair_nonconforming` or `use_verified_old`. Raises InputInvalid for another act.
+    """
+    rows = [r for r in book.newest(TRANSITION).rows("transition") if r.text("act") == act]
+    if not rows:
+        raise InputInvalid("act_unknown", field="act", value=act[:40])
+    for row in rows:
+        concerns = row.values.get("networked", networked) == networked
+        if concerns and on_date >= row.values["from"]:
+            return Transition(result=row.text("result"), citation=row.citation)
+    return Transition(result="ok", citation=None)
+
+
+def interval_is_suspect(e: Mass, displayed_d: Mass) -> bool:
+    """Say whether the displayed interval differs from the nameplate's e: e = d is required."""
+    if e.value <= 0 or displayed_d.value <= 0:
+        raise OutOfRange("scale_interval_not_positive", interval=e)
+    return not e.equals(displayed_d)
+
+
+def _in_scope(accuracy_class: AccuracyClass, rules: Regulation) -> bool:
+    return any(r.text("accuracy_class") == accuracy_class.value for r in rules.rows("scope"))

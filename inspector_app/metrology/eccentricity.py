@@ -1,0 +1,64 @@
+"""Eccentric loading: the load to use and the judgement per position (R 76-1:2006 3.6.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import StrEnum
+
+from inspector_app.domain.exceptions import OutOfRange
+from inspector_app.domain.judgement import Citation
+from inspector_app.domain.quantities import Mass
+from inspector_app.metrology.regulations import Regulation, Row
+from inspector_app.metrology.rounding import part_of
+
+
+class LoadReceptor(StrEnum):
+    """What the load is put on or into."""
+
+    SUPPORTS = "supports"
+    TANK_OR_HOPPER = "tank_or_hopper"
+
+
+def eccentric_load(
+    maximum_capacity: Mass,
+    *,
+    supports: int,
+    rules: Regulation,
+    additive_tare: Mass | None = None,
+    receptor: LoadReceptor = LoadReceptor.SUPPORTS,
+) -> tuple[Mass, Row]:
+    """Return the test load in the unit of Max, unrounded, and the row it came from.
+
+    Up to 4 supports 1/3, above 1/(n-1), tanks and hoppers 1/10, each of (Max + additive tare).
+    Raises OutOfRange for fewer than one support or Max <= 0.
+    """
+    if supports < 1 or maximum_capacity.value <= 0:
+        raise OutOfRange("eccentric_load", supports=supports, capacity=maximum_capacity)
+    whole = maximum_capacity + additive_tare if additive_tare else maximum_capacity
+    row = next(r for r in rules.rows("eccentricity") if r.text("receptor") == receptor.value)
+    many = row.has("supports_up_to") and supports > row.decimal("supports_up_to")
+    divisor = Decimal(supports - 1) if many else row.decimal("fraction_of")
+    return part_of(whole, (Decimal(1), divisor)), row
+
+
+def rolling_load(
+    maximum_capacity: Mass, *, usual_heaviest: Mass, rules: Regulation, additive_tare: Mass | None
+) -> tuple[Mass, Citation]:
+    """Return the usual heaviest rolling load, at most 0.8 (Max + additive tare)."""
+    whole = maximum_capacity + additive_tare if additive_tare else maximum_capacity
+    row = rules.figure("rolling_load_cap")
+    cap = whole * row.decimal()
+    load = usual_heaviest.to(cap.unit) if usual_heaviest <= cap else cap
+    return load, row.citation
+
+
+def number_of_positions(supports: int, rules: Regulation) -> int:
+    """Return how many positions are loaded: the four quarters, or each of more supports."""
+    return max(supports, int(rules.figure("eccentricity_positions").decimal()))
+
+
+def judge_positions(corrected_errors: Sequence[Mass], mpe: Mass) -> tuple[bool, ...]:
+    """Say for each position whether |Ec| <= MPE of the eccentric load, in the given order."""
+    limit = abs(mpe)
+    return tuple(abs(error) <= limit for error in corrected_errors)

@@ -1,0 +1,71 @@
+"""Writing numbers: rounded once, at the end, half to even (GB/T 8170-2008 3.2)."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, ROUND_UP, Context, Decimal
+
+from inspector_app.domain.quantities import MINUS, Mass, plain
+
+# Enough for any product of typed figures; the default 28 digits would round silently.
+EXACT = Context(prec=120, rounding=ROUND_HALF_EVEN)
+_DIGITS_SHOWN = 6
+
+
+def round_to(number: Decimal, step: Decimal) -> Decimal:
+    """Return the number rounded to the decimals of `step` (`0.01`), half to even."""
+    return number.quantize(step, rounding=ROUND_HALF_EVEN, context=EXACT)
+
+
+def round_up_to_digits(number: Decimal, digits: int) -> Decimal:
+    """Return a positive number rounded up to so many significant digits (for uncertainties)."""
+    if not number:
+        return Decimal(0)
+    step = Decimal(1).scaleb(number.adjusted() - digits + 1)
+    return number.quantize(step, rounding=ROUND_UP, context=EXACT)
+
+
+def tidy(number: Decimal) -> str:
+    """Return the number without needless zeros or exponent, ASCII minus: `2.5`, `5`, `-12`.
+
+    A quotient without end is shown with six decimals.
+    """
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -20:  # noqa: PLR2004 - only quotients are so long
+        number = round_to(number, Decimal(1).scaleb(-_DIGITS_SHOWN))
+    text = plain(number)
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text
+
+
+def shown(mass: Mass) -> str:
+    """Return `8 g`, `−1 g`: no needless zeros, true minus."""
+    return f"{tidy(mass.value).replace('-', MINUS)} {mass.unit}"
+
+
+def shown_signed(mass: Mass) -> str:
+    """Return `+8 g`, `−1 g`, `0 g`."""
+    return f"+{shown(mass)}" if mass.value > 0 else shown(mass)
+
+
+def shown_at_least(mass: Mass, like: Mass) -> str:
+    """Return the mass with no fewer decimals than `like` has, in the unit of `like`."""
+    value = mass.in_unit(like.unit)
+    digits, wanted = tidy(value), _decimals(plain(like.value))
+    have = _decimals(digits)
+    if wanted > have:
+        digits += ("" if have else ".") + "0" * (wanted - have)
+    return f"{digits.replace('-', MINUS)} {like.unit}"
+
+
+def quotient(top: Mass, bottom: Mass) -> Decimal:
+    """Return how many times `bottom` goes into `top`. Raises ZeroDivisionError."""
+    return EXACT.divide(top.in_unit(bottom.unit), bottom.value)
+
+
+def part_of(mass: Mass, ratio: tuple[Decimal, Decimal]) -> Mass:
+    """Return mass x numerator / denominator; multiplied first, so that 3/3 loses nothing."""
+    return Mass(EXACT.divide(EXACT.multiply(mass.value, ratio[0]), ratio[1]), mass.unit)
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
