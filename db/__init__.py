@@ -1,1 +1,4 @@
-"""The disk: event log, projections, migrations. The only place with SQL."""
+"""Floor 3, the disk: encrypted SQLite holding the event log and its projections. No rules here.
+
+Imported after the first window is painted: SQLAlchemy alone takes a quarter of a second.
+"""

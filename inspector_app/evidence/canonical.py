@@ -59,7 +59,7 @@ def from_json(data: bytes | msgspec.Raw, kind: type[Value]) -> Value:
     Raises InputInvalid(`not_canonical`) when it does not fit the type.
     """
     try:
-        value: Value = _typed_decoder(kind).decode(data)
+        value: Value = _typed_decoder(kind).decode(data)  # type: ignore[arg-type]  # types hash
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise InputInvalid("not_canonical", field=kind.__name__, why=str(error)[:120]) from error
     return value

@@ -7,7 +7,7 @@ those bytes. The previous hash is one of the record's fields, so it is hashed wi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -133,22 +133,22 @@ def event_of(record: bytes) -> Event:
 
 @dataclass(frozen=True, slots=True)
 class StoredLink:
-    """A link as a store keeps it: its number, the hash beside it and the record bytes."""
+    """A link as a store keeps it: number, stream and hash beside the record bytes."""
 
     device_seq: int
+    stream_id: str
     hash: str
     record: bytes
 
 
-def verify(
+def verified(
     links: Iterable[StoredLink], *, device_id: str, after: int = 0, previous_hash: str = GENESIS
-) -> dict[int, str]:
-    """Recompute every link, from the one after `after`; return the hash of each device_seq.
+) -> Iterator[Event]:
+    """Yield every event of a chain once its link has been recomputed, from the one after `after`.
 
     Raises EvidenceBroken(`chain_broken`) naming device_seq, event_id and why for the first link
     that is altered, missing, out of order or of another device.
     """
-    hashes: dict[int, str] = {}
     for stored in links:
         event = _checked(stored)
         expected = after + 1
@@ -158,9 +158,10 @@ def verify(
             raise _broken(stored, "of another device", event.event_id)
         if event.previous_hash != previous_hash:
             raise _broken(stored, "does not follow the link before", event.event_id)
+        if event.stream_id != stored.stream_id:
+            raise _broken(stored, "filed under another stream", event.event_id)
         after, previous_hash = expected, stored.hash
-        hashes[expected] = stored.hash
-    return hashes
+        yield event
 
 
 def _checked(stored: StoredLink) -> Event:

@@ -1,0 +1,193 @@
+"""The `inspections` rows and what hangs on them, kept by the events of inspection streams."""
+
+# ruff: noqa: ARG001 - handlers of one dispatch share one signature
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Any
+
+import msgspec
+
+from db.search_rows import index_entry
+from db.unit_of_work import UnitOfWork
+from inspector_app.domain.events import (
+    CheckAnswered,
+    Event,
+    EventBody,
+    InspectionConcluded,
+    InspectionOpened,
+    InspectionReopened,
+    InspectionSealed,
+    InstrumentChosen,
+    ObservationRecorded,
+    ObservationWithdrawn,
+    PremisesChosen,
+    ReportIssued,
+    Voided,
+)
+from inspector_app.domain.inspection import State
+from inspector_app.domain.judgement import Verdict
+from inspector_app.domain.quantities import Mass, exact_decimal, plain
+
+
+@singledispatch
+def apply_to_inspections(body: EventBody, event: Event, work: UnitOfWork) -> None:
+    """Change the rows that this fact changes; any fact of a stream moves its `updated_at`."""
+    _update(event, work, "")
+
+
+@apply_to_inspections.register
+def _(body: InspectionOpened, event: Event, work: UnitOfWork) -> None:
+    work.execute(
+        "INSERT OR REPLACE INTO inspections (inspection_id, opened, number, kind, state, "
+        'premises_name, instrument_name, "on", updated_at, observations, answers) '
+        "VALUES (?, ?, ?, ?, ?, '', '', ?, ?, 0, 0)",
+        (
+            event.stream_id,
+            event.device_seq,
+            body.number,
+            body.kind,
+            State.DRAFT.value,
+            body.on.isoformat(),
+            event.recorded_at.isoformat(),
+        ),
+    )
+    _index_inspection(event.stream_id, work)
+
+
+@apply_to_inspections.register
+def _(body: PremisesChosen, event: Event, work: UnitOfWork) -> None:
+    chosen = body.premises
+    _update(event, work, ", premises_id = ?, premises_name = ?", chosen.premises_id, chosen.name)
+    _index_inspection(event.stream_id, work)
+
+
+@apply_to_inspections.register
+def _(body: InstrumentChosen, event: Event, work: UnitOfWork) -> None:
+    chosen = body.instrument
+    name = " ".join(part for part in (chosen.name, chosen.model, chosen.serial_number) if part)
+    _update(event, work, ", instrument_id = ?, instrument_name = ?", chosen.instrument_id, name)
+    _index_inspection(event.stream_id, work)
+
+
+@apply_to_inspections.register
+def _(body: ObservationRecorded, event: Event, work: UnitOfWork) -> None:
+    _update(event, work, ", observations = observations + 1")
+
+
+@apply_to_inspections.register
+def _(body: ObservationWithdrawn, event: Event, work: UnitOfWork) -> None:
+    inserted = work.execute(
+        "INSERT OR IGNORE INTO withdrawals (observation_id, inspection_id) VALUES (?, ?)",
+        (body.observation_id, event.stream_id),
+    ).rowcount
+    _update(event, work, ", observations = max(observations - ?, 0)", inserted)
+
+
+@apply_to_inspections.register
+def _(body: CheckAnswered, event: Event, work: UnitOfWork) -> None:
+    statement = (
+        'INSERT OR IGNORE INTO answers (inspection_id, "check") VALUES (?, ?)'
+        if body.answer
+        else 'DELETE FROM answers WHERE inspection_id = ? AND "check" = ?'
+    )
+    work.execute(statement, (event.stream_id, body.check))
+    counted = ", answers = (SELECT count(*) FROM answers WHERE inspection_id = ?)"
+    _update(event, work, counted, event.stream_id)
+
+
+@apply_to_inspections.register
+def _(body: InspectionConcluded, event: Event, work: UnitOfWork) -> None:
+    _update(
+        event,
+        work,
+        ", state = ?, outcome = ?, largest_error = ?",
+        State.CONCLUDED.value,
+        body.verdict.outcome.value,
+        largest_relative_error(body.verdict),
+    )
+
+
+@apply_to_inspections.register
+def _(body: InspectionReopened, event: Event, work: UnitOfWork) -> None:
+    reset = ", state = ?, outcome = NULL, largest_error = NULL"
+    _update(event, work, reset, State.DRAFT.value)
+
+
+@apply_to_inspections.register
+def _(body: InspectionSealed, event: Event, work: UnitOfWork) -> None:
+    _update(event, work, ", state = ?", State.SEALED.value)
+    _refresh_instrument_of(event.stream_id, work)
+
+
+@apply_to_inspections.register
+def _(body: Voided, event: Event, work: UnitOfWork) -> None:
+    _update(event, work, ", state = ?", State.VOIDED.value)
+    _refresh_instrument_of(event.stream_id, work)
+
+
+@apply_to_inspections.register
+def _(body: ReportIssued, event: Event, work: UnitOfWork) -> None:
+    work.execute(
+        "INSERT OR IGNORE INTO issued_reports (sha256, inspection_id, report, language, name, "
+        "size) VALUES (?, ?, ?, ?, ?, ?)",
+        (body.sha256, event.stream_id, body.report, body.language, body.name, body.size),
+    )
+    _update(event, work, "")
+
+
+def refresh_instrument(instrument_id: str, work: UnitOfWork) -> None:
+    """Bring an instrument's last outcome and history in step with its sealed inspections."""
+    sealed: list[Any] = work.rows(
+        'SELECT outcome, "on", largest_error FROM inspections '
+        'WHERE instrument_id = ? AND state = ? ORDER BY "on", opened',
+        (instrument_id, State.SEALED.value),
+    )
+    outcome, checked, _ = sealed[-1] if sealed else (None, None, None)
+    history = [error for _, _, error in sealed if error is not None]
+    work.execute(
+        "UPDATE instruments SET last_outcome = ?, last_checked = ?, history = ? "
+        "WHERE instrument_id = ?",
+        (outcome, checked, msgspec.json.encode(history), instrument_id),
+    )
+
+
+def largest_relative_error(verdict: Verdict) -> str | None:
+    """Return the largest |error| / limit over the findings, two decimals; None without any.
+
+    Counts findings whose `about` names both `error` and `limit` as masses (`0.5 g`).
+    """
+    ratios = []
+    for finding in verdict.findings:
+        said = dict(finding.about)
+        if "error" in said and "limit" in said:
+            error, limit = Mass.parse(said["error"]), Mass.parse(said["limit"])
+            if limit.value:
+                ratios.append(abs(error.in_unit(limit.unit) / limit.value))
+    return plain(max(ratios).quantize(exact_decimal("0.01"))) if ratios else None
+
+
+def _refresh_instrument_of(inspection_id: str, work: UnitOfWork) -> None:
+    row = work.execute(
+        "SELECT instrument_id FROM inspections WHERE inspection_id = ?", (inspection_id,)
+    ).first()
+    if row is not None and row[0] is not None:
+        refresh_instrument(row[0], work)
+
+
+def _update(event: Event, work: UnitOfWork, more: str, *values: object) -> None:
+    work.execute(
+        f"UPDATE inspections SET updated_at = ?{more} WHERE inspection_id = ?",  # noqa: S608 - own
+        (event.recorded_at.isoformat(), *values, event.stream_id),
+    )
+
+
+def _index_inspection(inspection_id: str, work: UnitOfWork) -> None:
+    rows = work.rows(
+        "SELECT number, premises_name, instrument_name FROM inspections WHERE inspection_id = ?",
+        (inspection_id,),
+    )
+    for number, premises_name, instrument_name in rows:
+        detail = " · ".join(part for part in (premises_name, instrument_name) if part)
+        index_entry(work, "inspection", inspection_id, number, detail, number, detail)

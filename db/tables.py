@@ -1,0 +1,190 @@
+"""The schema, said once. Migrations lead to it; a test compares the two.
+
+`events` is the truth and lean on purpose: the canonical record holds every field, and only what
+must be found quickly stands beside it. Everything under PROJECTIONS can be dropped and rebuilt.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    DDL,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+)
+
+SCHEMA_VERSION = 1
+"""PRAGMA user_version; rises with every migration."""
+PROJECTIONS_VERSION = 1
+"""Rises when a projection changes its mind; they are then rebuilt at the next opening."""
+
+metadata = MetaData()
+
+facts = Table(
+    "facts_about_this_file",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""device_id, projections_version."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("device_seq", Integer, primary_key=True),
+    Column("stream_id", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Index("events_by_stream", "stream_id"),
+)
+"""This device's chain. hash: 32 bytes over record, the canonical JSON."""
+
+heads = Table(
+    "heads",
+    metadata,
+    Column("device_seq", Integer, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("signed_at", Text, nullable=False),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("device_seq", Integer, ForeignKey("events.device_seq"), primary_key=True),
+    Column("scope", Text, nullable=False),
+    Column("scope_seq", Integer, nullable=False),
+    Column("received_at", Text, nullable=False),
+)
+"""What the office acknowledged; events without a row here are the queue."""
+
+premises = Table(
+    "premises",
+    metadata,
+    Column("premises_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Index("premises_by_name", "name", "premises_id"),
+)
+
+instruments = Table(
+    "instruments",
+    metadata,
+    Column("instrument_id", Text, primary_key=True),
+    Column("premises_id", Text),
+    Column("premises_name", Text, nullable=False),
+    Column("serial_number", Text, nullable=False),
+    Column("valid_until", Text),
+    Column("last_outcome", Text),
+    Column("last_checked", Text),
+    Column("history", LargeBinary, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Index("instruments_in_order", "premises_name", "serial_number", "instrument_id"),
+    Index("instruments_by_premises", "premises_id"),
+    Index("instruments_by_validity", "valid_until"),
+)
+"""history: JSON list of the largest |Ec|/MPE of each sealed inspection, oldest first."""
+
+weight_sets = Table(
+    "weight_sets",
+    metadata,
+    Column("weight_set_id", Text, primary_key=True),
+    Column("valid_until", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("person_id", Text, primary_key=True),
+    Column("introduced", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+inspections = Table(
+    "inspections",
+    metadata,
+    Column("inspection_id", Text, primary_key=True),
+    Column("opened", Integer, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("outcome", Text),
+    Column("premises_id", Text),
+    Column("premises_name", Text, nullable=False),
+    Column("instrument_id", Text),
+    Column("instrument_name", Text, nullable=False),
+    Column("on", Text, nullable=False),
+    Column("updated_at", Text, nullable=False),
+    Column("observations", Integer, nullable=False),
+    Column("answers", Integer, nullable=False),
+    Column("largest_error", Text),
+    Index("inspections_in_order", "opened"),
+    Index("inspections_by_state", "state", "opened"),
+    Index("inspections_by_instrument", "instrument_id", "opened"),
+)
+"""opened: device_seq of the opening event, the order of lists. Hot columns carry no index."""
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("inspection_id", Text, primary_key=True),
+    Column("check", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("observation_id", Text, primary_key=True),
+    Column("inspection_id", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+issued_reports = Table(
+    "issued_reports",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("inspection_id", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+)
+
+search_entries = Table(
+    "search_entries",
+    metadata,
+    Column("entry", Integer, primary_key=True),
+    Column("what", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    UniqueConstraint("what", "key"),
+)
+
+SEARCH_INDEX = (
+    "CREATE VIRTUAL TABLE search_index USING fts5(words, content='', contentless_delete=1, "
+    'tokenize="unicode61 remove_diacritics 0")'
+)
+"""Single characters as tokens, phrases as queries (see `db.search_text`); rowid = entry."""
+event.listen(metadata, "after_create", DDL(SEARCH_INDEX))  # type: ignore[no-untyped-call]
+
+PROJECTIONS = (
+    premises,
+    instruments,
+    weight_sets,
+    people,
+    inspections,
+    answers,
+    withdrawals,
+    issued_reports,
+    search_entries,
+)
