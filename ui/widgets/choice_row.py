@@ -1,4 +1,4 @@
-"""Choice row: a few alternatives side by side, exactly one (or none) chosen, moved by the arrows."""
+"""Choice row: a few alternatives side by side, one (or none) chosen, moved by the arrows."""
 
 from __future__ import annotations
 

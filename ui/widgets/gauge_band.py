@@ -153,12 +153,12 @@ def _paint_ticks(
         gap = t.space("xs")
         if not inside or any(box.adjusted(-gap, 0, gap, 0).intersects(other) for other in taken):
             continue
-        painter.setPen(t.pen("text3", "hair"))
-        painter.drawLine(x, band.bottom() + 2, x, band.bottom() + t.size("tick"))
+        hair = t.tokens.stroke_px["hair"]
+        tick = QRect(x, band.bottom() + 1 + hair, hair, t.size("tick"))
+        painter.fillRect(tick, t.colour("text3"))
         draw_text(painter, box, label, font, t.colour("text3"), Qt.AlignmentFlag.AlignHCenter)
-    painter.setPen(t.pen("text", "hair"))
-    zero = round(span.x(Decimal(0)))
-    painter.drawLine(zero, band.top(), zero, band.bottom())
+    zero = QRect(round(span.x(Decimal(0))), band.top(), t.tokens.stroke_px["hair"], band.height())
+    painter.fillRect(zero, t.colour("text"))
 
 
 def _limit_label(limit: Decimal, state: BandState) -> str:

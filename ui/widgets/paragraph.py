@@ -79,13 +79,6 @@ class Paragraph(QWidget):
         token = role_colour(self._role, self._tone) if self.isEnabled() else "off"
         painter.setPen(theme().colour(token))
         single = self.height() <= role_height(self._role)
-        flags = (
-            _WRAP
-            if not single
-            else (
-                Qt.TextFlag.TextWordWrap
-                | Qt.AlignmentFlag.AlignLeft
-                | Qt.AlignmentFlag.AlignVCenter
-            )
-        )
+        upright = Qt.AlignmentFlag.AlignVCenter if single else Qt.AlignmentFlag.AlignTop
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | upright
         painter.drawText(self.rect(), int(flags), self._text)
