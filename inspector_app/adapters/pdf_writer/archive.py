@@ -149,10 +149,8 @@ class Information(pdfdoc.PDFInfo):
 
 def metadata(description: Description) -> Any:  # noqa: ANN401
     """Return the XMP packet (ISO 19005-3 6.6.2), never compressed so that any tool can read it."""
-    packet = pdfdoc.PDFStream(
-        pdfdoc.PDFDictionary({"Type": "/Metadata", "Subtype": "/XML"}), _packet(description), []
-    )
-    return packet
+    entries = pdfdoc.PDFDictionary({"Type": "/Metadata", "Subtype": "/XML"})
+    return pdfdoc.PDFStream(entries, _packet(description))
 
 
 def _packet(description: Description) -> bytes:

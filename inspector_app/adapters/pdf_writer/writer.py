@@ -66,7 +66,7 @@ class ReportPdfWriter:
             canvas.add_page(pen)
         album.embed(file)
         inks.embed(file)
-        attach(file, attachments, created_at)
+        attach(file, (*attachments, *_token_files(document, attachments)), created_at)
         finished: bytes = canvas.getpdfdata()
         return self._sign(finished, created_at) if self._sign else finished
 
@@ -110,6 +110,24 @@ class ReportCanvas(Canvas):
             self.addLiteral(operator)
         self._formsinuse.extend(dict.fromkeys(pen.forms))
         self.showPage()
+
+
+def _token_files(
+    document: Document, attachments: tuple[Attachment, ...]
+) -> tuple[Attachment, ...]:
+    """Return the QR's token as a file too, so that a program need not read the picture."""
+    carried = {each.name for each in attachments}
+    return tuple(
+        Attachment(
+            name="token.txt",
+            data=block.token.encode("ascii"),
+            media_type="text/plain",
+            relationship="Data",
+            description="Signed token of the QR code",
+        )
+        for block in document.blocks
+        if isinstance(block, ProofBlock) and "token.txt" not in carried
+    )
 
 
 def missing_characters(document: Document) -> tuple[str, ...]:
