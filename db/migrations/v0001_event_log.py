@@ -41,7 +41,8 @@ _TABLES = (
     ),
     (
         "CREATE TABLE inspections (inspection_id TEXT NOT NULL PRIMARY KEY, "
-        "opened INTEGER NOT NULL, number TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, outcome TEXT, "
+        "opened INTEGER NOT NULL, "
+        "number TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, outcome TEXT, "
         "premises_id TEXT, premises_name TEXT NOT NULL, instrument_id TEXT, "
         'instrument_name TEXT NOT NULL, "on" TEXT NOT NULL, updated_at TEXT NOT NULL, '
         "observations INTEGER NOT NULL, answers INTEGER NOT NULL, largest_error TEXT)"
