@@ -1,1 +1,1 @@
-"""One function per rule, one module per subject. Pure; figures come from `resources/regulations`."""
+"""One function per rule, one module per subject. Figures come from resources/regulations."""

@@ -1,4 +1,4 @@
-"""Does an instrument's e, n and Min fit its accuracy class (OIML R 76-1:2006 3.2, table 3)?"""
+"""Whether an instrument's e, n and Min fit its accuracy class (R 76-1:2006 3.2, table 3)."""
 
 from __future__ import annotations
 

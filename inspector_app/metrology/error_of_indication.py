@@ -48,7 +48,12 @@ def may_read_directly(e: Mass, d: Mass, rules: Regulation) -> bool:
 
 
 def calculate_error(
-    reading: PointReading, *, e: Mass, accuracy_class: AccuracyClass, stage: Stage, rules: Regulation
+    reading: PointReading,
+    *,
+    e: Mass,
+    accuracy_class: AccuracyClass,
+    stage: Stage,
+    rules: Regulation,
 ) -> ErrorCalculation:
     """Return P = I + 0.5 e - dL (or P = I), E = P - m, Ec = E - E0 against the MPE at m.
 

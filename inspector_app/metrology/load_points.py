@@ -77,17 +77,28 @@ def minimum_capacity(capacity: Capacity, rules: Regulation) -> Mass:
 
 
 def nearest_with_kit(
-    targets: Sequence[Mass], pieces: Sequence[Mass], *, at_most: Mass | None = None
+    targets: Sequence[Mass],
+    pieces: Sequence[Mass],
+    *,
+    at_most: Mass | None = None,
+    lightest: Mass | None = None,
 ) -> tuple[MadeLoad, ...]:
     """Return for each target the nearest sum of distinct pieces, in the targets' units.
 
     pieces: nominal values, a repeated value being a second piece. at_most: never exceeded (Max).
-    A tie goes to the lighter load. Raises StandardRefused (`no_weights`) when no piece may be used.
+    lightest: pieces below it (e is sensible) stay in the box; they change no indication, and a
+    kit too small for Max would otherwise be emptied to the last gram. A tie goes to the lighter
+    load. Raises StandardRefused (`no_weights`) when no piece may be used.
     """
-    usable = [p for p in pieces if p.value > 0 and (at_most is None or p <= at_most)]
+    usable = [p for p in pieces if _may_be_used(p, lightest, at_most)]
     if not usable:
         raise StandardRefused("no_weights", pieces=len(pieces))
     return tuple(_made(target, usable, at_most) for target in targets)
+
+
+def _may_be_used(piece: Mass, lightest: Mass | None, at_most: Mass | None) -> bool:
+    heavy_enough = piece.value > 0 and (lightest is None or piece >= lightest)
+    return heavy_enough and (at_most is None or piece <= at_most)
 
 
 def _made(target: Mass, pieces: Sequence[Mass], at_most: Mass | None) -> MadeLoad:
@@ -95,13 +106,12 @@ def _made(target: Mass, pieces: Sequence[Mass], at_most: Mass | None) -> MadeLoa
     cap = at_most.in_unit("mg") if at_most else None
     chosen, proven = nearest_subset(target.in_unit("mg"), masses, cap)
     load = Mass(sum((masses[i] for i in chosen), Decimal(0)), "mg").to(target.unit)
-    if load.equals(target):
-        load = target
+    is_exact = load.equals(target)
     return MadeLoad(
         target=target,
-        load=Mass(Decimal(tidy(load.value)), load.unit) if load is not target else target,
+        load=target if is_exact else Mass(Decimal(tidy(load.value)), load.unit),
         pieces=tuple(pieces[i] for i in chosen),
-        is_exact=load is target,
+        is_exact=is_exact,
         is_nearest=proven,
     )
 

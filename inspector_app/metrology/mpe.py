@@ -79,6 +79,4 @@ def _step(load_in_e: Decimal, accuracy_class: AccuracyClass, rules: Regulation) 
 
 
 def _class_rows(accuracy_class: AccuracyClass, rules: Regulation) -> tuple[Row, ...]:
-    return tuple(
-        r for r in rules.rows("mpe") if r.text("accuracy_class") == accuracy_class.value
-    )
+    return tuple(r for r in rules.rows("mpe") if r.text("accuracy_class") == accuracy_class.value)

@@ -1,4 +1,4 @@
-"""Are these reference weights good enough for this load? (JJG 99, OIML R 111-1 table 1)"""
+"""Whether reference weights may be used for a load (JJG 99, OIML R 111-1 table 1)."""
 
 from __future__ import annotations
 

@@ -172,9 +172,7 @@ def judge_reweigh(
         limit=deviation.limit,
         allowed=deviation.limit * row.decimal("factor"),
         scale_holds=holds,
-        citation=replace(
-            row.citation, confirmation=_weaker(row.citation, deviation.citation)
-        ),
+        citation=replace(row.citation, confirmation=_weaker(row.citation, deviation.citation)),
     )
 
 

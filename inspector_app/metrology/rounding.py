@@ -30,7 +30,7 @@ def tidy(number: Decimal) -> str:
     A quotient without end is shown with six decimals.
     """
     exponent = number.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -20:  # noqa: PLR2004 - only quotients are so long
+    if isinstance(exponent, int) and exponent < -20:
         number = round_to(number, Decimal(1).scaleb(-_DIGITS_SHOWN))
     text = plain(number)
     text = text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,125 @@
+"""Reading a case's inputs, whatever somebody wrote into them: every fault names its field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.instrument import AccuracyClass, Stage
+from inspector_app.domain.quantities import Mass, exact_decimal
+from inspector_app.metrology.regulations import RegulationBook
+
+_LONGEST_TEXT = 200
+_LONGEST_NUMBER = 60
+_LONGEST_LIST = 10_000
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLASSES = {"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IIII", "IV": "IIII"}  # as plates print them
+
+
+@dataclass(frozen=True, slots=True)
+class CaseInputs:
+    """The inputs of one case with the book its rule looks things up in.
+
+    Every reader raises InputInvalid with `field`: `missing`, `not_a_number`, `not_text`...
+    """
+
+    values: Mapping[str, Any]
+    book: RegulationBook
+
+    def has(self, name: str) -> bool:
+        """Say whether the input is there and not null."""
+        return self.values.get(name) is not None
+
+    def decimal(self, name: str) -> Decimal:
+        """Return an exact number; floats, NaN and exponents beyond reason are refused."""
+        return _number(self._need(name), name)
+
+    def mass(self, name: str, unit: str) -> Mass:
+        """Return a number as a mass in `unit`."""
+        return Mass(self.decimal(name), unit)
+
+    def optional_mass(self, name: str, unit: str) -> Mass | None:
+        """Return a mass, None when the input is absent."""
+        return self.mass(name, unit) if self.has(name) else None
+
+    def masses(self, name: str, unit: str) -> tuple[Mass, ...]:
+        """Return a list of numbers as masses in `unit`."""
+        found = self._need(name)
+        if not isinstance(found, list) or len(found) > _LONGEST_LIST:
+            raise InputInvalid("not_a_list", field=name)
+        return tuple(Mass(_number(value, name), unit) for value in found)
+
+    def whole(self, name: str, default: int | None = None) -> int:
+        """Return a whole number."""
+        if default is not None and not self.has(name):
+            return default
+        number = self.decimal(name)
+        if number != number.to_integral_value():
+            raise InputInvalid("not_whole", field=name, value=str(number))
+        return int(number)
+
+    def text(self, name: str) -> str:
+        """Return a text of bounded length."""
+        found = self._need(name)
+        if not isinstance(found, str) or len(found) > _LONGEST_TEXT:
+            raise InputInvalid("not_text", field=name)
+        return found
+
+    def optional_text(self, name: str) -> str | None:
+        """Return a text, None when the input is absent."""
+        return self.text(name) if self.has(name) else None
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """Return true or false; nothing else passes for one."""
+        if not self.has(name):
+            return default
+        found = self.values[name]
+        if not isinstance(found, bool):
+            raise InputInvalid("not_a_flag", field=name)
+        return found
+
+    def day(self, name: str) -> date:
+        """Return a date written `2027-01-08`."""
+        text = self.text(name)
+        if not _ISO_DATE.fullmatch(text):
+            raise InputInvalid("not_a_date", field=name, value=text[:20])
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise InputInvalid("not_a_date", field=name, value=text[:20]) from None
+
+    def accuracy_class(self, default: AccuracyClass | None = None) -> AccuracyClass:
+        """Return `accuracy_class`, written `III` or as one character as on the plate."""
+        if default is not None and not self.has("accuracy_class"):
+            return default
+        text = self.text("accuracy_class").strip()
+        try:
+            return AccuracyClass(_CLASSES.get(text, text))
+        except ValueError:
+            raise InputInvalid("class_unknown", field="accuracy_class", value=text[:20]) from None
+
+    def stage(self) -> Stage:
+        """Return `stage`: initial, subsequent or in_use."""
+        text = self.text("stage")
+        try:
+            return Stage(text)
+        except ValueError:
+            raise InputInvalid("stage_unknown", field="stage", value=text[:20]) from None
+
+    def _need(self, name: str) -> Any:
+        if not self.has(name):
+            raise InputInvalid("missing", field=name)
+        return self.values[name]
+
+
+def _number(value: object, name: str) -> Decimal:
+    if isinstance(value, str) and len(value) > _LONGEST_NUMBER:
+        raise InputInvalid("not_a_number", field=name, value=value[:20])
+    if isinstance(value, int) and value.bit_length() > 4 * _LONGEST_NUMBER:
+        raise InputInvalid("not_a_number", field=name)
+    return exact_decimal(value, field=name)

@@ -1,0 +1,62 @@
+"""The public command `inspector-app evaluate`: a list of cases in, a list of results out.
+
+Technicians and auditors rely on the field names; rules may be added, names do not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import localcontext
+from typing import Any
+
+from inspector_app.domain.exceptions import InspectorError
+from inspector_app.metrology import case_rules_trade, case_rules_weighing
+from inspector_app.metrology.case_inputs import CaseInputs
+from inspector_app.metrology.regulations import RegulationBook, load_book
+from inspector_app.metrology.rounding import EXACT
+
+RULES: Mapping[str, Callable[[CaseInputs], dict[str, Any]]] = {
+    **case_rules_weighing.RULES,
+    **case_rules_trade.RULES,
+}
+
+
+def evaluate_cases(items: list[Any], book: RegulationBook | None = None) -> list[dict[str, Any]]:
+    """Return `{id, result}` or `{id, error: {code, parameters}}` for each item, in order.
+
+    items: `{id, rule, inputs}`, other keys ignored; anything else gives that item an error.
+    book: the regulation tables, the shipped ones when None. Nothing is raised for any input.
+    """
+    tables = book or load_book()
+    with localcontext(EXACT):
+        return [_evaluated(item, tables) for item in items]
+
+
+def _evaluated(item: object, book: RegulationBook) -> dict[str, Any]:
+    if not isinstance(item, dict):
+        return _failed(None, "case_not_an_object")
+    case_id = _identity(item.get("id"))
+    rule, inputs = item.get("rule"), item.get("inputs")
+    if not isinstance(rule, str) or rule not in RULES:
+        return _failed(case_id, "unknown_rule", rule=rule[:60] if isinstance(rule, str) else "")
+    if not isinstance(inputs, dict):
+        return _failed(case_id, "input_invalid", field="inputs")
+    try:
+        return {"id": case_id, "result": RULES[rule](CaseInputs(inputs, book))}
+    except InspectorError as failure:
+        return _failed(case_id, failure.code, **failure.parameters)
+    except ArithmeticError as failure:
+        # Figures that are numbers, yet whose product or quotient is none (1E+30 / 1E-30).
+        return _failed(case_id, "not_computable", detail=type(failure).__name__)
+
+
+def _identity(found: object) -> str | int | None:
+    """Return an id that can be written back; a list or a number of a thousand digits is none."""
+    if isinstance(found, str):
+        return found
+    small = isinstance(found, int) and not isinstance(found, bool) and found.bit_length() <= 64
+    return found if small and isinstance(found, int) else None
+
+
+def _failed(case_id: str | int | None, code: str, **parameters: str) -> dict[str, Any]:
+    return {"id": case_id, "error": {"code": code, "parameters": parameters}}
