@@ -52,7 +52,7 @@ class ContrastResult:
 
 def _linear(channel: int) -> float:
     part = channel / 255
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - sRGB
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
 def relative_luminance(colour: str) -> float:

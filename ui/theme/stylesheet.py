@@ -114,10 +114,12 @@ QScrollBar::handle:vertical { min-height: ${handle}px; }
 QScrollBar::handle:horizontal { min-width: ${handle}px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QProgressBar { background: $idlebg; border: none; border-radius: ${radius_bar}px; max-height: ${meter}px;
+QProgressBar { background: $idlebg; border: none; max-height: ${meter}px;
+  border-radius: ${radius_bar}px;
   min-height: ${meter}px; color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: ${radius_bar}px; }
-QSlider::groove:horizontal { background: $idlebg; height: ${meter}px; border-radius: ${radius_bar}px; }
+QSlider::groove:horizontal { background: $idlebg; height: ${meter}px;
+  border-radius: ${radius_bar}px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: ${radius_bar}px; }
 QSlider::handle:horizontal { background: $surface; border: ${focus_px}px solid $accent;
   width: ${knob}px; margin: ${knob_out}px 0; border-radius: ${knob_round}px; }

@@ -168,12 +168,21 @@ class ErrorGauge(QFrame):
             items.pop(2)  # the guard band is drawn above; the margin follows from the other two
         end = area.left()
         for caption, figure, colour in items:
-            end = _paint_item(painter, QRect(end, area.top(), area.right() - end, area.height()),
-                              caption, figure, colour)
+            end = _paint_item(
+                painter,
+                QRect(end, area.top(), area.right() - end, area.height()),
+                caption,
+                figure,
+                colour,
+            )
         room = area.adjusted(end - area.left(), 0, 0, 0)
         if text_width(theme().font("cap"), self._state.note) <= room.width():
             draw_text(
-                painter, room, self._state.note, theme().font("cap"), theme().colour("text3"),
+                painter,
+                room,
+                self._state.note,
+                theme().font("cap"),
+                theme().colour("text3"),
                 Qt.AlignmentFlag.AlignRight,
             )
 
@@ -181,8 +190,10 @@ class ErrorGauge(QFrame):
 def _items_width(items: list[tuple[str, str, str]]) -> int:
     t = theme()
     return sum(
-        text_width(t.font("cap"), caption) + text_width(t.font("body", 600), figure)
-        + t.space("s") + t.space("l")
+        text_width(t.font("cap"), caption)
+        + text_width(t.font("body", 600), figure)
+        + t.space("s")
+        + t.space("l")
         for caption, figure, _colour in items
     ) - t.space("l")
 

@@ -52,8 +52,12 @@ def paint_band(painter: QPainter, room: QRect, state: BandState, height: int) ->
     ends = axis(state.lower, state.upper, _LIMITS_SHARE)
     if ends is None:
         draw_box(
-            painter, band, ground=t.colour("idlebg"), edge=t.colour("line"),
-            radius=t.radius("chip"), stroke=t.stroke,
+            painter,
+            band,
+            ground=t.colour("idlebg"),
+            edge=t.colour("line"),
+            radius=t.radius("chip"),
+            stroke=t.stroke,
         )
         return
     span = Span(ends[0], ends[1], band.left(), band.width())
@@ -82,7 +86,11 @@ def _paint_grounds(painter: QPainter, band: QRect, span: Span, state: BandState)
     painter.restore()
     if t.is_sunlight:
         draw_box(
-            painter, band, ground=None, edge=t.colour("line"), radius=t.radius("chip"),
+            painter,
+            band,
+            ground=None,
+            edge=t.colour("line"),
+            radius=t.radius("chip"),
             stroke=t.stroke,
         )
 
@@ -143,8 +151,11 @@ def _paint_ticks(
     painter: QPainter, band: QRect, labels: QRect, span: Span, state: BandState
 ) -> None:
     t, font = theme(), theme().font("cap")
-    taken = [_label_box(span.x(limit), _limit_label(limit, state), labels)
-             for limit in (state.lower, state.upper) if limit is not None]
+    taken = [
+        _label_box(span.x(limit), _limit_label(limit, state), labels)
+        for limit in (state.lower, state.upper)
+        if limit is not None
+    ]
     for figure, label in _ticks(span, state):
         x = round(span.x(figure))
         width = text_width(font, label)
@@ -180,8 +191,9 @@ def _paint_limits(
     for limit in (state.lower, state.upper):
         if limit is None:
             continue
-        line = QRectF(round(span.x(limit) - stroke / 2), band.top() - reach, stroke,
-                      band.height() + 2 * reach)
+        line = QRectF(
+            round(span.x(limit) - stroke / 2), band.top() - reach, stroke, band.height() + 2 * reach
+        )
         painter.fillRect(line, t.colour("text"))
         label = _limit_label(limit, state)
         box = _label_box(span.x(limit), label, labels)
@@ -210,8 +222,12 @@ def _paint_arrow(painter: QPainter, band: QRect, way: int, state: BandState) -> 
     t, width = theme(), theme().size("off_scale")
     edge = band.left() if way < 0 else band.right() + 1
     middle, half = band.center().y() + 0.5, theme().size("off_scale") * 0.8
-    ground = QRectF(min(edge, edge - way * (width + t.space("xs"))), band.top(),
-                    width + t.space("xs"), band.height())
+    ground = QRectF(
+        min(edge, edge - way * (width + t.space("xs"))),
+        band.top(),
+        width + t.space("xs"),
+        band.height(),
+    )
     painter.fillRect(ground, t.colour("surface"))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -237,7 +253,12 @@ def _paint_bubble(
     draw_box(painter, box, ground=t.colour(state.colour), edge=None, radius=t.radius("chip"))
     if has_tip:
         painter.drawPolygon(
-            QPolygonF([QPointF(x - tip, bottom - 0.5), QPointF(x + tip, bottom - 0.5),
-                       QPointF(x, bottom + tip)])
+            QPolygonF(
+                [
+                    QPointF(x - tip, bottom - 0.5),
+                    QPointF(x + tip, bottom - 0.5),
+                    QPointF(x, bottom + tip),
+                ]
+            )
         )
     draw_text(painter, box, label, font, t.colour("onaccent"), Qt.AlignmentFlag.AlignHCenter)

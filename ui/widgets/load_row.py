@@ -70,8 +70,13 @@ class LoadRowData:
 
     def sentence(self) -> str:
         """Return the row in words, for screen readers."""
-        parts = [f"{self.number}: {_('Load')} {self.load}", f"{_('Reading')} {self.reading}",
-                 f"{_('Error')} {self.error}", f"{_('Limit')} {self.limit}", self.chip()[0]]
+        parts = [
+            f"{self.number}: {_('Load')} {self.load}",
+            f"{_('Reading')} {self.reading}",
+            f"{_('Error')} {self.error}",
+            f"{_('Limit')} {self.limit}",
+            self.chip()[0],
+        ]
         return ", ".join([*parts, *filter(None, (self.origin(), self.problem))])
 
 
@@ -101,7 +106,12 @@ def column_places(width: int, hidden: frozenset[Column]) -> Places:
 
 
 def paint_row(
-    painter: QPainter, area: QRect, row: LoadRowData, places: Places, *, is_current: bool,
+    painter: QPainter,
+    area: QRect,
+    row: LoadRowData,
+    places: Places,
+    *,
+    is_current: bool,
     is_open: bool,
 ) -> None:
     """Paint the row itself, without what unfolds below."""
@@ -197,7 +207,9 @@ def _line_rect(line: str, position: int, top: int, width: int) -> QRect:
     return metrics.boundingRect(QRect(0, top, width, 10 * theme().size("how")), flags, line)
 
 
-def paint_unfolded(painter: QPainter, area: QRect, row: LoadRowData, lines: tuple[str, ...]) -> None:
+def paint_unfolded(
+    painter: QPainter, area: QRect, row: LoadRowData, lines: tuple[str, ...]
+) -> None:
     """Paint problem and calculation on their own ground; long lines wrap, nothing is cut."""
     t = theme()
     painter.fillRect(area, t.colour("sunken"))

@@ -95,7 +95,11 @@ class LoadRow(QWidget):
         painter, t = QPainter(self), theme()
         row = QRect(0, 0, self.width(), self._row_height())
         paint_row(
-            painter, row, self.data, self._table.places(), is_current=self.is_current,
+            painter,
+            row,
+            self.data,
+            self._table.places(),
+            is_current=self.is_current,
             is_open=self.is_open,
         )
         below = self.rect().adjusted(0, row.height(), 0, 0)
@@ -106,8 +110,12 @@ class LoadRow(QWidget):
         painter.fillRect(0, self.height() - hair, self.width(), hair, t.colour("rule"))
         if self.is_current and self._table.hasFocus():
             draw_box(
-                painter, self.rect(), ground=None, edge=t.colour("focus"),
-                radius=t.radius("chip"), stroke=t.tokens.stroke_px["focus"],
+                painter,
+                self.rect(),
+                ground=None,
+                edge=t.colour("focus"),
+                radius=t.radius("chip"),
+                stroke=t.tokens.stroke_px["focus"],
             )
 
 

@@ -205,7 +205,11 @@ class Reading(QFrame):
         t, px = theme(), theme().size("icon_chip")
         rate_width = text_width(t.font("cap"), self._state.rate) if self._state.rate else 0
         draw_text(
-            painter, area, self._state.rate, t.font("cap"), t.colour("text3"),
+            painter,
+            area,
+            self._state.rate,
+            t.font("cap"),
+            t.colour("text3"),
             Qt.AlignmentFlag.AlignRight,
         )
         if not self._state.source:

@@ -60,12 +60,13 @@ def axis(
 
     One-sided limits are shown with the free side half as long as the limited one.
     """
-    reach = max(abs(lower or 0), abs(upper or 0))
+    zero = Decimal(0)
+    reach = max(abs(lower or zero), abs(upper or zero))
     if not reach:
         return None
-    far = Decimal(reach) / share
-    first = -far if lower is not None else -Decimal(reach) / 2
-    last = far if upper is not None else Decimal(reach) / 2
+    far = reach / share
+    first = -far if lower is not None else -reach / 2
+    last = far if upper is not None else reach / 2
     return first, last
 
 
@@ -97,7 +98,11 @@ def _paint_band(painter: QPainter, span: Span, middle: float, state: StripState)
             x1, x2 = sorted((span.x(inner), span.x(outer)))
             painter.fillRect(QRectF(x1, band.top(), x2 - x1, band.height()), t.colour("warnbg"))
     draw_box(
-        painter, band, ground=None, edge=t.colour("okline" if has_value else "ctl"), radius=0,
+        painter,
+        band,
+        ground=None,
+        edge=t.colour("okline" if has_value else "ctl"),
+        radius=0,
     )
 
 
