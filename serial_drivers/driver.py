@@ -126,13 +126,15 @@ class Voice:
     """How a scale of this protocol speaks; used by the simulators.
 
     stream: one frame of a continuous stream, None where the scale speaks only when asked.
-    answer: the reply to one decoded command (`extra("cmd")`), given the display.
+    answer: the reply to one decoded command (extra `cmd`), given the display.
+    letters: commands of one byte each, where they are no frames of the protocol.
     frames_per_second: usual pace of the stream.
     """
 
     stream: Callable[[Display], bytes] | None = None
     answer: Callable[[Indication, Display], Answer | None] | None = None
     frames_per_second: int = 10
+    letters: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

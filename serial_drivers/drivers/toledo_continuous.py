@@ -263,7 +263,7 @@ DRIVER = ScaleDriver(
         (Text(zh="校验", en="Check"), Text(zh="低 7 位和的补码", en="7-bit sum, complement")),
         (Text(zh="稳定", en="Stable"), Text(zh="状态 B 第 3 位", en="status B, bit 3")),
     ),
-    voice=Voice(stream=encode, answer=answer, frames_per_second=10),
+    voice=Voice(stream=encode, answer=answer, frames_per_second=10, letters=b"ZTC"),
     longest_frame=_LONG + 3,
     has_checksum=True,
     commands=Commands(zero=b"Z\r\n", tare=b"T\r\n", clear_tare=b"C\r\n"),

@@ -1,0 +1,200 @@
+"""What the worker process of a port does: open, read, poll, notice the gap, come back.
+
+It knows nothing of processes; what it needs is handed in, so tests run it on fakes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from inspector_app.domain.exceptions import PortLost, PortUnavailable
+from serial_drivers.clock import ReadingClock
+from serial_drivers.driver import ScaleDriver, SerialLine
+from serial_drivers.port_events import Failed, Lost, Opened, PortEvent, Sent
+from serial_drivers.port_session import PortSession
+from serial_drivers.transport import READ_TIMEOUT_S, Transport
+
+_FIRST_BACK_OFF_S = 0.5
+_LAST_BACK_OFF_S = 5.0
+_QUIET_S = 0.5
+"""A frame that is not finished within this time will not be finished."""
+_NS = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortSettings:
+    """How to open and read a port. poll: the command that asks, None for a stream.
+
+    silence_s: a quiet instrument counts as lost after this time, None if it may be quiet.
+    """
+
+    device: str
+    protocol: str
+    line: SerialLine
+    poll: bytes | None = None
+    poll_interval_s: float = 0.2
+    silence_s: float | None = None
+
+
+def settings_for(driver: ScaleDriver, device: str, line: SerialLine | None = None) -> PortSettings:
+    """Return a driver's usual settings for a port."""
+    return PortSettings(
+        device=device,
+        protocol=driver.key,
+        line=line or driver.line,
+        poll=driver.commands.read if driver.polled else None,
+        silence_s=driver.silence_s,
+    )
+
+
+class Stop(Enum):
+    """The order to end."""
+
+    STOP = "stop"
+
+
+Order = bytes | Stop
+"""Bytes to send, or the order to end."""
+
+
+class PortLoop:
+    """Reads one port until told to stop.
+
+    emit: takes a batch of events, an empty one as a sign of life at least every 0.2 s while
+    reading. next_order(timeout_s): the next order, or None after that time.
+    """
+
+    def __init__(
+        self,
+        settings: PortSettings,
+        driver: ScaleDriver,
+        *,
+        open_transport: Callable[[], Transport],
+        clock: ReadingClock,
+        emit: Callable[[list[PortEvent]], None],
+        next_order: Callable[[float], Order | None],
+    ) -> None:
+        self._settings = settings
+        self._driver = driver
+        self._open_transport = open_transport
+        self._clock = clock
+        self._emit = emit
+        self._next_order = next_order
+        self._stopped = False
+        self._session = PortSession(driver, clock.new_session_id())
+        self._last_byte_ns = self._last_poll_ns = 0
+
+    def run(self) -> None:
+        """Serve until stopped. A port that cannot be opened at first is reported and left."""
+        try:
+            transport: Transport | None = self._open_transport()
+        except PortUnavailable as failure:
+            device, detail = self._settings.device, failure.parameters.get("detail", "")
+            self._emit([Failed(code=failure.code, device=device, detail=detail)])
+            return
+        while transport is not None:
+            self._announce(transport)
+            self._serve(transport)
+            transport = None if self._stopped else self._reopened()
+
+    def _announce(self, transport: Transport) -> None:
+        self._last_byte_ns = self._clock.monotonic_ns()
+        self._last_poll_ns = 0
+        opened = Opened(
+            session_id=self._session.session_id,
+            at=self._clock.utc_now(),
+            monotonic_ns=self._last_byte_ns,
+            device=self._settings.device,
+            line=transport.line,
+        )
+        self._emit([opened])
+
+    def _serve(self, transport: Transport) -> None:
+        try:
+            while not self._stopped:
+                self._obey(transport)
+                self._poll(transport)
+                self._read(transport)
+        except PortLost as lost:
+            self._interrupt("port_lost", lost.parameters.get("detail", ""))
+        finally:
+            transport.close()
+
+    def _obey(self, transport: Transport) -> None:
+        while (order := self._next_order(0)) is not None:
+            if isinstance(order, Stop):
+                self._stopped = True
+                return
+            self._send(transport, order)
+
+    def _send(self, transport: Transport, data: bytes) -> None:
+        transport.write(data)
+        now = self._clock.monotonic_ns()
+        name, at = self._session.session_id, self._clock.utc_now()
+        self._emit([Sent(session_id=name, at=at, monotonic_ns=now, data=data)])
+
+    def _poll(self, transport: Transport) -> None:
+        now = self._clock.monotonic_ns()
+        due = self._last_poll_ns + int(self._settings.poll_interval_s * _NS)
+        if self._settings.poll is not None and now >= due:
+            self._last_poll_ns = now
+            self._send(transport, self._settings.poll)
+
+    def _read(self, transport: Transport) -> None:
+        data = transport.read(READ_TIMEOUT_S)
+        now, at = self._clock.monotonic_ns(), self._clock.utc_now()
+        if data:
+            self._last_byte_ns = now
+            self._emit(self._session.received(data, at, now))
+            return
+        quiet_ns = now - self._last_byte_ns
+        self._emit(self._session.fell_quiet(at, now) if quiet_ns > _QUIET_S * _NS else [])
+        limit = self._settings.silence_s
+        if limit is not None and quiet_ns > limit * _NS and self._session.indications:
+            self._interrupt("port_silent", "")
+
+    def _interrupt(self, reason: str, detail: str) -> None:
+        """End the session; what it gave out is over, the next one has to prove itself."""
+        before = self._session
+        lost = Lost(
+            session_id=before.session_id,
+            at=self._clock.utc_now(),
+            monotonic_ns=self._clock.monotonic_ns(),
+            reason=reason,
+            detail=detail,
+        )
+        name = self._clock.new_session_id()
+        self._session = PortSession(self._driver, name, interrupted=before.session_id)
+        self._emit([lost])
+
+    def _reopened(self) -> Transport | None:
+        back_off_s = _FIRST_BACK_OFF_S
+        while not self._stopped:
+            try:
+                return self._settled(self._open_transport())
+            except (PortUnavailable, PortLost):
+                self._wait(back_off_s)
+                back_off_s = min(2 * back_off_s, _LAST_BACK_OFF_S)
+        return None
+
+    def _settled(self, transport: Transport) -> Transport | None:
+        """Wait two frame times and drop what came: the tail of a frame is no frame."""
+        self._wait(2 * self._settings.line.time_of_s(self._driver.longest_frame))
+        try:
+            transport.discard_input()
+        except PortLost:
+            transport.close()
+            raise
+        if self._stopped:
+            transport.close()
+            return None
+        return transport
+
+    def _wait(self, seconds: float) -> None:
+        """Wait for orders; the time goes by in steps, each with a sign of life."""
+        until = self._clock.monotonic_ns() + int(seconds * _NS)
+        while not self._stopped and (left := until - self._clock.monotonic_ns()) > 0:
+            self._stopped = isinstance(self._next_order(min(left / _NS, 0.2)), Stop)
+            self._emit([])

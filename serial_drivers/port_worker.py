@@ -1,0 +1,181 @@
+"""One process per open port, and the thread that listens to it.
+
+A wedged driver or a hanging adapter cannot be joined as a thread, but a process can be killed.
+The process is spawned, so it is the same on Windows and in a frozen program (whose front door
+calls `multiprocessing.freeze_support()`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing
+import threading
+from collections.abc import Callable
+from functools import partial
+from multiprocessing.connection import Connection
+
+from serial_drivers.catalog import find_driver
+from serial_drivers.clock import MachineClock
+from serial_drivers.port_events import Failed, Lost, Opened, PortEvent, Reconnected
+from serial_drivers.port_loop import Order, PortLoop, PortSettings, Stop
+from serial_drivers.transport import SerialTransport
+
+PATIENCE_S = 5.0
+"""A worker from which nothing came for so long is killed."""
+_START_PATIENCE_S = 30.0
+_LISTEN_S = 0.25
+_JOIN_S = 2.0
+_log = logging.getLogger(__name__)
+
+
+def serve_port(settings: PortSettings, connection: Connection) -> None:
+    """Run one port in this process until told to stop or until the other end is gone."""
+
+    def next_order(timeout_s: float) -> Order | None:
+        try:
+            order: Order | None = connection.recv() if connection.poll(timeout_s) else None
+        except (EOFError, OSError):
+            return Stop.STOP
+        return order
+
+    loop = PortLoop(
+        settings,
+        find_driver(settings.protocol),
+        open_transport=partial(SerialTransport, settings.device, settings.line),
+        clock=MachineClock(),
+        emit=connection.send,
+        next_order=next_order,
+    )
+    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+        loop.run()
+    connection.close()
+
+
+class PortWorker:
+    """An open port: a process that reads and a thread that calls `on_event`.
+
+    on_event is called on this worker's own thread, once per event, in order; it must return soon.
+    After `Failed` nothing more comes. start, send and close may be called from any thread and
+    return at once.
+    """
+
+    def __init__(
+        self,
+        settings: PortSettings,
+        on_event: Callable[[PortEvent], None],
+        *,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        self.settings = settings
+        self._on_event = on_event
+        self._patience_s = patience_s
+        self._clock = MachineClock()
+        self._session_id: str | None = None
+        self._closing = threading.Event()
+        self._lock = threading.Lock()
+        context = multiprocessing.get_context("spawn")
+        self._ours, self._theirs = context.Pipe()
+        self._process = context.Process(
+            target=serve_port, args=(settings, self._theirs), daemon=True, name=settings.device
+        )
+        self._thread = threading.Thread(
+            target=self._run, name=f"port-{settings.device}", daemon=True
+        )
+
+    @property
+    def process_id(self) -> int | None:
+        """Return the worker's process id, None before it runs."""
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start process and thread."""
+        self._thread.start()
+
+    def send(self, data: bytes) -> None:
+        """Send bytes to the instrument; lost silently if the worker is gone (Lost tells)."""
+        self._order(data)
+
+    def close(self) -> None:
+        """Ask the worker to end; it is killed if it does not."""
+        self._closing.set()
+        self._order(Stop.STOP)
+
+    def join(self, timeout_s: float = _JOIN_S + 1) -> bool:
+        """Wait until process and thread have ended; say whether they have."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _order(self, order: Order) -> None:
+        with self._lock, contextlib.suppress(OSError, ValueError):
+            self._ours.send(order)
+
+    def _run(self) -> None:
+        try:
+            self._process.start()
+            self._theirs.close()
+            self._listen()
+        except Exception as error:  # noqa: BLE001 - top of the port thread: a person has to know
+            _log.exception("port worker of %s", self.settings.device)
+            self._gone(f"{type(error).__name__}: {error}")
+        finally:
+            self._end()
+
+    def _listen(self) -> None:
+        patience_s, heard_ns = _START_PATIENCE_S, self._clock.monotonic_ns()
+        while True:
+            try:
+                batch = self._ours.recv() if self._ours.poll(_LISTEN_S) else None
+            except (EOFError, OSError):
+                return self._gone("the worker ended")
+            if batch is not None:
+                patience_s, heard_ns = self._patience_s, self._clock.monotonic_ns()
+                if self._pass_on(batch):
+                    return None
+            elif self._closing.is_set():
+                return None
+            elif self._clock.monotonic_ns() - heard_ns > patience_s * 1e9:
+                return self._gone("the worker did not answer")
+
+    def _pass_on(self, batch: list[PortEvent]) -> bool:
+        """Hand the events over; say whether one of them was the last."""
+        for event in batch:
+            if isinstance(event, Opened | Reconnected):
+                self._session_id = event.session_id
+            elif isinstance(event, Lost):
+                self._session_id = None
+            self._on_event(event)
+            if isinstance(event, Failed):
+                return True
+        return False
+
+    def _gone(self, detail: str) -> None:
+        if self._closing.is_set():
+            return
+        if self._session_id is not None:
+            lost = Lost(
+                session_id=self._session_id,
+                at=self._clock.utc_now(),
+                monotonic_ns=self._clock.monotonic_ns(),
+                reason="worker_stopped",
+                detail=detail,
+            )
+            self._on_event(lost)
+        self._on_event(Failed(code="worker_stopped", device=self.settings.device, detail=detail))
+
+    def _end(self) -> None:
+        if self._process.pid is not None:
+            self._process.join(_JOIN_S if self._closing.is_set() else 0.2)
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join()
+            self._process.close()
+        with self._lock:
+            self._ours.close()
+
+
+def open_port(settings: PortSettings, on_event: Callable[[PortEvent], None]) -> PortWorker:
+    """Return a started worker for the port; failures arrive as `Failed`."""
+    worker = PortWorker(settings, on_event)
+    worker.start()
+    return worker

@@ -1,0 +1,153 @@
+"""Bytes to and from a real port: the only place that imports pyserial.
+
+Foreign exceptions end here: `(OSError, termios.error, ValueError)` become PortUnavailable while
+opening and PortLost afterwards (SerialException is an OSError; `in_waiting` raises a bare one).
+"""
+
+from __future__ import annotations
+
+import errno
+from typing import Protocol
+
+import serial
+from serial.tools import list_ports
+
+from inspector_app.domain.exceptions import PortLost, PortUnavailable
+from serial_drivers.driver import SerialLine
+
+try:
+    from termios import error as _termios_error
+except ImportError:  # Windows has no termios, and pyserial there raises nothing like it
+    _termios_error = OSError  # type: ignore[misc, assignment]
+
+READ_TIMEOUT_S = 0.1
+_WRITE_TIMEOUT_S = 1.0
+_PARITIES = {"none": serial.PARITY_NONE, "even": serial.PARITY_EVEN, "odd": serial.PARITY_ODD}
+_FOREIGN = (OSError, ValueError, _termios_error)
+_CODES = {
+    errno.ENOENT: "port_missing",
+    errno.ENXIO: "port_missing",
+    errno.ENODEV: "port_missing",
+    errno.EBUSY: "port_busy",
+    errno.EAGAIN: "port_busy",
+    errno.EACCES: "port_forbidden",
+    errno.EPERM: "port_forbidden",
+}
+
+
+class Transport(Protocol):
+    """An open byte stream. Every method raises PortLost once the port is gone, but close never."""
+
+    line: str
+
+    def read(self, timeout_s: float) -> bytes:
+        """Return what has come, at least one byte, or b"" after timeout_s of silence."""
+        ...
+
+    def write(self, data: bytes) -> None:
+        """Send all bytes."""
+        ...
+
+    def discard_input(self) -> None:
+        """Forget what has come and was not read."""
+        ...
+
+    def close(self) -> None:
+        """Give the port back."""
+        ...
+
+
+class SerialTransport:
+    """A serial port, opened exclusively.
+
+    A port that refuses seven data bits with parity (pseudo-terminals and cheap adapters do) is
+    opened as 8N1 and the top bit of each byte is dropped: the same seven bits arrive.
+    Raises PortUnavailable with one of the codes of `Failed`.
+    """
+
+    def __init__(self, device: str, line: SerialLine) -> None:
+        self.line = str(line)
+        self._masked = False
+        self._device = device
+        try:
+            self._port = _open(device, line)
+        except (ValueError, _termios_error) as refused:
+            self._port = self._open_masked(line, refused)
+        except OSError as error:
+            code = _CODES.get(error.errno or 0, "port_unavailable")
+            raise PortUnavailable(code, device=device, detail=error) from error
+
+    def _open_masked(self, line: SerialLine, refused: Exception) -> serial.Serial:
+        unavailable = PortUnavailable("port_settings_refused", device=self._device, line=line)
+        if line.data_bits == 8:
+            raise unavailable from refused
+        try:
+            port = _open(self._device, SerialLine(baudrate=line.baudrate))
+        except _FOREIGN as error:
+            raise unavailable from error
+        self._masked = True
+        self.line = f"{line} (8N1)"
+        return port
+
+    def read(self, timeout_s: float) -> bytes:
+        """Return the bytes of one chunk. Raises PortLost."""
+        try:
+            if self._port.timeout != timeout_s:
+                self._port.timeout = timeout_s
+            data = self._port.read(1)
+            if data and (waiting := self._port.in_waiting):
+                data += self._port.read(waiting)
+        except _FOREIGN as error:
+            raise self._lost(error) from error
+        return bytes(byte & 0x7F for byte in data) if self._masked else data
+
+    def write(self, data: bytes) -> None:
+        """Send all bytes within a second. Raises PortLost."""
+        try:
+            self._port.write(data)
+        except _FOREIGN as error:
+            raise self._lost(error) from error
+
+    def discard_input(self) -> None:
+        """Forget what has come and was not read. Raises PortLost."""
+        try:
+            self._port.reset_input_buffer()
+        except _FOREIGN as error:
+            raise self._lost(error) from error
+
+    def close(self) -> None:
+        """Give the port back; on Windows a handle not closed keeps the port busy for good."""
+        self._port.close()
+
+    def _lost(self, error: Exception) -> PortLost:
+        return PortLost(device=self._device, detail=error)
+
+
+def _open(device: str, line: SerialLine) -> serial.Serial:
+    port = serial.Serial()
+    port.port = device
+    port.baudrate = line.baudrate
+    port.bytesize = line.data_bits
+    port.parity = _PARITIES[line.parity]
+    port.stopbits = line.stop_bits
+    port.timeout = READ_TIMEOUT_S
+    port.write_timeout = _WRITE_TIMEOUT_S
+    port.exclusive = True
+    port.open()
+    return port
+
+
+class FoundPort(Protocol):
+    """What pyserial knows of a port."""
+
+    device: str
+    description: str
+    vid: int | None
+    pid: int | None
+    serial_number: str | None
+    location: str | None
+
+
+def found_ports() -> list[FoundPort]:
+    """Return the machine's serial ports as the system lists them."""
+    return list(list_ports.comports())

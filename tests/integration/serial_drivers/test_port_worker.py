@@ -1,0 +1,238 @@
+"""Real pseudo-terminals, real worker processes: what a person at a cable goes through."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from inspector_app.domain.indication import Indication
+from serial_drivers.catalog import drivers, find_driver
+from serial_drivers.driver import SerialLine
+from serial_drivers.port_events import (
+    Failed,
+    IndicationReceived,
+    Lost,
+    Opened,
+    PortEvent,
+    Received,
+    Reconnected,
+    Sent,
+)
+from serial_drivers.port_loop import settings_for
+from serial_drivers.port_worker import PortWorker
+from serial_drivers.simulators import SimulatedScale
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+PATIENCE_S = 30.0
+Kind = TypeVar("Kind")
+
+
+class Listener:
+    """Collects a port's events and waits for the one that is asked for."""
+
+    def __init__(self) -> None:
+        self.seen: list[PortEvent] = []
+        self._queue: queue.SimpleQueue[PortEvent] = queue.SimpleQueue()
+
+    def __call__(self, event: PortEvent) -> None:
+        self._queue.put(event)
+
+    def until(self, kind: type[Kind], when: Callable[[Kind], bool] = lambda _: True) -> Kind:
+        while True:
+            event = self._queue.get(timeout=PATIENCE_S)
+            self.seen.append(event)
+            if isinstance(event, kind) and when(event):
+                return event
+
+    def until_value(self, value: str) -> Indication:
+        def shows(event: IndicationReceived) -> bool:
+            return event.indication.value == Decimal(value)
+
+        return self.until(IndicationReceived, shows).indication
+
+
+@pytest.fixture
+def simulate() -> Iterator[Callable[..., SimulatedScale]]:
+    scales: list[SimulatedScale] = []
+
+    def start(protocol: str) -> SimulatedScale:
+        scale = SimulatedScale(protocol)
+        scales.append(scale)
+        scale.start()
+        return scale
+
+    yield start
+    for scale in scales:
+        scale.stop()
+
+
+@pytest.fixture
+def connect() -> Iterator[Callable[..., tuple[PortWorker, Listener]]]:
+    workers: list[PortWorker] = []
+
+    def start(scale: SimulatedScale, **options: float) -> tuple[PortWorker, Listener]:
+        listener = Listener()
+        worker = PortWorker(settings_for(scale.driver, scale.path), listener, **options)
+        workers.append(worker)
+        worker.start()
+        return worker, listener
+
+    yield start
+    for worker in workers:
+        worker.close()
+        assert worker.join(PATIENCE_S)
+
+
+Simulate = Callable[..., SimulatedScale]
+Connect = Callable[..., tuple[PortWorker, Listener]]
+
+
+@pytest.mark.parametrize("protocol", [d.key for d in drivers()] + ["and-standard", "cas-22"])
+def test_each_protocol_is_read_from_the_pan_to_the_stamped_indication(
+    protocol: str, simulate: Simulate, connect: Connect
+) -> None:
+    scale = simulate(protocol)
+    _, listener = connect(scale)
+    scale.put("5")
+    indication = listener.until_value("5.000")
+    opened = next(event for event in listener.seen if isinstance(event, Opened))
+    assert indication.session_id == opened.session_id
+    assert indication.sequence >= 1
+    assert indication.received_at is not None
+    assert indication.monotonic_ns > opened.monotonic_ns
+    assert indication.raw
+    assert indication.value == Decimal("5.000")
+    assert str(indication.value) == "5.000"
+
+
+def test_unplugging_interrupts_the_session_and_replugging_begins_a_new_one(
+    simulate: Simulate, connect: Connect
+) -> None:
+    scale = simulate("yaohua-tf0")
+    _, listener = connect(scale)
+    scale.put("2")
+    before = listener.until_value("2.000")
+    scale.unplug()
+    lost = listener.until(Lost)
+    scale.set_load("7")
+    scale.replug()
+    again = listener.until(Reconnected)
+    after = listener.until(IndicationReceived).indication
+    assert lost.reason == "port_lost"
+    assert lost.session_id == before.session_id == again.interrupted
+    assert after.session_id == again.session_id != before.session_id
+    assert after.sequence == 1
+    gap = listener.seen[listener.seen.index(lost) : listener.seen.index(again)]
+    assert not any(isinstance(event, IndicationReceived) for event in gap)
+    assert listener.until_value("7.000").session_id == again.session_id
+
+
+def test_unplugging_is_noticed_within_a_second(simulate: Simulate, connect: Connect) -> None:
+    scale = simulate("toledo-continuous")
+    _, listener = connect(scale)
+    listener.until(IndicationReceived)
+    scale.unplug()
+    lost = listener.until(Lost)
+    last = [event for event in listener.seen if isinstance(event, Received)][-1]
+    assert lost.monotonic_ns - last.monotonic_ns < 1_000_000_000
+
+
+def test_a_scale_switched_off_behind_its_adapter_is_lost_as_silent(
+    simulate: Simulate, connect: Connect
+) -> None:
+    scale = simulate("yaohua-tf0")
+    _, listener = connect(scale)
+    listener.until(IndicationReceived)
+    scale.put("999")
+    lost = listener.until(Lost)
+    scale.take_all()
+    again = listener.until(Reconnected)
+    assert lost.reason == "port_silent"
+    assert again.interrupted == lost.session_id
+
+
+def test_a_port_that_is_not_there_fails_with_its_reason(tmp_path: Path) -> None:
+    listener = Listener()
+    settings = settings_for(find_driver("mt-sics"), str(tmp_path / "none"))
+    worker = PortWorker(settings, listener)
+    worker.start()
+    failed = listener.until(Failed)
+    assert failed.code == "port_missing"
+    assert failed.device == settings.device
+    assert worker.join(PATIENCE_S)
+
+
+def test_a_port_in_use_fails_as_busy(simulate: Simulate, connect: Connect) -> None:
+    scale = simulate("yaohua-tf0")
+    _, first = connect(scale)
+    first.until(Opened)
+    _, second = connect(scale)
+    assert second.until(Failed).code == "port_busy"
+
+
+def test_a_seven_bit_line_is_read_whether_or_not_the_port_can_do_it(
+    simulate: Simulate,
+) -> None:
+    scale = simulate("toledo-continuous")
+    listener = Listener()
+    seven_bits = SerialLine(data_bits=7, parity="even")
+    worker = PortWorker(settings_for(scale.driver, scale.path, seven_bits), listener)
+    worker.start()
+    assert listener.until(Opened).line.startswith("9600 7E1")
+    assert listener.until_value("0.000").unit == "kg"
+    worker.close()
+    assert worker.join(PATIENCE_S)
+
+
+def test_a_command_reaches_the_scale(simulate: Simulate, connect: Connect) -> None:
+    scale = simulate("mt-sics")
+    worker, listener = connect(scale)
+    scale.put("3")
+    listener.until_value("3.000")
+    worker.send(b"T\r\n")
+    listener.until(Sent, lambda sent: sent.data == b"T\r\n")
+    listener.until_value("0.000")
+    assert scale.display.net
+
+
+def test_a_worker_that_stops_answering_is_killed_and_reported(
+    simulate: Simulate, connect: Connect
+) -> None:
+    scale = simulate("yaohua-tf0")
+    worker, listener = connect(scale, patience_s=1.0)
+    listener.until(IndicationReceived)
+    pid = worker.process_id
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    assert listener.until(Lost).reason == "worker_stopped"
+    assert listener.until(Failed).code == "worker_stopped"
+    assert worker.join(PATIENCE_S)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_worker_that_dies_is_reported(simulate: Simulate, connect: Connect) -> None:
+    scale = simulate("yaohua-tf0")
+    worker, listener = connect(scale)
+    listener.until(IndicationReceived)
+    assert worker.process_id is not None
+    os.kill(worker.process_id, signal.SIGKILL)
+    assert listener.until(Lost).reason == "worker_stopped"
+    assert listener.until(Failed).code == "worker_stopped"
+
+
+def test_closing_ends_the_process_without_a_failure(simulate: Simulate, connect: Connect) -> None:
+    scale = simulate("st-gs-generic")
+    worker, listener = connect(scale)
+    listener.until(IndicationReceived)
+    worker.close()
+    assert worker.join(PATIENCE_S)
+    assert not any(isinstance(event, Failed | Lost) for event in listener.seen)
