@@ -32,9 +32,9 @@ $(READY): requirements/base.txt requirements/dev.txt pyproject.toml
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null \
 	  || { echo "Python's venv module is missing: sudo apt-get install python3-venv"; exit 1; }
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-warn-script-location \
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-warn-script-location \
 	  --require-hashes -r requirements/base.txt -r requirements/dev.txt
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q inspector_app serial_drivers db ui office
 	@touch $@
 
