@@ -1,0 +1,87 @@
+"""The frozen programs know what the source tree knows. Run by `make package`, which builds them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DESKTOP = ROOT / "dist" / "hengping"
+OFFICE = ROOT / "dist" / "hengping-office"
+SUFFIX = ".exe" if sys.platform == "win32" else ""
+
+pytestmark = pytest.mark.packaged
+
+
+def run(command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+        cwd=DESKTOP.parent,  # not the source tree: nothing may be found there by accident
+        env={**os.environ, "PYTHONPATH": "", "QT_QPA_PLATFORM": "offscreen", **environment},
+    )
+
+
+def told_by(command: list[str]) -> dict[str, object]:
+    done = run(command)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert isinstance(told, dict)
+    return told
+
+
+def test_the_frozen_desktop_knows_every_driver_kind_and_report() -> None:
+    frozen = told_by([str(DESKTOP / f"inspector-app{SUFFIX}"), "--self-check"])
+    source = told_by([str(Path(sys.executable).parent / f"inspector-app{SUFFIX}"), "--self-check"])
+    assert frozen == source
+    assert all(source[name] for name in ("version", "drivers", "kinds", "reports")), source
+
+
+def test_every_resource_is_in_the_frozen_desktop_byte_for_byte() -> None:
+    there = DESKTOP / "_internal" / "resources"
+    different = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "resources").rglob("*")
+        if path.is_file()
+        and (
+            not (copy := there / path.relative_to(ROOT / "resources")).is_file()
+            or copy.read_bytes() != path.read_bytes()
+        )
+    ]
+    assert different == []
+
+
+def test_the_frozen_desktop_evaluates_a_golden_case_as_the_source_does(tmp_path: Path) -> None:
+    cases = tmp_path / "cases.json"
+    golden = json.loads((ROOT / "tests/golden/domain_cases.json").read_text(encoding="utf-8"))
+    listed = golden["cases"] if isinstance(golden, dict) else golden
+    cases.write_text(
+        json.dumps([{k: case[k] for k in ("id", "rule", "inputs")} for case in listed[:40]]),
+        encoding="utf-8",
+    )
+    commands = (DESKTOP, Path(sys.executable).parent)
+    frozen, source = (
+        run([str(place / f"inspector-app{SUFFIX}"), "evaluate", str(cases)]) for place in commands
+    )
+    assert (frozen.returncode, frozen.stdout) == (source.returncode, source.stdout), frozen.stderr
+    assert len(json.loads(frozen.stdout)) == min(40, len(listed))
+
+
+def test_the_frozen_office_says_that_it_comes_later() -> None:
+    done = run([str(OFFICE / f"inspector-office{SUFFIX}")], LC_ALL="en_US.UTF-8")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "sync release" in done.stderr
+
+
+def test_the_frozen_office_carries_no_window() -> None:
+    assert [
+        path for path in OFFICE.rglob("*") if "PySide6" in path.name or "Qt6" in path.name
+    ] == []
