@@ -88,7 +88,8 @@ def nearest_with_kit(
     pieces: nominal values, a repeated value being a second piece. at_most: never exceeded (Max).
     lightest: pieces below it (e is sensible) stay in the box; they change no indication, and a
     kit too small for Max would otherwise be emptied to the last gram. A tie goes to the lighter
-    load. Raises StandardRefused (`no_weights`) when no piece may be used.
+    load. Raises StandardRefused (`no_weights`) when no piece may be used, OutOfRange for a
+    target of 0 or less.
     """
     usable = [p for p in pieces if _may_be_used(p, lightest, at_most)]
     if not usable:
@@ -102,6 +103,8 @@ def _may_be_used(piece: Mass, lightest: Mass | None, at_most: Mass | None) -> bo
 
 
 def _made(target: Mass, pieces: Sequence[Mass], at_most: Mass | None) -> MadeLoad:
+    if target.value <= 0:
+        raise OutOfRange("mass_not_positive", mass=target)
     masses = [piece.in_unit("mg") for piece in pieces]
     cap = at_most.in_unit("mg") if at_most else None
     chosen, proven = nearest_subset(target.in_unit("mg"), masses, cap)

@@ -87,19 +87,20 @@ def choose_band(
 ) -> BandChoice:
     """Return the bands by category and by price; the annex joins them with `or`: the stricter.
 
-    category: a key or other name of table `category` or `excluded`, in any case, or None.
-    Raises InputInvalid for an unknown category or when both are None, OutOfRange for price < 0.
+    category: a key or other name of table `category` or `excluded`, in any case. Goods that the
+    annex does not name (and None) go by their price alone. Raises InputInvalid
+    (`band_undecided`) for such goods without a price, OutOfRange for a negative price.
     """
     excluded = _named(rules.rows("excluded"), category)
     if excluded is not None:
         return BandChoice(
             by_category=None, by_price=None, band=None, excluded=True, citation=excluded.citation
         )
-    found = _category(category, rules)
+    found = _named(rules.rows("category"), category)
     price = None if unit_price_yuan_per_kg is None else _price_row(unit_price_yuan_per_kg, rules)
     rows = [row for row in (found, price) if row is not None]
     if not rows:
-        raise InputInvalid("band_undecided", field="category")
+        raise InputInvalid("band_undecided", field="category", value=(category or "")[:40])
     strictest = max(rows, key=lambda row: row.text("band"))
     return BandChoice(
         by_category=Band(found.text("band")) if found else None,
@@ -204,15 +205,6 @@ def weights_fit(weights_limit: Mass, limit: Mass, rules: Regulation) -> bool:
     """Say whether the weights put on the trader's instrument err by at most L/3 (art. 6(1))."""
     row = method_row(Method.ORIGINAL.value, rules)
     return abs(weights_limit) <= part_of(limit, row.ratio("weights_part"))
-
-
-def _category(category: str | None, rules: Regulation) -> Row | None:
-    if category is None or not category.strip():
-        return None
-    row = _named(rules.rows("category"), category)
-    if row is None:
-        raise InputInvalid("category_unknown", field="category", value=category[:40])
-    return row
 
 
 def _price_row(price: Decimal, rules: Regulation) -> Row:
