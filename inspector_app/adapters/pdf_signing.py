@@ -149,10 +149,11 @@ class DevicePdfSigner:
         from pyhanko.sign.fields import SigSeedSubFilter
         from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+        nothing: Any = SimpleCertificateStore  # untyped; left empty, or it would be embedded twice
         signer = signers.SimpleSigner(
             signing_cert=asn1_x509.Certificate.load(self._certificate),
             signing_key=keys.PrivateKeyInfo.load(self._key),
-            cert_registry=SimpleCertificateStore(),  # empty: it would be embedded a second time
+            cert_registry=nothing(),
         )
         metadata = signers.PdfSignatureMetadata(
             field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES

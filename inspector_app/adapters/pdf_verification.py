@@ -70,7 +70,7 @@ class VerificationReport:
     record: bytes | None = None
 
 
-class _Refused(Exception):  # noqa: N818 - a finding on the way out, caught in this module
+class _Refused(Exception):
     def __init__(self, outcome: FileOutcome, reason: str) -> None:
         super().__init__(reason)
         self.outcome = outcome
@@ -94,9 +94,7 @@ def verify_file(
         sha256 = hashlib.sha256(data).hexdigest()
         checked = _checked(data, tuple(known_keys))
     except _Refused as refused:
-        return VerificationReport(
-            outcome=refused.outcome, reasons=(refused.reason,), sha256=sha256
-        )
+        return VerificationReport(outcome=refused.outcome, reasons=(refused.reason,), sha256=sha256)
     return _compared(replace(checked, sha256=sha256), known_hash)
 
 
@@ -140,7 +138,7 @@ def _checked(data: bytes, known_keys: tuple[bytes, ...]) -> VerificationReport:
         return _opened(data, known_keys)
     except _Refused:
         raise
-    except Exception as error:  # noqa: BLE001 - a hostile file makes the parsers raise anything
+    except Exception as error:
         raise _broken(data) from error
 
 
@@ -245,7 +243,7 @@ def _is_canonical(signature: EmbeddedPdfSignature, data: bytes) -> bool:
     expected = cms.ContentInfo({"content_type": "signed_data", "content": content}).dump()
     _zero, start, end, _length = (int(number) for number in signature.byte_range)
     digits = expected.hex().upper().encode().ljust(end - start - 2, b"0")
-    return data[start:end] == b"<" + digits + b">"
+    return bool(data[start:end] == b"<" + digits + b">")
 
 
 def _record_proved(reader: Any, known_keys: tuple[bytes, ...], data: bytes) -> VerificationReport:
@@ -274,7 +272,8 @@ def _record_proved(reader: Any, known_keys: tuple[bytes, ...], data: bytes) -> V
 def _embedded(reader: Any) -> dict[str, bytes]:
     """Return the associated files by name, none of them larger than a record can be."""
     found: dict[str, bytes] = {}
-    for specification in reader.root["/AF"] if "/AF" in reader.root else ():
+    listed = reader.root["/AF"] if "/AF" in reader.root else ()  # noqa: SIM401 - get() gives references
+    for specification in listed:
         entry = specification.get_object()
         name = str(entry["/UF"])
         if name in {RECORD_NAME, TOKEN_NAME}:

@@ -52,7 +52,9 @@ def read_photo(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
-            raise InputInvalid("photo_too_large", field="photo", size=_megabytes(size), limit="64 MB")
+            raise InputInvalid(
+                "photo_too_large", field="photo", size=_megabytes(size), limit="64 MB"
+            )
         return path.read_bytes()
     except OSError as error:
         raise InputInvalid("photo_unreadable", field="photo", name=path.name) from error
@@ -68,9 +70,7 @@ def normalise(data: bytes) -> tuple[bytes, int, int]:
     if not data:
         raise InputInvalid("photo_empty", field="photo")
     if len(data) > MOST_BYTES:
-        raise InputInvalid(
-            "photo_too_large", field="photo", size=_megabytes(len(data)), limit="64 MB"
-        )
+        raise _too_large(_megabytes(len(data)))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -117,6 +117,10 @@ def _encoded(image: Image.Image) -> tuple[bytes, int, int]:
     buffer = io.BytesIO()
     clean.save(buffer, "JPEG", quality=_QUALITY, optimize=True)
     return buffer.getvalue(), clean.width, clean.height
+
+
+def _too_large(size: str) -> InputInvalid:
+    return InputInvalid("photo_too_large", field="photo", size=size, limit="64 MB")
 
 
 def _megabytes(size: int) -> str:

@@ -10,6 +10,7 @@ import qrcode
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
 from qrcode.constants import ERROR_CORRECT_M
+from qrcode.exceptions import DataOverflowError
 
 from inspector_app.domain.exceptions import InputInvalid
 
@@ -25,7 +26,7 @@ def matrix(text: str) -> list[list[bool]]:
     code.add_data(text, optimize=0)
     try:
         return [[bool(dark) for dark in row] for row in code.get_matrix()]
-    except (ValueError, qrcode.exceptions.DataOverflowError) as error:
+    except (ValueError, DataOverflowError) as error:
         raise InputInvalid("qr_too_long", field="token", length=len(text)) from error
 
 
@@ -51,5 +52,7 @@ def read(picture: bytes) -> tuple[str, ...]:
             grey = image.convert("L")
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise InputInvalid("photo_not_an_image", field="picture") from error
-    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(
+        grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    )
     return tuple(code.text for code in found)

@@ -120,16 +120,7 @@ class ProofBlock:
     lines: tuple[str, ...]
 
 
-Block = (
-    Heading
-    | Paragraph
-    | Fields
-    | Table
-    | VerdictBox
-    | Pictures
-    | Signatures
-    | ProofBlock
-)
+Block = Heading | Paragraph | Fields | Table | VerdictBox | Pictures | Signatures | ProofBlock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,12 +49,14 @@ class ArchiveDocument(pdfdoc.PDFDocument):
         """Start a document; identity: 16 bytes naming it in the trailer's first /ID."""
         super().__init__(compression=1, invariant=1, pdfVersion=(1, 7))
         self.identity = identity
-        self.Catalog = self._catalog = ArchiveCatalog()
-        self.Catalog.Pages = self.Pages
-        self.Catalog.Lang = pdfdoc.PDFString(description.language.replace("_", "-"))
-        self.Catalog.ViewerPreferences = raw("<< /DisplayDocTitle true >>")
-        self.Catalog.Metadata = metadata(description)
-        self.Catalog.OutputIntents = output_intent(self)
+        catalog: Any = ArchiveCatalog()  # reportlab's objects take their entries as attributes
+        this: Any = self
+        this.Catalog = catalog
+        catalog.Pages = this.Pages
+        catalog.Lang = pdfdoc.PDFString(description.language.replace("_", "-"))
+        catalog.ViewerPreferences = Syntax("<< /DisplayDocTitle true >>")
+        catalog.Metadata = metadata(description)
+        catalog.OutputIntents = output_intent(self)
         self.info = Information(description)
 
     def addPage(self, page: pdfdoc.PDFPage) -> None:  # noqa: N802 - reportlab's name
@@ -62,9 +64,10 @@ class ArchiveDocument(pdfdoc.PDFDocument):
         page.Contents = stream({}, page.stream.encode("ascii"))
         super().addPage(page)
 
-    def format(self, document: object = None) -> bytes:  # noqa: ARG002 - reportlab's signature
+    def format(self, document: object = None) -> bytes:
         """Return the file. Every stream's data ends with a line feed (ISO 19005-3 6.1.7.1)."""
-        root, info = self.Reference(self.Catalog), self.Reference(self.info)
+        this: Any = self
+        root, info = this.Reference(this.Catalog), this.Reference(this.info)
         parts, offsets, at, number = [_HEADER], [], len(_HEADER), 0
         while (number := number + 1) in self.numberToId:  # formatting may add objects
             name = self.numberToId[number]
@@ -75,7 +78,9 @@ class ArchiveDocument(pdfdoc.PDFDocument):
             parts.append(part)
             at += len(part)
         body = b"".join(parts)
-        return body + self._trailer(body, offsets, pdfdoc.format(root, self), pdfdoc.format(info, self))
+        return body + self._trailer(
+            body, offsets, pdfdoc.format(root, self), pdfdoc.format(info, self)
+        )
 
     def _trailer(self, body: bytes, offsets: list[int], root: bytes, info: bytes) -> bytes:
         size = len(offsets) + 1
@@ -89,14 +94,19 @@ class ArchiveDocument(pdfdoc.PDFDocument):
         )
 
 
-def raw(text: str) -> Any:  # noqa: ANN401 - reportlab takes strings as ready PDF syntax
-    """Return an object of ready PDF syntax that reportlab can refer to."""
-    found = pdfdoc.PDFArray([])
-    found.format = lambda document, IND=b"": text.encode("ascii")  # noqa: ARG005 - their signature
-    return found
+class Syntax(pdfdoc.PDFObject):
+    """Ready PDF syntax as an object that reportlab can number and refer to."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def format(self, document: object) -> bytes:
+        """Return it."""
+        return self.text.encode("ascii")
 
 
-def stream(entries: dict[str, object], content: bytes, *, compressed: bool = False) -> Any:  # noqa: ANN401
+def stream(entries: dict[str, object], content: bytes, *, compressed: bool = False) -> Any:
     """Return a stream object; compressed: `content` is deflated already, else it is done here."""
     dictionary = pdfdoc.PDFDictionary(dict(entries))
     dictionary.dict["Filter"] = dictionary.dict.get("Filter", "/FlateDecode")
@@ -109,7 +119,7 @@ def _profile() -> bytes:
     return zlib.compress(resource_files.read_bytes("colour/sRGB.icc"), 9)
 
 
-def output_intent(document: pdfdoc.PDFDocument) -> Any:  # noqa: ANN401
+def output_intent(document: Any) -> Any:
     """Return the output intent: the sRGB of IEC 61966-2-1 (ISO 19005-3 6.2.3)."""
     profile = document.Reference(stream({"N": 3}, _profile(), compressed=True), "colour")
     intent = pdfdoc.PDFDictionary(
@@ -147,7 +157,7 @@ class Information(pdfdoc.PDFInfo):
         return bytes(pdfdoc.PDFDictionary(entries).format(document))
 
 
-def metadata(description: Description) -> Any:  # noqa: ANN401
+def metadata(description: Description) -> Any:
     """Return the XMP packet (ISO 19005-3 6.6.2), never compressed so that any tool can read it."""
     entries = pdfdoc.PDFDictionary({"Type": "/Metadata", "Subtype": "/XML"})
     return pdfdoc.PDFStream(entries, _packet(description))
@@ -190,7 +200,7 @@ _XMP = """\
 <?xpacket end="w"?>"""
 
 
-def attach(document: Any, attachments: tuple[Attachment, ...], when: datetime) -> None:  # noqa: ANN401
+def attach(document: Any, attachments: tuple[Attachment, ...], when: datetime) -> None:
     """Embed files as associated files of the document (ISO 19005-3 6.8)."""
     if not attachments:
         return
@@ -205,7 +215,7 @@ def attach(document: Any, attachments: tuple[Attachment, ...], when: datetime) -
     document.Catalog.AF = pdfdoc.PDFArray([ref for _name, ref in specifications])
 
 
-def _specification(document: Any, file: Attachment, stamp: str) -> Any:  # noqa: ANN401
+def _specification(document: Any, file: Attachment, stamp: str) -> Any:
     facts = f"<< /Size {len(file.data)} /ModDate {stamp} >>"
     subtype = "/" + file.media_type.replace("/", "#2F").replace("+", "#2B")
     content = stream({"Type": "/EmbeddedFile", "Subtype": subtype, "Params": facts}, file.data)

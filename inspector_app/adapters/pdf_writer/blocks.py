@@ -10,6 +10,7 @@ from inspector_app.adapters.pdf_writer import look
 from inspector_app.adapters.pdf_writer.look import LEFT, MM, RIGHT, WIDTH
 from inspector_app.adapters.pdf_writer.pen import Pen, Style
 from inspector_app.adapters.pdf_writer.rows import Row, baseline, lines_of, nothing
+from inspector_app.adapters.pdf_writer.wrap import drawable
 from inspector_app.reports.base import (
     Document,
     Fields,
@@ -77,17 +78,29 @@ def _tone(tone: Tone, style: Style) -> str:
 
 
 def fields(block: Fields) -> Iterator[Row]:
-    """Yield label-value pairs as a ruled form; an incomplete last row is filled by its last value."""
+    """Yield label-value pairs as a ruled form.
+
+    A value too long for its share gets a row of its own; a row's last value fills it.
+    """
     share = WIDTH / block.columns
-    widest = max((look.LABEL.width(line) for label, _value in block.pairs
-                  for line in lines_of(label, look.LABEL, 1e4)), default=0)  # fmt: skip
-    label_width = min(widest + 2 * _PAD, share * 0.4)
-    for start in range(0, len(block.pairs), block.columns):
-        pairs = block.pairs[start : start + block.columns]
-        yield _fields_row(pairs, share, label_width)
+    labels = [look.LABEL.width(drawable(label)) for label, _value in block.pairs]
+    label_width = min(max(labels, default=0) + 2 * _PAD, share * 0.4)
+    room = 2 * (share - label_width - 2 * _PAD)
+    row: list[tuple[str, str]] = []
+    for label, value in block.pairs:
+        alone = look.VALUE.width(drawable(value).replace("\n", " ")) > room
+        if row and (alone or len(row) == block.columns):
+            yield _fields_row(row, share, label_width)
+            row = []
+        row.append((label, value))
+        if alone:
+            yield _fields_row(row, share, label_width)
+            row = []
+    if row:
+        yield _fields_row(row, share, label_width)
 
 
-def _fields_row(pairs: tuple[tuple[str, str], ...], share: float, label_width: float) -> Row:
+def _fields_row(pairs: list[tuple[str, str]], share: float, label_width: float) -> Row:
     cells: list[tuple[float, float, tuple[str, ...], Style]] = []
     for number, (label, value) in enumerate(pairs):
         x = LEFT + number * share
@@ -160,9 +173,7 @@ def proof(block: ProofBlock) -> Iterator[Row]:
     yield Row(max(_QR_SIDE, height) + 4, draw, space=8)
 
 
-def _proof(
-    pen: Pen, top: float, *, token: str, titles: tuple[str, ...], lines: list[str]
-) -> None:
+def _proof(pen: Pen, top: float, *, token: str, titles: tuple[str, ...], lines: list[str]) -> None:
     matrix = qr.matrix(token)
     side = _QR_SIDE / len(matrix)
     pen.fill(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from inspector_app.adapters.pdf_writer import look
 from inspector_app.adapters.pdf_writer.images import Drawn
@@ -78,10 +78,7 @@ def _strip(laid: list[Laid], edges: list[float], *, head: bool, repeated: Row | 
 def _draw_cells(
     pen: Pen, top: float, *, laid: list[Laid], edges: list[float], height: float, head: bool
 ) -> None:
-    boxes = [
-        (left, top - height, right - left, height)
-        for left, right in zip(edges, edges[1:], strict=False)
-    ]
+    boxes = [(left, top - height, right - left, height) for left, right in pairwise(edges)]
     if head:
         pen.fill([(edges[0], top - height, edges[-1] - edges[0], height)], look.TINT)
     pen.boxes(boxes, 0.5, look.LINE)
@@ -92,7 +89,7 @@ def _draw_cells(
             at -= style.leading
 
 
-def _aligned(  # noqa: PLR0913 - a line of text simply has these
+def _aligned(
     pen: Pen, cell: tuple[float, float], y: float, line: str, style: Style, align: str, colour: str
 ) -> None:
     x, width = cell

@@ -28,7 +28,7 @@ class Drawn:
     filter: str
     data: bytes
 
-    def as_object(self) -> Any:  # noqa: ANN401 - a reportlab stream
+    def as_object(self) -> Any:
         """Return the image XObject."""
         return stream(
             {
@@ -60,11 +60,11 @@ def _jpeg_shape(data: bytes) -> tuple[int, int, int] | None:
     if data[:2] != b"\xff\xd8":
         return None
     at = 2
-    while at + 9 < len(data) and data[at] == 0xFF:  # noqa: PLR2004 - JPEG's marker byte
+    while at + 9 < len(data) and data[at] == 0xFF:
         marker, (length,) = data[at + 1], struct.unpack_from(">H", data, at + 2)
         if marker in _FRAME_MARKERS:
             bits, height, width, components = struct.unpack_from(">BHHB", data, at + 4)
-            return (width, height, components) if bits == 8 else None  # noqa: PLR2004 - bits
+            return (width, height, components) if bits == 8 else None
         at += 2 + length
     return None
 
@@ -73,7 +73,7 @@ def _flattened(data: bytes) -> Drawn:
     """Put anything else (the strokes of a signature: PNG with transparency) on white paper."""
     try:
         with Image.open(io.BytesIO(data)) as image:
-            if image.width * image.height > 50_000_000:  # noqa: PLR2004 - as `pictures` allows
+            if image.width * image.height > 50_000_000:
                 raise InputInvalid("photo_too_large", field="photo")
             layer = image.convert("RGBA")
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError, SyntaxError) as error:

@@ -14,13 +14,16 @@ from typing import Any, Final
 
 from reportlab.pdfbase import pdfdoc
 
-from inspector_app.adapters.pdf_writer.archive import raw, stream
+from inspector_app.adapters.pdf_writer.archive import Syntax, stream
 from inspector_app.adapters.pdf_writer.typefaces import Face, load_face, subset
 from inspector_app.adapters.pdf_writer.wrap import typeface
 
 POINTS_PER_MM: Final = 72 / 25.4
 PAGE_WIDTH: Final = 210 * POINTS_PER_MM
 PAGE_HEIGHT: Final = 297 * POINTS_PER_MM
+
+Box = tuple[float, float, float, float]
+"""x, y, width, height in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,10 @@ class Codes(dict[str, str]):
         code = self[character] = f"{len(self.glyphs):04X}"
         return code
 
+    def shown(self, text: str, size: float) -> str:
+        """Return the operators that show a text. Raises KeyError for what the face lacks."""
+        return f"{self.resource} {size:g} Tf <{''.join(map(self.__getitem__, text))}> Tj"
+
 
 class Inks:
     """The subsets of one document."""
@@ -74,7 +81,9 @@ class Inks:
         main = typeface(style.face)
         codes = self.of(main.faces[0])
         try:
-            return f"{codes.resource} {style.size:g} Tf <{''.join(map(codes.__getitem__, text))}> Tj"
+            return (
+                f"{codes.resource} {style.size:g} Tf <{''.join(map(codes.__getitem__, text))}> Tj"
+            )
         except KeyError:
             return " ".join(self._run(face, run, style) for face, run in main.runs(text))
 
@@ -82,7 +91,7 @@ class Inks:
         codes = self.of(face)
         return f"{codes.resource} {style.size:g} Tf <{''.join(map(codes.__getitem__, text))}> Tj"
 
-    def embed(self, document: Any) -> None:  # noqa: ANN401 - reportlab's document
+    def embed(self, document: Any) -> None:
         """Add the fonts to the document's font resources."""
         resources = document.idToObject["BasicFonts"].dict
         for codes in self.codes.values():
@@ -117,16 +126,14 @@ class Pen:
     def rule(self, ends: tuple[float, float, float, float], width: float, colour: str) -> None:
         """Draw a straight line x1, y1, x2, y2."""
         x1, y1, x2, y2 = ends
-        self.operators.append(
-            f"{colour} RG {width:g} w {x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l S"
-        )
+        self.operators.append(f"{colour} RG {width:g} w {x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l S")
 
-    def boxes(self, boxes: list[tuple[float, float, float, float]], width: float, colour: str) -> None:
+    def boxes(self, boxes: list[Box], width: float, colour: str) -> None:
         """Outline rectangles x, y, width, height."""
         path = " ".join(f"{x:.2f} {y:.2f} {w:.2f} {h:.2f} re" for x, y, w, h in boxes)
         self.operators.append(f"{colour} RG {width:g} w {path} S")
 
-    def fill(self, boxes: list[tuple[float, float, float, float]], colour: str) -> None:
+    def fill(self, boxes: list[Box], colour: str) -> None:
         """Fill rectangles x, y, width, height."""
         path = " ".join(f"{x:.2f} {y:.2f} {w:.2f} {h:.2f} re" for x, y, w, h in boxes)
         self.operators.append(f"{colour} rg {path} f")
@@ -138,15 +145,17 @@ class Pen:
         self.operators.append(f"q {place} cm /{pdfdoc.xObjectName(name)} Do Q")
 
 
-def _font(document: Any, codes: Codes) -> Any:  # noqa: ANN401
+def _font(document: Any, codes: Codes) -> Any:
     """Return a Type 0 font: codes are glyph numbers (Identity), text comes back by ToUnicode."""
     glyphs = tuple(codes.glyphs)
     tag = hashlib.sha256(repr(glyphs).encode()).digest()
     name = "".join(chr(65 + byte % 26) for byte in tag[:6]) + f"+{codes.face.name}"
     program = document.Reference(_program(codes.face.name, glyphs))
-    descriptor = document.Reference(raw(_descriptor(codes.face, name, _reference(document, program))))
+    descriptor = document.Reference(
+        Syntax(_descriptor(codes.face, name, _reference(document, program)))
+    )
     descendant = document.Reference(
-        raw(
+        Syntax(
             f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{name} /CIDToGIDMap /Identity"
             " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
             f" /FontDescriptor {_reference(document, descriptor)} /DW 1000"
@@ -154,14 +163,14 @@ def _font(document: Any, codes: Codes) -> Any:  # noqa: ANN401
         )
     )
     mapping = document.Reference(stream({}, _to_unicode("".join(codes))))
-    return raw(
+    return Syntax(
         f"<< /Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /Identity-H"
         f" /DescendantFonts [ {_reference(document, descendant)} ]"
         f" /ToUnicode {_reference(document, mapping)} >>"
     )
 
 
-def _reference(document: Any, reference: Any) -> str:  # noqa: ANN401
+def _reference(document: Any, reference: Any) -> str:
     return str(pdfdoc.format(reference, document), "ascii")
 
 
@@ -171,7 +180,7 @@ def _deflated(name: str, glyphs: tuple[int, ...]) -> tuple[bytes, int]:
     return zlib.compress(program, 6), len(program)
 
 
-def _program(name: str, glyphs: tuple[int, ...]) -> Any:  # noqa: ANN401
+def _program(name: str, glyphs: tuple[int, ...]) -> Any:
     deflated, length = _deflated(name, glyphs)
     return stream({"Length1": length}, deflated, compressed=True)
 

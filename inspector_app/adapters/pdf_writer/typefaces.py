@@ -118,7 +118,7 @@ def _characters(data: mmap.mmap, start: int) -> dict[str, int]:
         ">HHI", data[start + 4 : start + 4 + 8 * count]
     ):
         at = start + offset
-        if struct.unpack_from(">H", data, at)[0] == 12:  # noqa: PLR2004 - the format's own number
+        if struct.unpack_from(">H", data, at)[0] == 12:
             (groups,) = struct.unpack_from(">I", data, at + 12)
             rows = struct.iter_unpack(">3I", data[at + 16 : at + 16 + 12 * groups])
             return {

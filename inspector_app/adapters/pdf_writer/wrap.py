@@ -23,7 +23,7 @@ _ATOM = re.compile(
     f"(?:[{re.escape('.,:-/')}]+[0-9A-Za-z]+)*|\\S)"
     f"[{re.escape(NO_START)}]*"
 )
-_CONTROL = {code: " " for code in (*range(32), *range(127, 160)) if code != 10}  # noqa: PLR2004
+_CONTROL = {code: " " for code in (*range(32), *range(127, 160)) if code != 10}
 _CONTROL |= {0xA0: " "}
 
 
@@ -81,9 +81,7 @@ def drawable(text: str) -> str:
     known = covered()
     if known.issuperset(plain):
         return plain
-    return "".join(
-        c if c in known or c == "\n" else f"{MISSING}U+{ord(c):04X}" for c in plain
-    )
+    return "".join(c if c in known or c == "\n" else f"{MISSING}U+{ord(c):04X}" for c in plain)
 
 
 @lru_cache(maxsize=20_000)

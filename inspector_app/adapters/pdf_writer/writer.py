@@ -1,4 +1,4 @@
-"""The PdfWriter port: a `reports.base.Document` becomes a PDF/A-3b file, the same bytes each time."""
+"""The PdfWriter port: a `reports` document becomes a PDF/A-3b file, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfdoc
@@ -67,7 +68,7 @@ class ReportPdfWriter:
         album.embed(file)
         inks.embed(file)
         attach(file, (*attachments, *_token_files(document, attachments)), created_at)
-        finished: bytes = canvas.getpdfdata()
+        finished = canvas.finished()
         return self._sign(finished, created_at) if self._sign else finished
 
 
@@ -88,7 +89,7 @@ class Album:
             self._images[sha256] = (f"i{len(self._images)}", drawn(data))
         return self._images[sha256]
 
-    def embed(self, document: pdfdoc.PDFDocument) -> None:
+    def embed(self, document: Any) -> None:
         """Add the images to the document."""
         for name, image in self._images.values():
             document.Reference(image.as_object(), pdfdoc.xObjectName(name))
@@ -108,13 +109,17 @@ class ReportCanvas(Canvas):
         """Add a page with what the pen has drawn."""
         for operator in pen.operators:
             self.addLiteral(operator)
-        self._formsinuse.extend(dict.fromkeys(pen.forms))
+        this: Any = self
+        this._formsinuse.extend(dict.fromkeys(pen.forms))  # noqa: SLF001 - a subclass may
         self.showPage()
 
+    def finished(self) -> bytes:
+        """Return the file. Nothing may be drawn afterwards."""
+        this: Any = self
+        return bytes(this.getpdfdata())
 
-def _token_files(
-    document: Document, attachments: tuple[Attachment, ...]
-) -> tuple[Attachment, ...]:
+
+def _token_files(document: Document, attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
     """Return the QR's token as a file too, so that a program need not read the picture."""
     carried = {each.name for each in attachments}
     return tuple(
@@ -138,7 +143,7 @@ def missing_characters(document: Document) -> tuple[str, ...]:
 
 def drawable_or_break(text: str) -> str:
     """Return the text without control characters, missing ones left as they are."""
-    return "".join(" " if ord(c) < 32 or 127 <= ord(c) < 161 else c for c in text)  # noqa: PLR2004
+    return "".join(" " if ord(c) < 32 or 127 <= ord(c) < 161 else c for c in text)
 
 
 def rows_of(document: Document, image_of: grids.ImageOf) -> Iterator[Row]:
@@ -148,7 +153,7 @@ def rows_of(document: Document, image_of: grids.ImageOf) -> Iterator[Row]:
         yield from _rows(block, image_of)
 
 
-def _rows(block: Block, image_of: grids.ImageOf) -> Iterator[Row]:  # noqa: PLR0911 - one per block
+def _rows(block: Block, image_of: grids.ImageOf) -> Iterator[Row]:
     match block:
         case Heading():
             return blocks.heading(block)

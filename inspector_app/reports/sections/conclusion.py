@@ -1,0 +1,119 @@
+"""The verdict with every reason, the arithmetic written out, and what the check is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inspector_app.domain.judgement import Finding, Outcome, Verdict, reason
+from inspector_app.domain.text import Text
+from inspector_app.reports.base import Block, Cell, Paragraph, Table, VerdictBox
+from inspector_app.reports.sections import labels
+from inspector_app.reports.sections.context import TONES, Context, cited
+from inspector_app.words.reasons import finding_sentence, outcome_word, sentence
+
+_TITLE = Text(zh="检查结论", en="Conclusion")
+_NOT_JUDGED = Text(zh="尚未作出结论", en="Not concluded")
+_ALL_WITHIN = Text(
+    zh="所检 {count} 项均符合要求（{regulation}）。",
+    en="All {count} items checked conform ({regulation}).",
+)
+_CAPTION = Text(zh="判定理由与计算", en="Reasons and arithmetic")
+_HEAD = (
+    Text(zh="项目", en="Item"),
+    Text(zh="结论", en="Result"),
+    Text(zh="理由与计算", en="Reason and arithmetic"),
+    Text(zh="依据", en="Rule"),
+)
+_UNCONFIRMED = Text(
+    zh="所依据的数值尚未与公布文本核对，本记录不作法定结论。",
+    en="A deciding figure is not confirmed against the published text: this is no legal verdict.",
+)
+_DIGEST = Text(zh="规则数据 SHA-256：{digest}", en="Rule tables, SHA-256: {digest}")
+_STATEMENT = Text(zh="当事人意见：{text}", en="Statement of the party: {text}")
+_REMARKS = Text(zh="备注：{text}", en="Remarks: {text}")
+
+
+def conclusion(context: Context) -> Iterator[Block]:
+    """Yield the verdict, the table of its findings and the lines that every record carries."""
+    verdict = context.inspection.verdict
+    if verdict is None:
+        yield Paragraph(text=context.say(_NOT_JUDGED))
+    else:
+        yield _box(context, verdict)
+        yield from _findings(context, verdict)
+        if not verdict.legal and verdict.outcome is not Outcome.INCOMPLETE:
+            yield Paragraph(text=context.say(_UNCONFIRMED), small=True)
+        yield Paragraph(text=context.say(_DIGEST).format(digest=verdict.rules_digest), small=True)
+    yield Paragraph(text=sentence(reason("screening"), context.words), small=True)
+    for name, label in (("party_statement", _STATEMENT), ("remarks", _REMARKS)):
+        if said := context.inspection.fields.get(name):
+            yield Paragraph(text=context.say(label).format(text=said))
+
+
+def _box(context: Context, verdict: Verdict) -> VerdictBox:
+    deciding = [f for f in verdict.findings if f.outcome in {Outcome.FAIL, Outcome.INCOMPLETE}]
+    reasons = tuple(
+        f"{subject_name(context, f)}: {finding_sentence(f, context.words)}" for f in deciding
+    )
+    if not reasons:
+        passed = sum(1 for f in verdict.findings if f.outcome is Outcome.PASS)
+        within = context.say(_ALL_WITHIN).format(count=passed, regulation=verdict.regulation)
+        reasons = (within,)
+    return VerdictBox(
+        title=context.say(_TITLE),
+        word=outcome_word(verdict.outcome, context.words, legal=verdict.legal),
+        tone=TONES[verdict.outcome],
+        reasons=reasons,
+    )
+
+
+def _findings(context: Context, verdict: Verdict) -> Iterator[Block]:
+    """Yield all findings but the checks that simply hold: those stand in their own table."""
+    told = [f for f in verdict.findings if not (_is_check(f) and f.outcome in _QUIET)]
+    if told:
+        yield Table(
+            caption=context.say(_CAPTION),
+            head=tuple(map(context.say, _HEAD)),
+            rows=tuple(_row(context, verdict, finding) for finding in told),
+            widths=(2.2, 1.2, 6.2, 2.4),
+        )
+
+
+_QUIET = frozenset({Outcome.PASS, Outcome.NOT_APPLICABLE})
+
+
+def _is_check(finding: Finding) -> bool:
+    return finding.subject.startswith("check:")
+
+
+def _row(context: Context, verdict: Verdict, finding: Finding) -> tuple[Cell, ...]:
+    confirmed = finding.citation is None or finding.citation.confirmation.is_confirmed
+    legal = verdict.legal and confirmed
+    return (
+        Cell(text=subject_name(context, finding)),
+        Cell(
+            text=outcome_word(finding.outcome, context.words, legal=legal),
+            align="center",
+            tone=TONES[finding.outcome],
+            bold=finding.outcome is Outcome.FAIL,
+        ),
+        Cell(text="\n".join((finding_sentence(finding, context.words), *finding.lines))),
+        Cell(text=cited(finding.citation)),
+    )
+
+
+def subject_name(context: Context, finding: Finding) -> str:
+    """Return what a finding is about, as the form calls it."""
+    subject = finding.subject
+    row = context.row(subject)
+    if row is not None:
+        return context.say(row.label)
+    for check in context.kind.checks:
+        if subject == f"check:{check.key}":
+            return f"{check.key} {context.say(check.text)}"
+    shape = subject.partition(":")[0]
+    for use in context.kind.shapes:
+        if use.shape.value == shape:
+            return context.say(use.title)
+    declared = labels.SUBJECTS.get(shape)
+    return context.say(declared) if declared else subject

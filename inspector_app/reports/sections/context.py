@@ -1,0 +1,53 @@
+"""What every section needs: the inspection, its kind, the rules and the language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector_app.domain.inspection import Inspection
+from inspector_app.domain.judgement import Assessment, Citation, Outcome
+from inspector_app.domain.measurement import Observation, PlanRow
+from inspector_app.domain.text import Text
+from inspector_app.kinds.base import InspectionKind
+from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.reports.base import Tone
+from inspector_app.words import Words
+
+TONES = {
+    Outcome.PASS: Tone.GOOD,
+    Outcome.FAIL: Tone.BAD,
+    Outcome.INCOMPLETE: Tone.WARN,
+    Outcome.ADVISORY: Tone.WARN,
+    Outcome.NOT_APPLICABLE: Tone.PLAIN,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """An inspection seen through its kind, in one language."""
+
+    inspection: Inspection
+    kind: InspectionKind
+    book: RegulationBook
+    words: Words
+    plan: tuple[PlanRow, ...]
+
+    def say(self, text: Text) -> str:
+        """Return a declared text in the document's language."""
+        return text.in_language(self.words.language)
+
+    def row(self, row_id: str) -> PlanRow | None:
+        """Return a row of the plan, None for one that the plan does not know."""
+        return next((row for row in self.plan if row.row_id == row_id), None)
+
+    def assessed(self, observation: Observation) -> Assessment | None:
+        """Return an observation against its limits; None where it has none or was withdrawn."""
+        row = self.row(observation.row_id)
+        if row is None or observation.withdrawn:
+            return None
+        return self.kind.assess(self.inspection, row, observation, self.book)
+
+
+def cited(citation: Citation | None) -> str:
+    """Return `JJG 539-2016 5.4`, nothing for None."""
+    return f"{citation.regulation} {citation.clause}".strip() if citation else ""
