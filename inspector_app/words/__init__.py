@@ -45,6 +45,11 @@ def system_language() -> str:
     return "en" if name.lower().startswith(("en", "c.", "posix")) or name == "C" else "zh_CN"
 
 
+def marked(message: str) -> str:
+    """Return the msgid as it is: it is collected here and translated where it is shown."""
+    return message
+
+
 _current = Words("en")
 
 

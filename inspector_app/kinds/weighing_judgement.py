@@ -1,0 +1,225 @@
+"""All findings about a weighing instrument's measurements. No kind of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from inspector_app.domain.exceptions import DomainRuleBroken, StandardRefused
+from inspector_app.domain.inspection import Inspection
+from inspector_app.domain.judgement import Assessment, Band, Finding, Outcome, Reason, reason
+from inspector_app.domain.measurement import Observation, PlanRow, Shape
+from inspector_app.domain.quantities import MINUS, Mass
+from inspector_app.kinds.base import ShapeUse
+from inspector_app.kinds.weighing_points import assess_weighing
+from inspector_app.kinds.weighing_rules import WeighingRules
+from inspector_app.metrology.reference_weights import require_usable
+from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.metrology.repeatability import judge_repeatability
+from inspector_app.metrology.rounding import part_of, shown, shown_signed
+
+OPTIONAL = ("optional", "yes")
+
+
+def standards_findings(
+    inspection: Inspection, rows: Sequence[PlanRow], rules: WeighingRules
+) -> tuple[Finding, ...]:
+    """Return one finding per refused weight set and per row whose weights are too coarse.
+
+    A refused standard leaves the inspection INCOMPLETE: nothing measured with it counts.
+    """
+    refused = tuple(_refused_sets(inspection))
+    coarse = tuple(finding for row in rows for finding in _coarse(row, rules))
+    if refused or coarse:
+        return (*refused, *coarse)
+    used = [row for row in rows if row.pieces and row.limit]
+    if not used:
+        return ()
+    return (_weights_fit(used, rules),)
+
+
+def _refused_sets(inspection: Inspection) -> Iterator[Finding]:
+    for chosen in inspection.weight_sets:
+        try:
+            require_usable(chosen, inspection.on)
+        except StandardRefused as refused:
+            said = reason(refused.code, name=chosen.name, until=chosen.valid_until.isoformat())
+            yield Finding(subject="standards", outcome=Outcome.INCOMPLETE, reason=said)
+
+
+def _coarse(row: PlanRow, rules: WeighingRules) -> Iterator[Finding]:
+    if not row.pieces or row.limit is None:
+        return
+    names = ", ".join(chosen.name for chosen in rules.weight_sets)
+    share = rules.weighing.figure("weights_part_of_mpe")
+    try:
+        error = rules.weights_limit(row.pieces)
+    except StandardRefused:
+        said = reason("weights_limit_unknown", name=names)
+        yield Finding(subject=row.row_id, outcome=Outcome.INCOMPLETE, reason=said)
+        return
+    if error > part_of(row.limit, share.ratio()):
+        said = reason("weights_too_coarse", name=names, error=shown(error), limit=shown(row.limit))
+        yield Finding(
+            subject=row.row_id, outcome=Outcome.INCOMPLETE, reason=said, citation=share.citation
+        )
+
+
+def _weights_fit(rows: Sequence[PlanRow], rules: WeighingRules) -> Finding:
+    """Say how close the worst row comes to the third."""
+    worst = max(rows, key=lambda row: _share(row, rules))
+    said = reason(
+        "weights_fit",
+        name=", ".join(chosen.name for chosen in rules.weight_sets),
+        error=shown(rules.weights_limit(worst.pieces)),
+        limit=shown(worst.limit or rules.e),
+    )
+    return Finding(
+        subject="standards",
+        outcome=Outcome.PASS,
+        reason=said,
+        citation=rules.weighing.figure("weights_part_of_mpe").citation,
+    )
+
+
+def _share(row: PlanRow, rules: WeighingRules) -> Decimal:
+    error = rules.weights_limit(row.pieces)
+    return error.value / (row.limit or rules.e).in_unit(error.unit)
+
+
+def shape_findings(
+    inspection: Inspection,
+    use: ShapeUse,
+    rows: Sequence[PlanRow],
+    rules: WeighingRules,
+    book: RegulationBook,
+) -> tuple[Finding, ...]:
+    """Return a finding per row of one shape, and what the rows say together.
+
+    An optional shape nobody measured gives one NOT_APPLICABLE finding; where some of its rows
+    were measured, those are judged and marked optional.
+    """
+    found = [(row, inspection.observation_at(row.row_id)) for row in rows]
+    measured = [(row, seen) for row, seen in found if seen is not None]
+    if use.optional and not measured:
+        nothing = reason("not_tested")
+        return (Finding(subject=use.shape.value, outcome=Outcome.NOT_APPLICABLE, reason=nothing),)
+    missing = () if use.optional else tuple(row for row, seen in found if seen is None)
+    findings = [_row_finding(inspection, row, seen, book) for row, seen in measured]
+    findings += [_unmeasured(row) for row in missing]
+    if use.shape is Shape.REPEATABILITY and len(measured) > 1 and not missing:
+        findings += _spread(inspection, measured, rules, book)
+    return tuple(_marked_optional(f) if use.optional else f for f in findings)
+
+
+def _unmeasured(row: PlanRow) -> Finding:
+    return Finding(subject=row.row_id, outcome=Outcome.INCOMPLETE, reason=reason("row_unmeasured"))
+
+
+def _marked_optional(finding: Finding) -> Finding:
+    return Finding(
+        subject=finding.subject,
+        outcome=finding.outcome,
+        reason=finding.reason,
+        citation=finding.citation,
+        lines=finding.lines,
+        about=(*finding.about, OPTIONAL),
+    )
+
+
+def _row_finding(
+    inspection: Inspection, row: PlanRow, seen: Observation, book: RegulationBook
+) -> Finding:
+    try:
+        found = assess_weighing(inspection, row, seen, book)
+    except DomainRuleBroken as broken:
+        said = reason(broken.code, **broken.parameters)
+        return Finding(subject=row.row_id, outcome=Outcome.INCOMPLETE, reason=said)
+    if found is None:
+        return Finding(
+            subject=row.row_id, outcome=Outcome.INCOMPLETE, reason=reason("zero_missing")
+        )
+    return Finding(
+        subject=row.row_id,
+        outcome=Outcome.PASS if found.conforms else Outcome.FAIL,
+        reason=_reason_of(row, seen, found),
+        citation=found.citation,
+        lines=found.lines,
+        about=_about(row, seen, found),
+    )
+
+
+def _reason_of(row: PlanRow, seen: Observation, found: Assessment) -> Reason:
+    if row.shape is Shape.DISCRIMINATION:
+        code = "discriminates" if found.conforms else "does_not_discriminate"
+        added = found.lines[0].rpartition(" = ")[2]
+        least = shown(found.lower) if found.lower else ""
+        return reason(code, change=shown_signed(found.error), added=added, limit=least)
+    limit = f"±{shown(found.upper)}" if found.upper else ""
+    error = shown_signed(found.error)
+    if row.shape is Shape.ZERO:
+        if found.conforms and seen.changeover_load is None:
+            return reason("zero_read_directly")
+        return reason("zero_within" if found.conforms else "zero_over", error=error, limit=limit)
+    if found.band is Band.GUARD and found.guard:
+        return reason("within_guard", error=error, limit=limit, guard=shown(found.guard))
+    return reason("within_limit" if found.conforms else "over_limit", error=error, limit=limit)
+
+
+def _about(row: PlanRow, seen: Observation, found: Assessment) -> tuple[tuple[str, str], ...]:
+    load = seen.load or row.load
+    return (
+        ("load", shown(load) if load else ""),
+        ("indication", str(seen.indication.mass)),
+        ("error", shown_signed(found.error)),
+        ("limit", f"±{shown(found.upper)}" if found.upper else ""),
+    )
+
+
+def _spread(
+    inspection: Inspection,
+    measured: Sequence[tuple[PlanRow, Observation]],
+    rules: WeighingRules,
+    book: RegulationBook,
+) -> list[Finding]:
+    assessed = [assess_weighing(inspection, row, seen, book) for row, seen in measured]
+    errors: list[Mass] = [found.error for found in assessed if found is not None]
+    limit = measured[0][0].limit
+    if limit is None or len(errors) < len(measured):
+        return []
+    judged = judge_repeatability(errors, limit)
+    code = "repeatability_within" if judged.spread_within else "repeatability_over"
+    sign = "≤" if judged.spread_within else ">"
+    high, low = shown_signed(max(errors)), shown_signed(min(errors))
+    line = (
+        f"Emax {MINUS} Emin = {high} {MINUS} ({low}) = {shown(judged.spread)} {sign} {shown(limit)}"
+    )
+    return [
+        Finding(
+            subject="repeatability",
+            outcome=Outcome.PASS if judged.spread_within else Outcome.FAIL,
+            reason=reason(code, range=shown(judged.spread), limit=shown(limit)),
+            citation=rules.weighing.rows("repeatability_runs")[-1].citation,
+            lines=(line,),
+        )
+    ]
+
+
+def reach_findings(rows: Sequence[PlanRow], rules: WeighingRules) -> tuple[Finding, ...]:
+    """Return an advisory where the heaviest load made stays below the heaviest asked for."""
+    points = [row for row in rows if row.shape is Shape.LOAD_POINTS and row.load]
+    if not points:
+        return ()
+    heaviest = points[-1].load
+    wanted = rules.instrument.maximum_capacity
+    if heaviest is None or heaviest >= wanted:
+        return ()
+    said = reason("load_not_reached", target=shown(wanted), load=shown(heaviest))
+    return (
+        Finding(
+            subject=points[-1].row_id,
+            outcome=Outcome.ADVISORY,
+            reason=said,
+            citation=rules.weighing.rows("test_loads")[-1].citation,
+        ),
+    )

@@ -1,0 +1,143 @@
+"""One observed point of a weighing instrument against its limits. No kind of its own."""
+
+from __future__ import annotations
+
+from inspector_app.domain.inspection import Inspection
+from inspector_app.domain.judgement import Assessment, Band
+from inspector_app.domain.measurement import Observation, PlanRow, Shape
+from inspector_app.domain.quantities import MINUS, Mass
+from inspector_app.kinds.weighing_rules import WeighingRules, rules_for
+from inspector_app.metrology import discrimination, tare, zero
+from inspector_app.metrology.error_of_indication import (
+    PointReading,
+    calculate_error,
+    error_free_indication,
+)
+from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.metrology.rounding import quotient, shown, shown_signed, tidy
+from inspector_app.metrology.uncertainty import band_of
+
+TARE_ZERO = "tare:1"
+
+
+def assess_weighing(
+    inspection: Inspection, row: PlanRow, observation: Observation, book: RegulationBook
+) -> Assessment | None:
+    """Return where this observation, kept or live, lies against the limits of its row.
+
+    None while it cannot be said: no rules, no zero recorded yet for a loaded point, no `before`
+    figure for discrimination. Raises OutOfRange for a changeover load outside 0..e and
+    UnitMismatch for an indication that is no mass.
+    """
+    rules = rules_for(inspection, book)
+    if rules is None:
+        return None
+    if row.shape is Shape.ZERO or row.row_id == TARE_ZERO:
+        return _zero(rules, row, observation)
+    if row.shape is Shape.DISCRIMINATION:
+        return _discrimination(rules, observation)
+    error_at_zero = _error_at_zero(inspection, row, rules)
+    return _loaded(rules, row, observation, error_at_zero) if error_at_zero else None
+
+
+def _zero(rules: WeighingRules, row: PlanRow, observation: Observation) -> Assessment:
+    limit, citation = (
+        tare.tare_accuracy_limit(rules.e, rules.weighing)
+        if row.row_id == TARE_ZERO
+        else zero.zero_accuracy_limit(rules.e, rules.weighing)
+    )
+    error, line = _empty_error(rules, observation)
+    guard = rules.guard((), by_flash_point=observation.changeover_load is not None)
+    # Without flash-point weights U is wider than 0.25 e: a band that hides every pass says nothing.
+    guard = guard if guard and guard < limit else None
+    band = band_of(error, limit, guard)
+    sign = ">" if band is Band.OVER else "≤"
+    part = tidy(quotient(limit, rules.e))
+    lines = (line, f"|E₀| = {shown(abs(error))} {sign} {part} e = {shown(limit)}")
+    return Assessment(
+        error=error,
+        lower=-limit,
+        upper=limit,
+        guard=guard,
+        band=band,
+        lines=lines,
+        citation=citation,
+        interval=rules.e,
+    )
+
+
+def _empty_error(rules: WeighingRules, observation: Observation) -> tuple[Mass, str]:
+    reading = PointReading(
+        indication=observation.indication.mass,
+        load=rules.e * 0,
+        error_at_zero=rules.e * 0,
+        changeover_load=observation.changeover_load,
+    )
+    error, line = error_free_indication(reading, rules.e, rules.weighing)
+    return error.to(rules.e.unit), line.replace("P = ", "E₀ = ", 1)
+
+
+def _error_at_zero(inspection: Inspection, row: PlanRow, rules: WeighingRules) -> Mass | None:
+    """Return E0: after tare-setting for the net load, else of the empty instrument."""
+    tared = inspection.observation_at(TARE_ZERO) if row.shape is Shape.TARE else None
+    recorded = inspection.observations_of(Shape.ZERO)
+    observation = tared or (recorded[-1] if recorded else None)
+    return _empty_error(rules, observation)[0] if observation else None
+
+
+def _loaded(
+    rules: WeighingRules, row: PlanRow, observation: Observation, error_at_zero: Mass
+) -> Assessment | None:
+    load = observation.load or row.load
+    if load is None:
+        return None
+    found = calculate_error(
+        PointReading(
+            indication=observation.indication.mass,
+            load=load,
+            error_at_zero=error_at_zero,
+            changeover_load=observation.changeover_load,
+        ),
+        e=rules.e,
+        accuracy_class=rules.instrument.accuracy_class,
+        stage=rules.stage,
+        rules=rules.weighing,
+    )
+    limit = found.mpe.limit
+    guard = rules.guard(row.pieces, by_flash_point=observation.changeover_load is not None)
+    return Assessment(
+        error=found.corrected_error,
+        lower=-limit,
+        upper=limit,
+        guard=guard,
+        band=band_of(found.corrected_error, limit, guard),
+        lines=found.lines,
+        citation=found.mpe.citation,
+        interval=rules.e,
+    )
+
+
+def _discrimination(rules: WeighingRules, observation: Observation) -> Assessment | None:
+    before_text = observation.figures.get("before", "")
+    if not before_text:
+        return None
+    d = rules.instrument.actual_scale_interval
+    after = observation.indication.mass
+    before = Mass.parse(before_text, unit=after.unit)
+    added, citation = discrimination.additional_load(d, rules.weighing)
+    change = (after - before).to(d.unit)
+    holds = discrimination.discriminates(before, after, d)
+    return Assessment(
+        error=change,
+        lower=d,
+        upper=None,
+        guard=None,
+        band=Band.INSIDE if holds else Band.OVER,
+        lines=(
+            f"{tidy(quotient(added, d))} d = {shown(added)}",
+            f"I₂ {MINUS} I₁ = {after} {MINUS} {before} = {shown_signed(change)}",
+            f"{shown(change)} {'≥' if holds else '<'} d = {shown(d)}",
+        ),
+        citation=citation,
+        interval=rules.e,
+    )

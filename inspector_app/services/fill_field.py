@@ -1,0 +1,50 @@
+"""A named field of the form gets a value: one event, committed as it happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector_app.domain.events import FieldFilled
+from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.inspection import Inspection
+from inspector_app.domain.quantities import exact_decimal
+from inspector_app.services.inspection_log import load_draft, record
+from inspector_app.services.ports import EventLog
+
+MAX_LENGTH = 4000
+
+NUMERIC_RANGES = {
+    "ambient_temperature_c": (-40, 60),
+    "relative_humidity_pct": (0, 100),
+}
+"""Fields that hold a number, with what a thermo-hygrometer can show on site."""
+
+
+@dataclass(frozen=True, slots=True)
+class FillField:
+    """Keep a field's value; an unchanged value adds nothing to the log."""
+
+    log: EventLog
+
+    def __call__(self, inspection_id: str, name: str, value: str) -> Inspection:
+        """Record `name` = `value` and return the inspection.
+
+        Raises InputInvalid for a name that is no identifier, a text over 4,000 characters or a
+        number outside its range; WrongState once concluded.
+        """
+        _require_sensible(name, value)
+        inspection = load_draft(self.log, inspection_id)
+        if inspection.fields.get(name, "") == value:
+            return inspection
+        return record(self.log, inspection, FieldFilled(name=name, value=value))
+
+
+def _require_sensible(name: str, value: str) -> None:
+    if not (name.isascii() and name.isidentifier()):
+        raise InputInvalid("field_unknown", field=name[:40])
+    if len(value) > MAX_LENGTH:
+        raise InputInvalid("text_too_long", field=name, length=len(value), limit=MAX_LENGTH)
+    if name in NUMERIC_RANGES and value:
+        low, high = NUMERIC_RANGES[name]
+        if not low <= exact_decimal(value, field=name) <= high:
+            raise InputInvalid("figure_out_of_range", field=name, value=value, low=low, high=high)

@@ -1,0 +1,145 @@
+"""Reasons of findings as sentences: a code, its parameters, and the words of one language."""
+
+from __future__ import annotations
+
+from inspector_app import words as current
+from inspector_app.domain.judgement import Finding, Outcome, Reason
+from inspector_app.words import Words, marked
+
+SENTENCES: dict[str, str] = {
+    # checks
+    "check_yes": marked("Complies."),
+    "check_no": marked("Does not comply."),
+    "check_no_to_correct": marked("Not so; to be corrected."),
+    "check_not_applicable": marked("Does not apply here."),
+    "check_unanswered": marked("Not answered yet."),
+    "check_left_open": marked("Left open; not required."),
+    # what is missing
+    "premises_missing": marked("The premises are not chosen yet."),
+    "instrument_missing": marked("The instrument is not chosen yet."),
+    "weights_missing": marked("The reference weights are not chosen yet."),
+    "row_unmeasured": marked("Not measured yet."),
+    "zero_missing": marked("The zero is not recorded yet, so no error can be corrected for it."),
+    "reweigh_missing": marked("No lot has been re-weighed yet."),
+    "reweigh_figures_missing": marked("The settled mass, price or goods of this lot are missing."),
+    "photo_missing": marked("The photo “{photo}” is missing."),
+    "regulation_not_held": marked("No regulation for this accuracy class is held; see JJG 1036."),
+    "load_not_reached": marked("The rule asks for {target}; the weights at hand make {load}."),
+    "weights_limit_unknown": marked("Weights {name}: the limit of a piece is not in JJG 99."),
+    "plan_unmakeable": marked("No test load can be made from the chosen weights."),
+    # the instrument itself
+    "class_fits": marked("Class {accuracy_class}, n = {n} and Min fit one another."),
+    "class_does_not_fit": marked("Class {accuracy_class} does not allow e = {e} with n = {n}."),
+    "min_below_limit": marked("Min {minimum} is below the {limit} that the class allows."),
+    "e_equals_d": marked("d = e = {e}, as the class demands."),
+    "d_differs_from_e": marked(
+        "The displayed interval d = {d} differs from e = {e}: the instrument may have been altered."
+    ),
+    "verification_valid": marked("Verified; valid until {until}."),
+    "verification_expired": marked("The verification expired on {until}."),
+    "verification_unknown": marked("No verification date is on file."),
+    "transition_warning": marked(
+        "From {since} on {regulation} governs price-computing scales; a verified older scale is "
+        "to be replaced in time."
+    ),
+    # measurements
+    "within_limit": marked("Error {error} is within {limit}."),
+    "within_guard": marked("Error {error} is within {limit}, but closer to it than U = {guard}."),
+    "over_limit": marked("Error {error} exceeds {limit}."),
+    "zero_read_directly": marked("The empty instrument shows zero (read without added weights)."),
+    "zero_within": marked("Zero error {error} is within {limit}."),
+    "zero_over": marked("Zero error {error} exceeds {limit}."),
+    "repeatability_within": marked("Emax − Emin = {range}, not over {limit}."),
+    "repeatability_over": marked("Emax − Emin = {range} exceeds {limit}."),
+    "discriminates": marked("The indication changed by {change} for {added}: at least {limit}."),
+    "does_not_discriminate": marked("The indication changed by {change} for {added}, not {limit}."),
+    "not_tested": marked("Not tested; not required."),
+    "weights_fit": marked("Weights {name}: error {error}, at most a third of the limit {limit}."),
+    "weights_expired": marked("Weights {name}: the certificate expired on {until}."),
+    "weights_without_certificate": marked("Weights {name} carry no certificate."),
+    "weights_too_coarse": marked(
+        "Weights {name}: error {error} is more than a third of the limit {limit}."
+    ),
+    # re-weighing
+    "not_short": marked(
+        "Settled {settled}, re-weighed {checked}: {difference}, allowed {allowed}."
+    ),
+    "short_weight": marked(
+        "Short weight: settled {settled}, re-weighed {checked}: {difference}, allowed {allowed}."
+    ),
+    "over_weight": marked(
+        "The trader's scale differs the other way: {difference}, allowed {allowed}."
+    ),
+    "own_scale_wrong": marked(
+        "The trader's scale shows {reading} for a weight of {weight}: more than {allowed} off."
+    ),
+    "own_scale_weight_missing": marked(
+        "Re-weighing on the trader's own scale needs a weight put on it as well."
+    ),
+    "goods_excluded": marked("{goods}: excluded from the annex; only the scale itself is judged."),
+    "check_instrument_fits": marked("The check scale's limit {mpe} is at most {allowed}."),
+    "check_instrument_unfit": marked("The check scale's limit {mpe} is over {allowed}."),
+    "band_chosen": marked("Band {band} was chosen instead of the stricter {stricter}: {why}."),
+    "compensation": marked(
+        "If this was fraud, the buyer may claim {amount} yuan (Consumer Law, article 55)."
+    ),
+    # statements
+    "screening": marked(
+        "This check was made by a supervising inspector on site as a screening. A verdict of "
+        "conformity that settles a dispute needs the report of a statutory or authorised body."
+    ),
+}
+"""Sentence by reason code; parameters in braces."""
+
+UNCONFIRMED = marked("This figure is not confirmed against the published text: no legal verdict.")
+
+OUTCOMES: dict[Outcome, str] = {
+    Outcome.PASS: marked("Pass"),
+    Outcome.FAIL: marked("Fail"),
+    Outcome.INCOMPLETE: marked("Not finished"),
+    Outcome.NOT_APPLICABLE: marked("Not applicable"),
+    Outcome.ADVISORY: marked("To note"),
+}
+
+NON_LEGAL_OUTCOMES: dict[Outcome, str] = {
+    **OUTCOMES,
+    Outcome.PASS: marked("Nothing found beyond the limits (unconfirmed rule)"),
+    Outcome.FAIL: marked("Suspected beyond the limits (unconfirmed rule)"),
+}
+
+
+def sentence(reason: Reason, words: Words | None = None) -> str:
+    """Return the reason as a sentence, in the window's language unless `words` are given.
+
+    A code this version does not know (a newer laptop's record) is shown as it is.
+    """
+    pattern = SENTENCES.get(reason.code)
+    parameters = dict(reason.parameters)
+    if pattern is None:
+        return " ".join([reason.code, *(f"{k}={v}" for k, v in parameters.items())])
+    return _translated(pattern, words).format_map(_Lenient(parameters))
+
+
+def finding_sentence(finding: Finding, words: Words | None = None) -> str:
+    """Return the finding's reason; it says so when the figure behind it is unconfirmed."""
+    said = sentence(finding.reason, words)
+    deciding = finding.outcome in {Outcome.PASS, Outcome.FAIL}
+    if deciding and finding.citation and not finding.citation.confirmation.is_confirmed:
+        return f"{said} {_translated(UNCONFIRMED, words)}"
+    return said
+
+
+def outcome_word(outcome: Outcome, words: Words | None = None, *, legal: bool = True) -> str:
+    """Return the word of a conclusion; never a word of a legal verdict unless it is one."""
+    return _translated((OUTCOMES if legal else NON_LEGAL_OUTCOMES)[outcome], words)
+
+
+def _translated(message: str, words: Words | None) -> str:
+    return words.gettext(message) if words else current.gettext(message)
+
+
+class _Lenient(dict[str, str]):
+    """A sentence lacking one parameter is still shown."""
+
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
