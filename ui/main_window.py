@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._rooms: dict[str, _Room] = {}
         self._current = ""
         self._is_compact = False
+        self._cover: QWidget | None = None
         self.rail = Rail()
         self.top_bar = TopBar()
         self._pages = QStackedWidget()
@@ -149,6 +150,28 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(room.page)
         return room.page
 
+    def cover(self, widget: QWidget) -> None:
+        """Show this instead of the rooms, with the rail out of reach, until `uncover`."""
+        self._drop_cover()
+        self._cover = widget
+        self._pages.addWidget(widget)
+        self._pages.setCurrentWidget(widget)
+        self.rail.setEnabled(False)
+        self.top_bar.setEnabled(False)
+
+    def uncover(self, key: str) -> None:
+        """Take the cover away and enter this room."""
+        self._drop_cover()
+        self.rail.setEnabled(True)
+        self.top_bar.setEnabled(True)
+        self.show_page(key)
+
+    def _drop_cover(self) -> None:
+        if self._cover is not None:
+            self._pages.removeWidget(self._cover)
+            self._cover.deleteLater()
+            self._cover = None
+
     def current_key(self) -> str:
         """Return the key of the room shown, `` before the first."""
         return self._current
@@ -190,7 +213,7 @@ class MainWindow(QMainWindow):
 
     def _move_pane(self, step: int) -> None:
         panes = [pane for pane in self._panes() if pane.isVisible()]
-        focused = self.focusWidget()
+        focused: QWidget | None = self.focusWidget()
         inside = [
             at
             for at, pane in enumerate(panes)
@@ -226,7 +249,7 @@ def first_focusable(pane: QWidget) -> QWidget | None:
     if takes_focus(pane):
         return pane
     widget = pane.nextInFocusChain()
-    while widget is not pane:
+    while widget is not None and widget is not pane:
         if pane.isAncestorOf(widget) and takes_focus(widget):
             return widget
         widget = widget.nextInFocusChain()
