@@ -58,6 +58,8 @@ def raw_connection(path: Path, key: bytes, *, read_only: bool = False) -> Any:
         timeout=0,
         check_same_thread=False,
     )
+    # The library else writes a line to stderr for each damaged page; failures are raised anyway.
+    connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute(f"PRAGMA cipher_page_size = {PAGE_BYTES}")
     return connection
