@@ -14,8 +14,8 @@ def nearest_subset(
 ) -> tuple[tuple[int, ...], bool]:
     """Return the indices of the pieces, heaviest first, and whether the search was complete.
 
-    One unit throughout; target and masses positive, at least one of them not above `at_most`. At least one
-    piece is chosen. Ties go to the lighter sum, then to the choice with heavier pieces.
+    One unit throughout; target and masses positive, at least one mass not above `at_most`. At
+    least one piece is chosen. Ties go to the lighter sum, then to that with heavier pieces.
     """
     search = _Search(target, masses, at_most)
     search.run()
