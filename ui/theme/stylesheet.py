@@ -10,6 +10,7 @@ from ui.theme.tokens import Tokens
 _LABELS: Final = """
 QLabel { color: $text; background: transparent; }
 QLabel[role="cap"] { font-size: ${type_cap}px; color: $text3; }
+QLabel[role="cap2"] { font-size: ${type_cap}px; color: $text2; }
 QLabel[role="capx"] { font-size: ${type_cap}px; font-weight: 500; color: $text2; }
 QLabel[role="dense"] { font-size: ${type_dense}px; color: $text2; }
 QLabel[role="body2"] { color: $text2; }

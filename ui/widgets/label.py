@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from ui.theme import polish, theme
 from ui.widgets.painting import draw_box, draw_text, line_height, text_width
 
-Role = Literal["cap", "capx", "dense", "body", "body2", "strong", "lead", "title", "figure"]
+Role = Literal["cap", "cap2", "capx", "dense", "body", "body2", "strong", "lead", "title", "figure"]
 Tone = Literal["", "ok", "warn", "bad", "accent", "quiet"]
 
 # role: type token, weight, colour token
 ROLES: Final[dict[str, tuple[str, int, str]]] = {
     "cap": ("cap", 400, "text3"),
+    "cap2": ("cap", 400, "text2"),
     "capx": ("cap", 500, "text2"),
     "dense": ("dense", 400, "text2"),
     "body": ("body", 400, "text"),
@@ -72,6 +73,12 @@ class Label(QLabel):
     def set_tone(self, tone: Tone) -> None:
         """Change the colour; the words must say the same."""
         polish(self, tone=tone)
+
+    def set_role(self, role: Role) -> None:
+        """Change font and colour."""
+        self._role = role
+        polish(self, role=role)
+        self.retint()
 
     def retint(self) -> None:
         """Keep one height in both languages."""

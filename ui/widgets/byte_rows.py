@@ -1,0 +1,195 @@
+"""Byte rows: the frames on the wire in hex and text, coloured by part, with the result beside."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QWidget
+
+from inspector_app.words import gettext as _
+from ui.theme import theme
+from ui.theme.fonts import mono
+from ui.widgets.chip import ChipKind
+from ui.widgets.painting import draw_text, text_width
+from ui.widgets.table import CHIP_ROLE, CellChip, CellDelegate, Table
+
+Part = Literal["frame", "value", "decimal", "check", "other"]
+PART_COLOURS: Final[dict[Part, str]] = {
+    "frame": "p3",
+    "value": "p1",
+    "decimal": "p2",
+    "check": "ok",
+    "other": "text",
+}
+ByteVerdict = Literal["good", "bad", "unknown"]
+_CHIPS: Final[dict[ByteVerdict, ChipKind]] = {"good": "ok", "bad": "bad", "unknown": "idle"}
+_ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 3
+_Index = QModelIndex | QPersistentModelIndex
+_CLOCK, _HEX, _TEXT, _PARSED, _VERDICT = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class ByteRow:
+    """One frame. parts: what each byte is, as long as raw; shorter means the rest is `other`.
+
+    parsed: the indication, or for a bad checksum the computed beside the received figure.
+    remark: the words of the chip.
+    """
+
+    clock: str
+    raw: bytes
+    parts: Sequence[Part] = ()
+    parsed: str = ""
+    verdict: ByteVerdict = "unknown"
+    remark: str = ""
+
+    def part(self, at: int) -> Part:
+        """Return what the byte at this place is."""
+        return self.parts[at] if at < len(self.parts) else "other"
+
+    def text(self) -> str:
+        """Return the bytes as text, a middle dot for what cannot be printed."""
+        return "".join(chr(byte) if 0x20 <= byte < 0x7F else "\u00b7" for byte in self.raw)
+
+
+class ByteModel(QAbstractTableModel):
+    """The newest frames, oldest first; bounded, the capture file keeps them all."""
+
+    def __init__(self, most: int = 2000) -> None:
+        super().__init__()
+        self._rows: deque[ByteRow] = deque()
+        self._most = most
+
+    def append(self, rows: Sequence[ByteRow]) -> None:
+        """Append frames; call it a few times a second, not for each frame."""
+        surplus = len(self._rows) + len(rows) - self._most
+        if surplus > 0 and self._rows:
+            drop = min(surplus, len(self._rows))
+            self.beginRemoveRows(QModelIndex(), 0, drop - 1)
+            for _row in range(drop):
+                self._rows.popleft()
+            self.endRemoveRows()
+        kept = rows[-self._most :]
+        if kept:
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(kept) - 1)
+            self._rows.extend(kept)
+            self.endInsertRows()
+
+    def clear(self) -> None:
+        """Forget all frames."""
+        self.beginResetModel()
+        self._rows.clear()
+        self.endResetModel()
+
+    def retranslate(self) -> None:
+        """Have the head asked again."""
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, _VERDICT)
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else _VERDICT + 1
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self._rows[index.row()]
+        if role == _ROW_ROLE:
+            return row
+        if role == CHIP_ROLE and index.column() == _VERDICT and row.remark:
+            return CellChip(row.remark, _CHIPS[row.verdict])
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            shown = (row.clock, row.raw.hex(" ").upper(), row.text(), row.parsed, row.remark)
+            return shown[index.column()]
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (_("Time"), _("Hexadecimal"), _("Text"), _("Parsed"), "")[section]
+
+
+class _ByteDelegate(CellDelegate):
+    """Paints each byte in the colour of its part; bad frames in one colour."""
+
+    def _paint_content(self, painter: QPainter, area: QRect, index: _Index) -> None:
+        row = index.data(_ROW_ROLE)
+        if not isinstance(row, ByteRow) or index.column() == _VERDICT:
+            super()._paint_content(painter, area, index)
+        elif index.column() in (_HEX, _TEXT):
+            self._paint_bytes(painter, area, row, is_hex=index.column() == _HEX)
+        else:
+            colour = "text3" if index.column() == _CLOCK else "text"
+            colour = "bad" if row.verdict == "bad" and index.column() == _PARSED else colour
+            text = str(index.data(Qt.ItemDataRole.DisplayRole))
+            draw_text(painter, area, text, theme().font("dense"), theme().colour(colour))
+
+    def _paint_bytes(self, painter: QPainter, area: QRect, row: ByteRow, *, is_hex: bool) -> None:
+        font = mono(theme().type_px("dense"))
+        cell = text_width(font, "00 " if is_hex else "0") - 1
+        fits = max(1, area.width() // cell)
+        shown = row.raw if len(row.raw) <= fits else row.raw[: fits - 1]
+        for at, byte in enumerate(shown):
+            text = f"{byte:02X}" if is_hex else row.text()[at]
+            self._paint_one(
+                painter,
+                QRect(area.left() + at * cell, area.top(), 2 * cell, area.height()),
+                text,
+                font,
+                self._colour(row, at),
+            )
+        if len(shown) < len(row.raw):
+            left = area.left() + len(shown) * cell
+            rest = QRect(left, area.top(), 2 * cell, area.height())
+            self._paint_one(painter, rest, "…", font, "text3")
+
+    @staticmethod
+    def _colour(row: ByteRow, at: int) -> str:
+        return "bad" if row.verdict == "bad" else PART_COLOURS[row.part(at)]
+
+    @staticmethod
+    def _paint_one(painter: QPainter, area: QRect, text: str, font: QFont, colour: str) -> None:
+        draw_text(painter, area, text, font, theme().colour(colour))
+
+
+class ByteTable(Table):
+    """The table of frames; it stays at the newest row while it was there."""
+
+    def __init__(self, model: ByteModel, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._bytes = model
+        self.setItemDelegate(_ByteDelegate(self))
+        self.setModel(model)
+        model.rowsAboutToBeInserted.connect(self._on_rows_about_to_be_inserted)
+        model.rowsInserted.connect(self._on_rows_inserted)
+        self._was_at_end = True
+        self.retranslate()
+
+    def retint(self) -> None:
+        """Take heights and widths of the theme in use."""
+        super().retint()
+        t = theme()
+        self.verticalHeader().setDefaultSectionSize(t.size("row_byte"))
+        side = 2 * t.space("m")
+        widths = [t.size("col_clock") + side, t.size("col_hex"), t.size("col_text") + side]
+        self.set_column_widths((*widths, t.size("col_parsed")))
+
+    def retranslate(self) -> None:
+        """Name table and head in the language in use."""
+        self.setAccessibleName(_("Frames on the wire"))
+        self._bytes.retranslate()
+
+    def _on_rows_about_to_be_inserted(self, *_places: object) -> None:
+        bar = self.verticalScrollBar()
+        self._was_at_end = bar.value() >= bar.maximum() - theme().size("row_byte")
+
+    def _on_rows_inserted(self, *_places: object) -> None:
+        if self._was_at_end:
+            self.scrollToBottom()
