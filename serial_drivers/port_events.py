@@ -33,6 +33,11 @@ class Received(Stamp):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FellQuiet(Stamp):
+    """No bytes for a while: what was held back is judged as it stands, in the events after."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sent(Stamp):
     """Bytes as they went out."""
 
@@ -86,5 +91,13 @@ class Failed:
 
 
 PortEvent = (
-    Opened | Received | Sent | IndicationReceived | ProblemSeen | Lost | Reconnected | Failed
+    Opened
+    | Received
+    | FellQuiet
+    | Sent
+    | IndicationReceived
+    | ProblemSeen
+    | Lost
+    | Reconnected
+    | Failed
 )

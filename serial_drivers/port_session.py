@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from inspector_app.domain.indication import FrameProblem, Indication
 from serial_drivers.port_events import (
+    FellQuiet,
     IndicationReceived,
     PortEvent,
     ProblemSeen,
@@ -49,9 +50,12 @@ class PortSession:
 
     def fell_quiet(self, at: datetime, monotonic_ns: int) -> list[PortEvent]:
         """Return what the held-back bytes amount to when no more come for a while."""
-        return [
-            event for seen in self._reader.finish() for event in self._event(seen, at, monotonic_ns)
-        ]
+        left = self._reader.finish()
+        if not left:
+            return []
+        name = self.session_id
+        quiet = FellQuiet(session_id=name, at=at, monotonic_ns=monotonic_ns)
+        return [quiet, *(event for seen in left for event in self._event(seen, at, monotonic_ns))]
 
     def _event(
         self, seen: Indication | FrameProblem, at: datetime, monotonic_ns: int

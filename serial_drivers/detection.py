@@ -1,0 +1,312 @@
+"""Finds out which protocol a port speaks: listen first, then ask what cannot do harm.
+
+Never sent: zero, tare, sale, or any write. A driver is named only for a positive reply: two good
+frames with a checksum, or five whose layout is right. Seven-bit lines are heard as 8N1 with the
+parity bit stripped, so one listening serves both.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from inspector_app.domain.exceptions import PortLost, PortUnavailable
+from inspector_app.domain.indication import Indication
+from serial_drivers.clock import MachineClock, ReadingClock
+from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine
+from serial_drivers.transport import READ_TIMEOUT_S, SerialTransport, Transport
+
+LISTEN_S = 1.5
+ASK_S = 0.4
+_QUICK_RATES = (9600, 4800, 2400, 1200, 19200)
+_SLOW_RATE = 2400
+_NS = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trying:
+    """Step i of n (1..n). driver: None while listening for all of them."""
+
+    driver: ScaleDriver | None
+    line: SerialLine
+    i: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A protocol that was heard. reason: the evidence, in English, for the record.
+
+    poll: the command that drew the answers, None if the instrument spoke by itself.
+    """
+
+    driver: ScaleDriver
+    line: SerialLine
+    good_frames: int
+    bad_frames: int
+    poll: bytes | None
+    reason: str
+    sample: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detection:
+    """The outcome. candidates: the convincing ones, best first; more than one means ambiguous.
+
+    reason: why this was chosen, or why nothing was; failure: the port's code if it failed.
+    """
+
+    candidates: tuple[Candidate, ...] = ()
+    reason: str = ""
+    failure: str = ""
+    was_cancelled: bool = False
+
+    @property
+    def chosen(self) -> Candidate | None:
+        """Return the one candidate, None where there is none or more than one."""
+        return self.candidates[0] if len(self.candidates) == 1 else None
+
+
+@dataclass(slots=True)
+class _Ear:
+    """Counts what one driver makes of the bytes. mask 0x7F drops the parity bit first."""
+
+    driver: ScaleDriver
+    reader: FrameReader
+    mask: int = 0xFF
+    good: int = 0
+    bad: int = 0
+    sample: bytes = b""
+
+    def hear(self, data: bytes) -> None:
+        for seen in self.reader.feed(bytes(byte & self.mask for byte in data)):
+            if not isinstance(seen, Indication):
+                self.bad += seen.kind == "checksum_error"
+            elif _speaks_by_itself(seen):
+                self.good += 1
+                self.sample = seen.raw
+
+    @property
+    def is_convinced(self) -> bool:
+        return self.good >= self.driver.frames_to_convince and self.good > self.bad
+
+
+def _speaks_by_itself(seen: Indication) -> bool:
+    """A host's command, an echo or an error alone is no instrument's indication."""
+    return seen.value is not None or seen.overload or seen.underload
+
+
+@dataclass(slots=True)
+class Detector:
+    """One run over one port.
+
+    open_transport: opens the port at a line, raising PortUnavailable. is_cancelled: asked at least
+    every 0.2 s. on_progress: takes Trying and each Candidate as it is found.
+    """
+
+    drivers: Sequence[ScaleDriver]
+    open_transport: Callable[[SerialLine], Transport]
+    clock: ReadingClock
+    is_cancelled: Callable[[], bool] = field(default=lambda: False)
+    on_progress: Callable[[Trying | Candidate], None] = field(default=lambda _: None)
+    _step: int = 0
+    _was_silent: bool = False
+
+    def run(self) -> Detection:
+        """Listen at each plausible speed, then ask; stop at the first speed that convinces.
+
+        Takes about 11 s at worst. Raises nothing; a port that fails is told in the result.
+        """
+        try:
+            for candidates in self._tries():
+                if candidates:
+                    return self._decided(candidates)
+                if self.is_cancelled():
+                    return Detection(reason="cancelled", was_cancelled=True)
+        except PortUnavailable as failure:
+            return Detection(reason=str(failure), failure=failure.code)
+        except PortLost as failure:
+            return Detection(reason=str(failure), failure=failure.code)
+        return Detection(reason="no protocol answered with enough good frames", failure="no_answer")
+
+    def _tries(self) -> Iterator[tuple[Candidate, ...]]:
+        """Listen; ask at once if nothing at all comes, for bytes come at a wrong speed too."""
+        lines = self._listening_lines()
+        questions = self._questions()
+        total = len(lines) + len(questions)
+        self._step = 0
+        while lines and not self._was_silent:
+            self._tell(None, lines[0], total)
+            yield self._listen(lines.pop(0))
+        for driver, line in questions:
+            self._tell(driver, line, total)
+            yield self._ask(driver, line)
+        for line in lines:
+            self._tell(None, line, total)
+            yield self._listen(line)
+
+    def _tell(self, driver: ScaleDriver | None, line: SerialLine, total: int) -> None:
+        self._step += 1
+        self.on_progress(Trying(driver=driver, line=line, i=self._step, n=total))
+
+    def _listening_lines(self) -> list[SerialLine]:
+        rates = {line.baudrate for driver in self.drivers for line in driver.lines}
+        ordered = [rate for rate in _QUICK_RATES if rate in rates]
+        return [SerialLine(baudrate=rate) for rate in ordered]
+
+    def _questions(self) -> list[tuple[ScaleDriver, SerialLine]]:
+        """Return whom to ask at which line, the common lines of all drivers first.
+
+        Two drivers with the same question are asked for once: all listen to the answer.
+        """
+        asked = [driver for driver in self.drivers if driver.commands.read]
+        depth = max((len(driver.lines) for driver in asked), default=0)
+        questions: dict[tuple[bytes | None, SerialLine], ScaleDriver] = {}
+        for rank in range(depth):
+            for driver in asked:
+                if rank < len(driver.lines) and driver.lines[rank].baudrate >= _SLOW_RATE:
+                    questions.setdefault((driver.commands.read, driver.lines[rank]), driver)
+        return [(driver, line) for (_, line), driver in questions.items()]
+
+    def _listen(self, line: SerialLine) -> tuple[Candidate, ...]:
+        ears = [_Ear(driver, driver.new_reader()) for driver in self.drivers]
+        ears += [
+            _Ear(driver, driver.new_reader(), mask=0x7F)
+            for driver in self.drivers
+            if _seven_bit_line(driver, line) is not None
+        ]
+        transport = self.open_transport(line)
+        self._was_silent = True
+        try:
+            for data in self._chunks(transport, self._listening_time_s(line)):
+                self._was_silent = False
+                _hear_all(ears, data)
+                if any(ear.is_convinced for ear in ears):
+                    break
+        finally:
+            transport.close()
+        convinced = {ear.driver.key: ear for ear in reversed(ears) if ear.is_convinced}
+        return tuple(_candidate(ear, _true_line(ear, line), None) for ear in convinced.values())
+
+    def _listening_time_s(self, line: SerialLine) -> float:
+        longest = max(driver.longest_frame for driver in self.drivers)
+        return max(LISTEN_S, 6 * line.time_of_s(longest))
+
+    def _ask(self, driver: ScaleDriver, line: SerialLine) -> tuple[Candidate, ...]:
+        """Send the reading command until someone is convinced or an answer fails to come."""
+        question = driver.commands.read or b""
+        ears = [_Ear(each, each.new_reader()) for each in self.drivers]
+        transport = self.open_transport(line)
+        try:
+            while not any(ear.is_convinced for ear in ears):
+                before = sum(ear.good for ear in ears)
+                transport.write(question)
+                for data in self._chunks(transport, ASK_S):
+                    _hear_all(ears, data.removeprefix(question))  # RS-485 adapters echo it
+                    if sum(ear.good for ear in ears) > before:
+                        break
+                else:
+                    break
+        finally:
+            transport.close()
+        convinced = [ear for ear in ears if ear.is_convinced]
+        return tuple(_candidate(ear, line, question) for ear in convinced)
+
+    def _chunks(self, transport: Transport, seconds: float) -> Iterator[bytes]:
+        until = self.clock.monotonic_ns() + int(seconds * _NS)
+        while self.clock.monotonic_ns() < until and not self.is_cancelled():
+            data = transport.read(READ_TIMEOUT_S)
+            if data:
+                yield data
+
+    def _decided(self, candidates: tuple[Candidate, ...]) -> Detection:
+        """A checksum outweighs a layout; between equals both are shown to a person."""
+        checked = tuple(c for c in candidates if c.driver.has_checksum)
+        kept = tuple(sorted(checked or candidates, key=lambda c: -c.good_frames))
+        for candidate in kept:
+            self.on_progress(candidate)
+        reason = kept[0].reason
+        if len(kept) > 1:
+            reason = "ambiguous: " + "; ".join(c.reason for c in kept)
+        return Detection(candidates=kept, reason=reason)
+
+
+def _hear_all(ears: list[_Ear], data: bytes) -> None:
+    for ear in ears:
+        ear.hear(data)
+
+
+def _seven_bit_line(driver: ScaleDriver, heard: SerialLine) -> SerialLine | None:
+    same = (line for line in driver.lines if line.baudrate == heard.baudrate)
+    return next((line for line in same if line.data_bits == 7), None)
+
+
+def _true_line(ear: _Ear, heard: SerialLine) -> SerialLine:
+    """Return the line the scale uses: bytes of even parity throughout were sent as 7E1."""
+    seven = _seven_bit_line(ear.driver, heard)
+    if seven is not None and (ear.mask == 0x7F or _has_even_parity(ear.sample)):
+        return seven
+    return heard
+
+
+def _has_even_parity(data: bytes) -> bool:
+    return all(byte.bit_count() % 2 == 0 for byte in data)
+
+
+def _candidate(ear: _Ear, line: SerialLine, question: bytes | None) -> Candidate:
+    evidence = "checksum right" if ear.driver.has_checksum else "layout right"
+    how = f"answered {question!r}" if question is not None else "spoke by itself"
+    reason = (
+        f"{ear.driver.key} at {line}: {how}, {ear.good} frames with {evidence}, "
+        f"{ear.bad} wrong; sample {ear.sample.hex(' ')}"
+    )
+    return Candidate(
+        driver=ear.driver,
+        line=line,
+        good_frames=ear.good,
+        bad_frames=ear.bad,
+        poll=question,
+        reason=reason,
+        sample=ear.sample,
+    )
+
+
+class DetectionRun:
+    """Detects on a thread of its own. Callbacks come on that thread."""
+
+    def __init__(
+        self,
+        device: str,
+        drivers: Sequence[ScaleDriver],
+        *,
+        on_progress: Callable[[Trying | Candidate], None],
+        on_done: Callable[[Detection], None],
+    ) -> None:
+        self._cancelled = threading.Event()
+        self._on_done = on_done
+        self._detector = Detector(
+            drivers,
+            open_transport=partial(SerialTransport, device),
+            clock=MachineClock(),
+            is_cancelled=self._cancelled.is_set,
+            on_progress=on_progress,
+        )
+        self._thread = threading.Thread(target=self._run, name=f"detect-{device}", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Ask to end; the result then says `was_cancelled`."""
+        self._cancelled.set()
+
+    def join(self, timeout_s: float) -> bool:
+        """Wait for the end; say whether it came."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        self._on_done(self._detector.run())

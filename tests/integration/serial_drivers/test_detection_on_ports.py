@@ -1,0 +1,58 @@
+"""Each protocol is found on a real pseudo-terminal without anybody saying what it is."""
+
+from __future__ import annotations
+
+import queue
+import sys
+from functools import partial
+
+import pytest
+
+from serial_drivers.catalog import drivers
+from serial_drivers.clock import MachineClock
+from serial_drivers.detection import Candidate, Detection, DetectionRun, Detector, Trying
+from serial_drivers.simulators import SimulatedScale
+from serial_drivers.transport import SerialTransport
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+VARIANTS = {"and-standard": "st-gs-generic", "cas-22": "st-gs-generic"}
+
+
+@pytest.mark.parametrize("protocol", [d.key for d in drivers()] + list(VARIANTS))
+def test_a_protocol_is_found_with_its_evidence(protocol: str) -> None:
+    scale = SimulatedScale(protocol)
+    scale.start()
+    told: list[Trying | Candidate] = []
+    try:
+        detection = Detector(
+            drivers(),
+            open_transport=partial(SerialTransport, scale.path),
+            clock=MachineClock(),
+            on_progress=told.append,
+        ).run()
+    finally:
+        scale.stop()
+    assert detection.chosen is not None
+    assert detection.chosen.driver.key == VARIANTS.get(protocol, protocol)
+    assert detection.chosen.good_frames >= detection.chosen.driver.frames_to_convince
+    assert detection.chosen.sample
+    assert "frames with" in detection.reason
+    assert told[-1] == detection.chosen
+    steps = [step for step in told if isinstance(step, Trying)]
+    assert [step.i for step in steps] == list(range(1, len(steps) + 1))
+
+
+def test_a_run_can_be_cancelled() -> None:
+    scale = SimulatedScale("mt-sics")
+    scale.start()
+    started: queue.SimpleQueue[Trying | Candidate] = queue.SimpleQueue()
+    done: queue.SimpleQueue[Detection] = queue.SimpleQueue()
+    run = DetectionRun(scale.path, drivers(), on_progress=started.put, on_done=done.put)
+    try:
+        run.start()
+        started.get(timeout=10)
+        run.cancel()
+        assert done.get(timeout=10).was_cancelled
+        assert run.join(10)
+    finally:
+        scale.stop()
