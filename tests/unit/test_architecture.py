@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,6 +114,19 @@ def test_a_forbidden_import_is_caught(
     assert any(contract in row for row in broken) or f"\n{contract}" in done.stdout, done.stdout
 
 
+def test_the_tools_that_kinds_and_documents_share_declare_none() -> None:
+    house = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = {c["id"]: c for c in house["tool"]["importlinter"]["contracts"]}
+    shared = [
+        line.split(" -> ")[1]
+        for name in ("kinds_apart", "reports_apart")
+        for line in contracts[name]["ignore_imports"]
+        if not line.endswith("*")
+    ]
+    modules = {name: importlib.import_module(name) for name in shared}
+    assert [n for n, m in modules.items() if hasattr(m, "KIND") or hasattr(m, "REPORT")] == []
+
+
 def test_no_file_is_longer_than_six_hundred_lines() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
@@ -148,8 +163,6 @@ def test_ruff_refuses_a_tangle_of_thirteen_branches(tmp_path: Path) -> None:
 
 
 def test_every_room_is_a_package_that_the_wheel_lists() -> None:
-    import tomllib
-
     house = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     listed = house["tool"]["setuptools"]["packages"]["find"]["include"]
     missing = [
