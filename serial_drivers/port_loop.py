@@ -101,7 +101,7 @@ class PortLoop:
 
     def _announce(self, transport: Transport) -> None:
         self._last_byte_ns = self._clock.monotonic_ns()
-        self._last_poll_ns = 0
+        self._last_poll_ns = self._last_byte_ns - int(self._settings.poll_interval_s * _NS)
         opened = Opened(
             session_id=self._session.session_id,
             at=self._clock.utc_now(),
@@ -113,8 +113,7 @@ class PortLoop:
 
     def _serve(self, transport: Transport) -> None:
         try:
-            while not self._stopped:
-                self._obey(transport)
+            while self._obeyed(transport):
                 self._poll(transport)
                 self._read(transport)
         except PortLost as lost:
@@ -122,12 +121,14 @@ class PortLoop:
         finally:
             transport.close()
 
-    def _obey(self, transport: Transport) -> None:
-        while (order := self._next_order(0)) is not None:
+    def _obeyed(self, transport: Transport) -> bool:
+        """Carry out the orders that wait; say whether to go on."""
+        while not self._stopped and (order := self._next_order(0)) is not None:
             if isinstance(order, Stop):
                 self._stopped = True
-                return
-            self._send(transport, order)
+            else:
+                self._send(transport, order)
+        return not self._stopped
 
     def _send(self, transport: Transport, data: bytes) -> None:
         transport.write(data)

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from inspector_app.domain.exceptions import PortLost, PortUnavailable
+from serial_drivers.catalog import find_driver
+from serial_drivers.port_events import (
+    Failed,
+    IndicationReceived,
+    Lost,
+    Opened,
+    PortEvent,
+    Reconnected,
+    Sent,
+)
+from serial_drivers.port_loop import Order, PortLoop, Stop, settings_for
+
+FRAME = bytes.fromhex("022b3030313536303031 3903")
+OTHER = bytes.fromhex("022b3030313635303031 3903")
+GONE = object()
+Kind = TypeVar("Kind")
+
+
+class FakeClock:
+    def __init__(self) -> None:
+        self.ns = 0
+        self.sessions = 0
+
+    def utc_now(self) -> datetime:
+        return datetime(2026, 11, 23, tzinfo=UTC) + timedelta(microseconds=self.ns / 1000)
+
+    def monotonic_ns(self) -> int:
+        return self.ns
+
+    def new_session_id(self) -> str:
+        self.sessions += 1
+        return f"session-{self.sessions}"
+
+
+class FakeWorld:
+    """Plays one list of reads per opening: bytes, b"" for silence, GONE for a pulled cable."""
+
+    def __init__(self, protocol: str, *openings: list[object] | PortUnavailable) -> None:
+        self.clock = FakeClock()
+        self.events: list[PortEvent] = []
+        self.written: list[bytes] = []
+        self.waits: list[float] = []
+        self.discarded = self.closed = 0
+        self.orders: list[Order] = []
+        self._openings = list(openings)
+        self._reads: list[object] = []
+        driver = find_driver(protocol)
+        self.loop = PortLoop(
+            settings_for(driver, "COM9"),
+            driver,
+            open_transport=self.open,
+            clock=self.clock,
+            emit=self.events.extend,
+            next_order=self.next_order,
+        )
+
+    line = "9600 8N1"
+
+    def open(self) -> FakeWorld:
+        opening = self._openings.pop(0)
+        if isinstance(opening, PortUnavailable):
+            raise opening
+        self._reads = opening
+        return self
+
+    def read(self, timeout_s: float) -> bytes:
+        self.clock.ns += int(timeout_s * 1e9)
+        read = self._reads.pop(0)
+        if read is GONE:
+            raise PortLost(device="COM9", detail="gone")
+        assert isinstance(read, bytes)
+        return read
+
+    def write(self, data: bytes) -> None:
+        self.written.append(data)
+
+    def discard_input(self) -> None:
+        self.discarded += 1
+
+    def close(self) -> None:
+        self.closed += 1
+
+    def next_order(self, timeout_s: float) -> Order | None:
+        if self.orders:
+            return self.orders.pop(0)
+        self.clock.ns += int(timeout_s * 1e9)
+        if timeout_s:
+            self.waits.append(timeout_s)
+        return Stop.STOP if not self._reads and not self._openings else None
+
+    def of(self, kind: type[Kind]) -> list[Kind]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def run(self) -> None:
+        self.loop.run()
+
+
+def test_a_stream_becomes_indications_counted_in_its_session() -> None:
+    world = FakeWorld("yaohua-tf0", [FRAME[:5], FRAME[5:] + OTHER])
+    world.run()
+    seen = [event.indication for event in world.of(IndicationReceived)]
+    assert [(str(i.value), i.session_id, i.sequence) for i in seen] == [
+        ("1560", "session-1", 1),
+        ("1650", "session-1", 2),
+    ]
+    assert seen[0].monotonic_ns == 200_000_000
+    assert world.closed == 1
+
+
+def test_a_port_that_cannot_be_opened_at_first_is_reported_and_left() -> None:
+    world = FakeWorld("yaohua-tf0", PortUnavailable("port_busy", device="COM9", detail="in use"))
+    world.run()
+    assert world.events == [Failed(code="port_busy", device="COM9", detail="in use")]
+
+
+def test_after_a_gap_nothing_is_given_out_before_two_valid_frames() -> None:
+    world = FakeWorld("yaohua-tf0", [FRAME, GONE], [FRAME, FRAME + OTHER])
+    world.run()
+    kinds = [type(e) for e in world.events if not isinstance(e, Opened)]
+    after = kinds[kinds.index(Lost) :]
+    assert after.count(IndicationReceived) == 2
+    assert after.index(Reconnected) < after.index(IndicationReceived)
+    assert world.of(Reconnected)[0].interrupted == "session-1"
+    assert [e.indication.session_id for e in world.of(IndicationReceived)][1:] == ["session-2"] * 2
+    assert world.discarded == 1
+
+
+def test_reopening_backs_off_from_half_a_second_to_five() -> None:
+    missing = [PortUnavailable("port_missing", device="COM9") for _ in range(6)]
+    world = FakeWorld("yaohua-tf0", [GONE], *missing, [FRAME])
+    started = world.clock.ns
+    world.run()
+    assert world.clock.ns - started > (0.5 + 1 + 2 + 4 + 5 + 5) * 1e9
+    assert max(world.waits) <= 0.2
+    assert len(world.of(Opened)) == 2
+
+
+def test_a_polled_scale_is_asked_at_its_pace() -> None:
+    world = FakeWorld("mt-sics", [b""] * 10)
+    world.run()
+    assert world.written == [b"SI\r\n"] * 5
+    assert [event.data for event in world.of(Sent)] == world.written
+
+
+def test_a_stream_that_falls_silent_is_interrupted_with_the_port_open() -> None:
+    world = FakeWorld("yaohua-tf0", [FRAME, *[b""] * 20, FRAME, FRAME])
+    world.run()
+    assert [event.reason for event in world.of(Lost)] == ["port_silent"]
+    assert world.of(Reconnected)[0].interrupted == "session-1"
+    assert world.closed == 1
+
+
+def test_an_order_is_sent_and_reported() -> None:
+    world = FakeWorld("toledo-continuous", [b"", b""])
+    world.orders = [b"Z\r\n"]
+    world.run()
+    assert world.written == [b"Z\r\n"]
+
+
+def test_half_a_frame_before_a_silence_is_reported_once() -> None:
+    world = FakeWorld("st-gs-generic", [b"ST,GS,+  1.2", *[b""] * 12])
+    world.run()
+    problems = [e.problem.kind for e in world.events if hasattr(e, "problem")]
+    assert problems == ["incomplete"]

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from inspector_app.domain.exceptions import PortUnavailable
+from serial_drivers import transport
+from serial_drivers.driver import SerialLine
+from serial_drivers.ports import PortList, adapter_name
+from serial_drivers.transport import SerialTransport
+
+
+@dataclass
+class Found:
+    device: str
+    description: str = ""
+    vid: int | None = None
+    pid: int | None = None
+    serial_number: str | None = None
+    location: str | None = None
+
+
+def test_adapters_are_named_by_vendor_and_product() -> None:
+    assert adapter_name(0x1A86, 0x7523) == "WCH CH340"
+    assert adapter_name(0x067B, 0x23C3) == "Prolific PL2303G"
+    assert adapter_name(0x1234, 0x5678) == ""
+    assert adapter_name(None, None) == ""
+
+
+def test_simulated_ports_come_first_and_usb_before_board_ports() -> None:
+    found = [
+        Found("/dev/ttyS0", "n/a"),
+        Found("/dev/ttyS4", "board"),
+        Found("/dev/ttyUSB0", vid=0x0403, pid=0x6001, serial_number="A1"),
+    ]
+    ports = PortList(lambda: found)
+    ports.add_simulated("sim0", "Simulated scale")
+    assert [info.device for info in ports.all()] == ["sim0", "/dev/ttyUSB0", "/dev/ttyS4"]
+    ports.remove_simulated("sim0")
+    assert not any(info.is_simulated for info in ports.all())
+
+
+def test_an_adapter_without_a_serial_number_is_known_by_its_socket() -> None:
+    (info,) = PortList(
+        lambda: [Found("/dev/ttyUSB3", vid=0x1A86, pid=0x7523, location="1-2")]
+    ).all()
+    assert info.identity == ("1a86:7523", "1-2")
+
+
+class FakeSerial:
+    def __init__(self, data: bytes) -> None:
+        self.timeout = 0.1
+        self._data = data
+
+    @property
+    def in_waiting(self) -> int:
+        return len(self._data)
+
+    def read(self, size: int) -> bytes:
+        taken, self._data = self._data[:size], self._data[size:]
+        return taken
+
+
+def test_a_port_that_refuses_seven_bits_is_read_as_eight_without_the_parity_bit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def picky(device: str, line: SerialLine) -> FakeSerial:
+        if line.data_bits == 7:
+            raise ValueError("refused")
+        return FakeSerial(b"\xb1\x32\xb2")
+
+    monkeypatch.setattr(transport, "_open", picky)
+    port = SerialTransport("COM9", SerialLine(data_bits=7, parity="even"))
+    assert port.line == "9600 7E1 (8N1)"
+    assert port.read(0.1) == b"122"
+
+
+def test_a_speed_that_the_port_refuses_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(device: str, line: SerialLine) -> FakeSerial:
+        raise ValueError("Not a valid baudrate")
+
+    monkeypatch.setattr(transport, "_open", refuse)
+    for line in (SerialLine(), SerialLine(data_bits=7, parity="even")):
+        with pytest.raises(PortUnavailable) as caught:
+            SerialTransport("COM9", line)
+        assert caught.value.code == "port_settings_refused"
+
+
+def test_a_missing_port_is_told_as_missing(tmp_path: Path) -> None:
+    with pytest.raises(PortUnavailable) as caught:
+        SerialTransport(str(tmp_path / "none"), SerialLine())
+    assert caught.value.code == "port_missing"
