@@ -59,7 +59,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A ruled table; widths are relative shares of the text width. The head repeats on each page."""
+    """A ruled table; widths are shares of the text width. The head repeats on each page."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]

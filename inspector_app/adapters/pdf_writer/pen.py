@@ -159,7 +159,7 @@ def _font(document: Any, codes: Codes) -> Any:
             f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{name} /CIDToGIDMap /Identity"
             " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
             f" /FontDescriptor {_reference(document, descriptor)} /DW 1000"
-            f" /W [ 0 [ {' '.join(str(codes.face.advances[g]) for g in (0, *glyphs))} ] ] >>"
+            f" /W [ 0 [ {_widths(codes)} ] ] >>"
         )
     )
     mapping = document.Reference(stream({}, _to_unicode("".join(codes))))
@@ -168,6 +168,11 @@ def _font(document: Any, codes: Codes) -> Any:
         f" /DescendantFonts [ {_reference(document, descendant)} ]"
         f" /ToUnicode {_reference(document, mapping)} >>"
     )
+
+
+def _widths(codes: Codes) -> str:
+    """Return the widths in 1/1000 em; glyph 0 is never shown."""
+    return " ".join(map(str, (1000, *map(codes.face.widths.__getitem__, codes))))
 
 
 def _reference(document: Any, reference: Any) -> str:

@@ -18,6 +18,8 @@ from reportlab.lib.rl_accel import calcChecksum
 from inspector_app import resource_files
 
 FACES = ("NotoSerifSC-Regular", "NotoSerifSC-Bold", "NotoSansSC-Regular", "NotoSansSC-Bold")
+SYMBOLS = "Inter-Regular"
+"""Stands in last: subscripts such as E₀ are in neither Noto face."""
 
 _KEPT_TABLES = ("cvt ", "fpgm", "prep")
 _ARGS_ARE_WORDS, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO = 0x1, 0x8, 0x20, 0x40, 0x80
@@ -45,7 +47,7 @@ class Face:
     glyphs: dict[str, int]
     widths: dict[str, int]
     offsets: tuple[int, ...]
-    advances: tuple[int, ...]
+    advances: tuple[int, ...]  # these and the bearings in the file's own units
     bearings: tuple[int, ...]
     metrics: Metrics
     outlines: dict[int, bytes] = field(default_factory=dict)
@@ -76,17 +78,18 @@ def load_face(name: str) -> Face:
     (count,) = struct.unpack_from(">H", maxp, 4)
     full = struct.unpack_from(">H", hhea, 34)[0]
     advances, bearings = _horizontal(data, tables["hmtx"][0], full, count)
+    scale = 1000 / struct.unpack_from(">H", head, 18)[0]
     glyphs = _characters(data, tables["cmap"][0])
     return Face(
         name=name,
         data=data,
         tables=tables,
         glyphs=glyphs,
-        widths={character: advances[glyph] for character, glyph in glyphs.items()},
+        widths={character: round(advances[g] * scale) for character, g in glyphs.items()},
         offsets=_locations(data, tables["loca"][0], count, long=head[51] == 1),
         advances=advances,
         bearings=bearings,
-        metrics=_metrics(head, hhea, data[tables["OS/2"][0] : sum(tables["OS/2"])]),
+        metrics=_metrics(head, hhea, data[tables["OS/2"][0] : sum(tables["OS/2"])], scale),
     )
 
 
@@ -129,13 +132,19 @@ def _characters(data: mmap.mmap, start: int) -> dict[str, int]:
     raise ValueError("no format 12 cmap")
 
 
-def _metrics(head: bytes, hhea: bytes, os2: bytes) -> Metrics:
+def _metrics(head: bytes, hhea: bytes, os2: bytes, scale: float) -> Metrics:
     ascent, descent = struct.unpack_from(">hh", hhea, 4)
+    left, low, right, high = struct.unpack_from(">4h", head, 36)
     return Metrics(
-        bounding_box=struct.unpack_from(">4h", head, 36),
-        ascent=ascent,
-        descent=descent,
-        cap_height=struct.unpack_from(">h", os2, 88)[0],
+        bounding_box=(
+            round(left * scale),
+            round(low * scale),
+            round(right * scale),
+            round(high * scale),
+        ),
+        ascent=round(ascent * scale),
+        descent=round(descent * scale),
+        cap_height=round(struct.unpack_from(">h", os2, 88)[0] * scale),
         weight=struct.unpack_from(">H", os2, 4)[0],
     )
 

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from inspector_app.adapters.pdf_writer.typefaces import FACES, Face, load_face
+from inspector_app.adapters.pdf_writer.typefaces import FACES, SYMBOLS, Face, load_face
 
 NO_START: Final = "!%),.:;?]}¢°·’”‰′″›℃∶、。〃〉》」』】〕〗〞！＂％＇），．：；？］｜｝～…—"
 NO_END: Final = "$([{£¥‘“〈《「『【〔〖〝（．［｛￥"
@@ -55,9 +55,9 @@ class Typeface:
 
 
 _STAND_INS = {
-    name: ("NotoSerifSC-Regular", "NotoSansSC-Regular")
+    name: ("NotoSerifSC-Regular", "NotoSansSC-Regular", SYMBOLS)
     if "Serif" in name
-    else ("NotoSansSC-Regular", "NotoSerifSC-Regular")
+    else ("NotoSansSC-Regular", "NotoSerifSC-Regular", SYMBOLS)
     for name in FACES
 }
 
@@ -71,8 +71,8 @@ def typeface(name: str) -> Typeface:
 @lru_cache(maxsize=1)
 def covered() -> frozenset[str]:
     """Return the characters that at least one stand-in holds, so that every style can draw them."""
-    regular = (load_face("NotoSerifSC-Regular"), load_face("NotoSansSC-Regular"))
-    return frozenset(character for face in regular for character in face.glyphs)
+    regular = ("NotoSerifSC-Regular", "NotoSansSC-Regular", SYMBOLS)
+    return frozenset(character for name in regular for character in load_face(name).glyphs)
 
 
 def drawable(text: str) -> str:
