@@ -9,7 +9,7 @@ OUT ?= out/demo
 # Start-up is measured and every process imports the same modules: bytecode is wanted.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run demo test lint bench torture package images lock clean distclean
+.PHONY: help setup run demo test lint bench torture package images lock words clean distclean
 
 help:
 	@echo "make run       start the program on the example market (without a display: the demo)"
@@ -21,6 +21,7 @@ help:
 	@echo "make package   build and check the frozen programs in dist/"
 	@echo "make images    renew the pictures in docs/images"
 	@echo "make lock      renew the hashed requirement files"
+	@echo "make words     compile the Chinese catalogue after editing it"
 	@echo "make clean     remove what was built (distclean: the virtual environment too)"
 
 setup: $(READY)
@@ -86,6 +87,12 @@ lock: $(READY)
 	$(LOCK) -o requirements/base.txt requirements/base.in
 	$(LOCK) -o requirements/dev.txt requirements/dev.in
 	$(LOCK) -o requirements/windows.txt requirements/windows.in
+
+# The catalogue that people edit (.po) as gettext reads it (.mo); both are kept in the repository.
+words: $(READY)
+	@mkdir -p resources/translations/zh_CN/LC_MESSAGES
+	$(BIN)/pybabel -q compile -i resources/translations/zh_CN.po -l zh_CN \
+	  -o resources/translations/zh_CN/LC_MESSAGES/hengping.mo
 
 clean:
 	rm -rf build dist out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
