@@ -37,6 +37,7 @@ class OpenInspection:
     registry: Registry
     clock: Clock
     ids: IdSource
+    scope: str = UNKNOWN_SCOPE
 
     def __call__(
         self,
@@ -51,7 +52,7 @@ class OpenInspection:
     ) -> Inspection:
         """Record the opening as one commit and return the inspection.
 
-        The stream's scope is that of the premises, else that of a place of this laptop's register.
+        The stream's scope is that of the premises, else the laptop's own.
         Raises InputInvalid: `kind_unknown`, `inspector_missing`, `premises_unknown`,
         `instrument_unknown`.
         """
@@ -96,5 +97,4 @@ class OpenInspection:
         for body in chosen:
             if isinstance(body, PremisesChosen):
                 return body.premises.scope
-        known = self.registry.list_premises(limit=1)
-        return known[0].scope if known else UNKNOWN_SCOPE
+        return self.scope

@@ -1,0 +1,276 @@
+"""An inspection as the window shows it: steps with their state, rows with their assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from inspector_app.domain.exceptions import DomainRuleBroken
+from inspector_app.domain.inspection import Inspection, State
+from inspector_app.domain.judgement import Assessment, Finding, Outcome, Verdict
+from inspector_app.domain.measurement import Observation, PlanRow, Shape, recorded
+from inspector_app.kinds.base import Check, InspectionKind, PhotoRole, ShapeUse, Step
+from inspector_app.kinds.catalogue import kind_of
+from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.services.inspection_log import load
+from inspector_app.services.ports import EventLog
+from inspector_app.services.record_observation import Reading
+from inspector_app.services.sign_inspection import missing_signatures
+
+
+class StepState(StrEnum):
+    """How far a step is."""
+
+    TODO = "todo"
+    PARTLY = "partly"
+    ATTENTION = "attention"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """A step of the page. done, total: counts of what it asks for; 0 of 0 has nothing to count."""
+
+    step: Step
+    state: StepState
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """A plan row with its counting observation and where that lies; None while unmeasured."""
+
+    row: PlanRow
+    observation: Observation | None
+    assessment: Assessment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeView:
+    """A shape's rows and the finding that they make together (repeatability), if any."""
+
+    use: ShapeUse
+    rows: tuple[RowView, ...]
+    finding: Finding | None
+
+    @property
+    def done(self) -> int:
+        """Return how many rows are measured."""
+        return sum(row.observation is not None for row in self.rows)
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether every row is measured, or none where the shape is optional."""
+        return self.done == len(self.rows) or (self.use.optional and self.done == 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckView:
+    """A check with its answer: `yes`, `no`, `not_applicable` or empty."""
+
+    check: Check
+    answer: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionView:
+    """Everything the page shows; pure, computed anew after each event.
+
+    verdict: the kept one once concluded, else what the kind would say now. missing: what keeps
+    the inspection from being concluded, in the kind's order.
+    """
+
+    inspection: Inspection
+    kind: InspectionKind
+    steps: tuple[StepView, ...]
+    checks: tuple[CheckView, ...]
+    shapes: tuple[ShapeView, ...]
+    missing_photos: tuple[PhotoRole, ...]
+    missing_signatures: tuple[str, ...]
+    missing: tuple[Finding, ...]
+    verdict: Verdict
+
+    @property
+    def rows(self) -> tuple[RowView, ...]:
+        """Return all rows, shape after shape."""
+        return tuple(row for shape in self.shapes for row in shape.rows)
+
+    @property
+    def next_row(self) -> RowView | None:
+        """Return the first unmeasured row that is required, None when all are measured."""
+        required = (row for shape in self.shapes if not shape.use.optional for row in shape.rows)
+        return next((row for row in required if row.observation is None), None)
+
+    def row(self, row_id: str) -> RowView | None:
+        """Return a row by id, None if the plan has no such row."""
+        return next((row for row in self.rows if row.row.row_id == row_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInspection:
+    """Load an inspection and say how it stands."""
+
+    log: EventLog
+    book: RegulationBook
+
+    def __call__(self, inspection_id: str) -> InspectionView:
+        """Return the view. Raises WrongState(`inspection_unknown`)."""
+        return view_of(load(self.log, inspection_id), self.book)
+
+
+def view_of(inspection: Inspection, book: RegulationBook) -> InspectionView:
+    """Return the view of an inspection already in hand."""
+    kind = kind_of(inspection.kind)
+    verdict = inspection.verdict or kind.judge(inspection, book)
+    shapes = _shapes(inspection, kind, book, verdict)
+    checks = tuple(_check_view(inspection, check) for check in kind.checks)
+    partial = InspectionView(
+        inspection=inspection,
+        kind=kind,
+        steps=(),
+        checks=checks,
+        shapes=shapes,
+        missing_photos=_missing_photos(inspection, kind),
+        missing_signatures=missing_signatures(inspection),
+        missing=tuple(f for f in verdict.findings if f.outcome is Outcome.INCOMPLETE),
+        verdict=verdict,
+    )
+    return replace(partial, steps=tuple(_step_view(step, partial) for step in kind.steps))
+
+
+def assess_live(
+    view: InspectionView, row: PlanRow, reading: Reading, book: RegulationBook
+) -> Assessment | None:
+    """Return where the indication on the screen would lie in this row; cheap, 20 times a second.
+
+    None while there is nothing to say: no value, overload, a wrong unit, no zero yet.
+    """
+    if not reading.indication.is_weighable:
+        return None
+    try:
+        seen = Observation(
+            observation_id="",
+            row_id=row.row_id,
+            shape=row.shape,
+            indication=recorded(
+                reading.indication, unit=reading.unit, source=reading.source, protocol=""
+            ),
+            load=row.load,
+            changeover_load=reading.changeover_load,
+            figures=dict(reading.figures),
+        )
+        return view.kind.assess(view.inspection, row, seen, book)
+    except DomainRuleBroken:
+        return None
+
+
+def _shapes(
+    inspection: Inspection, kind: InspectionKind, book: RegulationBook, verdict: Verdict
+) -> tuple[ShapeView, ...]:
+    rows = kind.plan(inspection, book)
+    return tuple(
+        ShapeView(
+            use=use,
+            rows=tuple(
+                _row_view(inspection, kind, row, book) for row in rows if row.shape is use.shape
+            ),
+            finding=_joint_finding(verdict, use.shape),
+        )
+        for use in kind.shapes
+    )
+
+
+def _joint_finding(verdict: Verdict, shape: Shape) -> Finding | None:
+    return next((f for f in verdict.findings if f.subject == shape.value), None)
+
+
+def _row_view(
+    inspection: Inspection, kind: InspectionKind, row: PlanRow, book: RegulationBook
+) -> RowView:
+    seen = inspection.observation_at(row.row_id)
+    found: Assessment | None = None
+    if seen is not None:
+        try:
+            found = kind.assess(inspection, row, seen, book)
+        except DomainRuleBroken:
+            found = None
+    return RowView(row=row, observation=seen, assessment=found)
+
+
+def _check_view(inspection: Inspection, check: Check) -> CheckView:
+    given = inspection.answers.get(check.key)
+    return CheckView(
+        check=check, answer=given.answer if given else "", note=given.note if given else ""
+    )
+
+
+def _missing_photos(inspection: Inspection, kind: InspectionKind) -> tuple[PhotoRole, ...]:
+    taken = {photo.role for photo in inspection.photos_kept()}
+    return tuple(role for role in kind.photos if role.required and role.key not in taken)
+
+
+def _step_view(step: Step, view: InspectionView) -> StepView:
+    done, total, trouble = _PROGRESS[step](view)
+    if trouble:
+        state = StepState.ATTENTION
+    elif done >= total:
+        state = StepState.DONE
+    else:
+        state = StepState.PARTLY if done else StepState.TODO
+    return StepView(step=step, state=state, done=done, total=total)
+
+
+Progress = tuple[int, int, bool]
+
+
+def _premises(view: InspectionView) -> Progress:
+    return int(view.inspection.premises is not None), 1, False
+
+
+def _instrument(view: InspectionView) -> Progress:
+    found = [f for f in view.verdict.findings if f.subject.startswith("nameplate:")]
+    trouble = any(f.outcome is Outcome.FAIL for f in found)
+    return int(view.inspection.instrument is not None), 1, trouble
+
+
+def _checks(view: InspectionView) -> Progress:
+    asked = [c for c in view.checks if c.check.must_answer]
+    trouble = any(c.answer == "no" for c in view.checks)
+    return sum(bool(c.answer) for c in asked), len(asked), trouble
+
+
+def _measurements(view: InspectionView) -> Progress:
+    required = [s for s in view.shapes if not s.use.optional]
+    total = sum(len(s.rows) for s in required)
+    done = sum(s.done for s in required)
+    trouble = any(r.assessment is not None and not r.assessment.conforms for r in view.rows)
+    return done, max(total, 1), trouble
+
+
+def _evidence(view: InspectionView) -> Progress:
+    wanted = sum(role.required for role in view.kind.photos)
+    lacking = len(view.missing_photos)
+    return wanted - lacking, wanted, bool(lacking)
+
+
+def _conclusion(view: InspectionView) -> Progress:
+    return int(view.inspection.state in {State.CONCLUDED, State.SEALED}), 1, False
+
+
+def _signatures(view: InspectionView) -> Progress:
+    total = len(view.kind.signature_roles)
+    return total - len(view.missing_signatures), total, False
+
+
+_PROGRESS: dict[Step, Callable[[InspectionView], Progress]] = {
+    Step.PREMISES: _premises,
+    Step.INSTRUMENT: _instrument,
+    Step.CHECKS: _checks,
+    Step.MEASUREMENTS: _measurements,
+    Step.EVIDENCE: _evidence,
+    Step.CONCLUSION: _conclusion,
+    Step.SIGNATURES: _signatures,
+}
