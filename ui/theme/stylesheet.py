@@ -100,7 +100,7 @@ QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {
   background: $sel; color: $text; }
 QHeaderView { background: $sunken; border: none; }
 QHeaderView::section { background: $sunken; color: $text2; border: none;
-  border-bottom: ${hair}px solid $line; padding: 0 ${pad_text}px; font-size: ${type_cap}px;
+  border-bottom: ${hair}px solid $line; padding: 0 ${pad_cell}px; font-size: ${type_cap}px;
   font-weight: 500; }
 QTableCornerButton::section { background: $sunken; border: none; }
 QMenu { background: $surface; color: $text; border: ${hair}px solid $ctl; padding: ${tip}px; }
@@ -144,6 +144,7 @@ def _values(tokens: Tokens) -> dict[str, object]:
         # A thicker focus edge takes its pixels from the padding, else the text would jump.
         "pad_focus": space["m"] - grown,
         "pad_text": space["s"],
+        "pad_cell": space["m"] - stroke["line"],
         "pad_text_focus": space["s"] - grown,
         "scrollbar": size["scrollbar"],
         "handle": size["ctl_dense"],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.words import gettext as _
@@ -185,6 +185,14 @@ class ByteTable(Table):
         """Name table and head in the language in use."""
         self.setAccessibleName(_("Frames on the wire"))
         self._bytes.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The text says again what the bytes say: it goes first when room is short.
+        t, side = theme(), 2 * theme().space("m")
+        fixed = t.size("col_clock") + t.size("col_hex") + t.size("col_text") + 2 * side
+        needed = fixed + t.size("col_parsed") + t.size("col_remark")
+        self.setColumnHidden(_TEXT, self.viewport().width() < needed)
 
     def _on_rows_about_to_be_inserted(self, *_places: object) -> None:
         bar = self.verticalScrollBar()

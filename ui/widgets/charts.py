@@ -88,7 +88,7 @@ class BarChart(_Chart):
         for at, bar in enumerate(self._bars):
             height = round(base * bar.value / top)
             box = QRectF(round(at * pitch + gap / 2), base - height, round(pitch - gap), height)
-            painter.fillRect(box, t.colour("accent" if bar.is_current else "p3"))
+            painter.fillRect(box, t.colour("accent" if bar.is_current else "bar"))
             if bar.label:
                 width = text_width(t.font("cap"), bar.label)
                 left = min(max(box.center().x() - width / 2, 0), self.width() - width)

@@ -158,7 +158,7 @@ class ErrorGauge(QFrame):
         spare = DASH if margin is None else state.with_unit(str(margin).replace("-", "\u2212"))
         colour = VERDICT_COLOURS[state.verdict] if state.verdict else "text"
         items = [(state.symbol, error, colour), (_("Limit"), state.limit_text(), "text")]
-        guard = [(_("Guard band"), state.with_unit(str(state.guard)), "text")]
+        guard = [(_("Guard"), state.with_unit(str(state.guard)), "text")]
         last = [(_("Margin"), spare, "text")]
         return items + (guard if state.guard else []) + last
 

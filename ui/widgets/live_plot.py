@@ -121,10 +121,16 @@ class LivePlot(QWidget):
             ends = following is None or not following.is_stable
             if start is not None and ends:
                 left, right = self._x(area, start), self._x(area, sample.at_s)
-                painter.fillRect(
-                    QRectF(left, area.top(), right - left, area.height()), theme().colour("okbg")
-                )
+                self._shade(painter, QRectF(left, area.top(), right - left, area.height()))
                 start = None
+
+    @staticmethod
+    def _shade(painter: QPainter, stretch: QRectF) -> None:
+        t = theme()
+        painter.fillRect(stretch, t.colour("okbg"))
+        # A line on top as well: without tints (sunlight) the stretch would be invisible.
+        stretch.setHeight(t.tokens.stroke_px["underline"])
+        painter.fillRect(stretch, t.colour("okline"))
 
     def _paint_values(
         self, painter: QPainter, area: QRect, low: float, high: float, step: float
