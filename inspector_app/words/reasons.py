@@ -83,6 +83,33 @@ SENTENCES: dict[str, str] = {
     "compensation": marked(
         "If this was fraud, the buyer may claim {amount} yuan (Consumer Law, article 55)."
     ),
+    "weight_not_makeable": marked("Weights {name} cannot make {weight}."),
+    "goods_excluded_need_scale": marked(
+        "These goods are excluded from the annex: choose the scale, its own limit applies."
+    ),
+    "band_reason_missing": marked("Choosing band {band} needs a reason."),
+    # entries
+    "name_missing": marked("A name is needed."),
+    "unit_missing": marked("The unit (office) is needed."),
+    "scope_invalid": marked("“{scope}” is no administrative division code of six digits."),
+    "credit_code_check": marked(
+        "The check character of {credit_code} does not fit: it should end in {expected}."
+    ),
+    "credit_code_form": marked(
+        "{credit_code} is no unified social credit code (18 characters, no I, O, S, V, Z)."
+    ),
+    "serial_number_missing": marked("The serial number is missing."),
+    "supports_too_few": marked("A load receptor has at least one point of support."),
+    "not_positive": marked("{value}: must be more than zero."),
+    "d_above_e": marked("d = {d} is larger than e = {e}."),
+    "max_below_min": marked("Max = {maximum} is less than Min = {minimum}."),
+    "max_below_e": marked("Max = {maximum} is less than e = {e}."),
+    "date_in_future": marked("{date} lies in the future."),
+    "ends_before_it_begins": marked("{date} lies before the verification itself."),
+    "certificate_missing": marked("The certificate number is needed."),
+    "pieces_missing": marked("At least one weight is needed."),
+    "piece_unknown": marked("JJG 99 has no {piece} of class {accuracy_class}."),
+    "weights_expire_soon": marked("Weights {name}: the certificate expires on {until}."),
     # statements
     "screening": marked(
         "This check was made by a supervising inspector on site as a screening. A verdict of "
