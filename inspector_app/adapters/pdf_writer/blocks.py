@@ -22,6 +22,7 @@ from inspector_app.reports.base import (
 )
 
 _PAD = 5.0
+_MOST_KEPT = 16
 _QR_SIDE = 28 * MM
 
 
@@ -131,14 +132,21 @@ def _form_row(
 
 
 def verdict(block: VerdictBox) -> Iterator[Row]:
-    """Yield the conclusion on its tint with a bar of its tone, its reasons below."""
+    """Yield the conclusion on its tint with a bar of its tone, its reasons below.
+
+    It stays on one page unless its reasons are many.
+    """
     strip = partial(_strip, tone=block.tone)
+    lines = [
+        (line, number == 0)
+        for reason in block.reasons
+        for number, line in enumerate(lines_of(reason, look.VALUE, WIDTH - 38))
+    ]
     yield Row(7, strip, space=4, keep=True)
     yield Row(look.WORD.leading, partial(_verdict_word, block=block), keep=True)
-    for reason in block.reasons:
-        for number, line in enumerate(lines_of(reason, look.VALUE, WIDTH - 38)):
-            draw = partial(_reason, line=line, tone=block.tone, first=number == 0)
-            yield Row(look.VALUE.leading, draw)
+    for line, first in lines:
+        draw = partial(_reason, line=line, tone=block.tone, first=first)
+        yield Row(look.VALUE.leading, draw, keep=len(lines) <= _MOST_KEPT)
     yield Row(7, strip)
 
 

@@ -16,8 +16,8 @@ _HEAD = (
     Text(zh="检查内容", en="Question"),
     Text(zh="结果", en="Answer"),
     Text(zh="依据", en="Basis"),
-    Text(zh="说明", en="Note"),
 )
+_NOTE = Text(zh="说明：{note}", en="Note: {note}")
 _TONES = {"yes": Tone.GOOD, "no": Tone.BAD, "": Tone.WARN}
 
 
@@ -28,18 +28,19 @@ def checks(context: Context) -> Iterator[Block]:
             caption=context.say(group),
             head=tuple(map(context.say, _HEAD)),
             rows=tuple(_row(context, check) for check in asked),
-            widths=(1.0, 4.8, 1.0, 3.2, 2.2),
+            widths=(1.0, 6.0, 1.3, 4.0),
         )
 
 
 def _row(context: Context, check: Check) -> tuple[Cell, ...]:
     given = context.inspection.answers.get(check.key)
     answer = given.answer if given else ""
+    noted = (context.say(_NOTE).format(note=given.note),) if given and given.note else ()
     said = labels.ANSWERS.get(answer)
     basis = f"{context.say(check.basis.document)} {check.basis.article}".strip()
     return (
         Cell(text=check.key, align="center"),
-        Cell(text=context.say(check.text)),
+        Cell(text="\n".join((context.say(check.text), *noted))),
         Cell(
             text=context.say(said) if said else answer,
             align="center",
@@ -47,5 +48,4 @@ def _row(context: Context, check: Check) -> tuple[Cell, ...]:
             bold=answer == "no",
         ),
         Cell(text=basis),
-        Cell(text=given.note if given else ""),
     )

@@ -6,10 +6,15 @@ from collections.abc import Iterator
 
 from inspector_app.domain.judgement import Finding, Outcome, Verdict, reason
 from inspector_app.domain.text import Text
+from inspector_app.kinds.base import Check
 from inspector_app.reports.base import Block, Cell, Paragraph, Table, VerdictBox
 from inspector_app.reports.sections import labels
-from inspector_app.reports.sections.context import TONES, Context, cited
+from inspector_app.reports.sections.context import TONES, Context, cited, point_word
 from inspector_app.words.reasons import finding_sentence, outcome_word, sentence
+
+_LINES = Text(zh="；", en="; ")
+SCREENING = "screening"
+"""The reason that every field record carries (Metrology Law art. 20-21; rules art. 24, 26)."""
 
 _TITLE = Text(zh="检查结论", en="Conclusion")
 _NOT_JUDGED = Text(zh="尚未作出结论", en="Not concluded")
@@ -44,7 +49,7 @@ def conclusion(context: Context) -> Iterator[Block]:
         if not verdict.legal and verdict.outcome is not Outcome.INCOMPLETE:
             yield Paragraph(text=context.say(_UNCONFIRMED), small=True)
         yield Paragraph(text=context.say(_DIGEST).format(digest=verdict.rules_digest), small=True)
-    yield Paragraph(text=sentence(reason("screening"), context.words), small=True)
+    yield Paragraph(text=sentence(reason(SCREENING), context.words), small=True)
     for name, label in (("party_statement", _STATEMENT), ("remarks", _REMARKS)):
         if said := context.inspection.fields.get(name):
             yield Paragraph(text=context.say(label).format(text=said))
@@ -69,51 +74,68 @@ def _box(context: Context, verdict: Verdict) -> VerdictBox:
 
 def _findings(context: Context, verdict: Verdict) -> Iterator[Block]:
     """Yield all findings but the checks that simply hold: those stand in their own table."""
-    told = [f for f in verdict.findings if not (_is_check(f) and f.outcome in _QUIET)]
+    told = [f for f in verdict.findings if not _is_said_elsewhere(f)]
     if told:
         yield Table(
             caption=context.say(_CAPTION),
             head=tuple(map(context.say, _HEAD)),
-            rows=tuple(_row(context, verdict, finding) for finding in told),
-            widths=(2.2, 1.2, 6.2, 2.4),
+            rows=tuple(_row(context, finding) for finding in told),
+            widths=(2.1, 1.2, 6.3, 2.4),
         )
 
 
 _QUIET = frozenset({Outcome.PASS, Outcome.NOT_APPLICABLE})
 
 
-def _is_check(finding: Finding) -> bool:
-    return finding.subject.startswith("check:")
+def _is_said_elsewhere(finding: Finding) -> bool:
+    """Say whether the table of checks has it, or the line that every record ends with."""
+    holds = finding.subject.startswith("check:") and finding.outcome in _QUIET
+    return holds or finding.reason.code == SCREENING
 
 
-def _row(context: Context, verdict: Verdict, finding: Finding) -> tuple[Cell, ...]:
-    confirmed = finding.citation is None or finding.citation.confirmation.is_confirmed
-    legal = verdict.legal and confirmed
+def _row(context: Context, finding: Finding) -> tuple[Cell, ...]:
+    legal = finding.citation is None or finding.citation.confirmation.is_confirmed
     return (
         Cell(text=subject_name(context, finding)),
         Cell(
-            text=outcome_word(finding.outcome, context.words, legal=legal),
+            text=point_word(context, finding.outcome, legal=legal),
             align="center",
             tone=TONES[finding.outcome],
             bold=finding.outcome is Outcome.FAIL,
         ),
-        Cell(text="\n".join((finding_sentence(finding, context.words), *finding.lines))),
+        Cell(text=_explained(context, finding)),
         Cell(text=cited(finding.citation)),
     )
+
+
+def _explained(context: Context, finding: Finding) -> str:
+    said = finding_sentence(finding, context.words)
+    return "\n".join((said, context.say(_LINES).join(finding.lines))).rstrip()
 
 
 def subject_name(context: Context, finding: Finding) -> str:
     """Return what a finding is about, as the form calls it."""
     subject = finding.subject
+    group, _, key = subject.partition(":")
+    title = context.title_of(group)
     row = context.row(subject)
     if row is not None:
-        return context.say(row.label)
-    for check in context.kind.checks:
-        if subject == f"check:{check.key}":
-            return f"{check.key} {context.say(check.text)}"
-    shape = subject.partition(":")[0]
-    for use in context.kind.shapes:
-        if use.shape.value == shape:
-            return context.say(use.title)
-    declared = labels.SUBJECTS.get(shape)
-    return context.say(declared) if declared else subject
+        label = context.say(row.label)
+        return f"{title} · {label}" if title and title != label else label
+    if title:
+        return title
+    named = _declared(context, group, key)
+    return context.say(named) if named else subject
+
+
+def _declared(context: Context, group: str, key: str) -> Text | None:
+    if group == "check":
+        asked = (check for check in context.kind.checks if check.key == key)
+        return next((_with_key(check) for check in asked), None)
+    if group == "photo":
+        return next((role.title for role in context.kind.photos if role.key == key), None)
+    return labels.SUBJECTS.get(f"{group}:{key}") or labels.SUBJECTS.get(group)
+
+
+def _with_key(check: Check) -> Text:
+    return Text(f"{check.key} {check.text.zh}", f"{check.key} {check.text.en}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from inspector_app.domain.exceptions import DomainRuleBroken
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Citation, Outcome
 from inspector_app.domain.measurement import Observation, PlanRow
@@ -12,6 +13,7 @@ from inspector_app.kinds.base import InspectionKind
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.reports.base import Tone
 from inspector_app.words import Words
+from inspector_app.words.reasons import outcome_word
 
 TONES = {
     Outcome.PASS: Tone.GOOD,
@@ -45,7 +47,28 @@ class Context:
         row = self.row(observation.row_id)
         if row is None or observation.withdrawn:
             return None
-        return self.kind.assess(self.inspection, row, observation, self.book)
+        try:
+            return self.kind.assess(self.inspection, row, observation, self.book)
+        except DomainRuleBroken:  # the verdict names it; the row then shows no error
+            return None
+
+    def title_of(self, shape: str) -> str:
+        """Return the kind's name of a shape (by its value), empty where it has none."""
+        return next((self.say(u.title) for u in self.kind.shapes if u.shape.value == shape), "")
+
+
+CONFORMS = {
+    True: Text(zh="未见超限", en="not over"),
+    False: Text(zh="疑似超限", en="suspected over"),
+}
+"""Words for a point whose limit is not confirmed: no word of a legal verdict."""
+
+
+def point_word(context: Context, outcome: Outcome, *, legal: bool) -> str:
+    """Return the word of one point's outcome, short enough for a table's cell."""
+    if legal or outcome not in {Outcome.PASS, Outcome.FAIL}:
+        return outcome_word(outcome, context.words)
+    return context.say(CONFORMS[outcome is Outcome.PASS])
 
 
 def cited(citation: Citation | None) -> str:

@@ -15,9 +15,8 @@ from inspector_app.domain.text import Text
 from inspector_app.kinds.base import ShapeUse
 from inspector_app.reports.base import Block, Cell, Table, Tone
 from inspector_app.reports.sections import labels
-from inspector_app.reports.sections.context import TONES, Context, cited
+from inspector_app.reports.sections.context import TONES, Context, cited, point_word
 from inspector_app.words import figures
-from inspector_app.words.reasons import outcome_word
 
 Section = Callable[[Context, ShapeUse, tuple[Observation, ...]], Iterator[Block]]
 
@@ -30,6 +29,7 @@ _LIMIT = Text(zh="最大允许误差", en="Limit")
 _RULE = Text(zh="依据", en="Rule")
 _RESULT = Text(zh="结论", en="Result")
 _FIGURES = Text(zh="结算情况", en="Settlement")
+_UNDER = Text(zh="（依据：{rule}）", en=" ({rule})")
 _BY_HAND = Text(zh="手工录入", en="entered by hand")
 _DERIVED = Text(zh="稳定由连续示值判定", en="stability derived")
 _WITHDRAWN = Text(zh="已撤回：{reason}", en="withdrawn: {reason}")
@@ -47,28 +47,22 @@ def measurements(context: Context) -> Iterator[Block]:
 
 def weighed(context: Context, use: ShapeUse, observed: tuple[Observation, ...]) -> Iterator[Block]:
     """Yield loads and indications with their errors."""
-    head = (_POINT, _LOAD, _INDICATION, _ADDED, _ERROR, _LIMIT, _RULE, _RESULT)
-    yield Table(
-        caption=context.say(use.title),
-        head=tuple(map(context.say, head)),
-        rows=tuple(_weighed_row(context, each) for each in observed),
-        widths=(2.0, 1.6, 1.8, 1.4, 1.5, 1.7, 2.2, 1.8),
+    yield _table(
+        context,
+        use,
+        observed,
+        columns=((_POINT, 2.0), (_LOAD, 1.7), (_INDICATION, 1.9), (_ADDED, 1.5)),
+        cells=_weighed_cells,
     )
 
 
-def _weighed_row(context: Context, each: Observation) -> tuple[Cell, ...]:
-    assessment = context.assessed(each)
+def _weighed_cells(context: Context, each: Observation) -> tuple[Cell, ...]:
     row = context.row(each.row_id)
-    limit = row.limit if row else None
     return (
         Cell(text=_name(context, each)),
         _figure(figures.trimmed_mass(each.load or (row.load if row else None))),
         _figure(figures.mass(each.indication.mass)),
         _figure(figures.trimmed_mass(each.changeover_load)),
-        _figure(figures.signed(assessment.error) if assessment else figures.NONE),
-        _figure(_limits(assessment) if assessment else figures.limit(limit), align="center"),
-        Cell(text=cited(assessment.citation) if assessment else ""),
-        _result(context, each, assessment),
     )
 
 
@@ -76,30 +70,71 @@ def reweighed(
     context: Context, use: ShapeUse, observed: tuple[Observation, ...]
 ) -> Iterator[Block]:
     """Yield lots weighed again beside what the trader settled."""
-    head = (_POINT, _FIGURES, _INDICATION, _ERROR, _LIMIT, _RULE, _RESULT)
-    yield Table(
-        caption=context.say(use.title),
-        head=tuple(map(context.say, head)),
-        rows=tuple(_reweighed_row(context, each) for each in observed),
-        widths=(1.7, 4.2, 1.7, 1.5, 1.6, 2.0, 1.8),
+    yield _table(
+        context,
+        use,
+        observed,
+        columns=((_POINT, 1.7), (_FIGURES, 4.4), (_INDICATION, 1.8)),
+        cells=_reweighed_cells,
     )
 
 
-def _reweighed_row(context: Context, each: Observation) -> tuple[Cell, ...]:
-    assessment = context.assessed(each)
+def _reweighed_cells(context: Context, each: Observation) -> tuple[Cell, ...]:
     figured = "\n".join(
-        f"{context.say(labels.FIGURES.get(name, Text(name, name)))} {value}"
-        for name, value in each.figures.items()
-        if value
+        _settled(context, name, value) for name, value in each.figures.items() if value
     )
     return (
         Cell(text=_name(context, each)),
         Cell(text=figured or labels.NOT_STATED),
         _figure(figures.mass(each.indication.mass)),
-        _figure(figures.signed(assessment.error) if assessment else figures.NONE),
-        _figure(_limits(assessment) if assessment else figures.NONE, align="center"),
-        Cell(text=cited(assessment.citation) if assessment else ""),
-        _result(context, each, assessment),
+    )
+
+
+def _settled(context: Context, name: str, value: str) -> str:
+    label, shown = labels.FIGURES.get(name), labels.VALUES.get(value)
+    said = context.say(shown) if shown else value
+    return f"{context.say(label) if label else name} {said}"
+
+
+def _table(
+    context: Context,
+    use: ShapeUse,
+    observed: tuple[Observation, ...],
+    *,
+    columns: tuple[tuple[Text, float], ...],
+    cells: Callable[[Context, Observation], tuple[Cell, ...]],
+) -> Table:
+    """Return a shape's table: its own columns, then error, limit and result.
+
+    The rule stands above the table where all rows share it, else in a column.
+    """
+    assessed = [(each, context.assessed(each)) for each in observed]
+    rules = dict.fromkeys(cited(found.citation) for _each, found in assessed if found)
+    shared = len(rules) <= 1
+    columns = (*columns, (_ERROR, 1.6), (_LIMIT, 1.8))
+    columns += ((_RESULT, 2.2),) if shared else ((_RULE, 2.2), (_RESULT, 1.8))
+    rule = context.say(_UNDER).format(rule=next(iter(rules))) if shared and rules else ""
+    return Table(
+        caption=context.say(use.title) + rule,
+        head=tuple(context.say(title) for title, _width in columns),
+        rows=tuple(
+            (*cells(context, each), *_judged(context, each, found, with_rule=not shared))
+            for each, found in assessed
+        ),
+        widths=tuple(width for _title, width in columns),
+    )
+
+
+def _judged(
+    context: Context, each: Observation, found: Assessment | None, *, with_rule: bool
+) -> tuple[Cell, ...]:
+    row = context.row(each.row_id)
+    limit = _limits(found) if found else figures.limit(row.limit if row else None)
+    return (
+        _figure(figures.signed(found.error) if found else figures.NONE),
+        _figure(limit, align="center"),
+        *((Cell(text=cited(found.citation) if found else ""),) if with_rule else ()),
+        _result(context, each, found),
     )
 
 
@@ -143,7 +178,7 @@ def _result(context: Context, each: Observation, assessment: Assessment | None) 
         return Cell(text="\n".join(notes) or figures.NONE, align="center", tone=Tone.WARN)
     outcome = Outcome.PASS if assessment.conforms else Outcome.FAIL
     confirmed = assessment.citation.confirmation.is_confirmed
-    word = outcome_word(outcome, context.words, legal=confirmed)
+    word = point_word(context, outcome, legal=confirmed)
     if assessment.band is Band.GUARD and confirmed:
         word = context.say(_GUARDED)
     text = "\n".join((word, *notes))

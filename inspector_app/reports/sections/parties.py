@@ -18,7 +18,7 @@ def inspection(context: Context) -> Iterator[Block]:
     """Yield what was inspected, when, on which basis and by whom."""
     seen = context.inspection
     purpose = labels.PURPOSES.get(seen.purpose)
-    people = "；".join(
+    people = "\n".join(
         " ".join(part for part in (p.name, p.unit, p.card_number and f"({p.card_number})") if part)
         for p in seen.inspectors
     )
@@ -64,7 +64,10 @@ def _nameplate(device: WeighingInstrument) -> tuple[Pair, ...]:
         (Text(zh="出厂编号", en="Serial number"), device.serial_number),
         (Text(zh="制造单位", en="Manufacturer"), device.manufacturer),
         (Text(zh="准确度等级", en="Accuracy class"), device.accuracy_class.value),
-        (Text(zh="检定分度数 n", en="Intervals n"), str(device.number_of_intervals.normalize())),
+        (
+            Text(zh="检定分度数 n", en="Intervals n"),
+            figures.trimmed_number(device.number_of_intervals),
+        ),
         (Text(zh="最大秤量 Max", en="Max"), figures.mass(device.maximum_capacity)),
         (Text(zh="最小秤量 Min", en="Min"), figures.mass(device.minimum_capacity)),
         (
