@@ -28,7 +28,7 @@ MAX_INPUT_BYTES = 256 * 1024 * 1024
 
 def run_command(arguments: list[str]) -> int:
     """Run one command; failures become a sentence on standard error and exit code 1 or 2."""
-    from inspector_app import words  # noqa: PLC0415 - commands only
+    from inspector_app import words
 
     words.set_language(words.system_language())
     try:
@@ -49,7 +49,7 @@ def run_command(arguments: list[str]) -> int:
 
 
 def _complain(failure: InspectorError) -> None:
-    from inspector_app.words import failures  # noqa: PLC0415 - only when something went wrong
+    from inspector_app.words import failures
 
     sys.stderr.write(failures.sentence(failure) + "\n")
 
@@ -69,6 +69,11 @@ def _read_list(file: Path) -> list[Any]:
     return items
 
 
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def _print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
@@ -86,8 +91,8 @@ def front(
     if version:
         sys.stdout.write(f"{__version__}\n")
     elif self_check:
-        from inspector_app.services.self_check import self_check as check  # noqa: PLC0415
-        from serial_drivers.catalog import drivers  # noqa: PLC0415
+        from inspector_app.services.self_check import self_check as check
+        from serial_drivers.catalog import drivers
 
         _print_json(check(driver_keys=[driver.key for driver in drivers()]))
     elif context.invoked_subcommand is None:
@@ -95,17 +100,21 @@ def front(
 
 
 @app.command()
-def evaluate(cases: Annotated[Path, typer.Argument(help="JSON list of {id, rule, inputs}.")]) -> None:
+def evaluate(
+    cases: Annotated[Path, typer.Argument(help="JSON list of {id, rule, inputs}.")],
+) -> None:
     """Compute rules: prints a JSON list of {id, result} or {id, error}."""
-    from inspector_app.metrology.evaluation import evaluate_cases  # noqa: PLC0415
+    from inspector_app.metrology.evaluation import evaluate_cases
 
     _print_json(evaluate_cases(_read_list(cases)))
 
 
 @app.command()
-def decode(vectors: Annotated[Path, typer.Argument(help="JSON list of {id, protocol, hex}.")]) -> None:
+def decode(
+    vectors: Annotated[Path, typer.Argument(help="JSON list of {id, protocol, hex}.")],
+) -> None:
     """Decode instrument bytes: prints a JSON list of {id, indications, problems}."""
-    from serial_drivers.decoding import decode_vectors  # noqa: PLC0415
+    from serial_drivers.decoding import decode_vectors
 
     _print_json(decode_vectors(_read_list(vectors)))
 
@@ -120,32 +129,38 @@ def simulate(
 ) -> int | None:
     """Play a scale that speaks a real protocol on a serial port until interrupted."""
     if window:
-        from ui.simulator_window import run_window  # noqa: PLC0415
+        from ui.simulator_window import run_window
 
         return run_window(protocol=protocol, port=port)
-    from serial_drivers.simulators import run_simulator  # noqa: PLC0415
+    from serial_drivers.simulators import run_simulator
 
     text = script.read_text(encoding="utf-8") if script else ""
-    return run_simulator(
-        protocol, port or None, text, say=lambda line: sys.stdout.write(line + "\n")
-    )
+    return run_simulator(protocol, port or None, text, say=_say)
 
 
 @app.command()
 def verify(file: Annotated[Path, typer.Argument(help="A report as PDF.")]) -> int:
     """Say whether a report proves its own record: exit 0 genuine, 1 not, 3 key unknown here."""
-    from inspector_app.bootstrap import verify_file  # noqa: PLC0415
+    from inspector_app.bootstrap import verify_file
+    from inspector_app.words import verification
 
-    verdict = verify_file(file)
-    sys.stdout.write("\n".join(verdict.sentences()) + "\n")
-    return verdict.exit_code
+    report = verify_file(file)
+    outcome = report.outcome.value
+    sys.stdout.write("\n".join(verification.sentences(outcome, report.reasons)) + "\n")
+    if report.token is not None:
+        said = report.token
+        sys.stdout.write(f"{said.number} {said.on} {said.outcome}\n")
+    sys.stdout.write(f"SHA-256 {report.sha256}\n")
+    return verification.exit_code(outcome)
 
 
 @app.command()
 def demo(
-    out: Annotated[Path, typer.Option(help="Folder for pictures and documents.")] = Path("out/demo"),
+    out: Annotated[Path, typer.Option(help="Folder for pictures and documents.")] = Path(
+        "out/demo"
+    ),
 ) -> int:
     """Play the whole job without a person and print each step with its evidence."""
-    from ui.demo import run_demo  # noqa: PLC0415
+    from ui.demo import run_demo
 
     return run_demo(out)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import singledispatch
-from typing import Self
 
 from inspector_app.domain.events import (
     CheckAnswered,
@@ -84,9 +83,9 @@ class Inspection:
     events: int = 0
 
     @classmethod
-    def fold(cls, events: Iterable[Event]) -> Self:
+    def fold(cls, events: Iterable[Event]) -> Inspection:
         """Return the state after these events. Raises WrongState if the first opens nothing."""
-        current: Self | None = None
+        current: Inspection | None = None
         for event in events:
             if current is None:
                 current = cls._opened(event)
@@ -97,7 +96,7 @@ class Inspection:
         return current
 
     @classmethod
-    def _opened(cls, event: Event) -> Self:
+    def _opened(cls, event: Event) -> Inspection:
         body = event.body
         if not isinstance(body, InspectionOpened):
             raise WrongState("inspection_unknown", first=type(body).__name__)
@@ -115,7 +114,7 @@ class Inspection:
             events=1,
         )
 
-    def after(self, event: Event) -> Self:
+    def after(self, event: Event) -> Inspection:
         """Return the inspection once this event has happened. Unknown facts change nothing."""
         changed = _apply(event.body, self)
         return replace(changed, last_event_id=event.event_id, events=self.events + 1)

@@ -53,10 +53,7 @@ class Quantity:
 
     def __post_init__(self) -> None:
         """Refuse floats and unknown units at the door."""
-        if not isinstance(self.value, Decimal):
-            object.__setattr__(self, "value", exact_decimal(self.value))
-        if not self.value.is_finite():
-            raise InputInvalid("not_a_number", field="value", value=str(self.value))
+        object.__setattr__(self, "value", exact_decimal(self.value))
         if self.unit not in self.FACTORS:
             raise UnitMismatch(unit=self.unit, expected="/".join(self.FACTORS))
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Protocol
 
 from inspector_app.domain.events import BlobReference, Event, EventDraft
+from inspector_app.domain.inspection import State
 from inspector_app.domain.instrument import (
     Person,
     Premises,
     ReferenceWeightSet,
     WeighingInstrument,
 )
-from inspector_app.domain.inspection import State
 from inspector_app.domain.judgement import Outcome
 from inspector_app.reports.base import Document
 
@@ -249,9 +249,20 @@ class PictureTool(Protocol):
 class Storage(Protocol):
     """The open local storage."""
 
-    log: EventLog
-    registry: Registry
-    blobs: BlobStore
+    @property
+    def log(self) -> EventLog:
+        """Return the log."""
+        ...
+
+    @property
+    def registry(self) -> Registry:
+        """Return the read side."""
+        ...
+
+    @property
+    def blobs(self) -> BlobStore:
+        """Return the files."""
+        ...
 
     def transaction(self) -> AbstractContextManager[None]:
         """Group several appends into one durable commit."""

@@ -1,0 +1,138 @@
+"""Opens a laptop's workplace: the one place that knows disk, keys, clock and PDF together.
+
+Both front doors stand on it, the window (`ui.app`) and the commands (`inspector_app.cli`).
+Open it off the window's thread; it imports the heavy libraries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.storage import LocalStorage, open_storage
+from inspector_app import __version__
+from inspector_app.adapters.clock import SystemClock
+from inspector_app.adapters.directories import data_directory
+from inspector_app.adapters.identifiers import UuidSource
+from inspector_app.adapters.keys import KeyStore, open_key_store
+from inspector_app.adapters.pdf_signing import new_certificate
+from inspector_app.adapters.pdf_verification import VerificationReport
+from inspector_app.adapters.pdf_verification import verify_file as check_file
+from inspector_app.adapters.worker_process import (
+    WorkerPdfWriter,
+    WorkerPictureTool,
+    WorkerProcess,
+)
+from inspector_app.domain.exceptions import StorageUnavailable
+from inspector_app.domain.instrument import Person
+from inspector_app.metrology.regulations import RegulationBook, load_book
+from inspector_app.services.workplace import Workplace
+
+AskPassphrase = Callable[[bool], str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """An open laptop before anybody sits down at it."""
+
+    folder: Path
+    storage: LocalStorage
+    keys: KeyStore
+    rules: RegulationBook
+    worker: WorkerProcess
+
+    def workplace(self, person: Person, *, scope: str, public_page: str = "") -> Workplace:
+        """Return the workplace of the person who works now."""
+        clock, ids = SystemClock(), UuidSource()
+        private_key = self.keys.pdf_private_key()
+        signer = self.keys.device_signer()
+        certificate = self.keys.kept(
+            "pdf_certificate",
+            lambda: new_certificate(
+                private_key,
+                device_id=self.storage.device_id,
+                unit=person.unit,
+                valid_from=clock.now(),
+                voucher=signer,
+            ),
+        )
+        return Workplace(
+            storage=self.storage,
+            clock=clock,
+            ids=ids,
+            rules=self.rules,
+            pdf_writer=WorkerPdfWriter(
+                self.worker,
+                self.storage.blobs.get,
+                private_key=private_key,
+                certificate=certificate,
+            ),
+            pictures=WorkerPictureTool(self.worker),
+            device_signer=signer,
+            inspector_signer=lambda who: self.keys.inspector_signer(who.person_id),
+            person=person,
+            scope=scope,
+            public_page=public_page,
+        )
+
+    def verify(self, file: Path) -> VerificationReport:
+        """Check a report against this laptop's keys and log."""
+        return check_file(
+            file,
+            known_hash=self.storage.registry.report_hash_known,
+            known_keys=self._known_keys(),
+        )
+
+    def _known_keys(self) -> tuple[bytes, ...]:
+        people = self.storage.registry.people()
+        return (
+            self.keys.device_signer().public_key,
+            *(self.keys.inspector_signer(p.person_id).public_key for p in people),
+        )
+
+    def close(self) -> None:
+        """Sign the head, close the file and end the worker."""
+        self.worker.close()
+        self.storage.close()
+
+
+def open_desk(folder: Path, ask_passphrase: AskPassphrase | None = None) -> Desk:
+    """Open a data folder, making it at the first run.
+
+    Raises KeyUnavailable, StorageNewer, StorageCorrupt or StorageUnavailable.
+    """
+    keys = open_key_store(folder, ask_passphrase=ask_passphrase)
+    storage = open_storage(
+        folder,
+        key=keys.database_key(),
+        signer=keys.device_signer(),
+        clock=SystemClock(),
+        ids=UuidSource(),
+        program_version=__version__,
+    )
+    return Desk(
+        folder=folder,
+        storage=storage,
+        keys=keys,
+        rules=load_book(),
+        worker=WorkerProcess(),
+    )
+
+
+def verify_file(file: Path, folder: Path | None = None) -> VerificationReport:
+    """Check a report from the command line, with this laptop's log if there is one to open.
+
+    While the window has the log open, the file is checked without it, and the report says so.
+    """
+    folder = folder or data_directory()
+    if not (folder / "hengping.db").exists():
+        return check_file(file, known_hash=None, known_keys=())
+    try:
+        desk = open_desk(folder)
+    except StorageUnavailable:
+        return check_file(file, known_hash=None, known_keys=())
+    try:
+        return desk.verify(file)
+    finally:
+        desk.close()

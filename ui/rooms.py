@@ -1,0 +1,298 @@
+"""The rooms of an open laptop: the pages, who works here, and the ways between them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QWidget
+
+from inspector_app.domain.indication import Indication
+from inspector_app.domain.instrument import Person
+from inspector_app.domain.quantities import Mass
+from inspector_app.services.introduce_person import IntroducePerson
+from inspector_app.services.reading_session import ReadingSessions
+from inspector_app.words import gettext as _
+from ui.live_instrument import LinkSettings, LinkState, LinkStatus
+from ui.reading_recorder import ReadingRecorder
+from ui.widgets.painting import MINUS
+from ui.widgets.top_chips import InstrumentMotion, SyncState
+
+if TYPE_CHECKING:
+    from inspector_app.services.workplace import Workplace
+    from serial_drivers.simulators import SimulatedScale
+    from ui.app import Application
+    from ui.bench.page import BenchPage
+    from ui.first_run import FirstRunAnswers
+    from ui.inspect.page import InspectPage
+
+EXAMPLE_PERSON = ("林晓敏", "揭阳市榕城区市场监督管理局", "粤V-0231")
+EXAMPLE_SCOPE = "445202"
+EXAMPLE_PROTOCOL = "yaohua-tf0"
+
+
+class Rooms(QObject):
+    """Built once the storage is open; `enter` shows the first run or Today."""
+
+    def __init__(self, application: Application) -> None:
+        super().__init__(application)
+        if application.desk is None:
+            raise RuntimeError("rooms need an open desk")
+        self.application = application
+        self.desk = application.desk
+        self.window = application.window
+        self.runner = application.runner
+        self.settings = application.settings
+        self.live = application.live
+        self.workplace: Workplace | None = None
+        self.recorder: ReadingRecorder | None = None
+        self.scale: SimulatedScale | None = None
+        self._pending = QTimer(self)
+        self._pending.setInterval(2000)
+        self._pending.timeout.connect(self._ask_pending)
+
+    # --- who works here --------------------------------------------------------------------
+
+    def enter(self) -> None:
+        """Sign in the known inspector, or ask who it is."""
+        self.runner.run(self.desk.storage.registry.people, self._on_people)
+
+    def _on_people(self, people: tuple[Person, ...]) -> None:
+        wanted = self.settings.get("person_id")
+        known = [p for p in people if p.person_id == wanted] or list(people)
+        if known:
+            self._sit_down(known[0], with_example=False)
+        elif self.application.example:
+            name, unit, card = EXAMPLE_PERSON
+            self.settings.set("scope", EXAMPLE_SCOPE)
+            self._introduce(name, unit, card, with_example=True)
+        else:
+            self._ask_first_run()
+
+    def _ask_first_run(self) -> None:
+        from ui.first_run import FirstRunPage
+
+        page = FirstRunPage(scope=self.settings.get("scope"))
+        page.language_chosen.connect(lambda language: self.settings.set("language", language))
+        page.theme_chosen.connect(lambda name: self.settings.set("theme", name))
+        page.finished.connect(self._on_first_run)
+        self.window.cover(page)
+        page.setFocus()
+
+    def _on_first_run(self, answers: FirstRunAnswers) -> None:
+        for key, value in (
+            ("language", answers.language),
+            ("theme", answers.theme),
+            ("scope", answers.scope.strip()),
+            ("unit", answers.unit.strip()),
+        ):
+            self.settings.set(key, value)
+        self._introduce(
+            answers.name.strip(),
+            answers.unit.strip(),
+            answers.card_number.strip(),
+            with_example=answers.with_example,
+        )
+
+    def _introduce(self, name: str, unit: str, card: str, *, with_example: bool) -> None:
+        from inspector_app.adapters.identifiers import UuidSource
+
+        storage, scope = self.desk.storage, self.settings.get("scope")
+
+        def work() -> Person:
+            return IntroducePerson(storage.log, UuidSource(), scope)(
+                name=name, unit=unit, card_number=card
+            )
+
+        self.runner.run(work, lambda person: self._sit_down(person, with_example=with_example))
+
+    def _sit_down(self, person: Person, *, with_example: bool) -> None:
+        self.settings.set("person_id", person.person_id)
+        scope, page = self.settings.get("scope"), self.settings.get("public_page")
+        self.runner.run(
+            lambda: self.desk.workplace(person, scope=scope, public_page=page),
+            lambda workplace: self._furnish(workplace, with_example=with_example),
+        )
+
+    # --- rooms -----------------------------------------------------------------------------
+
+    def _furnish(self, workplace: Workplace, *, with_example: bool) -> None:
+        self.workplace = workplace
+        storage = workplace.storage
+        sessions = ReadingSessions(storage.log, storage.blobs, workplace.scope)
+        self.recorder = ReadingRecorder(sessions, self.runner, self)
+        self._add_pages(workplace)
+        self._wire_top_bar(workplace)
+        if with_example:
+            self.load_example(then=self._open_today)
+        else:
+            self._open_today()
+        if self.application.example:
+            self._start_simulated_scale()
+
+    def _open_today(self) -> None:
+        self.window.uncover("today")
+        self._pending.start()
+        self._ask_pending()
+
+    def _add_pages(self, workplace: Workplace) -> None:
+        add = self.window.add_page
+        add("today", "today", lambda: _("Today"), lambda: self._today(workplace))
+        add("inspect", "inspect", lambda: _("Inspect"), lambda: self._inspect(workplace))
+        add("registry", "registry", lambda: _("Registry"), lambda: self._registry(workplace))
+        add("bench", "bench", lambda: _("Bench"), lambda: self._bench(workplace))
+        add(
+            "settings",
+            "settings",
+            lambda: _("Settings"),
+            self._settings_page,
+            at_foot=True,
+        )
+
+    def _today(self, workplace: Workplace) -> QWidget:
+        from ui.today.page import TodayPage
+
+        page = TodayPage(workplace, self.runner)
+        page.check_wanted.connect(self.start_check)
+        page.draft_wanted.connect(self.open_inspection)
+        page.find_wanted.connect(self.find)
+        page.register_wanted.connect(lambda: self.window.show_page("registry"))
+        return page
+
+    def _inspect(self, workplace: Workplace) -> QWidget:
+        from ui.inspect.page import InspectPage
+
+        return InspectPage(workplace, self.runner, self.live, self.settings)
+
+    def _registry(self, workplace: Workplace) -> QWidget:
+        from ui.registry.page import RegistryPage
+
+        page = RegistryPage(workplace, self.runner)
+        page.check_wanted.connect(self.start_check)
+        page.inspection_wanted.connect(self.open_inspection)
+        return page
+
+    def _bench(self, workplace: Workplace) -> QWidget:
+        from ui.bench.page import BenchPage
+
+        return BenchPage(workplace, self.runner, self.live)
+
+    def _settings_page(self) -> QWidget:
+        from ui.settings.page import make_settings_page
+
+        return make_settings_page(self)
+
+    # --- ways between ----------------------------------------------------------------------
+
+    def inspect_page(self) -> InspectPage:
+        """Return the Inspect page, built if needed."""
+        return cast("InspectPage", self.window.page("inspect"))
+
+    def bench_page(self) -> BenchPage:
+        """Return the Bench page, built if needed."""
+        return cast("BenchPage", self.window.page("bench"))
+
+    def start_check(self, premises_id: str = "", instrument_id: str = "") -> None:
+        """Start a check of this place or instrument; both empty ask on the page."""
+        self.window.show_page("inspect")
+        self.inspect_page().start_check(premises_id=premises_id, instrument_id=instrument_id)
+
+    def open_inspection(self, inspection_id: str) -> None:
+        """Go on with a draft, or look at a finished one."""
+        self.window.show_page("inspect")
+        self.inspect_page().open_inspection(inspection_id)
+
+    def find(self, text: str) -> None:
+        """Find what a search, a scan or a code names, and go there."""
+        self.window.show_page("inspect")
+        self.inspect_page().find(text)
+
+    def load_example(self, then: object = None) -> None:
+        """Put the example market into the register."""
+        from inspector_app.services.example_market import LoadExampleMarket
+
+        workplace = self.workplace
+        if workplace is None:
+            return
+
+        def done(_result: object) -> None:
+            if callable(then):
+                then()
+            else:
+                self.window.say(_("The example market is in the register."))
+
+        storage = workplace.storage
+        load = LoadExampleMarket(storage.log, storage.registry, workplace.clock)
+        self.runner.run(load, done)
+
+    # --- top bar ---------------------------------------------------------------------------
+
+    def _wire_top_bar(self, workplace: Workplace) -> None:
+        bar = self.window.top_bar
+        bar.person.show_person(workplace.person.name)
+        bar.person.clicked.connect(lambda: self.window.show_page("settings"))
+        bar.instrument.clicked.connect(lambda: self.window.show_page("bench"))
+        bar.sync.clicked.connect(
+            lambda: self.window.say(
+                _("No office is connected yet. Everything is kept on this laptop."), "offline"
+            )
+        )
+        self.window.search_submitted.connect(self.find)
+        self.live.indication_received.connect(self._on_indication)
+        self.live.status_changed.connect(self._on_status)
+
+    @Slot(object)
+    def _on_indication(self, indication: Indication) -> None:
+        status = self.live.status
+        if status.settings is None:
+            return
+        unit = indication.unit or status.settings.unit or ""
+        value = "" if indication.value is None else f"{indication.value:f} {unit}"
+        motion: InstrumentMotion = "live" if indication.stable else "moving"
+        self.window.top_bar.instrument.show_instrument(
+            status.settings.title,
+            value.replace("-", MINUS).strip(),
+            status.settings.port.rsplit("/", 1)[-1],
+            motion,
+        )
+
+    @Slot(object)
+    def _on_status(self, status: LinkStatus) -> None:
+        chip, settings = self.window.top_bar.instrument, status.settings
+        if settings is None or status.state is LinkState.CLOSED:
+            chip.show_instrument("", "", "", "none")
+        elif status.state in {LinkState.LOST, LinkState.FAILED}:
+            chip.show_instrument(settings.title, "", settings.port.rsplit("/", 1)[-1], "lost")
+
+    @Slot()
+    def _ask_pending(self) -> None:
+        self.runner.run(self.desk.storage.registry.pending_events, self._show_pending)
+
+    def _show_pending(self, count: int) -> None:
+        self.window.top_bar.sync.show_state(SyncState(kind="offline", waiting=count))
+
+    # --- the example's scale ---------------------------------------------------------------
+
+    def _start_simulated_scale(self) -> None:
+        from serial_drivers.simulators import ScaleNature, SimulatedScale
+        from ui.simulator_window import SimulatorWindow
+
+        nature = ScaleNature()
+        scale = SimulatedScale(EXAMPLE_PROTOCOL, nature=nature)
+        scale.start()
+        self.scale = scale
+        settings = LinkSettings(
+            port=scale.path, protocol=EXAMPLE_PROTOCOL, line="", unit="kg", title="XK3190-A9"
+        )
+        self.live.connect_port(replace(settings, detection=_("Started with the example market")))
+        window = SimulatorWindow(scale, Mass(nature.maximum, nature.unit))
+        self._simulator_window = window
+        window.show()
+
+    def close(self) -> None:
+        """Stop what the rooms started."""
+        self._pending.stop()
+        if self.scale is not None:
+            self._simulator_window.close()
+            self.scale.stop()

@@ -1,0 +1,194 @@
+"""Opens a serial port for the window: port events become what `LiveInstrument` understands.
+
+Runs on the port's reader thread; keeps the stability gate of the session and its capture.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from inspector_app import __version__
+from inspector_app.domain.exceptions import InputInvalid
+from serial_drivers.capture import CaptureHeader, CaptureWriter
+from serial_drivers.catalog import find_driver
+from serial_drivers.driver import SerialLine
+from serial_drivers.port_events import (
+    Failed,
+    FellQuiet,
+    IndicationReceived,
+    Lost,
+    Opened,
+    PortEvent,
+    ProblemSeen,
+    Received,
+    Reconnected,
+    Sent,
+)
+from serial_drivers.port_loop import settings_for
+from serial_drivers.port_worker import PortWorker, open_port
+from serial_drivers.stability import StabilityGate
+from ui.live_instrument import LinkEvent, LinkSettings, LinkState, LinkStatus, RawBytes
+
+_PARITIES = {"N": "none", "E": "even", "O": "odd"}
+
+
+def parse_line(text: str) -> SerialLine:
+    """Return the settings of `9600 8N1`. Raises InputInvalid(`line_unreadable`)."""
+    try:
+        speed, frame = text.split()
+        return SerialLine(
+            baudrate=int(speed),
+            data_bits=int(frame[0]),
+            parity=_PARITIES[frame[1].upper()],
+            stop_bits=int(frame[2]),
+        )
+    except (ValueError, IndexError, KeyError):
+        raise InputInvalid("line_unreadable", field="line", value=text[:40]) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionBegan:
+    """A port began to deliver."""
+
+    session_id: str
+    settings: LinkSettings
+    line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded:
+    """A session is over; capture: its file. interrupted: the cable went or the worker died."""
+
+    session_id: str
+    interrupted: bool
+    frames: int
+    problems: int
+    capture: Path
+
+
+SessionFact = SessionBegan | SessionEnded
+
+
+@dataclass(slots=True)
+class _Session:
+    """A running session, counted and captured on the reader thread."""
+
+    session_id: str
+    writer: CaptureWriter
+    path: Path
+    frames: int = 0
+    problems: int = 0
+
+
+class SerialLink:
+    """One connected port.
+
+    post: gets every event for the screen; tell: every session's begin and end, for the record.
+    captures: folder of the session files. interval: the scale's d in the stream's unit.
+    Thread: `_on_event` runs on the port's reader thread, everything else on the caller's.
+    """
+
+    def __init__(
+        self,
+        settings: LinkSettings,
+        post: Callable[[LinkEvent], None],
+        *,
+        tell: Callable[[SessionFact], None],
+        captures: Path,
+        interval: Decimal | None = None,
+    ) -> None:
+        self._settings, self._post, self._tell = settings, post, tell
+        self._captures = captures
+        self._captures.mkdir(parents=True, exist_ok=True)
+        self._gate = StabilityGate(interval)
+        self._session: _Session | None = None
+        driver = find_driver(settings.protocol)
+        line = parse_line(settings.line) if settings.line else None
+        self._port_settings = settings_for(driver, settings.port, line)
+        self._worker: PortWorker = open_port(self._port_settings, self._on_event)
+
+    def send(self, data: bytes) -> None:
+        """Send bytes to the instrument."""
+        self._worker.send(data)
+
+    def close(self) -> None:
+        """Close the port; the session ends once the worker has."""
+        self._worker.close()
+        threading.Thread(target=self._finish, name="port-closing", daemon=True).start()
+
+    def _finish(self) -> None:
+        self._worker.join()
+        self._end_session(interrupted=False)
+
+    def _on_event(self, event: PortEvent) -> None:
+        if isinstance(event, Opened | Reconnected):
+            self._begin_session(event)
+        if self._session is not None:
+            self._session.writer.record(event)
+        match event:
+            case IndicationReceived():
+                self._count(frames=1)
+                self._post(self._gate.judge(event.indication))
+            case ProblemSeen():
+                self._count(problems=1)
+                self._gate.reset()
+                self._post(event.problem)
+            case Received() | Sent():
+                at = event.at.astimezone().strftime("%H:%M:%S.%f")[:-3]
+                self._post(RawBytes(data=event.data, sent=isinstance(event, Sent), at=at))
+            case Opened() | Reconnected():
+                self._say(LinkState.STREAMING, session_id=event.session_id)
+            case Lost():
+                self._end_session(interrupted=True)
+                self._say(LinkState.LOST, session_id=event.session_id, detail=event.reason)
+            case Failed():
+                self._end_session(interrupted=True)
+                self._say(LinkState.FAILED, detail=event.code)
+            case FellQuiet():
+                self._gate.reset()
+
+    def _count(self, *, frames: int = 0, problems: int = 0) -> None:
+        if self._session is not None:
+            self._session.frames += frames
+            self._session.problems += problems
+
+    def _begin_session(self, event: Opened | Reconnected) -> None:
+        self._end_session(interrupted=True)
+        self._gate.reset()
+        path = self._captures / f"{event.session_id}.jsonl"
+        header = CaptureHeader(
+            settings=self._port_settings, program=__version__, started_at=event.at
+        )
+        self._session = _Session(event.session_id, CaptureWriter(path, header), path)
+        self._tell(
+            SessionBegan(
+                session_id=event.session_id,
+                settings=self._settings,
+                line=str(self._port_settings.line),
+            )
+        )
+
+    def _end_session(self, *, interrupted: bool) -> None:
+        session, self._session = self._session, None
+        if session is None:
+            return
+        session.writer.close()
+        self._gate.reset()
+        self._tell(
+            SessionEnded(
+                session_id=session.session_id,
+                interrupted=interrupted,
+                frames=session.frames,
+                problems=session.problems,
+                capture=session.path,
+            )
+        )
+
+    def _say(self, state: LinkState, *, session_id: str = "", detail: str = "") -> None:
+        self._post(
+            LinkStatus(state=state, settings=self._settings, session_id=session_id, detail=detail)
+        )

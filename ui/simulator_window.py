@@ -1,0 +1,150 @@
+"""The simulated scale's small window: put a load on, take it off, pull the cable."""
+
+from __future__ import annotations
+
+import sys
+from decimal import Decimal
+from typing import Final, Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+
+from inspector_app import words
+from inspector_app.domain.quantities import Mass, grams
+from inspector_app.words import gettext as _
+from ui.theme import apply_theme, theme
+from ui.widgets.button import Button
+from ui.widgets.label import Label
+
+PUTS: Final = ("0.2 kg", "1 kg", "5 kg", "10 kg")
+SLIDER_STEPS: Final = 1500
+
+
+class Simulated(Protocol):
+    """What the window drives: `serial_drivers.simulators.SimulatedScale`."""
+
+    @property
+    def path(self) -> str:
+        """Return the port that a program opens."""
+        ...
+
+    def put(self, mass: Mass) -> None:
+        """Put a load on, besides what is there."""
+        ...
+
+    def take_all(self) -> None:
+        """Empty the pan."""
+        ...
+
+    def unplug(self) -> None:
+        """Pull the cable."""
+        ...
+
+    def replug(self) -> None:
+        """Plug it in again."""
+        ...
+
+    def stop(self) -> None:
+        """End the simulation."""
+        ...
+
+
+class SimulatorWindow(QWidget):
+    """A slider over the scale's range, buttons for usual weights, and the cable."""
+
+    closed = Signal()
+
+    def __init__(self, scale: Simulated, maximum: Mass, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._scale, self._maximum = scale, maximum
+        self._plugged = True
+        self._load = grams(0)
+        self._port = Label(role="dense")
+        self._amount = Label(role="figure")
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setRange(0, SLIDER_STEPS)
+        self._slider.sliderMoved.connect(self._on_slider)
+        self._puts = [Button(dense=True) for _put in PUTS]
+        self._take, self._cable = Button(icon="undo"), Button(icon="plug")
+        self._take.clicked.connect(self._on_take)
+        self._cable.clicked.connect(self._on_cable)
+        for button, text in zip(self._puts, PUTS, strict=True):
+            button.clicked.connect(lambda _checked=False, t=text: self._on_put(Mass.parse(t)))
+        self._lay_out()
+        self.retranslate()
+        self._show_load()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setSpacing(theme().space("m"))
+        puts, ends = QHBoxLayout(), QHBoxLayout()
+        for button in self._puts:
+            puts.addWidget(button)
+        ends.addWidget(self._take)
+        ends.addWidget(self._cable)
+        for part in (self._port, self._amount, self._slider):
+            column.addWidget(part)
+        column.addLayout(puts)
+        column.addLayout(ends)
+
+    def _on_slider(self, at: int) -> None:
+        whole = self._maximum.to("g")
+        wanted = grams((whole.value * at / SLIDER_STEPS).quantize(Decimal(1)))
+        self._scale.take_all()
+        if wanted.value:
+            self._scale.put(wanted)
+        self._load = wanted
+        self._show_load()
+
+    def _on_put(self, mass: Mass) -> None:
+        self._scale.put(mass)
+        self._load = self._load + mass
+        self._show_load()
+
+    def _on_take(self) -> None:
+        self._scale.take_all()
+        self._load = grams(0)
+        self._show_load()
+
+    def _on_cable(self) -> None:
+        self._plugged = not self._plugged
+        if self._plugged:
+            self._scale.replug()
+        else:
+            self._scale.unplug()
+        self.retranslate()
+
+    def _show_load(self) -> None:
+        self._amount.setText(str(self._load.to("kg")))
+        share = self._load.in_unit("g") / self._maximum.in_unit("g")
+        self._slider.setValue(min(SLIDER_STEPS, int(share * SLIDER_STEPS)))
+
+    def retranslate(self) -> None:
+        """Say everything in the language in use."""
+        self.setWindowTitle(_("Simulated scale"))
+        self._port.setText(_("Port {port}").format(port=self._scale.path))
+        self._slider.setAccessibleName(_("Load on the pan"))
+        self._take.setText(_("Take all off"))
+        self._cable.setText(_("Unplug") if self._plugged else _("Plug in"))
+        for button, text in zip(self._puts, PUTS, strict=True):
+            button.setText(_("Put {load}").format(load=text))
+
+    def closeEvent(self, event: object) -> None:
+        self.closed.emit()
+
+
+def run_window(*, protocol: str, port: str = "") -> int:
+    """Run a simulated scale with its window until it is closed; return the exit code."""
+    from serial_drivers.simulators import ScaleNature, SimulatedScale
+
+    app = QApplication(sys.argv[:1])
+    words.set_language(words.system_language())
+    apply_theme(app, "system")
+    nature = ScaleNature()
+    scale = SimulatedScale(protocol, port=port or None, nature=nature)
+    scale.start()
+    window = SimulatorWindow(scale, Mass(nature.maximum, nature.unit))
+    window.show()
+    code = app.exec()
+    scale.stop()
+    return code

@@ -1,0 +1,1 @@
+"""Today: start a check, what is due, what warns, what lies unfinished, how the month goes."""
