@@ -1,0 +1,141 @@
+"""Inspections built from the golden files of the kinds, without a log."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from inspector_app.domain.events import CheckAnswered
+from inspector_app.domain.indication import StabilityBasis
+from inspector_app.domain.inspection import Inspection
+from inspector_app.domain.instrument import (
+    AccuracyClass,
+    Person,
+    Premises,
+    ReferenceWeightSet,
+    Stage,
+    WeighingInstrument,
+)
+from inspector_app.domain.measurement import Observation, PlanRow, RecordedIndication, Shape
+from inspector_app.domain.quantities import Mass
+from inspector_app.kinds.base import InspectionKind
+from inspector_app.kinds.catalogue import kind_of
+from inspector_app.metrology.regulations import RegulationBook
+
+FOLDER = Path(__file__).parent.parent / "golden" / "kinds"
+
+PERSON = Person(
+    person_id="p1", name="林晓敏", unit="揭阳市榕城区市场监督管理局", card_number="V-52-0117"
+)
+PREMISES = Premises(
+    premises_id="pr1", name="陈记水产", scope="445202", market="东门农贸市场", stall="12 号摊"
+)
+
+
+def golden_cases() -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
+    found = []
+    for path in sorted(FOLDER.glob("*.toml")):
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        found += [(data["kind"], data["base"], case) for case in data["case"]]
+    return found
+
+
+def instrument_from(data: dict[str, Any]) -> WeighingInstrument:
+    return WeighingInstrument(
+        instrument_id="i1",
+        name="电子计价秤",
+        model="ACS-30",
+        serial_number="2304718",
+        manufacturer="永衡衡器",
+        accuracy_class=AccuracyClass(data["accuracy_class"]),
+        maximum_capacity=Mass.parse(data["maximum_capacity"]),
+        minimum_capacity=Mass.parse(data["minimum_capacity"]),
+        verification_scale_interval=Mass.parse(data["e"]),
+        actual_scale_interval=Mass.parse(data["d"]),
+        price_computing=data.get("price_computing", False),
+        verification_valid_until=data["valid_until"],
+    )
+
+
+def weights_from(data: dict[str, Any]) -> ReferenceWeightSet:
+    return ReferenceWeightSet(
+        weight_set_id="w1",
+        name=f"{data['accuracy_class']} 级砝码组",
+        accuracy_class=data["accuracy_class"],
+        pieces=tuple(Mass.parse(p) for p in data["pieces"]),
+        certificate_number="JYJL-2026-01173",
+        valid_until=data["valid_until"],
+    )
+
+
+def inspection_from(
+    key: str, base: dict[str, Any], case: dict[str, Any], book: RegulationBook
+) -> Inspection:
+    kind = kind_of(key)
+    given = case.get("answers", {})
+    answers = {c.key: given.get(c.key, "yes") for c in kind.checks}
+    inspection = Inspection(
+        inspection_id="x",
+        number="261123-ABCDEF",
+        kind=key,
+        scope="445202",
+        on=case.get("on", base["on"]),
+        stage=Stage(case.get("stage", base.get("stage", "in_use"))),
+        inspectors=(PERSON,),
+        purpose="routine",
+        language="zh_CN",
+        premises=PREMISES,
+        answers={k: CheckAnswered(check=k, answer=a) for k, a in answers.items() if a},
+    )
+    if "instrument" in base:
+        plate = {**base["instrument"], **case.get("instrument", {})}
+        inspection = replace(inspection, instrument=instrument_from(plate))
+    if "weights" in base:
+        kit = {**base["weights"], **case.get("weights", {})}
+        inspection = replace(inspection, weight_sets=(weights_from(kit),))
+    return replace(inspection, observations=_observations(kind, inspection, base, case, book))
+
+
+def _observations(
+    kind: InspectionKind,
+    inspection: Inspection,
+    base: dict[str, Any],
+    case: dict[str, Any],
+    book: RegulationBook,
+) -> tuple[Observation, ...]:
+    optional = {use.shape for use in kind.shapes if use.optional}
+    given = case.get("rows", {})
+    figures = {**base.get("figures", {}), **case.get("figures", {})}
+    found = []
+    for row in kind.plan(inspection, book):
+        entry = given.get(row.row_id)
+        if entry is None and (row.shape in optional or row.shape is Shape.REWEIGH):
+            continue
+        if entry == {}:
+            continue
+        found.append(observation_of(row, entry or {}, figures))
+    return tuple(found)
+
+
+def observation_of(row: PlanRow, entry: dict[str, str], figures: dict[str, str]) -> Observation:
+    load = row.load.to("kg") if row.load else None
+    mass = (
+        Mass.parse(entry["indication"])
+        if "indication" in entry
+        else (load or Mass(Decimal(0), "kg"))
+    )
+    extra = {"before": entry["before"]} if "before" in entry else {}
+    return Observation(
+        observation_id=f"o-{row.row_id}",
+        row_id=row.row_id,
+        shape=row.shape,
+        indication=RecordedIndication(
+            value=mass.value, unit=mass.unit, stability_basis=StabilityBasis.WIRE
+        ),
+        load=row.load,
+        changeover_load=Mass.parse(entry["changeover"]) if "changeover" in entry else None,
+        figures={**figures, **extra},
+    )

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from inspector_app.domain.inspection import Inspection
+from inspector_app.domain.judgement import Outcome
+from inspector_app.domain.measurement import Shape
+from inspector_app.domain.text import Text
+from inspector_app.kinds.base import InspectionKind, Step
+from inspector_app.kinds.catalogue import kinds
+from inspector_app.metrology.regulations import RegulationBook, load_book
+from inspector_app.words.reasons import SENTENCES
+from tests.helpers.golden_inspections import golden_cases, inspection_from
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+every_kind = pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)
+
+
+@pytest.fixture(scope="module")
+def book() -> RegulationBook:
+    return load_book()
+
+
+def whole(kind: InspectionKind, book: RegulationBook) -> Inspection:
+    key, base, case = next(f for f in golden_cases() if f[0] == kind.key)
+    return inspection_from(key, base, case, book)
+
+
+def texts(kind: InspectionKind) -> list[Text]:
+    found = [kind.title, kind.summary, *(b.document for b in kind.basis)]
+    for check in kind.checks:
+        found += [check.text, check.group, check.basis.document]
+    return found + [use.title for use in kind.shapes] + [role.title for role in kind.photos]
+
+
+@every_kind
+def test_every_declared_text_is_there_in_both_languages(kind: InspectionKind) -> None:
+    for text in texts(kind):
+        assert CHINESE.search(text.zh), text
+        assert text.en.strip(), text
+        assert not CHINESE.search(text.en), text
+
+
+@every_kind
+def test_every_check_cites_a_document_and_an_article(kind: InspectionKind) -> None:
+    for check in kind.checks:
+        assert check.basis.document.zh, check.key
+        assert check.basis.article, check.key
+
+
+@every_kind
+def test_keys_of_checks_shapes_and_photos_are_unique(kind: InspectionKind) -> None:
+    for keys in (
+        [check.key for check in kind.checks],
+        [use.shape for use in kind.shapes],
+        [role.key for role in kind.photos],
+    ):
+        assert len(keys) == len(set(keys))
+
+
+@every_kind
+def test_every_shape_used_has_rows_and_no_row_has_another_shape(
+    kind: InspectionKind, book: RegulationBook
+) -> None:
+    planned = {row.shape for row in kind.plan(whole(kind, book), book)}
+    assert planned == {use.shape for use in kind.shapes}
+
+
+@every_kind
+def test_row_ids_are_unique_and_name_their_shape(
+    kind: InspectionKind, book: RegulationBook
+) -> None:
+    rows = kind.plan(whole(kind, book), book)
+    assert len({row.row_id for row in rows}) == len(rows)
+    assert all(row.row_id.startswith(row.shape.value + ":") for row in rows)
+
+
+@every_kind
+def test_steps_keep_the_pages_order_and_measure_only_what_has_shapes(kind: InspectionKind) -> None:
+    order = list(Step)
+    assert list(kind.steps) == sorted(kind.steps, key=order.index)
+    assert (Step.MEASUREMENTS in kind.steps) == bool(kind.shapes)
+
+
+@every_kind
+def test_an_inspection_with_nothing_in_it_is_incomplete_and_says_why(
+    kind: InspectionKind, book: RegulationBook
+) -> None:
+    full = whole(kind, book)
+    empty = Inspection(
+        inspection_id="x",
+        number="1",
+        kind=kind.key,
+        scope="445202",
+        on=full.on,
+        stage=full.stage,
+        inspectors=full.inspectors,
+        purpose="routine",
+        language="zh_CN",
+    )
+    verdict = kind.judge(empty, book)
+    assert verdict.outcome is Outcome.INCOMPLETE
+    assert {f.subject for f in verdict.findings if f.outcome is Outcome.INCOMPLETE} >= {"premises"}
+
+
+@every_kind
+def test_a_check_that_must_be_answered_keeps_the_inspection_open(
+    kind: InspectionKind, book: RegulationBook
+) -> None:
+    full = whole(kind, book)
+    for check in (c for c in kind.checks if c.must_answer):
+        left = {key: given for key, given in full.answers.items() if key != check.key}
+        open_one = Inspection(**{**_values(full), "answers": left})
+        assert kind.judge(open_one, book).outcome is Outcome.INCOMPLETE, check.key
+
+
+@every_kind
+def test_every_finding_has_a_sentence_and_a_measured_one_its_arithmetic(
+    kind: InspectionKind, book: RegulationBook
+) -> None:
+    measured = {shape.value for shape in Shape}
+    for key, base, case in golden_cases():
+        if key != kind.key:
+            continue
+        for finding in kind.judge(inspection_from(key, base, case, book), book).findings:
+            assert finding.reason.code in SENTENCES, finding.reason.code
+            if finding.outcome is Outcome.FAIL and finding.subject.split(":")[0] in measured:
+                assert finding.lines, finding.subject
+                assert finding.citation, finding.subject
+
+
+@every_kind
+def test_the_verdict_names_its_rules(kind: InspectionKind, book: RegulationBook) -> None:
+    verdict = kind.judge(whole(kind, book), book)
+    assert verdict.regulation
+    assert verdict.rules_digest == book.digest
+
+
+def _values(inspection: Inspection) -> dict[str, object]:
+    return {name: getattr(inspection, name) for name in Inspection.__slots__}
