@@ -7,7 +7,6 @@ must be found quickly stands beside it. Everything under PROJECTIONS can be drop
 from __future__ import annotations
 
 from sqlalchemy import (
-    DDL,
     Column,
     ForeignKey,
     Index,
@@ -17,7 +16,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    event,
 )
 
 SCHEMA_VERSION = 1
@@ -174,8 +172,10 @@ SEARCH_INDEX = (
     "CREATE VIRTUAL TABLE search_index USING fts5(words, content='', contentless_delete=1, "
     'tokenize="unicode61 remove_diacritics 0")'
 )
-"""Single characters as tokens, phrases as queries (see `db.search_text`); rowid = entry."""
-event.listen(metadata, "after_create", DDL(SEARCH_INDEX))  # type: ignore[no-untyped-call]
+"""Single characters as tokens, phrases as queries (see `db.search_text`); rowid = entry.
+
+Outside `metadata`: SQLAlchemy has no virtual tables.
+"""
 
 PROJECTIONS = (
     premises,

@@ -167,9 +167,14 @@ class _KeyringKeeper:
             text = self._keyring.get_password(SERVICE, f"{self._installation}:{name}")
         except KeyringError as error:
             raise KeyUnavailable("keyring_missing", why=str(error)[:120]) from error
-        if text is None and name in self._names:
-            raise KeyUnavailable("key_lost", name=name)
-        return None if text is None else base64.b64decode(text)
+        if text is None:
+            if name in self._names:
+                raise KeyUnavailable("key_lost", name=name)
+            return None
+        try:
+            return base64.b64decode(text, validate=True)
+        except ValueError as error:
+            raise KeyUnavailable("key_lost", name=name) from error
 
     def put(self, name: str, secret: bytes) -> None:
         from keyring.errors import KeyringError
