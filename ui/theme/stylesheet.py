@@ -54,12 +54,12 @@ QPushButton { background: $surface; color: $text; border: ${line_px}px solid $ct
   border-radius: ${radius_ctl}px; padding: 0 ${side}px; font-weight: 500; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $sel; }
-QPushButton:disabled { background: $sunken; color: $off; border-color: $line; }
+QPushButton:disabled { background: $sunken; color: $off; border-color: $off_edge; }
 QPushButton[kind="primary"] { background: $accent; color: $onaccent;
   border: ${line_px}px solid $accent; font-weight: 600; }
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed { background: $accenth;
   border-color: $accenth; }
-QPushButton[kind="primary"]:disabled { background: $sunken; color: $off; border-color: $line; }
+QPushButton[kind="primary"]:disabled { background: $sunken; color: $off; border-color: $off_edge; }
 QPushButton[kind="ghost"] { background: transparent; color: $accent; border: none; }
 QPushButton[kind="ghost"]:hover { background: $hover; }
 QPushButton[kind="ghost"]:disabled { color: $off; }
@@ -83,7 +83,7 @@ QPlainTextEdit:focus, QTextEdit:focus { padding: ${pad_text_focus}px; }
 QLineEdit[state="error"], QComboBox[state="error"], QPlainTextEdit[state="error"] {
   border: ${focus_edge}px solid $bad; padding: 0 ${pad_focus}px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
-  background: $sunken; color: $off; border-color: $line; }
+  background: $sunken; color: $off; border-color: $off_edge; }
 QLineEdit[kind="search"] { background: $sunken; border-color: $line; font-size: ${type_dense}px; }
 QLineEdit[kind="search"]:focus { border-color: $focus; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: ${hair}px solid $ctl;
@@ -149,6 +149,7 @@ def _values(tokens: Tokens) -> dict[str, object]:
         "scrollbar": size["scrollbar"],
         "handle": size["ctl_dense"],
         "meter": size["meter"],
+        "off_edge": tokens.colours["off" if tokens.is_sunlight else "line"],
         "checked": tokens.colours["sel" if tokens.is_sunlight else "accentbg"],
         "hair": stroke["hair"],
         "tip": space["xs"],

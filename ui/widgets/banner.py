@@ -21,7 +21,7 @@ _KINDS: Final[dict[BannerKind, tuple[CardKind, str, str]]] = {
     "info": ("plain", "accent", "info"),
     "ok": ("ok", "ok", "pass"),
     "warn": ("warn", "warn", "warn"),
-    "bad": ("bad", "bad", "warn"),
+    "bad": ("plain", "bad", "warn"),
 }
 
 
@@ -73,7 +73,7 @@ class Banner(Card):
         self._kept.setText(kept)
         self._kept.setVisible(bool(kept))
         # On a tinted ground the caption grey would be too pale.
-        self._kept.set_role("cap" if kind == "info" else "cap2")
+        self._kept.set_role("cap" if ground == "plain" else "cap2")
         self.setAccessibleName(happened)
         self.setAccessibleDescription(kept)
 

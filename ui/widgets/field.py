@@ -9,7 +9,7 @@ from inspector_app.words import gettext as _
 from ui.theme import polish, theme
 from ui.widgets.chip import Chip
 from ui.widgets.icon_mark import IconMark
-from ui.widgets.label import Elide, Label
+from ui.widgets.label import Label
 
 
 class Field(QWidget):
@@ -35,7 +35,7 @@ class Field(QWidget):
         self._caption = Label(caption, "capx")
         self._unit = Label(unit, "body2")
         self._by_hand = Chip(kind="idle", icon="pen")
-        self._error = Elide("", "cap", tone="bad")
+        self._error = Label("", "cap", tone="bad", wrap=True)
         self._error_mark = IconMark("warn", "bad", "icon_chip")
         self._caption.setBuddy(self.edit)
         self._build(is_number=is_number)
@@ -97,7 +97,7 @@ class Field(QWidget):
 
     def set_error(self, sentence: str) -> None:
         """Mark the field and say below what is wrong; an empty sentence takes the mark away."""
-        self._error.set_text(sentence)
+        self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
         self._error_mark.setVisible(bool(sentence))
         self.edit.setAccessibleDescription(sentence)
@@ -110,6 +110,7 @@ class Field(QWidget):
     def retint(self) -> None:
         """Take the height of the theme in use."""
         self.edit.setFixedHeight(theme().size("ctl"))
+        self.edit.setMinimumWidth(theme().size("field_least"))
         self._unit.setVisible(bool(self._unit.text()))
 
     def retranslate(self) -> None:

@@ -17,7 +17,7 @@ from ui.widgets.icon_mark import IconMark
 from ui.widgets.label import Elide
 from ui.widgets.meter import Meter
 
-PortState = Literal["recognised", "trying", "idle", "silent", "busy"]
+PortState = Literal["recognised", "trying", "idle", "silent", "busy", "choose", "lost"]
 # state: chip kind, chip icon, icon of the port, its colour
 _LOOK: Final[dict[PortState, tuple[ChipKind, str, str, str]]] = {
     "recognised": ("ok", "check", "plug", "text2"),
@@ -25,6 +25,8 @@ _LOOK: Final[dict[PortState, tuple[ChipKind, str, str, str]]] = {
     "idle": ("idle", "pending", "plug", "text3"),
     "silent": ("bad", "close", "plug", "text3"),
     "busy": ("warn", "warn", "plug", "warn"),
+    "choose": ("warn", "warn", "plug", "text2"),
+    "lost": ("bad", "lost", "plug", "text3"),
 }
 
 
@@ -36,6 +38,8 @@ def port_state_word(state: PortState) -> str:
         "idle": _("Idle"),
         "silent": _("No answer"),
         "busy": _("In use elsewhere"),
+        "choose": _("Choose"),
+        "lost": _("Signal lost"),
     }[state]
 
 

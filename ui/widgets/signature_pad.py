@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QRec
 from PySide6.QtGui import (
     QColor,
     QImage,
+    QImageWriter,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -198,7 +199,8 @@ class SignaturePad(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, t = QPainter(self), theme()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(t.colour("line" if self.state == "signed" else "ctl"), t.stroke)
+        edge = {"signed": "line", "refused": "badline", "empty": "ctl"}[self.state]
+        pen = QPen(t.colour(edge), t.stroke)
         if self.state == "empty":
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
@@ -282,6 +284,6 @@ def _encoded(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     buffer.close()
     return bytes(data.data())

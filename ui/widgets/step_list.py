@@ -125,10 +125,26 @@ class StepList(QWidget):
 
     def _rect_of(self, at: int) -> QRect:
         if self._compact:
-            width = self.width() / max(1, len(self._steps))
-            return QRect(round(at * width), 0, round(width), self.height())
+            needs = [self._strip_need(step, self._strip_px()) for step in self._steps]
+            share = max(0, self.width() - sum(needs)) / len(needs)
+            left = round(sum(needs[:at]) + at * share)
+            return QRect(left, 0, round(needs[at] + share), self.height())
         pitch = theme().size("step_row") + theme().stroke * 2
         return QRect(0, at * pitch, self.width(), theme().size("step_row"))
+
+    def _strip_px(self) -> str:
+        """Return the type token of the strip: smaller when the titles would not fit."""
+        fits = sum(self._strip_need(step, "body") for step in self._steps) <= self.width()
+        return "body" if fits else "dense"
+
+    def _strip_text(self, step: Step) -> str:
+        return f"{step.title} {step.badge}".strip() if step.key == self._chosen else step.title
+
+    def _strip_need(self, step: Step, type_token: str) -> int:
+        t = theme()
+        text = text_width(t.font(type_token, 600), self._strip_text(step))
+        gaps = t.space("xs") + t.space("s") if type_token == "dense" else 3 * t.space("s")
+        return t.size("icon_button") + gaps + text
 
     def _at(self, event: QMouseEvent) -> int:
         point = event.position().toPoint()
@@ -202,10 +218,10 @@ class StepList(QWidget):
 
     def _paint_strip_step(self, painter: QPainter, area: QRect, step: Step, at: int) -> None:
         t, is_chosen = theme(), step.key == self._chosen
-        font = t.font("body", 600 if is_chosen else 400)
-        text = f"{step.title} {step.badge}".strip() if is_chosen else step.title
+        token = self._strip_px()
+        font, text = t.font(token, 600 if is_chosen else 400), self._strip_text(step)
         px = t.size("icon_button")
-        width = min(px + t.space("s") + text_width(font, text), area.width() - t.space("s"))
+        width = min(px + t.space("s") + text_width(font, text), area.width() - t.space("xs"))
         left = area.left() + (area.width() - width) // 2
         if at == self._hovered and not is_chosen:
             painter.fillRect(area, t.colour("hover"))

@@ -64,7 +64,7 @@ def test_switching_theme_and_language_on_a_shown_panel_leaves_no_fault(
     widget = _shown(build)
 
     for name in ("sunlight", "dark", "light"):
-        apply_theme(dressed, name)  # type: ignore[arg-type]
+        apply_theme(dressed, name)
         switch_language(dressed, "zh_CN")
         settle()
         assert geometry_faults(widget) == []
