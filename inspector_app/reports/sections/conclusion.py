@@ -12,6 +12,7 @@ from inspector_app.reports.sections import labels
 from inspector_app.reports.sections.context import TONES, Context, cited, point_word
 from inspector_app.words.reasons import finding_sentence, outcome_word, sentence
 
+_COLON = Text(zh="：", en=": ")
 _LINES = Text(zh="；", en="; ")
 SCREENING = "screening"
 """The reason that every field record carries (Metrology Law art. 20-21; rules art. 24, 26)."""
@@ -58,7 +59,8 @@ def conclusion(context: Context) -> Iterator[Block]:
 def _box(context: Context, verdict: Verdict) -> VerdictBox:
     deciding = [f for f in verdict.findings if f.outcome in {Outcome.FAIL, Outcome.INCOMPLETE}]
     reasons = tuple(
-        f"{subject_name(context, f)}: {finding_sentence(f, context.words)}" for f in deciding
+        subject_name(context, f) + context.say(_COLON) + finding_sentence(f, context.words)
+        for f in deciding
     )
     if not reasons:
         passed = sum(1 for f in verdict.findings if f.outcome is Outcome.PASS)
