@@ -18,7 +18,7 @@ MAX_BYTES = 40 * 1024 * 1024
 def read_picture_file(path: Path) -> bytes:
     """Return the file's bytes, its size asked before it is read.
 
-    Raises InputInvalid(`photo_too_big`, `photo_unreadable`).
+    Raises InputInvalid(`photo_too_large`, `photo_unreadable`).
     """
     try:
         size = path.stat().st_size
@@ -32,7 +32,7 @@ def _require_size(size: int) -> None:
     if size > MAX_BYTES:
         megabytes = MAX_BYTES // 2**20
         raise InputInvalid(
-            "photo_too_big", field="photo", size=f"{size // 2**20} MB", limit=f"{megabytes} MB"
+            "photo_too_large", field="photo", size=f"{size // 2**20} MB", limit=f"{megabytes} MB"
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspector_app import words as current
 from inspector_app.domain.judgement import Finding, Outcome, Reason
-from inspector_app.words import Words, marked
+from inspector_app.words import Words, failures, marked
 
 SENTENCES: dict[str, str] = {
     # checks
@@ -138,10 +138,13 @@ NON_LEGAL_OUTCOMES: dict[Outcome, str] = {
 def sentence(reason: Reason, words: Words | None = None) -> str:
     """Return the reason as a sentence, in the window's language unless `words` are given.
 
-    A code this version does not know (a newer laptop's record) is shown as it is.
+    A reason that is a failure's code takes the failure's words; a code this version does not know
+    (a newer laptop's record) is shown as it is.
     """
-    pattern = SENTENCES.get(reason.code)
     parameters = dict(reason.parameters)
+    if reason.code not in SENTENCES and failures.is_known(reason.code):
+        return failures.sentence_of(reason.code, words, **parameters)
+    pattern = SENTENCES.get(reason.code)
     if pattern is None:
         return " ".join([reason.code, *(f"{k}={v}" for k, v in parameters.items())])
     return _translated(pattern, words).format_map(_Lenient(parameters))

@@ -1,0 +1,80 @@
+"""Failures in the user's words: what happened, what was kept, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from inspector_app import words as current
+from inspector_app.domain.exceptions import InspectorError
+from inspector_app.words import Words
+from inspector_app.words.failure_groups import GROUPS, FailureGroup
+
+UNKNOWN = "inspector_error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """One failure explained: a short title, and three sentences (kept, to_do may be empty)."""
+
+    title: str
+    happened: str
+    kept: str
+    to_do: str
+
+
+def explain(failure: InspectorError, words: Words | None = None) -> Advice:
+    """Return the failure in the window's language, or in that of `words`."""
+    group, pattern = _entry(failure.code, _default_code(failure))
+    return Advice(
+        title=_translated(group.title, words),
+        happened=_filled(_translated(pattern, words), failure.parameters),
+        kept=_translated(group.kept, words),
+        to_do=_translated(group.to_do, words),
+    )
+
+
+def sentence(failure: InspectorError, words: Words | None = None) -> str:
+    """Return what happened, in one sentence: for beside a field or in a strip."""
+    return explain(failure, words).happened
+
+
+def sentence_of(code: str, words: Words | None = None, **parameters: str) -> str:
+    """Return the sentence of a code carried without its exception (a port's state)."""
+    return _filled(_translated(_entry(code, UNKNOWN)[1], words), parameters)
+
+
+def is_known(code: str) -> bool:
+    """Say whether the code has words of its own."""
+    return code in _by_code()
+
+
+@cache
+def _by_code() -> dict[str, tuple[FailureGroup, str]]:
+    return {code: (group, text) for group in GROUPS for code, text in group.happened.items()}
+
+
+def _entry(code: str, otherwise: str) -> tuple[FailureGroup, str]:
+    known = _by_code()
+    return known.get(code) or known.get(otherwise) or known[UNKNOWN]
+
+
+def _default_code(failure: InspectorError) -> str:
+    """Return the nearest class's own code that has words: a newer code still says its family."""
+    codes = (cls.code for cls in type(failure).__mro__ if issubclass(cls, InspectorError))
+    return next((code for code in codes if is_known(code)), UNKNOWN)
+
+
+def _filled(pattern: str, parameters: dict[str, str]) -> str:
+    return pattern.format_map(_Lenient(parameters))
+
+
+def _translated(message: str, words: Words | None) -> str:
+    return words.gettext(message) if words else current.gettext(message)
+
+
+class _Lenient(dict[str, str]):
+    """A sentence lacking one parameter is still shown, with a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
