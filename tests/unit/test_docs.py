@@ -62,13 +62,3 @@ def test_every_guide_for_adding_something_fits_on_a_page() -> None:
     lengths = {page.name: len(page.read_text(encoding="utf-8").splitlines()) for page in PAGES
                if page.name.startswith("adding_") or page.parent.name == "decisions"}  # fmt: skip
     assert {name: lines for name, lines in lengths.items() if lines > 70} == {}
-
-
-def test_no_requirement_file_names_an_index() -> None:
-    address = re.compile(r"^\s*(--|-i |-f )|https?://", re.MULTILINE)
-    bad = [
-        file.name
-        for file in (ROOT / "requirements").glob("*.txt")
-        if address.search(re.sub(r"--hash=sha256:[0-9a-f]{64}", "", file.read_text("utf-8")))
-    ]
-    assert bad == []
