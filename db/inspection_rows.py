@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
@@ -26,9 +28,12 @@ from inspector_app.domain.events import (
     ReportIssued,
     Voided,
 )
+from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.inspection import State
 from inspector_app.domain.judgement import Verdict
-from inspector_app.domain.quantities import Mass, exact_decimal, plain
+from inspector_app.domain.quantities import Mass, plain
+
+_HUNDREDTH = Decimal("0.01")
 
 
 @singledispatch
@@ -154,18 +159,29 @@ def refresh_instrument(instrument_id: str, work: UnitOfWork) -> None:
 
 
 def largest_relative_error(verdict: Verdict) -> str | None:
-    """Return the largest |error| / limit over the findings, two decimals; None without any.
+    """Return the largest |Ec| / MPE over the findings, two decimals; None without any.
 
-    Counts findings whose `about` names both `error` and `limit` as masses (`0.5 g`).
+    Counts findings that say `error` (`−1 g`) and a symmetric `limit` (`±10 g`), but for zero,
+    whose limit is no MPE. Words that are no masses are passed over: a list never stops an append.
     """
-    ratios = []
-    for finding in verdict.findings:
-        said = dict(finding.about)
-        if "error" in said and "limit" in said:
-            error, limit = Mass.parse(said["error"]), Mass.parse(said["limit"])
-            if limit.value:
-                ratios.append(abs(error.in_unit(limit.unit) / limit.value))
-    return plain(max(ratios).quantize(exact_decimal("0.01"))) if ratios else None
+    ratios = [
+        ratio
+        for finding in verdict.findings
+        if not finding.subject.startswith("zero")
+        and (ratio := _relative_error(dict(finding.about))) is not None
+    ]
+    return plain(max(ratios).quantize(_HUNDREDTH)) if ratios else None
+
+
+def _relative_error(said: Mapping[str, str]) -> Decimal | None:
+    limit_text = said.get("limit", "")
+    if "error" not in said or not limit_text.startswith("±"):
+        return None
+    try:
+        error, limit = Mass.parse(said["error"]), Mass.parse(limit_text[1:])
+    except InspectorError:
+        return None
+    return abs(error.in_unit(limit.unit) / limit.value) if limit.value else None
 
 
 def _refresh_instrument_of(inspection_id: str, work: UnitOfWork) -> None:

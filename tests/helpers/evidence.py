@@ -128,7 +128,7 @@ def observation(observation_id: str = "o1", value: str = "1.500") -> Observation
     )
 
 
-def verdict(outcome: Outcome = Outcome.PASS, error: str = "5 g", limit: str = "10 g") -> Verdict:
+def verdict(outcome: Outcome = Outcome.PASS, error: str = "−5 g", limit: str = "±10 g") -> Verdict:
     finding = Finding(
         subject="load_points:1",
         outcome=outcome,

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from db import search_text, tables
+from db.inspection_rows import largest_relative_error
 from db.storage import LocalStorage
 from inspector_app.domain.events import (
     CheckAnswered,
@@ -44,6 +45,7 @@ from tests.helpers.evidence import (
     register_drafts,
     signer,
     storage_in,
+    verdict,
 )
 
 
@@ -180,6 +182,25 @@ def test_a_seal_gives_the_instrument_its_last_outcome_and_history(tmp_path: Path
     (voided,) = storage.registry.list_instruments()
     assert (voided.last_outcome, voided.history) == (None, ())
     storage.close()
+
+
+@pytest.mark.parametrize(
+    "error,limit,expected",
+    [
+        ("−5 g", "±10 g", "0.50"),
+        ("+0.012 kg", "±10 g", "1.20"),
+        ("0 g", "±10 g", "0.00"),
+        ("+5 g", "10 g", None),
+        ("+5 g", "", None),
+        ("+5 g", "±0 g", None),
+        ("much", "±10 g", None),
+        ("5 g", "±ten", None),
+    ],
+)
+def test_the_history_holds_the_error_as_a_part_of_its_limit(
+    error: str, limit: str, expected: str | None
+) -> None:
+    assert largest_relative_error(verdict(error=error, limit=limit)) == expected
 
 
 def test_every_instrument_has_exactly_one_status(tmp_path: Path) -> None:
