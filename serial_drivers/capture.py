@@ -2,7 +2,7 @@
 
 Format: JSON lines, UTF-8. The first line is the header: format, version, program version, the
 port's settings, start time. Each further line is one fact: `at` (UTC), `t` (monotonic ns),
-`session`, `kind` (`opened`, `rx`, `tx`, `quiet`, `lost`, `reconnected`) and what belongs to it
+`session`, `kind` (`opened`, `rx`, `tx`, `quiet`, `lost`) and what belongs to it
 (`hex`, `reason`...).
 Indications are not kept: replaying the bytes through the driver makes them again, equal to the
 live ones. A file cut in the middle of a line is read up to there.
@@ -21,7 +21,7 @@ from typing import Any, Self
 
 from inspector_app.domain.exceptions import InputInvalid, InspectorError
 from serial_drivers.catalog import find_driver
-from serial_drivers.driver import ScaleDriver, SerialLine
+from serial_drivers.driver import SerialLine
 from serial_drivers.port_events import (
     Failed,
     FellQuiet,
@@ -29,16 +29,16 @@ from serial_drivers.port_events import (
     Opened,
     PortEvent,
     Received,
-    Reconnected,
     Sent,
     Stamp,
 )
 from serial_drivers.port_loop import PortSettings
-from serial_drivers.port_session import PortSession
+from serial_drivers.port_session import PortInterpreter
 
 FORMAT = "hengping-capture"
 VERSION = 1
 _NS = 1_000_000_000
+WireEvent = Opened | Received | FellQuiet | Sent | Lost
 Wait = Callable[[float], bool]
 """Waits so many seconds; True asks the replay to stop."""
 
@@ -107,8 +107,6 @@ def _row(event: PortEvent) -> dict[str, Any] | None:
             return _stamped("opened", event, device=device, line=line)
         case Lost(reason=reason, detail=detail):
             return _stamped("lost", event, reason=reason, detail=detail)
-        case Reconnected(interrupted=interrupted):
-            return _stamped("reconnected", event, interrupted=interrupted)
         case _:
             return None
 
@@ -150,76 +148,52 @@ def replay(
     speed: 1 as it was, 10 ten times as fast, None without waiting. wait: called between events;
     returns True to stop. Raises InputInvalid(`bad_capture`, `unknown_protocol`), OSError.
     """
-    driver = find_driver(read_header(path).settings.protocol)
+    interpreter = PortInterpreter(find_driver(read_header(path).settings.protocol))
     before_ns: int | None = None
-    player = _Player(driver, on_event)
-    for row in _rows(path):
-        now_ns = int(row["t"])
+    for event in _events(path):
+        now_ns = event.monotonic_ns
         pause_s = 0.0 if before_ns is None else max(0, now_ns - before_ns) / _NS
         before_ns = now_ns
         if speed is not None and pause_s > 0 and wait(pause_s / speed):
             return
-        player.play(row)
+        for meant in interpreter.interpret(event):
+            on_event(meant)
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _events(path: Path) -> Iterator[WireEvent]:
     with path.open(encoding="utf-8", errors="replace") as lines:
         next(lines, None)
         for number, line in enumerate(lines, start=2):
             try:
-                row = json.loads(line)
-                _ = int(row["t"]), datetime.fromisoformat(row["at"]), row["session"], row["kind"]
-                bytes.fromhex(row.get("hex", ""))
+                event = _event(json.loads(line))
             except (ValueError, KeyError, TypeError) as error:
                 if not line.endswith("\n"):
                     return
-                raise InputInvalid(
-                    "bad_capture", file=path.name, detail=f"line {number}"
-                ) from error
-            yield row
+                place = f"line {number}"
+                raise InputInvalid("bad_capture", file=path.name, detail=place) from error
+            if event is not None:
+                yield event
 
 
-class _Player:
-    """Turns rows back into events."""
-
-    def __init__(self, driver: ScaleDriver, on_event: Callable[[PortEvent], None]) -> None:
-        self._driver = driver
-        self._on_event = on_event
-        self._session: PortSession | None = None
-        self._interrupted: str | None = None
-
-    def play(self, row: dict[str, Any]) -> None:
-        at, t, name = datetime.fromisoformat(row["at"]), int(row["t"]), str(row["session"])
-        stamped: dict[str, Any] = {"session_id": name, "at": at, "monotonic_ns": t}
-        events: list[PortEvent] = []
-        match row["kind"]:
-            case "rx":
-                events = self._session_named(name).received(bytes.fromhex(row["hex"]), at, t)
-            case "quiet":
-                events = self._session_named(name).fell_quiet(at, t)
-            case "tx":
-                events = [Sent(**stamped, data=bytes.fromhex(row["hex"]))]
-            case "opened":
-                events = [
-                    Opened(**stamped, device=str(row.get("device")), line=str(row.get("line")))
-                ]
-            case "lost":
-                self._interrupted, self._session = name, None
-                events = [
-                    Lost(
-                        **stamped, reason=str(row.get("reason")), detail=str(row.get("detail", ""))
-                    )
-                ]
-            case _:
-                pass  # `reconnected` is proven anew by the bytes themselves
-        for event in events:
-            self._on_event(event)
-
-    def _session_named(self, name: str) -> PortSession:
-        if self._session is None or self._session.session_id != name:
-            self._session = PortSession(self._driver, name, interrupted=self._interrupted)
-            self._interrupted = None
-        return self._session
+def _event(row: dict[str, Any]) -> WireEvent | None:
+    stamped: dict[str, Any] = {
+        "session_id": str(row["session"]),
+        "at": datetime.fromisoformat(row["at"]),
+        "monotonic_ns": int(row["t"]),
+    }
+    match row["kind"]:
+        case "rx":
+            return Received(**stamped, data=bytes.fromhex(row["hex"]))
+        case "tx":
+            return Sent(**stamped, data=bytes.fromhex(row["hex"]))
+        case "quiet":
+            return FellQuiet(**stamped)
+        case "opened":
+            return Opened(**stamped, device=str(row["device"]), line=str(row["line"]))
+        case "lost":
+            return Lost(**stamped, reason=str(row["reason"]), detail=str(row["detail"]))
+        case _:
+            return None  # a later version's fact; the bytes stand on their own
 
 
 class ReplayPort:

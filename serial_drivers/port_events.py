@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+import marshal
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from operator import attrgetter
+from typing import Any
 
 from inspector_app.domain.indication import FrameProblem, Indication
 
@@ -101,3 +104,35 @@ PortEvent = (
     | Reconnected
     | Failed
 )
+
+_CROSSING: tuple[type[Any], ...] = (Opened, Received, FellQuiet, Sent, Lost, Failed)
+_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in _CROSSING}
+_GETTERS = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def packed(events: list[PortEvent]) -> bytes:
+    """Return events of the wire as bytes for the other process.
+
+    Plain tuples in marshal's form: pickled dataclasses and datetimes double the time from the
+    last byte to the screen. Both ends run the same interpreter, which marshal asks for.
+    """
+    rows = []
+    for event in events:
+        values = _GETTERS[type(event)](event)
+        plain = [(v - _EPOCH) // _MICROSECOND if isinstance(v, datetime) else v for v in values]
+        rows.append((_CROSSING.index(type(event)), plain))
+    return marshal.dumps(rows)
+
+
+def unpacked(data: bytes) -> list[PortEvent]:
+    """Return the events again; data comes from our own worker process only."""
+    events: list[PortEvent] = []
+    for number, values in marshal.loads(data):  # noqa: S302 - our own child's pipe
+        kind = _CROSSING[number]
+        facts = dict(zip(_NAMES[kind], values, strict=True))
+        if "at" in facts:
+            facts["at"] = _EPOCH + facts["at"] * _MICROSECOND
+        events.append(kind(**facts))
+    return events

@@ -8,12 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from serial_drivers.clock import ReadingClock
 from serial_drivers.driver import ScaleDriver, SerialLine
-from serial_drivers.port_events import Failed, Lost, Opened, PortEvent, Sent
-from serial_drivers.port_session import PortSession
+from serial_drivers.port_events import (
+    Failed,
+    FellQuiet,
+    Lost,
+    Opened,
+    PortEvent,
+    Received,
+    Sent,
+    Stamp,
+)
 from serial_drivers.transport import READ_TIMEOUT_S, Transport
 
 _FIRST_BACK_OFF_S = 0.5
@@ -55,12 +64,13 @@ class Stop(Enum):
     STOP = "stop"
 
 
+Stamped = TypeVar("Stamped", bound=Stamp)
 Order = bytes | Stop
 """Bytes to send, or the order to end."""
 
 
 class PortLoop:
-    """Reads one port until told to stop.
+    """Reads one port until told to stop; what the bytes mean is not its business.
 
     emit: takes a batch of events, an empty one as a sign of life at least every 0.2 s while
     reading. next_order(timeout_s): the next order, or None after that time.
@@ -83,8 +93,9 @@ class PortLoop:
         self._emit = emit
         self._next_order = next_order
         self._stopped = False
-        self._session = PortSession(driver, clock.new_session_id())
+        self._session_id = clock.new_session_id()
         self._last_byte_ns = self._last_poll_ns = 0
+        self._has_spoken = self._is_quiet = False
 
     def run(self) -> None:
         """Serve until stopped. A port that cannot be opened at first is reported and left."""
@@ -102,14 +113,8 @@ class PortLoop:
     def _announce(self, transport: Transport) -> None:
         self._last_byte_ns = self._clock.monotonic_ns()
         self._last_poll_ns = self._last_byte_ns - int(self._settings.poll_interval_s * _NS)
-        opened = Opened(
-            session_id=self._session.session_id,
-            at=self._clock.utc_now(),
-            monotonic_ns=self._last_byte_ns,
-            device=self._settings.device,
-            line=transport.line,
-        )
-        self._emit([opened])
+        device, line = self._settings.device, transport.line
+        self._emit([self._stamped(Opened, device=device, line=line)])
 
     def _serve(self, transport: Transport) -> None:
         try:
@@ -132,9 +137,7 @@ class PortLoop:
 
     def _send(self, transport: Transport, data: bytes) -> None:
         transport.write(data)
-        now = self._clock.monotonic_ns()
-        name, at = self._session.session_id, self._clock.utc_now()
-        self._emit([Sent(session_id=name, at=at, monotonic_ns=now, data=data)])
+        self._emit([self._stamped(Sent, data=data)])
 
     def _poll(self, transport: Transport) -> None:
         now = self._clock.monotonic_ns()
@@ -145,30 +148,31 @@ class PortLoop:
 
     def _read(self, transport: Transport) -> None:
         data = transport.read(READ_TIMEOUT_S)
-        now, at = self._clock.monotonic_ns(), self._clock.utc_now()
         if data:
-            self._last_byte_ns = now
-            self._emit(self._session.received(data, at, now))
+            received = self._stamped(Received, data=data)
+            self._emit([received])
+            self._last_byte_ns = received.monotonic_ns
+            self._has_spoken, self._is_quiet = True, False
             return
-        quiet_ns = now - self._last_byte_ns
-        self._emit(self._session.fell_quiet(at, now) if quiet_ns > _QUIET_S * _NS else [])
+        quiet_ns = self._clock.monotonic_ns() - self._last_byte_ns
         limit = self._settings.silence_s
-        if limit is not None and quiet_ns > limit * _NS and self._session.indications:
+        if self._has_spoken and not self._is_quiet and quiet_ns > _QUIET_S * _NS:
+            self._is_quiet = True
+            self._emit([self._stamped(FellQuiet)])
+        elif self._has_spoken and limit is not None and quiet_ns > limit * _NS:
             self._interrupt("port_silent", "")
+        else:
+            self._emit([])
 
     def _interrupt(self, reason: str, detail: str) -> None:
         """End the session; what it gave out is over, the next one has to prove itself."""
-        before = self._session
-        lost = Lost(
-            session_id=before.session_id,
-            at=self._clock.utc_now(),
-            monotonic_ns=self._clock.monotonic_ns(),
-            reason=reason,
-            detail=detail,
-        )
-        name = self._clock.new_session_id()
-        self._session = PortSession(self._driver, name, interrupted=before.session_id)
-        self._emit([lost])
+        self._emit([self._stamped(Lost, reason=reason, detail=detail)])
+        self._session_id = self._clock.new_session_id()
+        self._has_spoken = self._is_quiet = False
+
+    def _stamped(self, kind: type[Stamped], **facts: str | bytes) -> Stamped:
+        now, at = self._clock.monotonic_ns(), self._clock.utc_now()
+        return kind(session_id=self._session_id, at=at, monotonic_ns=now, **facts)
 
     def _reopened(self) -> Transport | None:
         back_off_s = _FIRST_BACK_OFF_S

@@ -1,89 +1,81 @@
-"""One reading session, without I/O: bytes in, stamped events out; live ports and replays use it."""
+"""From what the wire did to what the instrument said: pure, shared by live ports and replays."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING
 
 from inspector_app.domain.indication import FrameProblem, Indication
+from serial_drivers.driver import FrameReader, ScaleDriver
 from serial_drivers.port_events import (
     FellQuiet,
     IndicationReceived,
+    Lost,
     PortEvent,
     ProblemSeen,
     Received,
     Reconnected,
 )
 
-if TYPE_CHECKING:
-    from serial_drivers.driver import ScaleDriver
-
 PROOF_FRAMES = 2
 """Valid frames asked for after a gap before indications are given out again."""
 
 
-class PortSession:
-    """Reads one uninterrupted stretch of bytes and stamps what it finds.
+class PortInterpreter:
+    """Adds to the events of the wire what its bytes mean.
 
-    interrupted: name of the session before a gap, None for the first; after a gap nothing is given
-    out until PROOF_FRAMES valid frames have come. Not thread-safe.
+    Each session is read from a clean start and counts its indications from 1. After a Lost nothing
+    is given out until PROOF_FRAMES valid frames have come; Reconnected then says so, and what the
+    proof needed is not given out later either. Not thread-safe.
     """
 
-    def __init__(
-        self, driver: ScaleDriver, session_id: str, *, interrupted: str | None = None
-    ) -> None:
-        self.session_id = session_id
-        self.indications = 0
-        self._reader = driver.new_reader()
-        self._interrupted = interrupted
+    def __init__(self, driver: ScaleDriver) -> None:
+        self._driver = driver
+        self._session_id: str | None = None
+        self._reader: FrameReader = driver.new_reader()
+        self._sequence = 0
+        self._interrupted: str | None = None
         self._proofs = 0
 
-    def received(self, data: bytes, at: datetime, monotonic_ns: int) -> list[PortEvent]:
-        """Return the events of one read: the bytes first, then what they complete."""
-        events: list[PortEvent] = [
-            Received(session_id=self.session_id, at=at, monotonic_ns=monotonic_ns, data=data)
-        ]
-        for seen in self._reader.feed(data):
-            events.extend(self._event(seen, at, monotonic_ns))
-        return events
+    def interpret(self, event: PortEvent) -> list[PortEvent]:
+        """Return the event and, after it, what it completes."""
+        if isinstance(event, Received | FellQuiet):
+            self._enter(event.session_id)
+            reader = self._reader
+            seen = reader.feed(event.data) if isinstance(event, Received) else reader.finish()
+            return [event, *(meant for item in seen for meant in self._meant(item, event))]
+        if isinstance(event, Lost):
+            self._interrupted, self._proofs = event.session_id, 0
+        return [event]
 
-    def fell_quiet(self, at: datetime, monotonic_ns: int) -> list[PortEvent]:
-        """Return what the held-back bytes amount to when no more come for a while."""
-        left = self._reader.finish()
-        if not left:
-            return []
-        name = self.session_id
-        quiet = FellQuiet(session_id=name, at=at, monotonic_ns=monotonic_ns)
-        return [quiet, *(event for seen in left for event in self._event(seen, at, monotonic_ns))]
+    def _enter(self, session_id: str) -> None:
+        if session_id != self._session_id:
+            self._session_id = session_id
+            self._reader = self._driver.new_reader()
+            self._sequence = 0
 
-    def _event(
-        self, seen: Indication | FrameProblem, at: datetime, monotonic_ns: int
+    def _meant(
+        self, seen: Indication | FrameProblem, event: Received | FellQuiet
     ) -> list[PortEvent]:
+        name, at, monotonic_ns = event.session_id, event.at, event.monotonic_ns
         if isinstance(seen, FrameProblem):
-            name = self.session_id
             return [ProblemSeen(session_id=name, at=at, monotonic_ns=monotonic_ns, problem=seen)]
-        reconnected: list[PortEvent] = []
+        before: list[PortEvent] = []
         if self._interrupted is not None:
             self._proofs += 1
             if self._proofs < PROOF_FRAMES:
                 return []
-            reconnected = [self._reconnected(self._interrupted, at, monotonic_ns)]
-            self._interrupted = None
-        return [*reconnected, IndicationReceived(indication=self._stamped(seen, at, monotonic_ns))]
-
-    def _reconnected(self, interrupted: str, at: datetime, monotonic_ns: int) -> Reconnected:
-        name = self.session_id
-        return Reconnected(
-            session_id=name, at=at, monotonic_ns=monotonic_ns, interrupted=interrupted
-        )
-
-    def _stamped(self, indication: Indication, at: datetime, monotonic_ns: int) -> Indication:
-        self.indications += 1
-        return replace(
-            indication,
+            interrupted, self._interrupted = self._interrupted, None
+            before = [
+                Reconnected(
+                    session_id=name, at=at, monotonic_ns=monotonic_ns, interrupted=interrupted
+                )
+            ]
+        self._sequence += 1
+        stamped = replace(
+            seen,
             received_at=at,
             monotonic_ns=monotonic_ns,
-            session_id=self.session_id,
-            sequence=self.indications,
+            session_id=name,
+            sequence=self._sequence,
         )
+        return [*before, IndicationReceived(indication=stamped)]

@@ -2,7 +2,8 @@
 
 A wedged driver or a hanging adapter cannot be joined as a thread, but a process can be killed.
 The process is spawned, so it is the same on Windows and in a frozen program (whose front door
-calls `multiprocessing.freeze_support()`).
+calls `multiprocessing.freeze_support()`). The process does what can hang, the input and output,
+and stamps the bytes; the thread interprets them: pure, bounded, and without pickling indications.
 """
 
 from __future__ import annotations
@@ -17,8 +18,16 @@ from multiprocessing.connection import Connection
 
 from serial_drivers.catalog import find_driver
 from serial_drivers.clock import MachineClock
-from serial_drivers.port_events import Failed, Lost, Opened, PortEvent, Reconnected
+from serial_drivers.port_events import (
+    Failed,
+    Lost,
+    Opened,
+    PortEvent,
+    packed,
+    unpacked,
+)
 from serial_drivers.port_loop import Order, PortLoop, PortSettings, Stop
+from serial_drivers.port_session import PortInterpreter
 from serial_drivers.transport import SerialTransport
 
 PATIENCE_S = 5.0
@@ -44,7 +53,7 @@ def serve_port(settings: PortSettings, connection: Connection) -> None:
         find_driver(settings.protocol),
         open_transport=partial(SerialTransport, settings.device, settings.line),
         clock=MachineClock(),
-        emit=connection.send,
+        emit=lambda events: connection.send_bytes(packed(events)),
         next_order=next_order,
     )
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
@@ -70,6 +79,7 @@ class PortWorker:
         self.settings = settings
         self._on_event = on_event
         self._patience_s = patience_s
+        self._interpreter = PortInterpreter(find_driver(settings.protocol))
         self._clock = MachineClock()
         self._session_id: str | None = None
         self._closing = threading.Event()
@@ -125,7 +135,7 @@ class PortWorker:
         patience_s, heard_ns = _START_PATIENCE_S, self._clock.monotonic_ns()
         while True:
             try:
-                batch = self._ours.recv() if self._ours.poll(_LISTEN_S) else None
+                batch = self._received()
             except (EOFError, OSError):
                 return self._gone("the worker ended")
             if batch is not None:
@@ -137,16 +147,22 @@ class PortWorker:
             elif self._clock.monotonic_ns() - heard_ns > patience_s * 1e9:
                 return self._gone("the worker did not answer")
 
+    def _received(self) -> list[PortEvent] | None:
+        """Return the next batch, None after a while without one."""
+        return unpacked(self._ours.recv_bytes()) if self._ours.poll(_LISTEN_S) else None
+
     def _pass_on(self, batch: list[PortEvent]) -> bool:
-        """Hand the events over; say whether one of them was the last."""
+        """Interpret the events and hand them over; say whether one of them was the last."""
         for event in batch:
-            if isinstance(event, Opened | Reconnected):
+            if isinstance(event, Opened):
                 self._session_id = event.session_id
             elif isinstance(event, Lost):
                 self._session_id = None
-            self._on_event(event)
-            if isinstance(event, Failed):
+            elif isinstance(event, Failed):
+                self._on_event(event)
                 return True
+            for meant in self._interpreter.interpret(event):
+                self._on_event(meant)
         return False
 
     def _gone(self, detail: str) -> None:

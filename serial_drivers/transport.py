@@ -7,6 +7,8 @@ opening and PortLost afterwards (SerialException is an OSError; `in_waiting` rai
 from __future__ import annotations
 
 import errno
+import os
+import select
 from typing import Protocol
 
 import serial
@@ -22,6 +24,8 @@ except ImportError:  # Windows has no termios, and pyserial there raises nothing
 
 READ_TIMEOUT_S = 0.1
 _WRITE_TIMEOUT_S = 1.0
+_CHUNK = 4096
+_HAS_DESCRIPTORS: bool = os.name == "posix"
 _PARITIES = {"none": serial.PARITY_NONE, "even": serial.PARITY_EVEN, "odd": serial.PARITY_ODD}
 _FOREIGN = (OSError, ValueError, _termios_error)
 _CODES = {
@@ -92,14 +96,27 @@ class SerialTransport:
     def read(self, timeout_s: float) -> bytes:
         """Return the bytes of one chunk. Raises PortLost."""
         try:
-            if self._port.timeout != timeout_s:
-                self._port.timeout = timeout_s
-            data = self._port.read(1)
-            if data and (waiting := self._port.in_waiting):
-                data += self._port.read(waiting)
+            data = self._chunk(timeout_s)
         except _FOREIGN as error:
             raise self._lost(error) from error
         return bytes(byte & 0x7F for byte in data) if self._masked else data
+
+    def _chunk(self, timeout_s: float) -> bytes:
+        """Read what is there in one go; never read_until, which takes single bytes."""
+        if _HAS_DESCRIPTORS:
+            # pyserial needs three calls and its own bookkeeping for what one read gives here.
+            descriptor = self._port.fileno()
+            if not select.select([descriptor], [], [], timeout_s)[0]:
+                return b""
+            data = os.read(descriptor, _CHUNK)
+            if not data:
+                raise OSError(errno.EIO, "device gone: readable but without data")
+            return data
+        if self._port.timeout != timeout_s:
+            self._port.timeout = timeout_s
+        data = self._port.read(1)
+        waiting = self._port.in_waiting if data else 0
+        return data + self._port.read(waiting) if waiting else data
 
     def write(self, data: bytes) -> None:
         """Send all bytes within a second. Raises PortLost."""

@@ -13,8 +13,11 @@ from serial_drivers.port_events import (
     PortEvent,
     Reconnected,
     Sent,
+    packed,
+    unpacked,
 )
 from serial_drivers.port_loop import Order, PortLoop, Stop, settings_for
+from serial_drivers.port_session import PortInterpreter
 
 FRAME = bytes.fromhex("022b3030313536303031 3903")
 OTHER = bytes.fromhex("022b3030313635303031 3903")
@@ -51,12 +54,13 @@ class FakeWorld:
         self._openings = list(openings)
         self._reads: list[object] = []
         driver = find_driver(protocol)
+        self._interpreter = PortInterpreter(driver)
         self.loop = PortLoop(
             settings_for(driver, "COM9"),
             driver,
             open_transport=self.open,
             clock=self.clock,
-            emit=self.events.extend,
+            emit=self.emit,
             next_order=self.next_order,
         )
 
@@ -96,6 +100,10 @@ class FakeWorld:
 
     def of(self, kind: type[Kind]) -> list[Kind]:
         return [event for event in self.events if isinstance(event, kind)]
+
+    def emit(self, events: list[PortEvent]) -> None:
+        for event in unpacked(packed(events)):
+            self.events.extend(self._interpreter.interpret(event))
 
     def run(self) -> None:
         self.loop.run()

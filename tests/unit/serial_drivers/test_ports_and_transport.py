@@ -72,6 +72,7 @@ def test_a_port_that_refuses_seven_bits_is_read_as_eight_without_the_parity_bit(
         return FakeSerial(b"\xb1\x32\xb2")
 
     monkeypatch.setattr(transport, "_open", picky)
+    monkeypatch.setattr(transport, "_HAS_DESCRIPTORS", False)
     port = SerialTransport("COM9", SerialLine(data_bits=7, parity="even"))
     assert port.line == "9600 7E1 (8N1)"
     assert port.read(0.1) == b"122"
