@@ -77,7 +77,8 @@ class Indication:
 class FrameProblem:
     """Bytes that could not become an indication, kept as evidence of that.
 
-    kind: `checksum_error`, `malformed`, `too_long`, `incomplete` or `noise`.
+    kind: `checksum_error`, `malformed`, `too_long`, `incomplete`, `noise`, or
+    `ambiguous_resolution`, which goes beside an indication whose decimals need a person's eye.
     """
 
     kind: str
