@@ -18,7 +18,6 @@ from ui.theme import theme
 from ui.widgets.rail import Rail
 from ui.widgets.ring import FocusRing
 from ui.widgets.search_box import SearchBox
-from ui.widgets.toast import Toast
 from ui.widgets.top_chips import InstrumentChip, PersonChip, SyncChip
 
 
@@ -94,7 +93,6 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._build()
         self._ring = FocusRing(self)
-        self._toast = Toast(self)
         self.retranslate()
 
     def _build(self) -> None:
@@ -183,7 +181,10 @@ class MainWindow(QMainWindow):
 
     def say(self, sentence: str, icon: str = "check") -> None:
         """Show a sentence for a few seconds: something was done."""
-        self._toast.say(sentence, icon)
+        from ui.widgets.toast import Toast  # its animation is not part of the first paint
+
+        toast = self.findChild(Toast) or Toast(self)
+        toast.say(sentence, icon)
 
     def retranslate(self) -> None:
         """Name the window in the language in use."""

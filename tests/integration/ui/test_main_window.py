@@ -172,3 +172,14 @@ def test_the_shell_loads_nothing_that_its_first_paint_does_not_need() -> None:
     )
 
     assert ran.stdout.strip() == "[]"
+
+
+def test_a_sentence_is_shown_in_one_toast_however_often(window: MainWindow) -> None:
+    from ui.widgets.toast import Toast
+
+    window.say("Saved")
+    window.say("Sent")
+
+    toasts = window.findChildren(Toast)
+    assert [toast.accessibleName() for toast in toasts] == ["Sent"]
+    assert toasts[0].isVisible()
