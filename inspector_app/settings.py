@@ -78,7 +78,7 @@ class Settings:
         return value if not setting.choices or value in setting.choices else setting.default
 
     def set(self, key: str, value: str) -> None:
-        """Store a value durably. Raises KeyError for an undeclared key, ValueError for a bad one."""
+        """Store a value durably. Raises KeyError for an unknown key, ValueError for a bad one."""
         setting = SETTINGS[key]
         if setting.choices and value not in setting.choices:
             raise ValueError(value)

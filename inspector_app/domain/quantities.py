@@ -64,7 +64,7 @@ class Quantity:
         return cls(exact_decimal(number), (suffix.strip() or unit or ""))
 
     def to(self, unit: str) -> Self:
-        """Return the same quantity in `unit`, keeping the resolution where a power of ten allows."""
+        """Return the same quantity in `unit`, keeping the resolution if a power of ten allows."""
         if unit == self.unit:
             return self
         if unit not in self.FACTORS:

@@ -1,4 +1,4 @@
-"""What an inspection kind declares. A kind made of known shapes touches nothing but its own file."""
+"""What an inspection kind declares. One made of known shapes touches only its own file."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ class EventLog(Protocol):
         ...
 
     def verify_chain(self) -> int:
-        """Recompute every link and head; return the count. Raises EvidenceBroken naming the first."""
+        """Recompute links and heads; return the count. Raises EvidenceBroken naming the first."""
         ...
 
 
@@ -191,7 +191,7 @@ class BlobStore(Protocol):
         ...
 
     def get(self, sha256: str) -> bytes:
-        """Return the bytes, checked against the name. Raises EvidenceBroken or FileNotFoundError."""
+        """Return the bytes, checked. Raises EvidenceBroken or FileNotFoundError."""
         ...
 
     def path(self, sha256: str) -> Path:
