@@ -21,7 +21,7 @@ help:
 	@echo "make package   build and check the frozen programs in dist/"
 	@echo "make images    renew the pictures in docs/images"
 	@echo "make lock      renew the hashed requirement files"
-	@echo "make words     compile the Chinese catalogue after editing it"
+	@echo "make words     collect and compile the Chinese catalogue"
 	@echo "make clean     remove what was built (distclean: the virtual environment too)"
 
 setup: $(READY)
@@ -88,11 +88,9 @@ lock: $(READY)
 	$(LOCK) -o requirements/dev.txt requirements/dev.in
 	$(LOCK) -o requirements/windows.txt requirements/windows.in
 
-# The catalogue that people edit (.po) as gettext reads it (.mo); both are kept in the repository.
+# Collects the program's words into the catalogue (.po) and compiles it (.mo); both are in the repository.
 words: $(READY)
-	@mkdir -p resources/translations/zh_CN/LC_MESSAGES
-	$(BIN)/pybabel -q compile -i resources/translations/zh_CN.po -l zh_CN \
-	  -o resources/translations/zh_CN/LC_MESSAGES/hengping.mo
+	$(BIN)/python -m tests.words
 
 clean:
 	rm -rf build dist out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
