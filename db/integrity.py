@@ -26,7 +26,7 @@ def key_mark(key: bytes) -> str:
 
 
 def inspect_version(path: Path, key: bytes, *, newest: int = SCHEMA_VERSION) -> int:
-    """Return the version of a closed file without changing a byte of it.
+    """Return the version of a closed file, 0 for an empty one, without changing a byte of it.
 
     Raises StorageNewer (left untouched), KeyUnavailable (`wrong_database_key`), StorageCorrupt,
     or StorageUnavailable(`second_instance`) while another program has it open.
@@ -37,10 +37,13 @@ def inspect_version(path: Path, key: bytes, *, newest: int = SCHEMA_VERSION) -> 
         try:
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+            tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
         finally:
             connection.close()
     if version > newest:
         raise StorageNewer(found=version, known=newest)
+    if not version and not application and not tables:
+        return 0  # killed while the file was being made: nothing was in it yet
     if application != APPLICATION_ID:
         raise StorageCorrupt("not_our_database", found=f"{application:08x}")
     return version
@@ -68,5 +71,6 @@ def require_sound_pages(connection: Any) -> None:
 
 def _require_own_key(path: Path, key: bytes) -> None:
     mark = key_mark_path(path)
-    if mark.exists() and mark.read_text(encoding="ascii").strip() != key_mark(key):
+    said = mark.read_text(encoding="ascii").strip() if mark.exists() else ""
+    if said and said != key_mark(key):
         raise KeyUnavailable("wrong_database_key", path=path.name)

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from db import integrity, tables
-from db.blob_store import FolderBlobStore
+from db.blob_store import FolderBlobStore, sync_folder
 from db.engine import open_engine
 from db.event_log import LocalEventLog
 from db.exceptions import translated_files
@@ -134,6 +134,7 @@ def _make_file(path: Path, key: bytes) -> None:
         descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
         os.close(descriptor)
         integrity.key_mark_path(path).write_text(integrity.key_mark(key), encoding="ascii")
+        sync_folder(path.parent)
 
 
 def _has_journal(path: Path) -> bool:

@@ -92,8 +92,20 @@ def write_privately(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+        _sync_folder(path.parent)
     except OSError as error:
         raise StorageUnavailable("key_file_not_written", why=error.strerror or "") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename durable: a database must never outlive its key. Windows has no such call."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _derived(passphrase: str, salt: bytes) -> bytes:

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from db.storage import open_storage
+from db.engine import open_engine
+from db.salvage import salvage
+from db.storage import DATABASE_NAME, open_storage
+from db.unit_of_work import UnitOfWork
 from inspector_app.adapters.clock import SystemClock
 from inspector_app.adapters.identifiers import UuidSource
 from inspector_app.domain.events import FieldFilled
@@ -131,3 +134,28 @@ def test_a_half_written_commit_at_the_end_of_the_journal_is_dropped(tmp_path: Pa
     again = storage_in(copy)
     assert again.log.verify_chain() == again.log.count == count
     again.close()
+
+
+def test_a_file_killed_while_being_made_is_taken_up_again(tmp_path: Path) -> None:
+    work = UnitOfWork(open_engine(tmp_path / DATABASE_NAME, KEY))
+    work.close()
+    assert (tmp_path / DATABASE_NAME).stat().st_size > 0
+    storage = storage_in(tmp_path)
+    assert storage.log.verify_chain() == 1
+    storage.close()
+
+
+def test_what_only_the_journal_holds_is_saved_too(tmp_path: Path) -> None:
+    storage = storage_in(tmp_path / "a")
+    storage.log.append(*inspection_drafts())
+    count = storage.log.count
+    copy = tmp_path / "b"
+    copy.mkdir()
+    for path in (tmp_path / "a").iterdir():
+        if path.is_file():
+            (copy / path.name).write_bytes(path.read_bytes())
+    storage.close()
+    damaged = copy / DATABASE_NAME
+    damaged.write_bytes(damaged.read_bytes()[:16] + bytes(3000))
+    report = salvage(damaged, KEY, tmp_path / "out")
+    assert (report.events_saved, report.missing, report.links_hold) == (count, [], True)
