@@ -84,9 +84,17 @@ instruments = Table(
     Column("last_checked", Text),
     Column("history", LargeBinary, nullable=False),
     Column("data", LargeBinary, nullable=False),
-    Index("instruments_in_order", "premises_name", "serial_number", "instrument_id"),
+    # The last two columns let a list by status pass over rows without reading them.
+    Index(
+        "instruments_in_order",
+        "premises_name",
+        "serial_number",
+        "instrument_id",
+        "valid_until",
+        "last_outcome",
+    ),
     Index("instruments_by_premises", "premises_id"),
-    Index("instruments_by_validity", "valid_until"),
+    Index("instruments_by_validity", "valid_until", "last_outcome"),
 )
 """history: JSON list of the largest |Ec|/MPE of each sealed inspection, oldest first."""
 

@@ -75,10 +75,10 @@ _INDEXES = (
     "CREATE INDEX premises_by_name ON premises (name, premises_id)",
     (
         "CREATE INDEX instruments_in_order ON instruments "
-        "(premises_name, serial_number, instrument_id)"
+        "(premises_name, serial_number, instrument_id, valid_until, last_outcome)"
     ),
     "CREATE INDEX instruments_by_premises ON instruments (premises_id)",
-    "CREATE INDEX instruments_by_validity ON instruments (valid_until)",
+    "CREATE INDEX instruments_by_validity ON instruments (valid_until, last_outcome)",
     "CREATE INDEX inspections_in_order ON inspections (opened)",
     "CREATE INDEX inspections_by_state ON inspections (state, opened)",
     "CREATE INDEX inspections_by_instrument ON inspections (instrument_id, opened)",
