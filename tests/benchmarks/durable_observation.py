@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import statistics
 import tempfile
 import time
@@ -27,52 +26,56 @@ from inspector_app.domain.indication import StabilityBasis
 from inspector_app.domain.instrument import Person, Stage
 from inspector_app.domain.measurement import Observation, RecordedIndication, Shape
 from inspector_app.domain.quantities import Mass
+from tests.benchmarks.method import Ratio
 
-GOAL = 0.55
+BAR = 0.55
 BLOCKS, PAIRS = 15, 100
 _KEY = bytes(range(32))
 _INSPECTIONS = 20
 
 
-def run(folder: Path | None = None) -> dict[str, object]:
-    """Return {name, ratio, goal, passed, ...}; rates per second."""
-    with tempfile.TemporaryDirectory(dir=folder or Path.cwd(), prefix=".bench-") as place:
+def run(blocks: int = BLOCKS) -> list[Ratio]:
+    """Measure. Raises RuntimeError when the database was not set to be durable and encrypted."""
+    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as place:
         storage = _opened(Path(place))
         try:
-            result = _measured(storage, Path(place))
-            result["durable"] = _durable_settings(storage)
+            _require_durable(storage)
+            sides = _measured(storage, Path(place), blocks)
         finally:
             storage.close()
-    return result
+    return [_ratio(*sides)]
 
 
-def _measured(storage: LocalStorage, place: Path) -> dict[str, object]:
+def _ratio(ours: list[float], bare: list[float]) -> Ratio:
+    """Return the ratio of rates, block by block. ours, bare: mean ns of each block."""
+    each = sorted(theirs / mine for mine, theirs in zip(ours, bare, strict=True))
+    return Ratio(
+        name="durable encrypted observation",
+        peer="bare 4 KiB write+fdatasync",
+        ratio=statistics.median(each),
+        low=each[0],
+        high=each[-1],
+        bar=BAR,
+        better="high",
+        ours=f"{1e9 / statistics.median(ours):.0f}/s",
+        theirs=f"{1e9 / statistics.median(bare):.0f}/s",
+        pairs=len(each) * PAIRS,
+    )
+
+
+def _measured(storage: LocalStorage, place: Path, blocks: int) -> tuple[list[float], list[float]]:
     file = os.open(place / "bare", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
-    ratios, bare, ours = [], [], []
+    ours: list[float] = []
+    bare: list[float] = []
     try:
-        for block in range(-1, BLOCKS):  # block -1 warms up
-            pairs = [_pair(storage, file, (block + 1) * PAIRS + i) for i in range(PAIRS)]
-            if block >= 0:
-                bare += [pair[0] for pair in pairs]
-                ours += [pair[1] for pair in pairs]
-                ratios.append(sum(pair[0] for pair in pairs) / sum(pair[1] for pair in pairs))
+        for block in range(blocks + 1):
+            pairs = [_pair(storage, file, block * PAIRS + i) for i in range(PAIRS)]
+            if block:  # the first block warms up
+                bare.append(statistics.mean(pair[0] for pair in pairs))
+                ours.append(statistics.mean(pair[1] for pair in pairs))
     finally:
         os.close(file)
-    ratio = statistics.median(ratios)
-    return {
-        "name": "durable encrypted observation / bare write+fdatasync",
-        "ratio": round(ratio, 3),
-        "ratio_of_medians": round(statistics.median(bare) / statistics.median(ours), 3),
-        "worst": round(min(ratios), 3),
-        "best": round(max(ratios), 3),
-        "goal": GOAL,
-        "passed": ratio >= GOAL,
-        "bare_per_s": round(1e9 / statistics.mean(bare)),
-        "ours_per_s": round(1e9 / statistics.mean(ours)),
-        "events": storage.log.count,
-        "python": platform.python_version(),
-        "load": os.getloadavg() if hasattr(os, "getloadavg") else None,
-    }
+    return ours, bare
 
 
 def _pair(storage: LocalStorage, file: int, number: int) -> tuple[int, int]:
@@ -144,12 +147,20 @@ def _opened(place: Path) -> LocalStorage:
     return storage
 
 
-def _durable_settings(storage: LocalStorage) -> dict[str, object]:
-    """Read back what makes the figure honest. synchronous 2 is FULL; cipher_use_hmac 1 is on."""
-    names = ("journal_mode", "synchronous", "page_size", "cipher_version", "cipher_use_hmac")
+def _require_durable(storage: LocalStorage) -> None:
+    """Read back what makes the figure honest. synchronous 2 is FULL; the tag of each page is on."""
+    expected = {
+        "journal_mode": "wal",
+        "synchronous": "2",
+        "page_size": "4096",
+        "cipher_use_hmac": "1",
+        "cipher_status": "1",
+    }
     with storage._work.alone() as driver:
-        return {name: str(driver.execute(f"PRAGMA {name}").fetchone()[0]) for name in names}
+        found = {name: str(driver.execute(f"PRAGMA {name}").fetchone()[0]) for name in expected}
+    if found != expected:
+        raise RuntimeError(found)
 
 
 if __name__ == "__main__":
-    print(json.dumps(run(), indent=1))
+    print(json.dumps([row.as_row() for row in run()], indent=1))
