@@ -40,6 +40,8 @@ class Typeface:
 
     def width(self, text: str) -> int:
         """Return the text's width in 1/1000 em. Raises KeyError for what no face holds."""
+        if len(text) == 1:  # most of what wrapping asks about Chinese
+            return self.widths[text]
         return sum(map(self.widths.__getitem__, text))
 
     def runs(self, text: str) -> list[tuple[Face, str]]:

@@ -137,13 +137,8 @@ def _token_files(document: Document, attachments: tuple[Attachment, ...]) -> tup
 
 def missing_characters(document: Document) -> tuple[str, ...]:
     """Return the characters that no bundled face holds, sorted; they are written as code points."""
-    text = "".join(document.texts())
-    return tuple(sorted(set(drawable_or_break(text)) - covered() - {"\n"}))
-
-
-def drawable_or_break(text: str) -> str:
-    """Return the text without control characters, missing ones left as they are."""
-    return "".join(" " if ord(c) < 32 or 127 <= ord(c) < 161 else c for c in text)
+    used = {character for text in document.texts() for character in text}
+    return tuple(sorted(c for c in used - covered() if drawable(c) != " " and c != "\n"))
 
 
 def rows_of(document: Document, image_of: grids.ImageOf) -> Iterator[Row]:
