@@ -1,0 +1,1 @@
+"""The Inspect page: one inspection from the premises to the sealed record."""

@@ -1,0 +1,186 @@
+"""The conclusion: what is missing with the way there, then the verdict with every reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from inspector_app.domain.inspection import Inspection, State
+from inspector_app.domain.judgement import Finding, Outcome, Verdict
+from inspector_app.kinds.base import Step
+from inspector_app.words import gettext as _
+from inspector_app.words import ngettext, reasons
+from ui.inspect.finding_row import FindingRow
+from ui.inspect.step_pane import StepPane
+from ui.theme import theme
+from ui.widgets.button import Button
+from ui.widgets.card import Card, CardKind, Rule
+from ui.widgets.field import Field
+from ui.widgets.icon_mark import IconMark
+from ui.widgets.label import Label
+from ui.widgets.paragraph import Paragraph
+
+_LOOKS: Final[dict[Outcome, tuple[CardKind, str, str]]] = {
+    Outcome.PASS: ("ok", "pass", "ok"),
+    Outcome.FAIL: ("bad", "fail", "bad"),
+    Outcome.INCOMPLETE: ("warn", "warn", "warn"),
+    Outcome.NOT_APPLICABLE: ("plain", "info", "text2"),
+    Outcome.ADVISORY: ("plain", "info", "text2"),
+}
+# What decides is read first.
+_ORDER: Final = (
+    Outcome.INCOMPLETE,
+    Outcome.FAIL,
+    Outcome.ADVISORY,
+    Outcome.PASS,
+    Outcome.NOT_APPLICABLE,
+)
+TitleOf = Callable[[str], str]
+
+
+class ConclusionPane(StepPane):
+    """Signals: conclude_asked, reopen_asked(reason), go_asked(subject)."""
+
+    STEP = Step.CONCLUSION
+    conclude_asked = Signal()
+    reopen_asked = Signal(str)
+    go_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[object, ...] = ()
+        self._said: tuple[Verdict, State, TitleOf] | None = None
+        self.rows: list[FindingRow] = []
+        self.verdict_card, self.findings_card = Card(spacing="xs"), Card(margins=False)
+        self.mark, self.word = IconMark("pending", "text3", "icon_empty"), Label("", "figure")
+        self.sentence, self.screening = Paragraph("", "body2"), Paragraph("", "cap")
+        self.conclude, self.reopen = Button(kind="primary", icon="check"), Button(icon="undo")
+        self.reason = Field()
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def _build(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.word)
+        words.addWidget(self.sentence)
+        line = QHBoxLayout()
+        line.setSpacing(theme().space("l"))
+        line.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addLayout(words, 1)
+        line.addWidget(self.conclude, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.verdict_card.body.addLayout(line)
+        self.body.addWidget(self.verdict_card)
+        self.body.addWidget(self.findings_card)
+        self.body.addWidget(self.screening)
+        self.foot.addWidget(self.reason, 1, Qt.AlignmentFlag.AlignBottom)
+        self.foot.addWidget(self.reopen, 0, Qt.AlignmentFlag.AlignBottom)
+        self.build_frame()
+
+    def _connect(self) -> None:
+        self.conclude.clicked.connect(self.conclude_asked)
+        self.reopen.clicked.connect(self._on_reopen)
+        self.reason.edit.returnPressed.connect(self._on_reopen)
+        self.reason.edited.connect(lambda _text: self.reason.set_error(""))
+
+    def show_verdict(self, inspection: Inspection, verdict: Verdict, title_of: TitleOf) -> None:
+        """Show the kept verdict, or what the kind says of the draft as it stands."""
+        concluded = inspection.state is not State.DRAFT
+        self._said = (verdict, inspection.state, title_of)
+        complete = verdict.outcome is not Outcome.INCOMPLETE
+        card, icon, colour = _LOOKS[verdict.outcome]
+        self.verdict_card.set_kind(card if concluded or not complete else "plain")
+        self.mark.set_icon(*((icon, colour) if concluded or not complete else ("check", "accent")))
+        self._say(verdict, concluded=concluded)
+        self.conclude.setVisible(inspection.state is State.DRAFT)
+        self.conclude.setEnabled(complete)
+        for widget in (self.reason, self.reopen):
+            widget.setVisible(inspection.state is State.CONCLUDED)
+        self.next_button.setVisible(concluded)
+        self._show_findings(verdict.findings, only_missing=not complete, title_of=title_of)
+
+    def _say(self, verdict: Verdict, *, concluded: bool) -> None:
+        missing = [f for f in verdict.findings if f.outcome is Outcome.INCOMPLETE]
+        fails, notes = verdict.failures(), self._count(verdict, Outcome.ADVISORY)
+        if missing:
+            self.word.setText(_("Not finished"))
+            text = ngettext("{n} thing is missing.", "{n} things are missing.", len(missing))
+            self.sentence.set_text(text.format(n=len(missing)))
+        elif not concluded:
+            self.word.setText(_("Ready to conclude"))
+            self.sentence.set_text(_("Everything required is here. The rules in force will judge."))
+        else:
+            self.word.setText(reasons.outcome_word(verdict.outcome, legal=verdict.legal))
+            passed = self._count(verdict, Outcome.PASS)
+            text = _("{regulation}: {passed} in order, {failed} not in order, {notes} to note.")
+            self.sentence.set_text(
+                text.format(
+                    regulation=verdict.regulation, passed=passed, failed=len(fails), notes=notes
+                )
+            )
+
+    @staticmethod
+    def _count(verdict: Verdict, outcome: Outcome) -> int:
+        return sum(1 for finding in verdict.findings if finding.outcome is outcome)
+
+    def _show_findings(
+        self, findings: Sequence[Finding], *, only_missing: bool, title_of: TitleOf
+    ) -> None:
+        shown = [f for f in findings if not only_missing or f.outcome is Outcome.INCOMPLETE]
+        shown.sort(key=lambda f: _ORDER.index(f.outcome))
+        state = (*shown, _("Go there"))
+        if state == self._shown:
+            return
+        self._shown = state
+        self._empty()
+        for finding in shown:
+            row = FindingRow(finding, title_of(finding.subject))
+            row.go_asked.connect(self.go_asked)
+            if self.rows:
+                self.findings_card.body.addWidget(Rule())
+            self.findings_card.body.addWidget(row)
+            self.rows.append(row)
+        self.findings_card.setVisible(bool(shown))
+
+    def _empty(self) -> None:
+        body = self.findings_card.body
+        while body.count():
+            item = body.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.rows = []
+
+    def _on_reopen(self) -> None:
+        if not self.reason.text().strip():
+            self.reason.set_error(_("Say why: it stands in the audit trail."))
+            self.reason.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.reopen_asked.emit(self.reason.text().strip())
+        self.reason.set_text("")
+
+    def enter(self) -> None:
+        """Go to what can be done: conclude, the first missing thing, or on."""
+        if not self.conclude.isHidden() and self.conclude.isEnabled():
+            self.conclude.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.conclude.isHidden() and self.rows:
+            self.rows[0].go.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().enter()
+
+    def retranslate(self) -> None:
+        """Say the words in the language in use."""
+        super().retranslate()
+        self.heading.setText(_("Conclusion"))
+        self.hint.set_text(_("Every reason, its arithmetic and its rule."))
+        self.conclude.setText(_("Conclude"))
+        self.reopen.setText(_("Reopen"))
+        self.reason.set_placeholder(_("Why it is reopened"))
+        self.reason.set_caption("")
+        self.reason.edit.setAccessibleName(_("Why it is reopened"))
+        self.screening.set_text(_(reasons.SENTENCES["screening"]))

@@ -1,0 +1,55 @@
+"""One finding of a verdict: what it is about, its outcome, the reason, the arithmetic, the rule."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from inspector_app.domain.judgement import Finding, Outcome
+from inspector_app.words import gettext as _
+from inspector_app.words import reasons
+from ui.inspect.model import citation_line
+from ui.theme import theme
+from ui.widgets.button import Button
+from ui.widgets.chip import Chip, ChipKind
+from ui.widgets.paragraph import Paragraph
+
+KINDS: Final[dict[Outcome, ChipKind]] = {
+    Outcome.PASS: "ok",
+    Outcome.FAIL: "bad",
+    Outcome.INCOMPLETE: "warn",
+    Outcome.NOT_APPLICABLE: "idle",
+    Outcome.ADVISORY: "info",
+}
+
+
+class FindingRow(QWidget):
+    """The row. Signal go_asked(subject): the person wants to see it where it was entered."""
+
+    go_asked = Signal(str)
+
+    def __init__(self, finding: Finding, title: str, *, with_lines: bool = True) -> None:
+        super().__init__()
+        self.finding = finding
+        word = reasons.outcome_word(finding.outcome)
+        self.go = Button(_("Go there"), icon="right", kind="ghost", dense=True)
+        self.go.setAccessibleName(f"{_('Go there')}: {title}")
+        self.go.clicked.connect(lambda: self.go_asked.emit(finding.subject))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(Paragraph(title, "strong"))
+        column.addWidget(Paragraph(reasons.finding_sentence(finding), "body2"))
+        if with_lines:
+            rule = citation_line(finding.citation)
+            note = dict(finding.about).get("note", "")
+            for text in filter(None, (*finding.lines, rule, note)):
+                column.addWidget(Paragraph(text, "cap"))
+        line = QHBoxLayout(self)
+        side, top = theme().space("l"), theme().space("s")
+        line.setContentsMargins(side, top, side, top)
+        line.setSpacing(theme().space("m"))
+        line.addWidget(Chip(word, KINDS[finding.outcome]), 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(column, 1)
+        line.addWidget(self.go, 0, Qt.AlignmentFlag.AlignTop)

@@ -1,0 +1,241 @@
+"""Joins the live instrument, the measurement model, its pane and the use cases.
+
+What Space keeps is the very indication on screen, held in the model's `live`, never "the newest".
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from inspector_app.domain.exceptions import InspectorError
+from inspector_app.domain.indication import Indication
+from inspector_app.domain.measurement import Shape
+from inspector_app.services.plan_inspection import InspectionView
+from inspector_app.services.record_observation import Reading, indication_by_hand
+from inspector_app.words import failures
+from inspector_app.words import gettext as _
+from ui.inspect.live import SILENT_AFTER_MS, LiveReading
+from ui.inspect.measurement_model import MeasurementModel
+from ui.inspect.measurement_step import MeasurementPane
+from ui.inspect.presenter import InspectPresenter
+from ui.live_instrument import LinkState, LinkStatus, LiveInstrument
+
+
+class Measuring(QObject):
+    """Signals: refused(sentence): nothing was captured, and why; captured: one was."""
+
+    refused = Signal(str)
+    captured = Signal()
+
+    def __init__(
+        self,
+        pane: MeasurementPane,
+        presenter: InspectPresenter,
+        live: LiveInstrument,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._pane, self._presenter, self._live = pane, presenter, live
+        self.model = MeasurementModel(
+            book=presenter.workplace.rules,
+            live=LiveReading(indication=live.latest, status=live.status),
+        )
+        self._silence = QTimer(self)
+        self._silence.setSingleShot(True)
+        self._silence.setInterval(SILENT_AFTER_MS)
+        self._silence.timeout.connect(self._on_silence)
+        live.indication_received.connect(self.on_indication)
+        live.status_changed.connect(self.on_status)
+        pane.capture_asked.connect(self.capture)
+        pane.undo_asked.connect(self.undo)
+        pane.typed.connect(self.capture_by_hand)
+        pane.shape_chosen.connect(self._on_shape)
+        pane.row_chosen.connect(self._on_row)
+        pane.delta_typed.connect(self._on_delta)
+        pane.unit_confirmed.connect(self._on_unit)
+        pane.figures_typed.connect(self._on_figures)
+        pane.lot_asked.connect(self._on_lot)
+
+    # --- what the instrument says ----------------------------------------------------------
+
+    @Slot(object)
+    def on_indication(self, indication: Indication) -> None:
+        """Put an indication on screen."""
+        self.model.live.take(indication)
+        self._silence.start()
+        self._show_live()
+
+    @Slot(object)
+    def on_status(self, status: LinkStatus) -> None:
+        """Show what the cable does; an interruption says what was kept."""
+        before = self.model.live.status.state
+        self.model.live.take_status(status)
+        if status.state in {LinkState.LOST, LinkState.FAILED}:
+            self._silence.stop()
+            self._say_interrupted(status)
+        elif status.state is LinkState.STREAMING and before is not LinkState.STREAMING:
+            self._pane.say_interrupted("", "")
+        elif status.state is LinkState.CLOSED:
+            self._silence.stop()
+            self._pane.say_interrupted("", "")
+        self._show_live()
+
+    def _say_interrupted(self, status: LinkStatus) -> None:
+        port = status.settings.port if status.settings is not None else ""
+        inspection = self.model.inspection
+        kept = [o for o in inspection.observations if not o.withdrawn] if inspection else []
+        self._pane.say_interrupted(
+            _("{port} is disconnected, reading has stopped").format(port=port),
+            _(
+                "{n} points are kept. Put the cable back and it goes on in a new session, or type "
+                "by hand."
+            ).format(n=len(kept)),
+        )
+
+    def _on_silence(self) -> None:
+        self.model.live.silent = True
+        self._show_live()
+
+    def _show_live(self) -> None:
+        if self.model.view is not None:
+            self._pane.show_live(self.model)
+
+    # --- showing ---------------------------------------------------------------------------
+
+    def show(self, view: InspectionView) -> None:
+        """Show a new state of the inspection."""
+        self.model.show(view)
+        self._show()
+
+    def _show(self) -> None:
+        if self.model.view is not None:
+            self._pane.show_model(self.model)
+            row = self.model.row()
+            if row is not None and row.shape is Shape.REWEIGH:
+                seen = self.model.view.inspection.observation_at(row.row_id)
+                self._pane.reweigh.show_figures(seen.figures if seen else self.model.figures)
+
+    def go_to_row(self, row_id: str) -> None:
+        """Go to a row of the plan, or to the test of that name."""
+        shape = Shape(row_id.partition(":")[0])
+        if self.model.rows_of(shape):
+            self.model.choose_shape(shape)
+            if any(row.row_id == row_id for row in self.model.rows()):
+                self.model.row_id = row_id
+            self._show()
+
+    def _on_shape(self, key: str) -> None:
+        self.model.choose_shape(Shape(key))
+        self._show()
+
+    def _on_row(self, at: int) -> None:
+        rows = self.model.rows()
+        if 0 <= at < len(rows) and rows[at].row_id != self.model.row_id:
+            self.model.row_id, self.model.delta = rows[at].row_id, ""
+            self._show()
+
+    def _on_delta(self, text: str) -> None:
+        self.model.delta = text
+        self._show_live()
+
+    def _on_unit(self, unit: str) -> None:
+        self.model.live.unit = unit
+        self._show_live()
+
+    def _on_figures(self, figures: dict[str, str]) -> None:
+        self.model.figures = figures
+        self._show_live()
+
+    def _on_lot(self) -> None:
+        lots = len(self.model.rows_of(Shape.REWEIGH))
+        self.model.figures = {}
+        self._presenter.fill("lots", str(lots + 1), self._on_failure)
+
+    # --- taking ----------------------------------------------------------------------------
+
+    def capture(self) -> None:
+        """Keep exactly what is on screen for the current row, or say why not."""
+        if self._presenter.is_capturing:
+            return
+        refusal = self.model.refusal()
+        indication = self.model.live.indication
+        if refusal or indication is None:
+            self.refused.emit(refusal)
+            self._show_live()
+            return
+        if self.model.takes_before():
+            mass = self.model.live.mass()
+            if mass is not None:
+                self.model.before[self.model.row_id] = str(mass.to(self.model.units()[0]))
+                self._show_live()
+            return
+        self._keep(indication, self.model.live.shown_unit())
+
+    def capture_by_hand(self, text: str) -> None:
+        """Keep a reading that a person typed, marked as such."""
+        try:
+            indication = indication_by_hand(text, self.model.units()[0])
+            row = self.model.row()
+            if self.model.takes_before() and row is not None:
+                self.model.before[row.row_id] = str(indication.mass())
+                self._pane.bar.stop_typing()
+                self._show_live()
+                return
+            self._keep(indication, indication.unit)
+        except InspectorError as failure:
+            self._on_failure(failure)
+
+    def _keep(self, indication: Indication, unit: str | None) -> None:
+        status = self.model.live.status
+        by_hand = indication.session_id is None and indication.received_at is None
+        settings = None if by_hand else status.settings
+        try:
+            delta = self.model.delta_mass()
+        except InspectorError as failure:
+            self._on_failure(failure)
+            return
+        reading = Reading(
+            indication=indication,
+            unit=unit,
+            source=status.source if settings is not None else "",
+            protocol=settings.protocol if settings is not None else "",
+            changeover_load=delta,
+            figures=self.model.extra(),
+        )
+        self._presenter.capture(self.model.row_id, reading, self._on_kept, self._on_failure)
+
+    def _on_kept(self) -> None:
+        self.model.before.pop(self.model.row_id, None)
+        if self._pane.bar.is_typing:
+            self._pane.bar.stop_typing()
+        self.model.move_on()
+        self._show()
+        self.captured.emit()
+
+    def _on_failure(self, failure: Exception) -> None:
+        if not isinstance(failure, InspectorError):
+            raise failure
+        sentence = failures.sentence(failure)
+        if self._pane.bar.is_typing:
+            self._pane.bar.hand.set_error(sentence)
+        self.refused.emit(sentence)
+
+    def undo(self) -> None:
+        """Take the current row's reading back, else the last one of this test."""
+        row = self.model.row()
+        if row is not None and self.model.before.pop(row.row_id, None) is not None:
+            self._show()
+            return
+        seen = self.model.kept_in_shape()
+        own = [one for one in seen if row is not None and one.row_id == row.row_id]
+        target = (own or seen)[-1:]
+        if not target:
+            self.refused.emit(_("There is nothing to take back in this test."))
+            return
+        gone = target[0]
+
+        def done() -> None:
+            self.model.row_id = gone.row_id
+            self._show()
+
+        self._presenter.withdraw(gone.observation_id, done)

@@ -1,0 +1,375 @@
+"""The Inspect page: joins view, presenter, measuring and documents. No SQL, no serial."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from inspector_app.domain.exceptions import InspectorError
+from inspector_app.domain.measurement import Shape
+from inspector_app.kinds.base import Step
+from inspector_app.kinds.catalogue import kinds
+from inspector_app.services.conclude_inspection import NotComplete
+from inspector_app.services.plan_inspection import InspectionView
+from inspector_app.services.ports import Found
+from inspector_app.services.workplace import Workplace
+from inspector_app.settings import Settings
+from inspector_app.words import failures
+from inspector_app.words import gettext as _
+from ui.inspect import model, steps
+from ui.inspect.camera import CameraDialog, camera_problem
+from ui.inspect.ending import Ending
+from ui.inspect.evidence_step import ChooseFiles, ask_for_files
+from ui.inspect.hit_list import Hit
+from ui.inspect.measuring import Measuring
+from ui.inspect.presenter import Choices, InspectPresenter
+from ui.inspect.step_pane import StepPane
+from ui.inspect.view import InspectView
+from ui.live_instrument import LiveInstrument
+from ui.task_runner import TaskRunner
+
+FIRST_KIND = "market_scale"
+
+
+class InspectPage(QWidget):
+    """The page. Signal issued(sha256): a document was written."""
+
+    issued = Signal(str)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        runner: TaskRunner,
+        live: LiveInstrument,
+        settings: Settings | None = None,
+        *,
+        choose_files: ChooseFiles = ask_for_files,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.workplace, self.settings = workplace, settings
+        self.view = InspectView(choose_files=choose_files)
+        self.presenter = InspectPresenter(workplace, runner, self)
+        self.measuring = Measuring(self.view.measurements, self.presenter, live, self)
+        self.ending = Ending(self.view.signatures, self.presenter, runner, self)
+        self._hits: dict[str, Found] = {}
+        self._kind = FIRST_KIND
+        self._images_of: dict[str, bytes] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        self._connect()
+        self._add_shortcuts()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+        self.start_check()
+
+    # --- wiring ----------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        presenter, view = self.presenter, self.view
+        presenter.shown.connect(self._on_shown)
+        presenter.found.connect(self._on_found)
+        presenter.choices_found.connect(self._on_choices)
+        presenter.saved.connect(self._on_saved)
+        presenter.refused.connect(self._on_refused)
+        presenter.images_found.connect(self._on_images)
+        presenter.chosen.connect(self._on_next)
+        view.step_chosen.connect(self._on_step_chosen)
+        view.scroller.passed.connect(lambda key: view.mark_step(Step(key)))
+        for pane in view.panes.values():
+            pane.next_asked.connect(lambda pane=pane: self._go_after(pane))
+        self.measuring.refused.connect(self._on_not_captured)
+        self._connect_beginning()
+        self._connect_entering()
+        self._connect_ending()
+
+    def _connect_beginning(self) -> None:
+        presenter, pane = self.presenter, self.view.premises
+        registering = presenter.registering
+        pane.kind_chosen.connect(self._on_kind)
+        pane.searched.connect(presenter.search)
+        pane.picked.connect(self._on_picked)
+        pane.saved.connect(registering.add_premises)
+        registering.premises_refused.connect(pane.form_refused)
+        registering.premises_added.connect(self._on_premises_added)
+        instrument = self.view.instrument
+        instrument.picked.connect(presenter.choose_instrument)
+        instrument.weights_picked.connect(self._on_weights)
+        instrument.saved.connect(self._on_instrument_form)
+        registering.instrument_refused.connect(instrument.form_refused)
+        registering.instrument_added.connect(self._on_instrument_added)
+        registering.failed.connect(self._on_refused)
+
+    def _connect_entering(self) -> None:
+        presenter, evidence = self.presenter, self.view.evidence
+        self.view.checks.answer_given.connect(presenter.answer)
+        evidence.photo_chosen.connect(presenter.attach)
+        evidence.photo_withdrawn.connect(presenter.withdraw_photo)
+        evidence.field_filled.connect(self._on_field)
+        evidence.camera_asked.connect(self._on_camera)
+
+    def _connect_ending(self) -> None:
+        presenter, conclusion = self.presenter, self.view.conclusion
+        conclusion.conclude_asked.connect(presenter.conclude)
+        conclusion.reopen_asked.connect(presenter.reopen)
+        conclusion.go_asked.connect(self.go_to_subject)
+        self.ending.refused.connect(self._on_refused)
+        self.ending.issued.connect(self.issued)
+
+    def _add_shortcuts(self) -> None:
+        for number in range(1, len(Step) + 1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda number=number: self._jump(number))
+        new = QShortcut(QKeySequence("Ctrl+N"), self)
+        new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        new.activated.connect(self.start_check)
+        typing = QShortcut(QKeySequence(Qt.Key.Key_F2), self)
+        typing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        typing.activated.connect(self._on_type_by_hand)
+
+    # --- what the window asks --------------------------------------------------------------
+
+    def start_check(self, premises_id: str = "", instrument_id: str = "") -> None:
+        """Begin a new inspection; what was open is kept. Both empty: ask on the page."""
+        self.presenter.leave()
+        self.ending.clear()
+        self.view.show_new()
+        self.view.premises.set_kinds(kinds(), self._kind)
+        self.view.scroller.go_to(self.view.premises)
+        if premises_id or instrument_id:
+            self.presenter.start(self._kind, premises_id=premises_id, instrument_id=instrument_id)
+            return
+        self.view.premises.search.clear()
+        self.focus_first()
+
+    def open_inspection(self, inspection_id: str) -> None:
+        """Go on with a draft, or look at a finished inspection."""
+        self.presenter.leave()
+        self.ending.clear()
+        self.presenter.open(inspection_id)
+
+    def find(self, text: str) -> None:  # type: ignore[override] # hides QWidget.find(WId)
+        """Begin with a search for this text, a scanned label included; one hit is taken."""
+        self.start_check()
+        self.view.premises.search.search_for(text)
+
+    def focus_first(self) -> None:
+        """Give the focus to what is to be done first in the step in view."""
+        self.view.scroller.current().enter()
+
+    def panes(self) -> list[QWidget]:
+        """Return the panes that F6 goes round."""
+        return [self.view.step_list, self.view.scroller.current()]
+
+    def set_compact(self, compact: bool) -> None:
+        """Become the small page, under 1100 pixels."""
+        self.view.set_compact(compact=compact)
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in use; called after the children's own."""
+        self.view.premises.set_kinds(kinds(), self._kind)
+        self.presenter.show_again()
+        self.ending.draw_again()
+
+    # --- showing ---------------------------------------------------------------------------
+
+    def _on_shown(self, view: InspectionView) -> None:
+        inspection = view.inspection
+        current = self.view.scroller.current()
+        step = current.STEP if current.STEP in view.kind.steps else Step.PREMISES
+        self.view.show_view(view, step)
+        self.view.premises.show_inspection(inspection)
+        self.view.instrument.show_inspection(inspection, self.workplace.clock.today())
+        self.view.checks.show_inspection(inspection, view.kind)
+        self.view.evidence.show_inspection(inspection, view.kind, self._images_of)
+        self.view.conclusion.show_verdict(inspection, view.verdict, self._title_of)
+        self.view.signatures.show_view(view, self.workplace.person.name)
+        self.measuring.show(view)
+        self.ending.show(inspection)
+
+    def _title_of(self, subject: str) -> str:
+        view = self.presenter.view
+        if view is None:
+            return subject
+        rows = {row.row.row_id: row.row for row in view.rows}
+        return model.subject_title(subject, view.kind, rows)
+
+    def _on_images(self, images: dict[str, bytes]) -> None:
+        self._images_of = images
+        view = self.presenter.view
+        if view is not None:
+            self.view.evidence.show_inspection(view.inspection, view.kind, images)
+
+    def _on_saved(self, at: datetime) -> None:
+        self.view.show_saved(at)
+        self.view.banner.hide()
+
+    def _on_refused(self, failure: Exception) -> None:
+        """Say what happened, what was kept and what to do; our own bugs go to the crash log."""
+        if not isinstance(failure, InspectorError):
+            raise failure
+        advice = failures.explain(failure)
+        words = " ".join(filter(None, (advice.happened, advice.kept, advice.to_do)))
+        self.view.banner.say(advice.title, words, "warn")
+        self.view.banner.show()
+        if isinstance(failure, NotComplete):
+            self.presenter.show_again()
+
+    def _on_not_captured(self, sentence: str) -> None:
+        if sentence:
+            self.view.measurements.bar.refusal.set_text(sentence)
+            self.view.measurements.bar.refusal.show()
+
+    # --- going about -----------------------------------------------------------------------
+
+    def go_to(self, step: Step) -> None:
+        """Bring a step into view and go to what is to be done there."""
+        pane = self.view.panes[step]
+        if pane.isHidden():
+            return
+        self.view.scroller.go_to(pane)
+        self.view.mark_step(step)
+        pane.enter()
+
+    def go_to_subject(self, subject: str) -> None:
+        """Go to where a finding's subject is entered."""
+        self.go_to(model.step_of(subject))
+        head, _colon, key = subject.partition(":")
+        if head == "check":
+            self.view.checks.go_to_check(key)
+        elif self.measuring.model.view is not None and head in set(Shape):
+            self.measuring.go_to_row(subject)
+
+    def _jump(self, number: int) -> None:
+        shown = [step for step, pane in self.view.panes.items() if not pane.isHidden()]
+        if 1 <= number <= len(shown):
+            self.go_to(shown[number - 1])
+
+    def _on_step_chosen(self, key: str) -> None:
+        pane = self.view.panes[Step(key)]
+        if pane.isHidden():
+            self.view.mark_step(self.view.scroller.current().STEP)
+            return
+        self.view.scroller.go_to(pane)
+
+    def _go_after(self, pane: StepPane) -> None:
+        view = self.presenter.view
+        if view is not None:
+            self.go_to(steps.next_step(view, after=pane.STEP))
+
+    def _on_next(self, key: str) -> None:
+        """Go to a step, or to the first unfinished one."""
+        view = self.presenter.view
+        if key:
+            self.go_to(Step(key))
+        elif view is not None:
+            wanted = steps.next_step(view)
+            instrument = view.inspection.instrument is not None
+            if wanted is not Step.PREMISES and instrument and not view.inspection.weight_sets:
+                wanted = Step.INSTRUMENT if view.kind.shapes else wanted
+            self.go_to(wanted)
+
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Keep what has the focus in view."""
+        if new is not None and self.view.scroller.holds(new):
+            self.view.scroller.show_widget(new)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space, Backspace and F2 belong to the measurement while it is in view.
+
+        Text fields and buttons take their own keys first, so nothing is captured from inside one.
+        """
+        measuring = self.view.scroller.current() is self.view.measurements
+        if measuring and self.view.measurements.take_key(Qt.Key(event.key())):
+            return
+        super().keyPressEvent(event)
+
+    def _on_type_by_hand(self) -> None:
+        if self.view.scroller.current() is self.view.measurements:
+            self.view.measurements.take_key(Qt.Key.Key_F2)
+
+    # --- beginning -------------------------------------------------------------------------
+
+    def _on_kind(self, key: str) -> None:
+        self._kind = key
+
+    def _on_found(self, text: str, hits: Sequence[Found]) -> None:
+        self._hits = {hit.key: hit for hit in hits}
+        shown = [
+            Hit(
+                key=hit.key,
+                title=hit.title,
+                detail=hit.detail,
+                icon="place" if hit.what == "premises" else "weight",
+            )
+            for hit in hits
+        ]
+        self.view.premises.show_hits(text, shown)
+
+    def _on_picked(self, key: str) -> None:
+        what = self._hits[key].what if key in self._hits else "premises"
+        if self.presenter.view is None:
+            place, one = (key, "") if what == "premises" else ("", key)
+            self.presenter.start(self._kind, premises_id=place, instrument_id=one)
+        elif what == "premises":
+            self.presenter.choose_premises(key)
+        else:
+            self.presenter.choose_instrument(key)
+
+    def _on_premises_added(self, premises_id: str) -> None:
+        self.view.premises.form_accepted()
+        self._hits = {}
+        self._on_picked(premises_id)
+
+    def _on_choices(self, choices: Choices) -> None:
+        self.view.instrument.show_choices(choices.instruments, choices.weights)
+        if self.view.scroller.current() is self.view.instrument:
+            self.view.instrument.enter()
+
+    def _on_instrument_form(self, values: dict[str, str]) -> None:
+        view = self.presenter.view
+        place = view.inspection.premises if view is not None else None
+        here = place.premises_id if place is not None else None
+        self.presenter.registering.add_instrument(values, here)
+
+    def _on_instrument_added(self, instrument_id: str) -> None:
+        self.view.instrument.form_accepted()
+        self.presenter.ask_choices()
+        self.presenter.choose_instrument(instrument_id)
+
+    def _on_weights(self, weight_set_id: str) -> None:
+        def failed(failure: Exception) -> None:
+            if not isinstance(failure, InspectorError):
+                raise failure
+            self.view.instrument.weights_refused(failures.sentence(failure))
+
+        self.view.instrument.weights_refused("")
+        self.presenter.choose_weights(weight_set_id, failed)
+
+    # --- entering -------------------------------------------------------------------------
+
+    def _on_field(self, name: str, text: str) -> None:
+        def failed(failure: Exception) -> None:
+            if not isinstance(failure, InspectorError):
+                raise failure
+            self.view.evidence.field_refused(name, failures.sentence(failure))
+
+        if self.presenter.view is not None:
+            self.presenter.fill(name, text.strip(), failed)
+
+    def _on_camera(self, role: str) -> None:
+        problem = camera_problem()
+        if problem:
+            self.view.banner.say(_("No photo was taken"), problem, "info", icon="camera")
+            self.view.banner.show()
+            return
+        CameraDialog(lambda data: self.presenter.attach(data, role), self).open()

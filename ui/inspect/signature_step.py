@@ -1,0 +1,206 @@
+"""The signatures: who signs or refuses, the paper beside it, the seal, and the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from inspector_app.domain.inspection import Inspection, State
+from inspector_app.kinds.base import Step
+from inspector_app.services.plan_inspection import InspectionView
+from inspector_app.words import gettext as _
+from inspector_app.words import ngettext
+from ui.inspect.documents import Paper, PdfPages
+from ui.inspect.signer_card import SignerCard
+from ui.inspect.step_pane import StepPane
+from ui.theme import theme
+from ui.widgets.banner import Banner, BannerKind
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.icon_mark import IconMark
+from ui.widgets.label import Elide, Label
+from ui.widgets.paper_preview import PaperPreview
+
+
+class SignaturePane(StepPane):
+    """Signals: signed(role, name, png), refused(role, name, reason, witness), seal_asked,
+    open_asked, save_asked, print_asked, verify_asked.
+    """  # noqa: D205 - the signals are the summary
+
+    STEP = Step.SIGNATURES
+    signed = Signal(str, str, bytes)
+    refused = Signal(str, str, str, str)
+    seal_asked = Signal()
+    open_asked = Signal()
+    save_asked = Signal()
+    print_asked = Signal()
+    verify_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards: dict[str, SignerCard] = {}
+        self.paper: Paper | None = None
+        self._pages: PdfPages | None = None
+        self._inspection: Inspection | None = None
+        self._missing = 0
+        self.banner = Banner()
+        self.preview_title, self.preview_note = Label("", "lead"), Elide("", "cap")
+        self.preview, self.preview_card = PaperPreview(), Card()
+        self.lock, self.lock_words = IconMark("seal", "text2", "icon"), Elide("", "cap")
+        self.seal = Button(icon="seal", kind="primary")
+        self.open, self.save = Button(icon="doc"), Button(icon="save")
+        self.print, self.verify = Button(icon="print"), Button(icon="pass")
+        self._signers = QVBoxLayout()
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def _build(self) -> None:
+        self._signers.setSpacing(theme().space("m"))
+        bar = Card()
+        line = QHBoxLayout()
+        line.setSpacing(theme().space("s"))
+        line.addWidget(self.lock)
+        line.addWidget(self.lock_words, 1)
+        for button in (self.verify, self.save, self.print, self.open, self.seal):
+            line.addWidget(button)
+        bar.body.addLayout(line)
+        left = QVBoxLayout()
+        left.setSpacing(theme().space("m"))
+        left.addWidget(self.banner)
+        left.addLayout(self._signers)
+        left.addStretch(1)
+        left.addWidget(bar)
+        head = QHBoxLayout()
+        head.addWidget(self.preview_title)
+        head.addWidget(self.preview_note, 1)
+        self.preview_card.body.addLayout(head)
+        self.preview_card.body.addWidget(self.preview, 1)
+        self.preview_card.setFixedWidth(theme().size("preview"))
+        across = QHBoxLayout()
+        across.setSpacing(theme().space("m"))
+        across.addLayout(left, 1)
+        across.addWidget(self.preview_card)
+        self.column.addLayout(across, 1)
+        self.next_button.hide()
+        self.banner.hide()
+
+    def _connect(self) -> None:
+        self.seal.clicked.connect(self.seal_asked)
+        self.open.clicked.connect(self.open_asked)
+        self.save.clicked.connect(self.save_asked)
+        self.print.clicked.connect(self.print_asked)
+        self.verify.clicked.connect(self.verify_asked)
+        self.preview.page_asked.connect(self._show_page)
+
+    def show_view(self, view: InspectionView, inspector: str) -> None:
+        """Show who signed and who is to. inspector: proposed name of the first."""
+        inspection = self._inspection = view.inspection
+        self._missing = len(view.missing_signatures)
+        for role in view.kind.signature_roles:
+            if role not in self.cards:
+                self._add(role)
+        party = inspection.premises.responsible_person if inspection.premises is not None else ""
+        names = {"inspector": inspector, "party": party}
+        may_sign = inspection.state is State.CONCLUDED
+        for role, card in self.cards.items():
+            card.setVisible(role in view.kind.signature_roles)
+            given = inspection.signature_of(role)
+            card.show_given(given, may_sign=may_sign, name=names.get(role, ""))
+        self._arrange()
+
+    def _add(self, role: str) -> None:
+        card = SignerCard(role)
+        card.signed.connect(self.signed)
+        card.refused.connect(self.refused)
+        self.cards[role] = card
+        self._signers.addWidget(card)
+
+    def show_images(self, images: Mapping[str, bytes]) -> None:
+        """Show the kept strokes, by role."""
+        for role, png in images.items():
+            if role in self.cards:
+                self.cards[role].show_image(png)
+
+    def show_paper(self, paper: Paper | None) -> None:
+        """Show a document; None shows that there is none yet."""
+        self.paper = paper
+        self._pages = PdfPages(paper.data) if paper is not None else None
+        if self._pages is not None and self._pages.count:
+            self._show_page(1)
+        else:
+            self.preview.show_empty(_("The document appears once the inspection is concluded."))
+        self._arrange()
+
+    def _show_page(self, number: int) -> None:
+        if self._pages is None:
+            return
+        width = max(self.preview.pixel_width(), theme().size("paper"))
+        count = self._pages.count
+        self.preview.show_page(self._pages.page(number, width), number, count)
+        self.preview_note.set_text(_("Page {i} of {n}").format(i=number, n=count))
+
+    def say(self, happened: str, kept: str, kind: BannerKind) -> None:
+        """Show a result above the signatures."""
+        self.banner.say(happened, kept, kind)
+        self.banner.show()
+
+    def print_paper(self) -> bool:
+        """Print what is shown; say whether it was printed."""
+        return self._pages is not None and self._pages.print_on(self)
+
+    def _arrange(self) -> None:
+        inspection = self._inspection
+        state = inspection.state if inspection is not None else State.DRAFT
+        is_sealed = state is State.SEALED
+        is_final = self.paper is not None and not self.paper.is_draft
+        self.seal.setVisible(not is_sealed)
+        self.seal.setEnabled(state is State.CONCLUDED and self._missing == 0)
+        for button in (self.open, self.save, self.print, self.verify):
+            button.setVisible(is_sealed)
+            button.setEnabled(is_final)
+        self._say()
+
+    def _say(self) -> None:
+        inspection = self._inspection
+        state = inspection.state if inspection is not None else State.DRAFT
+        if state is State.DRAFT:
+            words = _("Signatures come after the conclusion.")
+        elif state is State.SEALED:
+            words = _("Sealed: the record can be added to, never changed.")
+        elif self._missing:
+            text = ngettext("{n} signature to go.", "{n} signatures to go.", self._missing)
+            words = text.format(n=self._missing)
+        else:
+            words = _("All signed. The seal closes the record for ever.")
+        self.lock_words.set_text(words)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Leave the preview out in a small window; the document can still be opened."""
+        self.preview_card.setVisible(not compact)
+
+    def enter(self) -> None:
+        """Go to the first who is to sign, then to the seal, then to the document."""
+        waiting = next((card for card in self.cards.values() if card.is_waiting), None)
+        if waiting is not None:
+            waiting.enter()
+            return
+        target = self.seal if not self.seal.isHidden() and self.seal.isEnabled() else self.open
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def retranslate(self) -> None:
+        """Say the words in the language in use."""
+        super().retranslate()
+        self.preview_title.setText(_("Document"))
+        self.seal.setText(_("Seal and issue"))
+        self.open.setText(_("Open PDF"))
+        self.save.setText(_("Save a copy"))
+        self.print.setText(_("Print"))
+        self.verify.setText(_("Verify"))
+        for button in (self.seal, self.open, self.save, self.print, self.verify):
+            button.updateGeometry()
+        if self.paper is None:
+            self.show_paper(None)
+        self._say()

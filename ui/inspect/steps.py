@@ -1,0 +1,160 @@
+"""The steps beside the page: which there are, how far each is, and what its second line says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from inspector_app.domain.inspection import State
+from inspector_app.kinds.base import Step
+from inspector_app.services.plan_inspection import InspectionView, StepState, StepView
+from inspector_app.words import current_language, ngettext, reasons
+from inspector_app.words import gettext as _
+from ui.inspect import model
+from ui.widgets.step_list import Step as StepItem
+from ui.widgets.step_list import StepState as ItemState
+
+_STATES: Final[dict[StepState, ItemState]] = {
+    StepState.TODO: "waiting",
+    StepState.PARTLY: "current",
+    StepState.ATTENTION: "attention",
+    StepState.DONE: "done",
+}
+
+
+def step_title(step: Step) -> str:
+    """Return what a step is called."""
+    return {
+        Step.PREMISES: _("Premises"),
+        Step.INSTRUMENT: _("Instrument"),
+        Step.CHECKS: _("Marks"),
+        Step.MEASUREMENTS: _("Measurements"),
+        Step.EVIDENCE: _("Evidence"),
+        Step.CONCLUSION: _("Conclusion"),
+        Step.SIGNATURES: _("Signatures"),
+    }[step]
+
+
+def new_steps() -> list[StepItem]:
+    """Return the steps of an inspection that is not open yet."""
+    return [
+        StepItem(
+            key=step.value,
+            title=step_title(step),
+            state="current" if step is Step.PREMISES else "waiting",
+        )
+        for step in Step
+    ]
+
+
+def step_items(view: InspectionView) -> list[StepItem]:
+    """Return the steps of an inspection with their state and second line."""
+    return [
+        StepItem(
+            key=part.step.value,
+            title=step_title(part.step),
+            detail=_DETAILS[part.step](view, part),
+            state=_state(view, part),
+            badge=_badge(part),
+        )
+        for part in view.steps
+    ]
+
+
+def _badge(part: StepView) -> str:
+    counted = part.step in {Step.CHECKS, Step.MEASUREMENTS} and part.total
+    return f"{part.done}/{part.total}" if counted else ""
+
+
+def _state(view: InspectionView, part: StepView) -> ItemState:
+    """A failed point is attention while one may still act on it; judged, the step is done."""
+    if part.state is StepState.ATTENTION and view.inspection.state is State.SEALED:
+        return "done"
+    return _STATES[part.state]
+
+
+def done_of(view: InspectionView) -> str:
+    """Return `4 / 7`."""
+    done = sum(part.state is StepState.DONE for part in view.steps)
+    return f"{done} / {len(view.steps)}"
+
+
+def _premises(view: InspectionView, _part: StepView) -> str:
+    place = view.inspection.premises
+    if place is None:
+        return _("to choose")
+    return " ".join(filter(None, (place.market, place.stall))) or place.name
+
+
+def _instrument(view: InspectionView, _part: StepView) -> str:
+    one = view.inspection.instrument
+    return _("to choose") if one is None else model.instrument_line(one)
+
+
+def _checks(view: InspectionView, part: StepView) -> str:
+    bad = sum(check.answer == "no" for check in view.checks)
+    if bad:
+        return ngettext("{n} does not comply", "{n} do not comply", bad).format(n=bad)
+    if part.done == part.total:
+        return _("All {n} answered").format(n=part.total)
+    return _("{done} of {total} answered").format(done=part.done, total=part.total)
+
+
+def _measurements(view: InspectionView, part: StepView) -> str:
+    over = sum(r.assessment is not None and not r.assessment.conforms for r in view.rows)
+    if over:
+        return ngettext("{n} point over the limit", "{n} points over the limit", over).format(
+            n=over
+        )
+    if view.next_row is None and view.rows:
+        return _("All {n} points measured").format(n=part.total)
+    for shape in view.shapes:
+        if not shape.is_complete and not shape.use.optional:
+            title = shape.use.title.in_language(current_language())
+            return f"{title} {shape.done} / {len(shape.rows)}"
+    return _("needs instrument and weights")
+
+
+def _evidence(view: InspectionView, _part: StepView) -> str:
+    lacking = view.missing_photos
+    if lacking:
+        title = lacking[0].title.in_language(current_language())
+        return _("Photo missing: {title}").format(title=title)
+    count = len(view.inspection.photos_kept())
+    return ngettext("{n} photo", "{n} photos", count).format(n=count)
+
+
+def _conclusion(view: InspectionView, _part: StepView) -> str:
+    if view.inspection.state is not State.DRAFT:
+        return reasons.outcome_word(view.verdict.outcome, legal=view.verdict.legal)
+    count = len(view.missing)
+    if not count:
+        return _("ready")
+    return ngettext("{n} thing missing", "{n} things missing", count).format(n=count)
+
+
+def _signatures(view: InspectionView, part: StepView) -> str:
+    if view.inspection.state is State.SEALED:
+        return _("Sealed")
+    return _("{done} of {total} signed").format(done=part.done, total=part.total)
+
+
+_DETAILS: Final[dict[Step, Callable[[InspectionView, StepView], str]]] = {
+    Step.PREMISES: _premises,
+    Step.INSTRUMENT: _instrument,
+    Step.CHECKS: _checks,
+    Step.MEASUREMENTS: _measurements,
+    Step.EVIDENCE: _evidence,
+    Step.CONCLUSION: _conclusion,
+    Step.SIGNATURES: _signatures,
+}
+
+
+def next_step(view: InspectionView, after: Step | None = None) -> Step:
+    """Return the first unfinished step, at or after the one following `after`."""
+    steps = [part.step for part in view.steps]
+    unfinished = [part.step for part in view.steps if part.state is not StepState.DONE]
+    if after is not None and after in steps:
+        later = steps[steps.index(after) + 1 :]
+        return later[0] if later else after
+    return unfinished[0] if unfinished else steps[-1]
