@@ -116,7 +116,7 @@ GROUPS: tuple[FailureGroup, ...] = (
             "indication_underload": marked("The instrument shows underload."),
             "indication_missing": marked("The instrument shows no value."),
             "session_over": marked(
-                "The reading session was interrupted; its values count no more."
+                "The reading session is over; its values count no more."
             ),
             "instrument_reports": marked("The instrument reports: {error}"),
         },
