@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final, Literal
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
-    QImageWriter,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QTabletEvent,
@@ -24,23 +20,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector_app.words import gettext as _
 from ui.theme import paint_icon, theme
+from ui.widgets.ink import Stroke, StrokePoint, encoded_png, paint_stroke
 from ui.widgets.painting import draw_text
 
 PadState = Literal["empty", "signed", "refused"]
 _INK: Final = QColor(Qt.GlobalColor.black)  # paper is white in every theme
 _PNG_SCALE: Final = 3  # a report prints the signature at about 300 dpi
-
-
-@dataclass(frozen=True, slots=True)
-class StrokePoint:
-    """One sample of the pen: pixels from the pad's corner, and pressure 0 to 1."""
-
-    x: float
-    y: float
-    pressure: float = 1.0
-
-
-Stroke = tuple[StrokePoint, ...]
 
 
 class SignaturePad(QWidget):
@@ -121,7 +106,7 @@ class SignaturePad(QWidget):
         painter.scale(_PNG_SCALE, _PNG_SCALE)
         self._paint_signature(painter, _INK)
         painter.end()
-        return _encoded(image)
+        return encoded_png(image)
 
     def retint(self) -> None:
         """Take the height of the theme in use."""
@@ -256,34 +241,4 @@ class SignaturePad(QWidget):
             )
             return
         for stroke in (*self._strokes, tuple(self._open)):
-            _paint_stroke(painter, stroke, ink)
-
-
-def _paint_stroke(painter: QPainter, stroke: Stroke, ink: QColor) -> None:
-    if not stroke:
-        return
-    width = theme().size("ink")
-    mean = sum(point.pressure for point in stroke) / len(stroke)
-    pen = QPen(ink, width * (0.5 + mean))
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    points = [QPointF(point.x, point.y) for point in stroke]
-    path = QPainterPath(points[0])
-    # Curves through the middles of the samples: corners of a slow mouse become a line of ink.
-    for here, following in pairwise(points):
-        path.quadTo(here, (here + following) / 2)
-    path.lineTo(points[-1])
-    if len(points) == 1:
-        painter.drawPoint(points[0])
-    painter.drawPath(path)
-
-
-def _encoded(image: QImage) -> bytes:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
-    buffer.close()
-    return bytes(data.data())
+            paint_stroke(painter, stroke, ink)

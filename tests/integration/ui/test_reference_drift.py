@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from inspector_app import words
-from tests.helpers.gallery import load_rows, steps
+from tests.helpers.gallery_values import load_rows, steps
 from tests.helpers.geometry import settle
 from ui.theme import apply_theme
 from ui.widgets.button import Button

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from inspector_app import words
-from tests.helpers.gallery import load_rows, steps
+from tests.helpers.gallery_values import load_rows, steps
 from tests.helpers.geometry import settle
 from ui.theme import apply_theme, switch_language, theme, themed_icon
 from ui.widgets.byte_rows import ByteModel, ByteRow
