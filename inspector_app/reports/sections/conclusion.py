@@ -82,7 +82,7 @@ def _findings(context: Context, verdict: Verdict) -> Iterator[Block]:
             caption=context.say(_CAPTION),
             head=tuple(map(context.say, _HEAD)),
             rows=tuple(_row(context, finding) for finding in told),
-            widths=(2.1, 1.2, 6.3, 2.4),
+            widths=(2.5, 1.2, 6.1, 2.2),
         )
 
 

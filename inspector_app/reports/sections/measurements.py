@@ -112,7 +112,7 @@ def _table(
     rules = dict.fromkeys(cited(found.citation) for _each, found in assessed if found)
     shared = len(rules) <= 1
     columns = (*columns, (_ERROR, 1.6), (_LIMIT, 1.8))
-    columns += ((_RESULT, 2.2),) if shared else ((_RULE, 2.2), (_RESULT, 1.8))
+    columns += ((_RESULT, 2.2),) if shared else ((_RULE, 2.9), (_RESULT, 1.7))
     rule = context.say(_UNDER).format(rule=next(iter(rules))) if shared and rules else ""
     return Table(
         caption=context.say(use.title) + rule,
