@@ -9,19 +9,16 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from inspector_app import __version__, words
 from inspector_app.adapters.directories import data_directory
 from inspector_app.settings import Settings
 from inspector_app.words import gettext as _
-from ui.covers import FailureCover, OpeningCover, PassphraseCover
-from ui.live_instrument import LinkEvent, LinkSettings, LiveInstrument, PortHandle
 from ui.main_window import MainWindow
 from ui.task_runner import TaskRunner
 from ui.theme import ThemeChoice, apply_theme, switch_language
@@ -30,25 +27,42 @@ if TYPE_CHECKING:  # imported behind the first painted window
     from collections.abc import Callable
 
     from inspector_app.bootstrap import Desk
+    from ui.covers import FailureCover
+    from ui.live_instrument import LinkEvent, LinkSettings, LiveInstrument, PortHandle
 
 _log = logging.getLogger(__name__)
+EXAMPLE_GAIN = "1.0003"
+"""Indication over load of the example's scale: not perfect, as no scale is."""
 EXAMPLE_PASSPHRASE = "example market"
 
 
 class Application(QObject):
-    """The running desktop. example: the built-in market with a simulated scale."""
+    """The running desktop.
 
-    def __init__(self, app: QApplication, folder: Path, *, example: bool = False) -> None:
+    example: the built-in market with a simulated scale. attended: a person is there, so the
+    scale is connected and its small window shown at once.
+    """
+
+    def __init__(
+        self,
+        app: QApplication,
+        folder: Path,
+        *,
+        example: bool = False,
+        attended: bool = True,
+    ) -> None:
         super().__init__()
         self.app, self.folder, self.example = app, folder, example
+        self.attended = attended
+        self.scale_gain = EXAMPLE_GAIN
         self.settings = Settings(folder / "settings.json")
         self._qt_words = QTranslator(self)
         self._set_language()
         apply_theme(app, self._theme_choice())
         self.runner = TaskRunner(self)
-        self.live = LiveInstrument(self._open_port, self)
         self.window = MainWindow()
-        self.window.cover(OpeningCover())
+        self.window.cover(QWidget())
+        self.live: LiveInstrument | None = None
         self.desk: Desk | None = None
         self.rooms: Any = None
         self._passphrase: str | None = EXAMPLE_PASSPHRASE if example else None
@@ -74,11 +88,13 @@ class Application(QObject):
         self.runner.run(work, self._on_opened, self._on_refused)
 
     def _on_opened(self, desk: Desk) -> None:
+        from ui.live_instrument import LiveInstrument
         from ui.rooms import Rooms
 
         self.desk = desk
+        self.live = LiveInstrument(self._open_port, self)
         self.runner.run(desk.worker.warm_up, storage=False)
-        self.rooms = Rooms(self)
+        self.rooms = Rooms(self, self)
         self.rooms.enter()
 
     def _on_refused(self, failure: Exception) -> None:
@@ -94,6 +110,7 @@ class Application(QObject):
 
     def _ask_passphrase(self, *, is_wrong: bool) -> None:
         from inspector_app.adapters.keys import FILE_NAME
+        from ui.covers import PassphraseCover
 
         is_new = not (self.folder / FILE_NAME).exists()
         cover = PassphraseCover(is_new=is_new, is_wrong=is_wrong)
@@ -102,6 +119,8 @@ class Application(QObject):
         cover.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_passphrase(self, text: str) -> None:
+        from ui.covers import OpeningCover
+
         self._passphrase = text
         self.window.cover(OpeningCover())
         self._open()
@@ -109,6 +128,7 @@ class Application(QObject):
     def _show_refusal(self, failure: Any) -> None:
         from inspector_app.domain.exceptions import StorageCorrupt
         from inspector_app.words import failures
+        from ui.covers import FailureCover
 
         advice = failures.explain(failure)
         cover = FailureCover(
@@ -180,7 +200,8 @@ class Application(QObject):
 
     def close(self) -> None:
         """Close in order: wire, rooms, storage."""
-        self.live.disconnect_port()
+        if self.live is not None:
+            self.live.disconnect_port()
         if self.rooms is not None:
             self.rooms.close()
         if self.desk is not None:
@@ -190,6 +211,8 @@ class Application(QObject):
 
 def _log_to(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    from logging.handlers import RotatingFileHandler
+
     handler = RotatingFileHandler(
         folder / "hengping.log", maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True
     )
@@ -216,9 +239,9 @@ def run(*, example: bool = False) -> int:
     app.setApplicationName("Hengping")
     app.setApplicationVersion(__version__)
     folder = example_directory() if example else data_directory()
-    _log_to(folder)
     desktop = Application(app, folder, example=example)
     desktop.start()
+    QTimer.singleShot(0, lambda: _log_to(folder))
     code = app.exec()
     desktop.close()
     return code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -15,6 +15,7 @@ from inspector_app.services.introduce_person import IntroducePerson
 from inspector_app.services.reading_session import ReadingSessions
 from inspector_app.words import gettext as _
 from ui.live_instrument import LinkSettings, LinkState, LinkStatus
+from ui.parts import HouseParts
 from ui.reading_recorder import ReadingRecorder
 from ui.widgets.painting import MINUS
 from ui.widgets.top_chips import InstrumentMotion, SyncState
@@ -22,7 +23,6 @@ from ui.widgets.top_chips import InstrumentMotion, SyncState
 if TYPE_CHECKING:
     from inspector_app.services.workplace import Workplace
     from serial_drivers.simulators import SimulatedScale
-    from ui.app import Application
     from ui.bench.page import BenchPage
     from ui.first_run import FirstRunAnswers
     from ui.inspect.page import InspectPage
@@ -35,10 +35,10 @@ EXAMPLE_PROTOCOL = "yaohua-tf0"
 class Rooms(QObject):
     """Built once the storage is open; `enter` shows the first run or Today."""
 
-    def __init__(self, application: Application) -> None:
-        super().__init__(application)
-        if application.desk is None:
-            raise RuntimeError("rooms need an open desk")
+    def __init__(self, application: HouseParts, parent: QObject) -> None:
+        super().__init__(parent)
+        if application.desk is None or application.live is None:
+            raise RuntimeError("rooms need an open desk and a wire")
         self.application = application
         self.desk = application.desk
         self.window = application.window
@@ -48,6 +48,7 @@ class Rooms(QObject):
         self.workplace: Workplace | None = None
         self.recorder: ReadingRecorder | None = None
         self.scale: SimulatedScale | None = None
+        self._simulator_window: QWidget | None = None
         self._pending = QTimer(self)
         self._pending.setInterval(2000)
         self._pending.timeout.connect(self._ask_pending)
@@ -276,23 +277,38 @@ class Rooms(QObject):
 
     def _start_simulated_scale(self) -> None:
         from serial_drivers.simulators import ScaleNature, SimulatedScale
-        from ui.simulator_window import SimulatorWindow
 
-        nature = ScaleNature()
-        scale = SimulatedScale(EXAMPLE_PROTOCOL, nature=nature)
-        scale.start()
-        self.scale = scale
-        settings = LinkSettings(
-            port=scale.path, protocol=EXAMPLE_PROTOCOL, line="", unit="kg", title="XK3190-A9"
-        )
-        self.live.connect_port(replace(settings, detection=_("Started with the example market")))
-        window = SimulatorWindow(scale, Mass(nature.maximum, nature.unit))
-        self._simulator_window = window
-        window.show()
+        gain = Decimal(self.application.scale_gain)
+        nature = ScaleNature(maximum=Decimal(30), interval=Decimal("0.010"), gain=gain)
+        self.scale = SimulatedScale(EXAMPLE_PROTOCOL, nature=nature)
+        self.scale.start()
+        if self.application.attended:
+            from ui.simulator_window import SimulatorWindow
+
+            why = _("Came with the example market")
+            self.connect_scale(protocol=EXAMPLE_PROTOCOL, line="", why=why)
+            window = SimulatorWindow(self.scale, Mass(nature.maximum, nature.unit))
+            self._simulator_window = window
+            window.show()
+
+    def connect_scale(self, *, protocol: str, line: str, why: str) -> None:
+        """Read the simulated scale in this protocol. why: the reason for the choice, kept."""
+        if self.scale is not None:
+            self.live.connect_port(
+                LinkSettings(
+                    port=self.scale.path,
+                    protocol=protocol,
+                    line=line,
+                    unit="kg",
+                    title="XK3190-A9",
+                    detection=why,
+                )
+            )
 
     def close(self) -> None:
         """Stop what the rooms started."""
         self._pending.stop()
-        if self.scale is not None:
+        if self._simulator_window is not None:
             self._simulator_window.close()
+        if self.scale is not None:
             self.scale.stop()

@@ -36,6 +36,11 @@ class TaskRunner(QObject):
         self._closed = False
         self._finished.connect(self._deliver)
 
+    @property
+    def is_busy(self) -> bool:
+        """Say whether work is running or its answer not yet delivered."""
+        return self._running > 0
+
     def run(
         self,
         work: Callable[[], Result],

@@ -15,10 +15,10 @@ from inspector_app.words import verification
 from ui.settings.view import Security, SettingsPage, WhoWorks
 
 if TYPE_CHECKING:
-    from ui.rooms import Rooms
+    from ui.parts import RoomParts
 
 
-def make_settings_page(rooms: Rooms) -> SettingsPage:
+def make_settings_page(rooms: RoomParts) -> SettingsPage:
     """Return the page with its acts connected."""
     page = SettingsPage(rooms.settings, __version__)
     _Acts(rooms, page)
@@ -28,7 +28,7 @@ def make_settings_page(rooms: Rooms) -> SettingsPage:
 class _Acts(QObject):
     """What the page's buttons do; lives as long as the page."""
 
-    def __init__(self, rooms: Rooms, page: SettingsPage) -> None:
+    def __init__(self, rooms: RoomParts, page: SettingsPage) -> None:
         super().__init__(page)
         self._rooms, self._page = rooms, page
         if rooms.workplace is not None:

@@ -166,9 +166,9 @@ class SettingsPage(QWidget):
         scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
+        inner.setAutoFillBackground(False)  # setWidget has just turned it on
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._title)
         self._column.addWidget(scroll, 1)

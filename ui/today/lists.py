@@ -100,6 +100,7 @@ class LineList(Card):
     def _build(self) -> None:
         t = theme()
         head = QHBoxLayout()
+        head.setSpacing(t.space("s"))
         head.setContentsMargins(t.space("l"), t.space("m"), t.space("l"), t.space("s"))
         head.addWidget(self._title)
         head.addWidget(self._note)
@@ -108,10 +109,10 @@ class LineList(Card):
         self.body.addWidget(Rule())
         inner = QWidget()
         inner.setLayout(self._rows)
-        inner.setAutoFillBackground(False)
         scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
+        inner.setAutoFillBackground(False)  # setWidget has just turned it on
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.viewport().setAutoFillBackground(False)
         scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -119,6 +120,7 @@ class LineList(Card):
         self._empty.setContentsMargins(t.space("l"), t.space("s"), t.space("l"), t.space("s"))
         self.body.addWidget(self._empty)
         self.body.addWidget(scroll, 1)
+        self.body.addStretch(0)
 
     def say(self, title: str, note: str, empty: str) -> None:
         """Name the card."""
