@@ -159,8 +159,9 @@ def demo(
     out: Annotated[Path, typer.Option(help="Folder for pictures and documents.")] = Path(
         "out/demo"
     ),
+    language: Annotated[str, typer.Option(help="zh_CN or en.")] = "zh_CN",
 ) -> int:
     """Play the whole job without a person and print each step with its evidence."""
     from ui.demo import run_demo
 
-    return run_demo(out)
+    return run_demo(out, language)

@@ -198,8 +198,6 @@ class Demo:
             lambda: (seen := self._stable()) is not None and abs(seen - load) <= near,
             f"{load} kg is stable",
         )
-        self.application.window.setFocus()
-        self.page.setFocus()
         QTest.keyClick(self.page, Qt.Key.Key_Space)
         self.wait.until(
             lambda: self.view.inspection.observation_at(row.row_id) is not None,
@@ -338,8 +336,8 @@ def _paint_signature() -> bytes:
     """Return a signature as PNG bytes."""
     from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 
-    image = QImage(480, 160, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
+    image = QImage(480, 160, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     font = QApplication.font()
@@ -355,8 +353,8 @@ def _paint_signature() -> bytes:
     return bytes(data.data())
 
 
-def run_demo(out: Path) -> int:
-    """Play the demo into a folder; return 0, or 1 when a step failed."""
+def run_demo(out: Path, language: str = "zh_CN") -> int:
+    """Play the demo into a folder; return 0, or 1 when a step failed. language: zh_CN or en."""
     out = out.resolve()
     shutil.rmtree(out / "data", ignore_errors=True)
     out.mkdir(parents=True, exist_ok=True)
@@ -369,6 +367,7 @@ def run_demo(out: Path) -> int:
         raise TypeError("another kind of application runs already")
     application = Application(app, out / "data", example=True, attended=False)
     application.scale_gain = FAULT_GAIN
+    application.settings.set("language", language)
     demo = Demo(application, out)
     try:
         code = _play(demo)

@@ -213,6 +213,7 @@ class RegistryPage(QWidget):
         margin = t.size("page_margin")
         self._column.setContentsMargins(margin, t.space("m"), margin, margin)
         self.detail.setFixedWidth(t.size("detail"))
+        self._search.setMaximumWidth(t.size("search"))
         self._foot.setFixedHeight(t.size("ctl_dense"))
-        self.table.set_column_widths((110, 180, 116, 190, 112, 112))
+        self.table.set_column_widths((92, 156, 118, 168, 106, 106))
         self._weights.set_column_widths((260, 120, 260, 220, 120))
