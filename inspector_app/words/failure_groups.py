@@ -115,9 +115,7 @@ GROUPS: tuple[FailureGroup, ...] = (
             "indication_overload": marked("The instrument shows overload."),
             "indication_underload": marked("The instrument shows underload."),
             "indication_missing": marked("The instrument shows no value."),
-            "session_over": marked(
-                "The reading session is over; its values count no more."
-            ),
+            "session_over": marked("The reading session is over; its values count no more."),
             "instrument_reports": marked("The instrument reports: {error}"),
         },
     ),
