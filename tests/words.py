@@ -113,7 +113,9 @@ def _pairs(file: Path) -> dict[str, str | tuple[str, ...]]:
     for line in file.read_text(encoding="utf-8").splitlines():
         message, tab, translated = line.partition("\t")
         if tab and message and translated.strip() and not line.startswith("#"):
-            found[message.replace("\\n", "\n")] = translated.strip().replace("\\n", "\n")
+            # A backslash may be one of the sentence itself or stand for a line break.
+            found[message] = translated.strip()
+            found.setdefault(message.replace("\\n", "\n"), translated.strip().replace("\\n", "\n"))
     return found
 
 
