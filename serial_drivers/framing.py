@@ -165,6 +165,8 @@ class MarkedShape:
         return outcome
 
     def _find(self, window: bytes, start: int) -> int:
+        if self.mask == 0xFF:
+            return window.find(self.mark, start)
         for index in range(start, len(window)):
             if window[index] & self.mask == self.mark:
                 return index

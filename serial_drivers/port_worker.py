@@ -82,6 +82,7 @@ class PortWorker:
         self._interpreter = PortInterpreter(find_driver(settings.protocol))
         self._clock = MachineClock()
         self._session_id: str | None = None
+        self._process_id: int | None = None
         self._closing = threading.Event()
         self._lock = threading.Lock()
         context = multiprocessing.get_context("spawn")
@@ -96,7 +97,7 @@ class PortWorker:
     @property
     def process_id(self) -> int | None:
         """Return the worker's process id, None before it runs."""
-        return self._process.pid
+        return self._process_id
 
     def start(self) -> None:
         """Start process and thread."""
@@ -123,6 +124,7 @@ class PortWorker:
     def _run(self) -> None:
         try:
             self._process.start()
+            self._process_id = self._process.pid
             self._theirs.close()
             self._listen()
         except Exception as error:  # noqa: BLE001 - top of the port thread: a person has to know
@@ -180,7 +182,7 @@ class PortWorker:
         self._on_event(Failed(code="worker_stopped", device=self.settings.device, detail=detail))
 
     def _end(self) -> None:
-        if self._process.pid is not None:
+        if self._process_id is not None:
             self._process.join(_JOIN_S if self._closing.is_set() else 0.2)
             if self._process.is_alive():
                 self._process.kill()

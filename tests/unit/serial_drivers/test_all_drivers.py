@@ -56,6 +56,20 @@ def frames(driver: ScaleDriver) -> list[bytes]:
     return [frame for frame, _ in transcript(driver)]
 
 
+def sent(driver: ScaleDriver) -> list[bytes]:
+    lines = (TRANSCRIPTS / f"{driver.key}.txt").read_text(encoding="utf-8").splitlines()
+    return [
+        line[2:].encode().decode("unicode_escape").encode("latin-1")
+        for line in lines
+        if line.startswith("> ")
+    ]
+
+
+def vector_bytes(driver: ScaleDriver) -> list[bytes]:
+    names = (driver.key, *driver.aliases, "any")
+    return [bytes.fromhex(v["hex"]) for v in VECTORS if v["protocol"] in names]
+
+
 def own_vectors() -> list[Any]:
     names = {name: d for d in drivers() for name in (d.key, *d.aliases)}
     chosen = [v for v in VECTORS if v["protocol"] in names or v["protocol"] == "any"]
@@ -95,6 +109,15 @@ def test_a_driver_reads_its_transcript_and_nothing_is_left_over(driver: ScaleDri
         shown = indication_as_json(seen[0])
         assert {name: shown.get(name) for name in expected} == expected
         assert seen[0].raw == frame
+
+
+@every_driver
+def test_what_the_host_sent_is_known_as_a_command_without_a_value(driver: ScaleDriver) -> None:
+    for command in [*sent(driver), *driver.commands.harmless]:
+        (seen,) = read(driver, command)
+        assert isinstance(seen, Indication)
+        assert seen.extra("cmd")
+        assert seen.value is None
 
 
 @every_driver
@@ -148,7 +171,7 @@ def test_a_frame_cut_before_its_last_two_bytes_is_reported_incomplete(driver: Sc
 @settings(max_examples=60)
 @given(data=st.data())
 def test_the_chunking_of_a_stream_changes_nothing(driver: ScaleDriver, data: st.DataObject) -> None:
-    pieces = st.sampled_from(frames(driver)) | st.binary(max_size=30)
+    pieces = st.sampled_from(frames(driver) + vector_bytes(driver)) | st.binary(max_size=30)
     stream = b"".join(data.draw(st.lists(pieces, max_size=8)))
     cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=10)))
     chunks = [stream[a:b] for a, b in zip([0, *cuts], [*cuts, len(stream)], strict=True)]
