@@ -21,7 +21,7 @@ from inspector_app.settings import Settings
 from inspector_app.words import gettext as _
 from ui.main_window import MainWindow
 from ui.task_runner import TaskRunner
-from ui.theme import ThemeChoice, apply_theme, switch_language
+from ui.theme import ThemeChoice, apply_theme, choose_style, switch_language
 
 if TYPE_CHECKING:  # imported behind the first painted window
     from collections.abc import Callable
@@ -235,6 +235,7 @@ def example_directory() -> Path:
 def run(*, example: bool = False) -> int:
     """Run the desktop until its window closes; return the exit code."""
     os.environ.setdefault("QT_ENABLE_HIGHDPI_SCALING", "1")
+    choose_style()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Hengping")
     app.setApplicationVersion(__version__)

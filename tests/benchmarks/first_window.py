@@ -45,6 +45,8 @@ OURS = (
 import sys, pathlib
 from PySide6.QtWidgets import QApplication
 from ui.app import Application
+from ui.theme import choose_style
+choose_style()
 app = QApplication([])
 desktop = Application(app, pathlib.Path(sys.argv[1]))
 watch = Painted()

@@ -7,11 +7,12 @@ from ui.theme.current import (
     Theme,
     ThemeChoice,
     apply_theme,
+    choose_style,
     polish,
     theme,
     theme_choice,
 )
-from ui.theme.icons import icon_pixmap, paint_icon, themed_icon
+from ui.theme.icons import icon_pixmap, paint_icon
 from ui.theme.language import switch_language
 
 __all__ = [
@@ -19,11 +20,11 @@ __all__ = [
     "Theme",
     "ThemeChoice",
     "apply_theme",
+    "choose_style",
     "icon_pixmap",
     "paint_icon",
     "polish",
     "switch_language",
     "theme",
     "theme_choice",
-    "themed_icon",
 ]

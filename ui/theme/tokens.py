@@ -5,13 +5,13 @@ No Qt here, so that the contrast audit and the web pages can read the same figur
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal
 
 from inspector_app import resource_files
+from ui.theme.token_file import read_tables
 
 ThemeName = Literal["light", "dark", "sunlight"]
 THEME_NAMES: Final[tuple[ThemeName, ...]] = ("light", "dark", "sunlight")
@@ -44,7 +44,7 @@ class Tokens:
 
 @lru_cache(maxsize=1)
 def _file() -> dict[str, Any]:
-    return tomllib.loads(resource_files.read_text("styles/tokens.toml"))
+    return read_tables(resource_files.read_text("styles/tokens.toml"))
 
 
 def _with_overrides(section: str, name: ThemeName) -> dict[str, int]:

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from inspector_app import words
 from tests.helpers.gallery_values import load_rows, steps
 from tests.helpers.geometry import settle
-from ui.theme import apply_theme, switch_language, theme, themed_icon
+from ui.theme import apply_theme, switch_language, theme
+from ui.theme.icon_engine import themed_icon
 from ui.widgets.byte_rows import ByteModel, ByteRow
 from ui.widgets.field import Field
 from ui.widgets.gauge import ErrorGauge, GaugeState
