@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 import re
 import zlib
 from collections.abc import Callable, Iterable
@@ -173,12 +174,13 @@ def _plain_structure(data: bytes) -> None:
 def _opened(data: bytes, known_keys: tuple[bytes, ...]) -> VerificationReport:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
+    if not (log := logging.getLogger("pyhanko")).handlers:
+        log.addHandler(logging.NullHandler())  # what it says of hostile files is in our reasons
     reader = PdfFileReader(io.BytesIO(data))
+    _one_plain_field(reader, data)
     signatures = reader.embedded_signatures
-    if not signatures:
+    if len(signatures) != 1:
         raise _broken(data, "no_signature")
-    if len(signatures) > 1:
-        raise _Refused(FileOutcome.ALTERED, "several_signatures")
     certificate = _valid(signatures[0], data)
     report = _record_proved(reader, known_keys, data)
     if report.outcome is FileOutcome.GENUINE and not is_vouched(certificate.dump(), known_keys):
@@ -189,6 +191,17 @@ def _opened(data: bytes, known_keys: tuple[bytes, ...]) -> VerificationReport:
         signer=certificate.subject.human_friendly,
         signed_at=signatures[0].self_reported_timestamp,
     )
+
+
+def _one_plain_field(reader: Any, data: bytes) -> None:
+    """Refuse a tree of form fields: walking a small hostile one can take for ever."""
+    if "/AcroForm" not in reader.root:
+        raise _broken(data, "no_signature")
+    fields = reader.root["/AcroForm"]["/Fields"]
+    if len(fields) > 1:
+        raise _Refused(FileOutcome.ALTERED, "several_signatures")
+    if not fields or "/Kids" in fields[0] or "/Parent" in fields[0]:
+        raise _broken(data, "no_signature")
 
 
 def _valid(signature: EmbeddedPdfSignature, data: bytes) -> Any:

@@ -243,6 +243,38 @@ def test_garbage_gets_an_outcome(garbage: bytes) -> None:
     assert checked(garbage).outcome in {FileOutcome.UNREADABLE, FileOutcome.NOT_OURS}
 
 
+def built(*objects: bytes) -> bytes:
+    """A file of plain objects whose first is the root."""
+    parts, at = [b"%PDF-1.7\n"], [9]
+    for number, body in enumerate(objects, 1):
+        parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+        at.append(at[-1] + len(parts[-1]))
+    rows = b"".join(b"%010d 00000 n \n" % offset for offset in at[:-1])
+    size = len(objects) + 1
+    tail = b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\n"
+    return b"".join(parts) + tail % (size, rows, size) + b"startxref\n%d\n%%%%EOF" % at[-1]
+
+
+_FORM = b"<< /Type /Catalog /AcroForm << /Fields [2 0 R] >> >>"
+HOSTILE = {
+    "its own child": built(_FORM, b"<< /Kids [2 0 R] /T (x) >>"),
+    "2 to the power of 38 fields": built(
+        _FORM, *(b"<< /T (a) /Kids [%d 0 R %d 0 R] >>" % (n, n) for n in range(3, 41)), b"<< >>"
+    ),
+    "nested for ever": built(b"<< /Type /Catalog /AcroForm " + b"[" * 200_000 + b" >>"),
+    "references in a ring": built(b"<< /Type /Catalog /AcroForm 2 0 R >>", b"3 0 R", b"2 0 R"),
+    "an impossible range": built(
+        _FORM, b"<< /FT /Sig /T (s) /V << /ByteRange [0 99999999999 1 -5] /Contents <00> >> >>"
+    ),
+}
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_structure_gets_an_outcome_at_once(name: str) -> None:
+    assert checked(HOSTILE[name]).outcome is FileOutcome.NOT_OURS
+
+
 def test_scrambled_reports_get_an_outcome_and_never_pass() -> None:
     source, rng = signed_sample(), random.Random(4)
     for _ in range(200):
