@@ -91,14 +91,17 @@ class _ThemeSwitch(QObject):
         if not self._following:
             app.styleHints().colorSchemeChanged.connect(self.on_color_scheme_changed)
             self._following = True
-        self.theme = _theme(_resolved(app, choice))
+        return self._wear(app, _resolved(choice, app.styleHints().colorScheme()))
+
+    def _wear(self, app: QApplication, name: ThemeName) -> Theme:
+        self.theme = _theme(name)
         _dress(app, self.theme)
         return self.theme
 
-    def on_color_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
+    def on_color_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
         app = QApplication.instance()
         if self.choice == "system" and isinstance(app, QApplication):
-            self.apply(app, "system")
+            self._wear(app, _resolved("system", scheme))
 
 
 @lru_cache(maxsize=1)
@@ -106,11 +109,10 @@ def _switch() -> _ThemeSwitch:
     return _ThemeSwitch()
 
 
-def _resolved(app: QApplication, choice: ThemeChoice) -> ThemeName:
+def _resolved(choice: ThemeChoice, scheme: Qt.ColorScheme) -> ThemeName:
     if choice != "system":
         return choice
-    dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    return "dark" if dark else "light"
+    return "dark" if scheme == Qt.ColorScheme.Dark else "light"
 
 
 def _dress(app: QApplication, theme: Theme) -> None:

@@ -305,6 +305,18 @@ def test_a_themed_icon_is_drawn_in_the_theme_of_the_moment(dressed: QApplication
     assert dark.lightness() > 192
 
 
+def test_the_system_choice_follows_the_desktop_from_light_to_dark(dressed: QApplication) -> None:
+    apply_theme(dressed, "system")
+    hints = dressed.styleHints()
+
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    dark = theme().name
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    light = theme().name
+
+    assert (dark, light) == ("dark", "light")
+
+
 def test_an_icon_is_sharp_at_twice_the_pixels() -> None:
     from ui.theme import icon_pixmap
 
