@@ -58,11 +58,15 @@ class LinkStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawBytes:
-    """Bytes as they came or went, with the UTC time text; for the bench."""
+    """Bytes as they came or went, with the local time text; for the bench.
+
+    fact: the port's own stamped event, which a capture keeps as it is.
+    """
 
     data: bytes
     sent: bool
     at: str
+    fact: object = None
 
 
 class PortHandle(Protocol):

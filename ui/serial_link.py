@@ -139,7 +139,8 @@ class SerialLink:
                 self._post(event.problem)
             case Received() | Sent():
                 at = event.at.astimezone().strftime("%H:%M:%S.%f")[:-3]
-                self._post(RawBytes(data=event.data, sent=isinstance(event, Sent), at=at))
+                sent = isinstance(event, Sent)
+                self._post(RawBytes(data=event.data, sent=sent, at=at, fact=event))
             case Opened() | Reconnected():
                 self._say(LinkState.STREAMING, session_id=event.session_id)
             case Lost():

@@ -1,0 +1,150 @@
+"""What the bench's banner says: trouble in words, with the buttons that do something about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu
+
+from inspector_app.domain.exceptions import InspectorError
+from inspector_app.words import failures, ngettext
+from inspector_app.words import gettext as _
+from serial_drivers.catalog import drivers
+from ui.bench import wording
+from ui.bench.model import Known, PortEntry
+from ui.bench.notice import Notice, Offer
+from ui.bench.ports import BenchPorts
+
+PORT = "port"
+
+
+def show(
+    notice: Notice, ports: BenchPorts, entry: PortEntry | None, *, again: bool = False
+) -> None:
+    """Say what is wrong with the chosen port, or take that away once it is right.
+
+    again: say it even if it stands there already, because the language changed.
+    """
+    if entry is None or entry.known in {Known.IDLE, Known.TRYING, Known.RECOGNISED}:
+        if notice.topic.startswith(PORT):
+            notice.drop()
+        return
+    topic = f"{PORT}:{entry.key}:{entry.known}:{entry.problem}"
+    if notice.topic == topic and not again:
+        return
+    if entry.known is Known.AMBIGUOUS:
+        _say_ambiguous(notice, ports, entry, topic)
+    else:
+        _say_failed(notice, ports, entry, topic)
+
+
+def _say_ambiguous(notice: Notice, ports: BenchPorts, entry: PortEntry, topic: str) -> None:
+    candidates = entry.detection.candidates if entry.detection is not None else ()
+    offers = [
+        Offer(
+            f"{wording.driver_title(one.driver)} · {one.line}",
+            lambda one=one: ports.take_candidate(entry.key, one),  # type: ignore[misc]
+        )
+        for one in candidates
+    ]
+    happened = _("Several protocols fit {port}").format(port=entry.name)
+    kept = "\n".join(
+        f"{wording.driver_title(one.driver)}: {wording.reason_line(one)}" for one in candidates
+    )
+    notice.say(topic, happened, kept, "warn", offers)
+
+
+def _say_failed(notice: Notice, ports: BenchPorts, entry: PortEntry, topic: str) -> None:
+    said = wording.trouble(entry.problem)
+    happened = f"{entry.name}: {said.happened}"
+    offers: list[Offer] = []
+    if entry.known is Known.FAILED and not entry.is_replay:
+        offers = [
+            Offer(_("Detect again"), lambda: ports.detect(entry.key), "sync"),
+            Offer(_("Read as…"), lambda: _choose_protocol(notice, ports, entry)),
+        ]
+    notice.say(topic, happened, said.to_do, "warn", offers)
+
+
+def protocol_menu(ports: BenchPorts, entry: PortEntry, parent: Notice) -> QMenu:
+    """Return the menu of every protocol with its lines, to read a port without detection."""
+    menu = QMenu(parent)
+    for driver in drivers():
+        inner = menu.addMenu(wording.driver_title(driver))
+        for line in driver.lines:
+            act = inner.addAction(str(line))
+            act.triggered.connect(
+                lambda _on=False, d=driver, at=line: ports.read_as(entry.key, d, at)
+            )
+    return menu
+
+
+def _choose_protocol(notice: Notice, ports: BenchPorts, entry: PortEntry) -> bool:
+    """Open the menu; the banner stays until something was chosen."""
+    protocol_menu(ports, entry, notice).popup(QCursor.pos())
+    return False
+
+
+def ask_before(notice: Notice, name: str, act: Callable[[], object]) -> None:
+    """Ask before a command that changes the instrument goes out."""
+    notice.say(
+        "ask",
+        _("“{name}” changes the instrument. Send it?").format(name=name),
+        _("Nothing was sent yet. An instrument under check should not be changed."),
+        "warn",
+        (Offer(_("Send it"), act, "send"),),
+    )
+
+
+def say_trouble(notice: Notice, topic: str, code: str) -> None:
+    """Say what a failure code means."""
+    said = wording.trouble(code)
+    notice.say(topic, said.happened, said.to_do, "warn")
+
+
+def say_nothing_to_record(notice: Notice) -> None:
+    """Say that there is nothing to record yet."""
+    notice.say(
+        "record",
+        _("Nothing to record yet"),
+        _("Choose a port whose protocol is recognised first."),
+        "warn",
+    )
+
+
+def say_recorded(notice: Notice, path: Path, chunks: int) -> None:
+    """Say where the capture lies."""
+    counted = ngettext("{n} read or write", "{n} reads and writes", chunks).format(n=chunks)
+    notice.say("record", _("Capture saved, {counted}").format(counted=counted), str(path), "ok")
+
+
+def say_disk_refused(notice: Notice, detail: str) -> None:
+    """Say that the file could not be written."""
+    notice.say(
+        "record",
+        _("The capture could not be written"),
+        _("What was written before is kept. {detail}").format(detail=detail),
+        "bad",
+    )
+
+
+def say_saved(notice: Notice, name: str) -> None:
+    """Say that the profile is kept."""
+    notice.say(
+        "profile",
+        _("Profile saved for {name}").format(name=name),
+        _("At the next visit this instrument is read without detection."),
+        "ok",
+    )
+
+
+def say_not_saved(notice: Notice, failure: InspectorError) -> None:
+    """Say why the profile was not kept."""
+    notice.say(
+        "profile",
+        _("The profile was not saved"),
+        failures.sentence(failure),
+        "bad",
+    )

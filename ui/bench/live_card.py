@@ -1,0 +1,116 @@
+"""The reading of the bench with its plot: what the instrument says now and said just before."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.bench.stream import Batch
+from ui.theme import paint_icon, theme
+from ui.theme.fonts import display
+from ui.widgets.card import Card
+from ui.widgets.label import Elide
+from ui.widgets.live_plot import LivePlot
+from ui.widgets.painting import draw_text, line_height, text_width
+from ui.widgets.reading import Motion, ReadingState, motion_word, shown_figures
+
+_LOOK: Final[dict[Motion, tuple[str, str]]] = {
+    "stable": ("stable", "ok"),
+    "moving": ("moving", "warn"),
+    "overload": ("overload", "bad"),
+    "underload": ("overload", "bad"),
+    "lost": ("lost", "text2"),
+    "none": ("pending", "text2"),
+}
+
+
+class BenchReading(QWidget):
+    """One line: state at the left, figures and unit at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = ReadingState()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.retint()
+
+    def show_state(self, state: ReadingState) -> None:
+        """Show this."""
+        self.state = state
+        word = motion_word(state.motion)
+        figures = shown_figures(state) if state.figures else ""
+        self.setAccessibleName(", ".join(p for p in (f"{figures} {state.unit}".strip(), word) if p))
+        self.update()
+
+    def retint(self) -> None:
+        """Take the height of the theme in use."""
+        self.setFixedHeight(line_height(theme().type_px("bench")) - theme().space("s"))
+        self.update()
+
+    def retranslate(self) -> None:
+        """Say the state in the language in use."""
+        self.show_state(self.state)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().size("detail"), self.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, t = QPainter(self), theme()
+        icon, colour = _LOOK[self.state.motion]
+        px = t.size("icon_button")
+        box = QRect(0, (self.height() - px) // 2, px, px)
+        paint_icon(painter, icon, box, colour)
+        room = self.rect().adjusted(px + t.space("xs"), 0, 0, 0)
+        word = motion_word(self.state.motion)
+        draw_text(painter, room, word, t.font("body", 600), t.colour(colour))
+        room.setLeft(room.left() + text_width(t.font("body", 600), word) + t.space("s"))
+        right = self._paint_figures(painter)
+        room.setRight(right - t.space("s"))
+        note = " · ".join(p for p in (self.state.held, self.state.mode, self.state.note) if p)
+        if room.width() > 0:
+            draw_text(painter, room, note, t.font("cap"), t.colour("text3"))
+
+    def _paint_figures(self, painter: QPainter) -> int:
+        """Draw figures and unit at the right; return where they begin."""
+        t, figures = theme(), shown_figures(self.state)
+        font, unit_font = display(t.type_px("bench"), 500), t.font("figure")
+        unit = self.state.unit if self.state.figures else ""
+        gap = t.size("unit_gap") if unit else 0
+        unit_width = text_width(unit_font, unit) if unit else 0
+        width = text_width(font, figures)
+        left = max(0, self.width() - unit_width - gap - width)
+        bad = self.state.motion in ("overload", "underload")
+        faint = self.state.motion in ("lost", "none")
+        colour = t.colour("bad" if bad else "text3" if faint else "text")
+        draw_text(painter, QRect(left, 0, width + 1, self.height()), figures, font, colour)
+        drop = (t.type_px("bench") - t.type_px("figure")) // 3
+        area = QRect(self.width() - unit_width, drop, unit_width + 1, self.height())
+        draw_text(painter, area, unit, unit_font, t.colour("text2"))
+        return left
+
+
+class LiveCard(Card):
+    """Reading, plot, and the line that says why the protocol was taken."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, spacing="xs")
+        self.reading, self.plot = BenchReading(), LivePlot()
+        self.reason = Elide("", "cap")
+        for widget in (self.reading, self.plot, self.reason):
+            self.body.addWidget(widget)
+        self.body.setStretchFactor(self.plot, 1)
+        self.body.setAlignment(self.reading, Qt.AlignmentFlag(0))
+
+    def show_batch(self, batch: Batch) -> None:
+        """Show what came."""
+        self.reading.show_state(batch.reading)
+        if batch.decimals is not None:
+            self.plot.set_decimals(batch.decimals)
+        for sample in batch.samples:
+            self.plot.add(sample)
+
+    def clear(self) -> None:
+        """Begin anew for another port."""
+        self.plot.clear()

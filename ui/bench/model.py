@@ -1,0 +1,147 @@
+"""The ports as the bench knows them: what is plugged in, what was recognised, what went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import PurePath
+
+from inspector_app.words import gettext as _
+from serial_drivers.catalog import find_driver
+from serial_drivers.detection import Candidate, Detection, Trying
+from serial_drivers.driver import ScaleDriver
+from serial_drivers.ports import PortInfo
+from ui.bench import wording
+from ui.live_instrument import LinkSettings
+from ui.widgets.port_card import PortData, PortState
+
+
+class Known(StrEnum):
+    """How far the bench has come with a port."""
+
+    IDLE = "idle"
+    TRYING = "trying"
+    RECOGNISED = "recognised"
+    AMBIGUOUS = "ambiguous"
+    FAILED = "failed"
+    LOST = "lost"
+
+
+_BUSY = frozenset(("port_busy", "port_forbidden"))
+
+
+@dataclass(slots=True)
+class PortEntry:
+    """One card. settings: how to read the port, once known. problem: a failure code or empty.
+
+    reason: why these settings, in English, for the record. number: of a simulated scale, 1...
+    """
+
+    info: PortInfo
+    known: Known = Known.IDLE
+    trying: Trying | None = None
+    detection: Detection | None = None
+    candidate: Candidate | None = None
+    settings: LinkSettings | None = None
+    problem: str = ""
+    reason: str = ""
+    live_value: str = ""
+    unit: str | None = None
+    number: int = 0
+    is_replay: bool = False
+    patience: int = field(default=0)
+
+    @property
+    def key(self) -> str:
+        """Return the device, by which the port is opened."""
+        return self.info.device
+
+    @property
+    def name(self) -> str:
+        """Return the short name: `COM5`, `ttyUSB0`, a file's name, `Simulated scale 1`."""
+        if self.info.is_simulated and self.number:
+            return _("Simulated scale {n}").format(n=self.number)
+        return PurePath(self.info.device).name
+
+    @property
+    def adapter(self) -> str:
+        """Return adapter, VID:PID and socket or serial number."""
+        info = self.info
+        if self.is_replay:
+            return _("Recorded capture")
+        if info.is_simulated:
+            return " · ".join(part for part in (_("Simulated"), info.device) if part)
+        if info.vid is None or info.pid is None:
+            return info.description or _("Port on the board")
+        place = info.serial_number or (f"USB {info.location}" if info.location else "")
+        ids = f"{info.vid:04X}:{info.pid:04X}"
+        return " · ".join(
+            part for part in (info.adapter_name or info.description, ids, place) if part
+        )
+
+    @property
+    def driver(self) -> ScaleDriver | None:
+        """Return the driver of the settings, None before there are any."""
+        return find_driver(self.settings.protocol) if self.settings is not None else None
+
+    @property
+    def reason_line(self) -> str:
+        """Return why this protocol was taken, in the language in use."""
+        if self.candidate is not None:
+            return wording.reason_line(self.candidate)
+        return self.reason
+
+    def card(self) -> PortData:
+        """Return what the card shows."""
+        done, total = (self.trying.i, self.trying.n) if self.trying is not None else (0, 0)
+        return PortData(
+            key=self.key,
+            name=self.name,
+            adapter=self.adapter,
+            detail=self._detail(),
+            state=self._card_state(),
+            done=done,
+            total=total,
+        )
+
+    def _card_state(self) -> PortState:
+        if self.known is Known.FAILED:
+            return "busy" if self.problem in _BUSY else "silent"
+        states: dict[Known, PortState] = {
+            Known.IDLE: "idle",
+            Known.TRYING: "trying",
+            Known.RECOGNISED: "recognised",
+            Known.AMBIGUOUS: "choose",
+            Known.LOST: "lost",
+        }
+        return states[self.known]
+
+    def _detail(self) -> str:
+        match self.known:
+            case Known.TRYING:
+                return wording.trying_line(self.trying) if self.trying else _("Opening the port")
+            case Known.RECOGNISED if self.settings is not None and self.driver is not None:
+                title = wording.driver_title(self.driver)
+                line = self.settings.line or str(self.driver.line)
+                return " · ".join(part for part in (title, line, self.live_value) if part)
+            case Known.AMBIGUOUS:
+                count = len(self.detection.candidates) if self.detection else 0
+                return _("{n} protocols fit: choose one").format(n=count)
+            case Known.FAILED | Known.LOST:
+                said = wording.trouble(self.problem)
+                return _("{happened}: {to_do}").format(happened=said.happened, to_do=said.to_do)
+            case _:
+                return _("Choose it to find out what it speaks")
+
+
+def settings_of(entry: PortEntry, candidate: Candidate) -> LinkSettings:
+    """Return how to read a port as this candidate says."""
+    return LinkSettings(
+        port=entry.info.device,
+        protocol=candidate.driver.key,
+        line=str(candidate.line),
+        unit=entry.unit,
+        title=wording.driver_title(candidate.driver),
+        adapter=":".join(entry.info.identity),
+        detection=candidate.reason,
+    )

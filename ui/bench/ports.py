@@ -1,0 +1,350 @@
+"""The ports side of the bench: scanning, detecting, choosing, connecting. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from inspector_app.domain.exceptions import InspectorError
+from serial_drivers.capture import CaptureHeader, read_header
+from serial_drivers.catalog import find_driver
+from serial_drivers.detection import Candidate, Detection, Trying
+from serial_drivers.driver import ScaleDriver, SerialLine
+from serial_drivers.ports import PortInfo, PortList
+from ui.bench import wording
+from ui.bench.detecting import Detections
+from ui.bench.model import Known, PortEntry, settings_of
+from ui.live_instrument import LinkSettings, LinkState, LinkStatus, LiveInstrument
+from ui.task_runner import TaskRunner
+
+SCAN_MS: Final = 1000
+AGAIN_MS: Final = 300
+_PATIENCE: Final = 8
+"""A port that this program itself has just closed may stay taken for a moment."""
+
+
+class BenchPorts(QObject):
+    """Knows every port and which one is read.
+
+    Signals: listed (cards came or went), card_changed(key), followed(key) when another port is
+    read (empty: none), replay_refused(failure code).
+    """
+
+    listed = Signal()
+    card_changed = Signal(str)
+    followed = Signal(str)
+    replay_refused = Signal(str)
+
+    def __init__(
+        self,
+        runner: TaskRunner,
+        live: LiveInstrument,
+        replay: LiveInstrument,
+        ports: PortList,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._runner, self._live, self._replay, self._ports = runner, live, replay, ports
+        self.entries: dict[str, PortEntry] = {}
+        self.chosen = ""
+        self._is_scanning = False
+        self._detections = Detections(self)
+        self._detections.progressed.connect(self._on_progress)
+        self._detections.finished.connect(self._on_finished)
+        live.status_changed.connect(self._on_status)
+        replay.status_changed.connect(self._on_status)
+        self._clockwork = QTimer(self)
+        self._clockwork.setInterval(SCAN_MS)
+        self._clockwork.timeout.connect(self.scan)
+        self._on_status(live.status)
+
+    # --- what is plugged in ----------------------------------------------------------------
+
+    def watch(self, *, watching: bool) -> None:
+        """Look for plugged and unplugged ports every second, or rest while nobody looks."""
+        if watching:
+            self.scan()
+            self._clockwork.start()
+        else:
+            self._clockwork.stop()
+
+    @Slot()
+    def scan(self) -> None:
+        """Ask the system for its ports, off the UI thread."""
+        if not self._is_scanning:
+            self._is_scanning = True
+            self._runner.run(self._ports.all, self._on_ports, self._on_scan_failed, storage=False)
+
+    def _on_scan_failed(self, _failure: Exception) -> None:
+        self._is_scanning = False
+
+    def _on_ports(self, found: Iterable[PortInfo]) -> None:
+        self._is_scanning = False
+        seen = {info.device: info for info in found}
+        new = [info for device, info in seen.items() if device not in self.entries]
+        for info in new:
+            self.entries[info.device] = PortEntry(info)
+        gone = [key for key in self.entries if key not in seen and self._may_go(key)]
+        for key in gone:
+            self._detections.cancel(key)
+            del self.entries[key]
+        if new or gone:
+            self.listed.emit()
+        for info in new:
+            if info.is_simulated or info.vid is not None:
+                self.detect(info.device)
+
+    def _may_go(self, key: str) -> bool:
+        """A port that is being read stays as a card that says that it was lost."""
+        entry = self.entries[key]
+        return not entry.is_replay and not self._is_open(key)
+
+    def _is_open(self, key: str) -> bool:
+        settings = self._live.status.settings
+        return settings is not None and settings.port == key
+
+    def add_simulated(self, device: str, title: str, unit: str | None, number: int = 0) -> None:
+        """Show a simulated scale's port at once and find out what it speaks."""
+        info = self._ports.add_simulated(device, title)
+        known = self.entries.get(device)
+        if known is not None:
+            known.info = info
+            self.card_changed.emit(device)
+            return
+        self.entries[device] = PortEntry(info, unit=unit, number=number)
+        self.listed.emit()
+        self.detect(device)
+
+    def remove_simulated(self, device: str) -> None:
+        """Take the card of a simulated scale away."""
+        self._ports.remove_simulated(device)
+        self._detections.cancel(device)
+        if self._is_open(device):
+            self._live.disconnect_port()
+        self._drop(device)
+
+    def _drop(self, key: str) -> None:
+        self.entries.pop(key, None)
+        if self.chosen == key:
+            self._follow("")
+        self.listed.emit()
+
+    # --- detection -------------------------------------------------------------------------
+
+    def detect(self, key: str) -> None:
+        """Find out what speaks on this port; if we read it ourselves, we let go of it first."""
+        entry = self.entries.get(key)
+        if entry is None or entry.is_replay:
+            return
+        entry.patience = 0
+        if self._is_open(key):
+            entry.patience = _PATIENCE
+            self._live.disconnect_port()
+        self._begin(entry)
+
+    def _begin(self, entry: PortEntry) -> None:
+        entry.known, entry.trying, entry.detection, entry.problem = Known.TRYING, None, None, ""
+        entry.candidate, entry.reason, entry.live_value = None, "", ""
+        self._detections.start(entry.key)
+        self.card_changed.emit(entry.key)
+
+    def cancel(self, key: str) -> None:
+        """Stop trying on this port."""
+        self._detections.cancel(key)
+        entry = self.entries.get(key)
+        if entry is not None and entry.known is Known.TRYING:
+            entry.known = Known.IDLE
+            self.card_changed.emit(key)
+
+    @Slot(str, object)
+    def _on_progress(self, key: str, trying: Trying) -> None:
+        if key in self.entries:
+            self.entries[key].trying = trying
+            self.card_changed.emit(key)
+
+    @Slot(str, object)
+    def _on_finished(self, key: str, detection: Detection) -> None:
+        entry = self.entries.get(key)
+        if entry is None:
+            return
+        if detection.failure == "port_busy" and entry.patience:
+            entry.patience -= 1
+            QTimer.singleShot(AGAIN_MS, self, lambda: self._again(key))
+            return
+        entry.detection, entry.problem = detection, detection.failure
+        if detection.chosen is not None:
+            self._settle(entry, detection.chosen)
+        elif detection.candidates:
+            entry.known = Known.AMBIGUOUS
+        else:
+            entry.known = Known.FAILED
+        self.card_changed.emit(key)
+        self._join_in(entry)
+
+    def _again(self, key: str) -> None:
+        if key in self.entries and self.entries[key].known is Known.TRYING:
+            self._detections.start(key)
+
+    def _settle(self, entry: PortEntry, candidate: Candidate) -> None:
+        entry.known, entry.candidate, entry.reason = Known.RECOGNISED, candidate, candidate.reason
+        entry.settings = settings_of(entry, candidate)
+
+    def _join_in(self, entry: PortEntry) -> None:
+        """Read a port that was just recognised, if it is the chosen one or nothing is read."""
+        if entry.known is Known.RECOGNISED and self.chosen in {"", entry.key}:
+            self._connect(entry)
+        elif self.chosen == entry.key:
+            self._follow(entry.key)
+
+    # --- choosing and connecting -----------------------------------------------------------
+
+    def choose(self, key: str) -> None:
+        """Read this port; if it is not known yet, find out first."""
+        entry = self.entries.get(key)
+        if entry is None:
+            return
+        if entry.known is Known.RECOGNISED:
+            self._connect(entry)
+            return
+        self._follow(key)
+        if entry.known in {Known.IDLE, Known.FAILED}:
+            self.detect(key)
+
+    def take_candidate(self, key: str, candidate: Candidate) -> None:
+        """Settle an ambiguous port as a person says."""
+        entry = self.entries.get(key)
+        if entry is not None:
+            self._settle(entry, candidate)
+            entry.reason = f"chosen by a person among several that fit: {candidate.reason}"
+            self._connect(entry)
+
+    def read_as(self, key: str, driver: ScaleDriver, line: SerialLine) -> None:
+        """Read a port by the protocol and line that a person says, without detection."""
+        entry = self.entries.get(key)
+        if entry is None:
+            return
+        self._detections.cancel(key)
+        entry.candidate, entry.detection = None, None
+        entry.reason = f"{driver.key} at {line}: chosen by a person"
+        entry.settings = LinkSettings(
+            port=key,
+            protocol=driver.key,
+            line=str(line),
+            unit=entry.unit,
+            title=wording.driver_title(driver),
+            adapter=":".join(entry.info.identity),
+            detection=entry.reason,
+        )
+        self._connect(entry)
+
+    def _connect(self, entry: PortEntry) -> None:
+        if entry.settings is None:
+            return
+        entry.known, entry.problem, entry.patience = Known.RECOGNISED, "", _PATIENCE
+        link = self._replay if entry.is_replay else self._live
+        is_ours = link.status.settings == entry.settings
+        self._follow(entry.key)
+        if entry.is_replay or not is_ours or link.status.state is not LinkState.STREAMING:
+            link.connect_port(entry.settings)
+
+    def _follow(self, key: str) -> None:
+        before, self.chosen = self.chosen, key
+        for each in {before, key} & set(self.entries):
+            if each != key:
+                self.entries[each].live_value = ""
+            self.card_changed.emit(each)
+        self.followed.emit(key)
+
+    def set_unit(self, key: str, unit: str) -> None:
+        """Remember the unit on the display of an instrument whose wire carries none."""
+        entry = self.entries.get(key)
+        if entry is None:
+            return
+        entry.unit = unit
+        if entry.settings is not None and entry.settings.unit != unit:
+            entry.settings = replace(entry.settings, unit=unit)
+        self.card_changed.emit(key)
+
+    # --- replay ----------------------------------------------------------------------------
+
+    def replay(self, path: Path) -> None:
+        """Play a capture file; its card stays and plays again when chosen."""
+
+        def refused(failure: Exception) -> None:
+            code = failure.code if isinstance(failure, InspectorError) else "bad_capture"
+            self.replay_refused.emit(code)
+
+        def work() -> CaptureHeader:
+            header = read_header(path)
+            find_driver(header.settings.protocol)
+            return header
+
+        self._runner.run(
+            work, lambda header: self._show_replay(path, header), refused, storage=False
+        )
+
+    def _show_replay(self, path: Path, header: CaptureHeader) -> None:
+        driver, key = find_driver(header.settings.protocol), str(path)
+        entry = PortEntry(PortInfo(device=key), is_replay=True, known=Known.RECOGNISED)
+        entry.reason = f"as recorded on {header.settings.device}"
+        entry.settings = LinkSettings(
+            port=key,
+            protocol=driver.key,
+            line=str(header.settings.line),
+            title=wording.driver_title(driver),
+            detection=entry.reason,
+        )
+        self.entries[key] = entry
+        self.listed.emit()
+        self._connect(entry)
+
+    # --- what the links say ----------------------------------------------------------------
+
+    @Slot(object)
+    def _on_status(self, status: LinkStatus) -> None:
+        settings = status.settings
+        if settings is None:
+            return
+        entry = self.entries.get(settings.port) or self._adopt(settings)
+        if self._detections.is_running(entry.key):
+            return
+        entry.settings = entry.settings or settings
+        match status.state:
+            case LinkState.STREAMING:
+                entry.known, entry.problem = Known.RECOGNISED, ""
+            case LinkState.LOST:
+                entry.known, entry.problem = Known.LOST, status.detail or "port_lost"
+            case LinkState.FAILED if status.detail == "port_busy" and entry.patience:
+                entry.patience -= 1
+                QTimer.singleShot(AGAIN_MS, self, lambda: self._reconnect(entry.key))
+            case LinkState.FAILED:
+                entry.known, entry.problem = Known.FAILED, status.detail
+            case _:
+                entry.known = Known.RECOGNISED
+        self.card_changed.emit(entry.key)
+
+    def _reconnect(self, key: str) -> None:
+        entry = self.entries.get(key)
+        if entry is not None and self.chosen == key and entry.settings is not None:
+            self._live.connect_port(entry.settings)
+
+    def _adopt(self, settings: LinkSettings) -> PortEntry:
+        """A port that another page connected gets its card too, and is read here as well."""
+        info = PortInfo(device=settings.port, description=settings.title)
+        entry = PortEntry(info, known=Known.RECOGNISED, settings=settings, unit=settings.unit)
+        entry.reason = settings.detection
+        self.entries[entry.key] = entry
+        self.listed.emit()
+        if not self.chosen:
+            self._follow(entry.key)
+        return entry
+
+    def close(self) -> None:
+        """Stop scanning and trying; the replay ends."""
+        self._clockwork.stop()
+        self._detections.close()
+        self._replay.disconnect_port()

@@ -1,0 +1,271 @@
+"""The stream side of the bench: frames, figures and counts, gathered and told 25 times a second.
+
+Nothing is dropped on the way into a recording; only painting is coalesced. No widgets.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from inspector_app import __version__
+from inspector_app.domain.exceptions import InspectorError
+from inspector_app.domain.indication import FrameProblem, Indication
+from inspector_app.services.ports import Clock
+from serial_drivers.capture import CaptureHeader
+from serial_drivers.driver import ScaleDriver
+from serial_drivers.port_events import Lost, Received, Sent
+from serial_drivers.port_loop import settings_for
+from ui.bench import frames
+from ui.bench.model import PortEntry
+from ui.bench.recording import Recording
+from ui.inspect.live import SILENT_AFTER_MS, LiveReading
+from ui.live_instrument import LinkState, LinkStatus, LiveInstrument, RawBytes
+from ui.serial_link import parse_line
+from ui.task_runner import TaskRunner
+from ui.widgets.byte_rows import ByteRow
+from ui.widgets.live_plot import Sample
+from ui.widgets.reading import ReadingState
+
+PAINT_MS: Final = 40
+_WATCH_MS: Final = 1000
+_MOST_ROWS: Final = 2000
+_NS: Final = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What came since the last one. decimals: of the newest figure, None if there is none."""
+
+    rows: tuple[ByteRow, ...]
+    samples: tuple[Sample, ...]
+    reading: ReadingState
+    counts: frames.Counts
+    decimals: int | None
+
+
+class BenchStream(QObject):
+    """Follows one link at a time.
+
+    Signals: restarted (another port: clear what is shown), refreshed(Batch),
+    recording_changed, recorded(path, chunks), recording_failed(text).
+    """
+
+    restarted = Signal()
+    refreshed = Signal(object)
+    recording_changed = Signal()
+    recorded = Signal(object, int)
+    recording_failed = Signal(str)
+
+    def __init__(self, runner: TaskRunner, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner, self._clock = runner, clock
+        self._link: LiveInstrument | None = None
+        self.entry: PortEntry | None = None
+        self.reading, self._stats = LiveReading(), frames.FrameStats()
+        self._rows: deque[ByteRow] = deque(maxlen=_MOST_ROWS)
+        self._samples: list[Sample] = []
+        self._clock_text = ""
+        self._heard_ns = 0
+        self._decimals: int | None = None
+        self._recording: Recording | None = None
+        self.is_paused = False
+        self._paint = QTimer(self)
+        self._paint.setSingleShot(True)
+        self._paint.setInterval(PAINT_MS)
+        self._paint.timeout.connect(self._flush)
+        self._watch = QTimer(self)
+        self._watch.setInterval(_WATCH_MS)
+        self._watch.timeout.connect(self._look)
+        self._watch.start()
+
+    # --- what is followed ------------------------------------------------------------------
+
+    def follow(self, link: LiveInstrument | None, entry: PortEntry | None) -> None:
+        """Show this link's stream from now on; a recording of another port is finished."""
+        if entry is self.entry and link is self._link:
+            return
+        self.stop_recording()
+        if self._link is not None:
+            self._link.indication_received.disconnect(self._on_indication)
+            self._link.problem_seen.disconnect(self._on_problem)
+            self._link.raw_seen.disconnect(self._on_raw)
+            self._link.status_changed.disconnect(self._on_status)
+        self._link, self.entry = link, entry
+        if link is not None:
+            link.indication_received.connect(self._on_indication)
+            link.problem_seen.connect(self._on_problem)
+            link.raw_seen.connect(self._on_raw)
+            link.status_changed.connect(self._on_status)
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self.reading = LiveReading()
+        if self._link is not None:
+            self.reading.take_status(self._link.status)
+        self._stats.clear()
+        self._rows.clear()
+        self._samples.clear()
+        self._decimals = None
+        self.restarted.emit()
+        self._dirty()
+
+    @property
+    def driver(self) -> ScaleDriver | None:
+        """Return the driver of the port that is followed."""
+        return self.entry.driver if self.entry is not None else None
+
+    def _unit(self) -> str | None:
+        return self.entry.unit if self.entry is not None else None
+
+    @Slot(object)
+    def _on_indication(self, seen: Indication) -> None:
+        now, driver = self._clock.monotonic_ns(), self.driver
+        self.reading.unit = self._unit()
+        self.reading.take(seen)
+        self._heard_ns = now
+        is_live = self.entry is not None and not self.entry.is_replay
+        self._stats.add_good(now, now - seen.monotonic_ns if is_live else None)
+        if seen.value is not None and not seen.error:
+            exponent = seen.value.as_tuple().exponent
+            self._decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+            stable = seen.stable is True
+            self._samples.append(Sample(seen.monotonic_ns / _NS, float(seen.value), stable))
+        if driver is not None:
+            unit = self.reading.shown_unit()
+            self._rows.append(frames.good_row(driver, seen, unit, self._clock_text))
+        self._dirty()
+
+    @Slot(object)
+    def _on_problem(self, problem: FrameProblem) -> None:
+        self._stats.add_bad(self._clock.monotonic_ns())
+        self._rows.append(frames.problem_row(problem, self._clock_text))
+        self._dirty()
+
+    @Slot(object)
+    def _on_raw(self, raw: RawBytes) -> None:
+        self._clock_text = raw.at
+        if self._recording is not None and isinstance(raw.fact, Received | Sent):
+            self._recording.record(raw.fact)
+        if raw.sent:
+            self._rows.append(frames.sent_row(raw.data, raw.at))
+            self._dirty()
+
+    @Slot(object)
+    def _on_status(self, status: LinkStatus) -> None:
+        settings = self.reading.status.settings
+        if status.settings is not None and status.settings != settings:
+            self._begin_anew()
+        self.reading.take_status(status)
+        if status.state is LinkState.LOST and self._recording is not None:
+            self._recording.record(self._lost(status))
+        elif status.state in {LinkState.CLOSED, LinkState.FAILED}:
+            self.stop_recording()
+        self._dirty()
+
+    def _lost(self, status: LinkStatus) -> Lost:
+        return Lost(
+            session_id=status.session_id,
+            at=self._clock.now(),
+            monotonic_ns=self._clock.monotonic_ns(),
+            reason=status.detail or "port_lost",
+        )
+
+    # --- telling ---------------------------------------------------------------------------
+
+    def set_paused(self, *, paused: bool) -> None:
+        """Hold the rows back, the newest 2,000 of them; figures and recording go on."""
+        self.is_paused = paused
+        self._dirty()
+
+    def refresh(self) -> None:
+        """Tell the present state again, for a change of language."""
+        self._dirty()
+
+    def _dirty(self) -> None:
+        if not self._paint.isActive():
+            self._paint.start()
+
+    @Slot()
+    def _look(self) -> None:
+        if self.reading.indication is None:
+            return
+        waited_ms = (self._clock.monotonic_ns() - self._heard_ns) / 1e6
+        if waited_ms > SILENT_AFTER_MS:
+            self.reading.silent = True
+        self._dirty()
+
+    @Slot()
+    def _flush(self) -> None:
+        rows: tuple[ByteRow, ...] = ()
+        if not self.is_paused:
+            rows = tuple(self._rows)
+            self._rows.clear()
+        samples, self._samples = tuple(self._samples), []
+        counts = self._stats.counts(self._clock.monotonic_ns())
+        state = self.reading.reading_state()
+        self.refreshed.emit(Batch(rows, samples, state, counts, self._decimals))
+
+    # --- sending and recording -------------------------------------------------------------
+
+    def send(self, data: bytes) -> bool:
+        """Send bytes to the instrument; say whether one is connected."""
+        ready = self._link is not None and self._link.status.state is LinkState.STREAMING
+        if ready and self._link is not None and data:
+            self._link.send(data)
+        return ready
+
+    @property
+    def is_recording(self) -> bool:
+        """Say whether a capture is being written."""
+        return self._recording is not None
+
+    def start_recording(self, path: Path) -> None:
+        """Record from now on into this file; refusals arrive by `recording_failed`."""
+        entry, driver = self.entry, self.driver
+        if entry is None or driver is None or entry.settings is None:
+            return
+        try:
+            line = parse_line(entry.settings.line) if entry.settings.line else None
+        except InspectorError:
+            line = None
+        header = CaptureHeader(
+            settings=settings_for(driver, entry.key, line),
+            program=__version__,
+            started_at=self._clock.now(),
+        )
+        self._runner.run(
+            lambda: Recording(path, header, self._on_disk_refused),
+            self._on_recording,
+            lambda failure: self.recording_failed.emit(str(failure)),
+            storage=False,
+        )
+
+    def _on_recording(self, recording: Recording) -> None:
+        self._recording = recording
+        self.recording_changed.emit()
+
+    def _on_disk_refused(self, failure: OSError) -> None:
+        # On the writing thread: the signal is the crossing.
+        self.recording_failed.emit(str(failure))
+
+    def stop_recording(self) -> None:
+        """Finish the file off the UI thread; `recorded` tells when it is complete."""
+        recording, self._recording = self._recording, None
+        if recording is None:
+            return
+        self.recording_changed.emit()
+        done = lambda _ok: self.recorded.emit(recording.path, recording.chunks)  # noqa: E731 - one use
+        self._runner.run(recording.finish, done, storage=False)
+
+    def close(self) -> None:
+        """Stop; a recording is finished here and now, for the program ends."""
+        self._paint.stop()
+        self._watch.stop()
+        recording, self._recording = self._recording, None
+        if recording is not None:
+            recording.finish()

@@ -1,0 +1,126 @@
+"""What the bench says of ports, protocols and frames, in the language in use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector_app.domain.indication import FrameProblem, Indication
+from inspector_app.words import current_language, figures
+from inspector_app.words import gettext as _
+from serial_drivers.detection import Candidate, Trying
+from serial_drivers.driver import ScaleDriver
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What happened to a port and what to do about it."""
+
+    happened: str
+    to_do: str
+
+
+def trouble(code: str) -> Trouble:
+    """Return the words for a failure code of a port; unknown codes are named as they are."""
+    known = {
+        "no_answer": Trouble(
+            _("Nothing readable came"),
+            _("Check the cable and that the scale sends; or choose its protocol by hand."),
+        ),
+        "port_missing": Trouble(_("The port is gone"), _("Plug the cable in again.")),
+        "port_lost": Trouble(
+            _("The cable was unplugged"), _("Plug it in again; reading goes on by itself.")
+        ),
+        "port_silent": Trouble(
+            _("The scale fell silent"), _("Check that it is switched on and still sends.")
+        ),
+        "port_busy": Trouble(
+            _("Another program has the port open"), _("Close it there, then detect again.")
+        ),
+        "port_forbidden": Trouble(
+            _("No permission to open the port"),
+            _("Ask the administrator for access to serial ports (on Linux: group dialout)."),
+        ),
+        "port_settings_refused": Trouble(
+            _("The adapter refuses these settings"), _("Try other settings or another adapter.")
+        ),
+        "worker_stopped": Trouble(
+            _("Reading the port stopped"), _("Choose the port again to start anew.")
+        ),
+        "no_pseudo_ports": Trouble(
+            _("This system has no simulated ports"),
+            _("Use a pair of virtual ports (com0com) and `inspector-app simulate`."),
+        ),
+        "bad_capture": Trouble(
+            _("The file is no capture, or it is damaged"),
+            _("Choose a file that was recorded here."),
+        ),
+        "unknown_protocol": Trouble(
+            _("The capture's protocol is not known here"), _("Update the program.")
+        ),
+    }
+    return known.get(code, Trouble(_("The port cannot be used"), code))
+
+
+def driver_title(driver: ScaleDriver) -> str:
+    """Return the protocol's name."""
+    return driver.title.in_language(current_language())
+
+
+def trying_line(trying: Trying) -> str:
+    """Return what is being tried: `Toledo · 9600 7E1 (11 / 18)`."""
+    what = driver_title(trying.driver) if trying.driver is not None else _("Listening")
+    return _("{what} · {line} ({i} / {n})").format(
+        what=what, line=trying.line, i=trying.i, n=trying.n
+    )
+
+
+def reason_line(candidate: Candidate) -> str:
+    """Return why this protocol was taken, in a sentence."""
+    how = (
+        _("it spoke by itself")
+        if candidate.poll is None
+        else _("it answered {bytes}").format(bytes=candidate.poll.hex(" ").upper())
+    )
+    proof = (
+        _("{good} frames with a right check, {bad} wrong")
+        if candidate.driver.has_checksum
+        else _("{good} frames of the right layout, {bad} wrong")
+    )
+    counted = proof.format(good=candidate.good_frames, bad=candidate.bad_frames)
+    return _("Recognised: {how}, {counted}").format(how=how, counted=counted)
+
+
+def parsed(indication: Indication, unit: str | None) -> str:
+    """Return what a frame says: `+20.010 kg`, flags and further fields behind it."""
+    parts: list[str] = []
+    if indication.value is not None:
+        shown = indication.unit or unit or ""
+        sign = "+" if indication.value > 0 else ""
+        parts.append(f"{sign}{figures.number(indication.value)} {shown}".strip())
+    flags = (
+        (indication.overload, _("Overload")),
+        (indication.underload, _("Underload")),
+        (indication.net is True, _("Net")),
+        (indication.error is not None, _("Error {code}").format(code=indication.error)),
+    )
+    parts += [word for is_set, word in flags if is_set]
+    parts += [f"{name}: {value}" for name, value in indication.extras if value not in {"", False}]
+    return " · ".join(parts)
+
+
+def problem_words(problem: FrameProblem) -> tuple[str, str]:
+    """Return what a bad frame says and the words of its chip."""
+    chip = {
+        "checksum_error": _("Check wrong, dropped"),
+        "malformed": _("Not understood"),
+        "noise": _("No frame"),
+        "incomplete": _("Cut short"),
+        "too_long": _("Too long"),
+    }.get(problem.kind, problem.kind)
+    computed, _comma, received = problem.detail.partition(", in frame ")
+    if received and computed.startswith("computed "):
+        figure = computed.removeprefix("computed ")
+        return _("Computed {computed}, in frame {received}").format(
+            computed=figure, received=received
+        ), chip
+    return problem.detail, chip
