@@ -106,6 +106,7 @@ class SerialLink:
         self._captures.mkdir(parents=True, exist_ok=True)
         self._gate = StabilityGate(interval)
         self._session: _Session | None = None
+        self._waiting: Received | None = None
         driver = find_driver(settings.protocol)
         line = parse_line(settings.line) if settings.line else None
         self._port_settings = settings_for(driver, settings.port, line)
@@ -127,8 +128,14 @@ class SerialLink:
     def _on_event(self, event: PortEvent) -> None:
         if isinstance(event, Opened | Reconnected):
             self._begin_session(event)
-        if self._session is not None:
-            self._session.writer.record(event)
+        if isinstance(event, Received):
+            self._keep_bytes()
+            self._waiting = event
+            return
+        if not isinstance(event, IndicationReceived):
+            self._keep_bytes()
+            if self._session is not None:
+                self._session.writer.record(event)
         match event:
             case IndicationReceived():
                 self._count(frames=1)
@@ -152,6 +159,19 @@ class SerialLink:
             case FellQuiet():
                 self._gate.reset()
 
+    def _keep_bytes(self) -> None:
+        """Capture and show the bytes that wait, when the next event comes.
+
+        The indication they made goes first, and after it this thread must leave the interpreter
+        to the window at once: a person looks at the figure, and its way is measured.
+        """
+        event, self._waiting = self._waiting, None
+        if event is None:
+            return
+        if self._session is not None:
+            self._session.writer.record(event)
+        self._post(_raw(event))
+
     def _count(self, *, frames: int = 0, problems: int = 0) -> None:
         if self._session is not None:
             self._session.frames += frames
@@ -174,6 +194,7 @@ class SerialLink:
         )
 
     def _end_session(self, *, interrupted: bool) -> None:
+        self._keep_bytes()
         session, self._session = self._session, None
         if session is None:
             return
@@ -193,3 +214,8 @@ class SerialLink:
         self._post(
             LinkStatus(state=state, settings=self._settings, session_id=session_id, detail=detail)
         )
+
+
+def _raw(event: Received | Sent) -> RawBytes:
+    at = event.at.astimezone().strftime("%H:%M:%S.%f")[:-3]
+    return RawBytes(data=event.data, sent=isinstance(event, Sent), at=at)

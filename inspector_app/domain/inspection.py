@@ -87,10 +87,7 @@ class Inspection:
         """Return the state after these events. Raises WrongState if the first opens nothing."""
         current: Inspection | None = None
         for event in events:
-            if current is None:
-                current = cls._opened(event)
-            else:
-                current = current.after(event)
+            current = cls._opened(event) if current is None else current.after(event)
         if current is None:
             raise WrongState("inspection_unknown")
         return current

@@ -56,7 +56,7 @@ def test_decode_gives_exact_digits_and_the_frame(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
+    "content,words",
     [
         (b"{", "JSON"),
         (b"{}", "list"),
