@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from inspector_app.words import marked
+
 SCOPE_DIGITS: Final = 6
 _LONGEST: Final = 60
 
@@ -32,10 +34,10 @@ def problems(answers: FirstRunAnswers) -> dict[str, str]:
     found: dict[str, str] = {}
     for field, value in (("name", answers.name), ("unit", answers.unit)):
         if not value.strip():
-            found[field] = "Needed: it stands on every record."
+            found[field] = marked("Needed: it stands on every record.")
         elif len(value) > _LONGEST:
-            found[field] = "Too long: 60 characters at most."
+            found[field] = marked("Too long: 60 characters at most.")
     scope = answers.scope.strip()
     if len(scope) != SCOPE_DIGITS or not (scope.isascii() and scope.isdigit()):
-        found["scope"] = "Six digits, such as 445202."
+        found["scope"] = marked("Six digits, such as 445202.")
     return found

@@ -30,7 +30,8 @@ class CaptureBar(Card):
         self.caps = (KeyCap("Space"), Label("", "cap"), KeyCap("Backspace"), Label("", "cap"))
         self.by_hand, self.undo = Button(icon="pen"), Button(icon="undo")
         self.capture = Button(icon="check", kind="primary")
-        self._is_built = True
+        self._is_built, self._is_finished = True, False
+        self._next: Button | None = None
         self._is_compact, self._has_delta, self._is_typing = False, True, False
         self._line = QHBoxLayout()
         self._build()
@@ -59,6 +60,8 @@ class CaptureBar(Card):
 
     def add_next(self, button: Button) -> None:
         """Give the way to the next step a place beside capture."""
+        self._next = button
+        button.hide()
         self._line.addWidget(button)
 
     def _on_typed(self) -> None:
@@ -108,20 +111,25 @@ class CaptureBar(Card):
 
     def show_finished(self, *, finished: bool) -> None:
         """When everything required is measured, the way on is the main thing."""
+        self._is_finished = finished
         self.capture.set_kind("normal" if finished else "primary")
+        if self._next is not None:
+            self._next.setVisible(finished)
+        self._arrange()
 
-    def show_capture(self, words: str, refusal: str) -> None:
+    def show_capture(self, words: str, refusal: str, hint: str = "", *, may: bool) -> None:
         """Name what would be captured, or say why nothing would be."""
         if self.capture.text() != words:
             self.capture.setText(words)
             self.capture.updateGeometry()
-        self.capture.setEnabled(not refusal)
-        self.refusal.set_text(refusal)
+        self.capture.setEnabled(may)
+        self.refusal.set_text(refusal or hint)
+        self.refusal.set_tone("warn" if refusal else "quiet")
         self._arrange()
 
     def _arrange(self) -> None:
         hint = not self.refusal.text() and not self._is_typing
-        roomy = not self._is_compact and not theme().is_sunlight
+        roomy = not (self._is_compact or self._is_finished or theme().is_sunlight)
         for widget in (self.delta_label, self.delta):
             widget.setVisible(self._has_delta and not self._is_typing)
         for widget in (self.hand_label, self.hand):
@@ -158,9 +166,8 @@ class CaptureBar(Card):
         side, top = t.space("l"), (t.size("bar") - t.size("ctl")) // 2
         self.body.setContentsMargins(side, top, side, top)
         self._line.setSpacing(t.space("s"))
-        width = t.size("col_delta") - t.space("l")
-        self.delta.setFixedWidth(width + t.space("xl"))
-        self.hand.setFixedWidth(2 * width)
+        self.delta.edit.setFixedWidth(t.size("col_limit"))
+        self.hand.edit.setFixedWidth(t.size("col_time"))
         self._arrange()
 
     def retranslate(self) -> None:

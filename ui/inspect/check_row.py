@@ -70,6 +70,9 @@ class CheckRow(QWidget):
         column.addLayout(line)
         column.addWidget(self.note)
         # only now: shown before it has a parent, a widget is a window of its own for a moment
+        keeps = self.buttons["not_applicable"].sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # so that the answers stand in columns
+        self.buttons["not_applicable"].setSizePolicy(keeps)
         self.buttons["not_applicable"].setVisible(self.check.may_not_apply)
 
     def _connect(self) -> None:

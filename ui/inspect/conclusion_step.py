@@ -38,6 +38,7 @@ _ORDER: Final = (
     Outcome.PASS,
     Outcome.NOT_APPLICABLE,
 )
+STATEMENT: Final = "statement"
 TitleOf = Callable[[str], str]
 
 
@@ -72,16 +73,19 @@ class ConclusionPane(StepPane):
         line.setSpacing(theme().space("l"))
         line.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addLayout(words, 1)
-        line.addWidget(self.conclude, 0, Qt.AlignmentFlag.AlignVCenter)
+        for button in (self.conclude, self.next_button):
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.verdict_card.body.addLayout(line)
         self.body.addWidget(self.verdict_card)
         self.body.addWidget(self.findings_card)
         self.body.addWidget(self.screening)
         self.foot.addWidget(self.reason, 1, Qt.AlignmentFlag.AlignBottom)
         self.foot.addWidget(self.reopen, 0, Qt.AlignmentFlag.AlignBottom)
-        self.build_frame()
+        self.build_frame(with_next=False)
 
     def _connect(self) -> None:
+        for button in (self.conclude, self.reopen):
+            button.setAutoDefault(True)
         self.conclude.clicked.connect(self.conclude_asked)
         self.reopen.clicked.connect(self._on_reopen)
         self.reason.edit.returnPressed.connect(self._on_reopen)
@@ -125,12 +129,14 @@ class ConclusionPane(StepPane):
 
     @staticmethod
     def _count(verdict: Verdict, outcome: Outcome) -> int:
-        return sum(1 for finding in verdict.findings if finding.outcome is outcome)
+        own = (f for f in verdict.findings if f.subject != STATEMENT)
+        return sum(1 for finding in own if finding.outcome is outcome)
 
     def _show_findings(
         self, findings: Sequence[Finding], *, only_missing: bool, title_of: TitleOf
     ) -> None:
-        shown = [f for f in findings if not only_missing or f.outcome is Outcome.INCOMPLETE]
+        said = [f for f in findings if f.subject != STATEMENT]  # it stands below the findings
+        shown = [f for f in said if not only_missing or f.outcome is Outcome.INCOMPLETE]
         shown.sort(key=lambda f: _ORDER.index(f.outcome))
         state = (*shown, _("Go there"))
         if state == self._shown:

@@ -136,8 +136,8 @@ class Documents(QObject):
             from inspector_app.services.issue_report import IssuedReport
 
             assert isinstance(issued, IssuedReport)
-            then(issued.inspection)
             self.paper_ready.emit(Paper(name=issued.name, data=issued.pdf, is_draft=False))
+            then(issued.inspection)
 
         self._runner.run(
             lambda: case(inspection.inspection_id, report, language=language),

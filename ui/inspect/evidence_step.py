@@ -99,6 +99,8 @@ class EvidencePane(StepPane):
             field.committed.connect(lambda text, name=name: self.field_filled.emit(name, text))
             field.edited.connect(lambda _text, field=field: field.set_error(""))
             field.edit.returnPressed.connect(self._next_field)
+        for button in (self.file_button, self.camera_button):
+            button.setAutoDefault(True)
         self.file_button.clicked.connect(self._on_file)
         self.camera_button.clicked.connect(lambda: self.camera_asked.emit(self.chosen_role()))
         self.tiles.withdrawn.connect(self.photo_withdrawn)

@@ -25,6 +25,18 @@ KINDS: Final[dict[Outcome, ChipKind]] = {
 }
 
 
+class _Beside(QWidget):
+    """A chip in a column of one width, so that what follows begins at one line."""
+
+    def __init__(self, chip: Chip) -> None:
+        super().__init__()
+        line = QVBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(chip)
+        line.addStretch(1)
+        self.setFixedWidth(max(theme().size("col_time"), chip.sizeHint().width()))
+
+
 class FindingRow(QWidget):
     """The row. Signal go_asked(subject): the person wants to see it where it was entered."""
 
@@ -36,6 +48,7 @@ class FindingRow(QWidget):
         word = reasons.outcome_word(finding.outcome)
         self.go = Button(_("Go there"), icon="right", kind="ghost", dense=True)
         self.go.setAccessibleName(f"{_('Go there')}: {title}")
+        self.go.setAutoDefault(True)
         self.go.clicked.connect(lambda: self.go_asked.emit(finding.subject))
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -44,12 +57,12 @@ class FindingRow(QWidget):
         if with_lines:
             rule = citation_line(finding.citation)
             note = dict(finding.about).get("note", "")
-            for text in filter(None, (*finding.lines, rule, note)):
+            for text in filter(None, (note, ";  ".join(finding.lines), rule)):
                 column.addWidget(Paragraph(text, "cap"))
         line = QHBoxLayout(self)
         side, top = theme().space("l"), theme().space("s")
         line.setContentsMargins(side, top, side, top)
         line.setSpacing(theme().space("m"))
-        line.addWidget(Chip(word, KINDS[finding.outcome]), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(_Beside(Chip(word, KINDS[finding.outcome])))
         line.addLayout(column, 1)
         line.addWidget(self.go, 0, Qt.AlignmentFlag.AlignTop)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.domain.instrument import ReferenceWeightSet, WeighingInstrument
 from inspector_app.kinds.base import Step
-from inspector_app.words import figures
+from inspector_app.words import figures, marked
 from inspector_app.words import gettext as _
 from ui.inspect.entry_form import Entry, EntryForm
 from ui.inspect.facts import Facts
@@ -26,23 +26,23 @@ from ui.widgets.paragraph import Paragraph
 
 _MASS = (("kg", "kg"), ("g", "g"))
 ENTRIES: Final = (
-    Entry("name", "Name", hint="Price-computing scale", needed=True),
-    Entry("model", "Model"),
-    Entry("serial_number", "Serial number", needed=True),
-    Entry("manufacturer", "Manufacturer"),
+    Entry("name", marked("Name"), hint=marked("Price-computing scale"), needed=True),
+    Entry("model", marked("Model")),
+    Entry("serial_number", marked("Serial number"), needed=True),
+    Entry("manufacturer", marked("Manufacturer")),
     Entry(
         "accuracy_class",
-        "Accuracy class",
+        marked("Accuracy class"),
         choices=(("III", "III"), ("IIII", "IIII"), ("II", "II"), ("I", "I")),
         initial="III",
     ),
     Entry("maximum_capacity", "Max", hint="30 kg", needed=True),
     Entry("minimum_capacity", "Min", hint="200 g"),
     Entry("verification_scale_interval", "e", hint="10 g", needed=True),
-    Entry("actual_scale_interval", "d (empty: as e)", hint="10 g"),
-    Entry("type_approval_number", "Type approval number"),
-    Entry("verification_certificate", "Verification certificate"),
-    Entry("verification_valid_until", "Verified until", hint="2027-03-18"),
+    Entry("actual_scale_interval", marked("d (empty: as e)"), hint="10 g"),
+    Entry("type_approval_number", marked("Type approval number")),
+    Entry("verification_certificate", marked("Verification certificate")),
+    Entry("verification_valid_until", marked("Verified until"), hint="2027-03-18"),
 )
 
 
@@ -67,8 +67,8 @@ class InstrumentPane(StepPane):
         self.add_button, self.change_button = Button(icon="plus"), Button(icon="undo")
         self.form = EntryForm(
             ENTRIES,
-            title="New instrument",
-            switch=("price_computing", "Computes the price"),
+            title=marked("New instrument"),
+            switch=("price_computing", marked("Computes the price")),
             columns=4,
         )
         self.chosen_title, self.facts = Label("", "lead"), Facts(columns=4)
@@ -103,6 +103,7 @@ class InstrumentPane(StepPane):
     def _connect(self) -> None:
         self.list.picked.connect(self.picked)
         self.weights.picked.connect(self.weights_picked)
+        self.add_button.setAutoDefault(True)
         self.add_button.clicked.connect(self.start_form)
         self.change_button.clicked.connect(self._choose_again)
         self.form.saved.connect(self.saved)
@@ -225,6 +226,8 @@ class InstrumentPane(StepPane):
         self.heading.setText(_("Instrument"))
         self.hint.set_text(_("Arrows choose, Enter takes."))
         self.list_title.setText(_("Instruments of these premises"))
+        self.list.setAccessibleName(_("Instruments of these premises"))
+        self.weights.setAccessibleName(_("Reference weights"))
         self.add_button.setText(_("Add instrument"))
         self.change_button.setText(_("Choose another"))
         self.weights_title.setText(_("Reference weights"))

@@ -141,10 +141,10 @@ class MeasurementModel:
 
     # --- what is shown ---------------------------------------------------------------------
 
-    def units(self) -> tuple[str, str]:
+    def units(self) -> model.Units:
         """Return the units of loads and of errors."""
         instrument = self.inspection.instrument if self.inspection is not None else None
-        return model.load_unit(instrument), model.error_unit(instrument)
+        return model.units_of(instrument)
 
     def tabs(self) -> list[tuple[str, str]]:
         """Return key and title of each shape with its progress."""
@@ -173,7 +173,7 @@ class MeasurementModel:
 
     def live_row(self, number: int, row: PlanRow) -> LoadRowData:
         """Return the current row with what the instrument says now."""
-        mass, unit = self.live.mass(), self.units()[0]
+        mass, unit = self.live.mass(), self.units().load
         reading = figures.number(mass.in_unit(unit)) if mass is not None else figures.NONE
         delta = self.before.get(row.row_id) or self.delta or figures.NONE
         return model.live_row(
@@ -204,7 +204,7 @@ class MeasurementModel:
         if row is None:
             return GaugeState(title=_("Error"))
         title = f"{self._gauge_name(row)} · {model.row_title(row)}"
-        return model.gauge_state(title, self.live_assessment(), self.units()[1], row.limit)
+        return model.gauge_state(title, self.live_assessment(), self.units().error, row.limit)
 
     @staticmethod
     def _gauge_name(row: PlanRow) -> str:
@@ -246,7 +246,7 @@ class MeasurementModel:
         text = self.delta.strip()
         if not text:
             return None
-        return Mass(exact_decimal(text, field="changeover_load"), self.units()[1])
+        return Mass(exact_decimal(text, field="changeover_load"), self.units().error)
 
     def extra(self) -> dict[str, str]:
         """Return the further figures of an observation at the current row."""
@@ -264,12 +264,20 @@ class MeasurementModel:
         if row is None:
             return _("Choose the instrument and the reference weights first.")
         if row.row_id in self._kept:
-            return _("This row is measured: take it back first (Backspace), or choose another.")
+            return (
+                ""
+                if self.is_finished()
+                else _("This row is measured: take it back first (Backspace), or choose another.")
+            )
         try:
             self.delta_mass()
         except InspectorError as failure:
             return failures.sentence(failure)
         return self.live.refusal()
+
+    def may_capture(self) -> bool:
+        """Say whether Space would take something."""
+        return not self.refusal() and self.row_id not in self._kept
 
     def takes_before(self) -> bool:
         """Say whether the next capture only notes the indication before the additional load."""

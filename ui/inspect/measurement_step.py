@@ -13,6 +13,7 @@ from inspector_app.kinds.base import Step
 from inspector_app.words import gettext as _
 from ui.inspect.capture_bar import CaptureBar
 from ui.inspect.measurement_model import MeasurementModel
+from ui.inspect.model import Units
 from ui.inspect.reweigh_form import ReweighForm
 from ui.inspect.step_pane import StepPane
 from ui.theme import theme
@@ -68,8 +69,7 @@ class MeasurementPane(StepPane):
         for unit in ("kg", "g", "t"):
             self.unit_banner.add_action(unit, partial(self.unit_confirmed.emit, unit))
         self.by_hand = self.link_banner.add_action("", self.bar.start_typing, icon="pen")
-        head = QHBoxLayout()
-        head.setContentsMargins(theme().space("l"), 0, theme().space("l"), 0)
+        head = self._head = QHBoxLayout()
         head.setSpacing(theme().space("l"))
         head.addWidget(self.tabs)
         head.addWidget(self.note, 1)
@@ -86,7 +86,7 @@ class MeasurementPane(StepPane):
         self.column.addWidget(self._table_card, 1)
         self.column.addWidget(self.bar)
         self.bar.add_next(self.next_button)
-        self.set_compact(compact=False)
+        self.retint()
 
     def _connect(self) -> None:
         self.bar.capture.clicked.connect(self._on_capture)
@@ -119,7 +119,7 @@ class MeasurementPane(StepPane):
         self._model, self._is_filling = model, True
         shape = model.shape
         self.tabs.set_tabs(model.tabs(), shape.value if shape is not None else "")
-        self.table.set_units(*model.units())
+        self.table.set_units(model.units().load, model.units().error)
         self.table.set_headings(_headings(shape, model.units()))
         self.table.set_rows(model.table(), model.current_index())
         self._is_filling = False
@@ -140,8 +140,11 @@ class MeasurementPane(StepPane):
         if row is not None and 0 <= at < self.table.row_count():
             self.table.update_row(at, model.table()[at])
         refusal = model.refusal()
-        self.bar.show_capture(model.capture_words(), refusal)
-        self.note.set_text(model.pieces_line())
+        pieces, is_wide = model.pieces_line(), theme().is_sunlight
+        self.note.set_text("" if is_wide else pieces)
+        self.bar.show_capture(
+            model.capture_words(), refusal, pieces if is_wide else "", may=model.may_capture()
+        )
         self.unit_banner.setVisible(model.live.needs_unit())
 
     def say_interrupted(self, happened: str, kept: str) -> None:
@@ -156,7 +159,7 @@ class MeasurementPane(StepPane):
         self.gauge.setFixedHeight(height)
         self.table.set_compact(compact=compact)
         self.bar.set_compact(compact=compact)
-        self.column.setSpacing(theme().space("s" if compact else "m"))
+        self.column.setSpacing(theme().space("xs" if compact else "m"))
 
     # --- keyboard --------------------------------------------------------------------------
 
@@ -190,6 +193,11 @@ class MeasurementPane(StepPane):
     def retint(self) -> None:
         """Take the heights of the theme in use."""
         self.set_compact(compact=self.table.is_compact)
+        # six tabs in sunlight's type leave no room beside them: the pieces go to the capture bar
+        side = theme().space("l")
+        margins = (theme().space("xs"), 0) if theme().is_sunlight else (side, side)
+        self._head.setContentsMargins(margins[0], 0, margins[1], 0)
+        self.note.setVisible(not theme().is_sunlight)
 
     def retranslate(self) -> None:
         """Say the words in the language in use."""
@@ -210,8 +218,8 @@ class MeasurementPane(StepPane):
             self.show_model(self._model)
 
 
-def _headings(shape: Shape | None, units: tuple[str, str]) -> dict[Column, str]:
-    load, error = units
+def _headings(shape: Shape | None, units: Units) -> dict[Column, str]:
+    load, error = units.load, units.error
     if shape is Shape.DISCRIMINATION:
         return {
             "delta": f"I₁ / {load}",

@@ -40,6 +40,7 @@ class Measuring(QObject):
             book=presenter.workplace.rules,
             live=LiveReading(indication=live.latest, status=live.status),
         )
+        self._was_finished = False
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
         self._silence.setInterval(SILENT_AFTER_MS)
@@ -105,6 +106,7 @@ class Measuring(QObject):
     def show(self, view: InspectionView) -> None:
         """Show a new state of the inspection."""
         self.model.show(view)
+        self._was_finished = self._was_finished and self.model.is_finished()
         self._show()
 
     def _show(self) -> None:
@@ -159,14 +161,14 @@ class Measuring(QObject):
             return
         refusal = self.model.refusal()
         indication = self.model.live.indication
-        if refusal or indication is None:
+        if not self.model.may_capture() or indication is None:
             self.refused.emit(refusal)
             self._show_live()
             return
         if self.model.takes_before():
             mass = self.model.live.mass()
             if mass is not None:
-                self.model.before[self.model.row_id] = str(mass.to(self.model.units()[0]))
+                self.model.before[self.model.row_id] = str(mass.to(self.model.units().load))
                 self._show_live()
             return
         self._keep(indication, self.model.live.shown_unit())
@@ -174,7 +176,7 @@ class Measuring(QObject):
     def capture_by_hand(self, text: str) -> None:
         """Keep a reading that a person typed, marked as such."""
         try:
-            indication = indication_by_hand(text, self.model.units()[0])
+            indication = indication_by_hand(text, self.model.units().load)
             row = self.model.row()
             if self.model.takes_before() and row is not None:
                 self.model.before[row.row_id] = str(indication.mass())
@@ -208,8 +210,12 @@ class Measuring(QObject):
         self.model.before.pop(self.model.row_id, None)
         if self._pane.bar.is_typing:
             self._pane.bar.stop_typing()
+        was_finished = self._was_finished
+        self._was_finished = self.model.is_finished()
         self.model.move_on()
         self._show()
+        if self._was_finished and not was_finished:
+            self._pane.enter()
         self.captured.emit()
 
     def _on_failure(self, failure: Exception) -> None:

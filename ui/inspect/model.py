@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -13,6 +14,7 @@ from inspector_app.domain.judgement import Assessment, Band, Citation, Finding, 
 from inspector_app.domain.measurement import Observation, PlanRow
 from inspector_app.domain.quantities import Mass
 from inspector_app.kinds.base import InspectionKind, Step
+from inspector_app.reports.sections.labels import SUBJECTS
 from inspector_app.words import current_language, figures
 from inspector_app.words import gettext as _
 from ui.widgets.gauge import GaugeState
@@ -55,6 +57,25 @@ def weights_line(one: ReferenceWeightSet) -> str:
     pieces = sorted(one.pieces, key=lambda piece: piece.in_unit("g"))
     low, high = figures.trimmed_mass(pieces[0]), figures.trimmed_mass(pieces[-1])
     return f"{one.accuracy_class} · {low} – {high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """In what an instrument's loads and errors are read; decimals: of a load, as it shows them."""
+
+    load: str
+    error: str
+    decimals: int
+
+
+def units_of(instrument: WeighingInstrument | None) -> Units:
+    """Return the units of an instrument; kg and g while there is none."""
+    load = load_unit(instrument)
+    decimals = 3
+    if instrument is not None:
+        exponent = instrument.actual_scale_interval.in_unit(load).as_tuple().exponent
+        decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    return Units(load, error_unit(instrument), decimals)
 
 
 def error_unit(instrument: WeighingInstrument | None) -> str:
@@ -131,7 +152,7 @@ def how_lines(found: Assessment | None) -> tuple[str, ...]:
     """Return the arithmetic, then the rule it rests on."""
     if found is None:
         return ()
-    return (*found.lines, citation_line(found.citation))
+    return (";  ".join(found.lines), citation_line(found.citation))
 
 
 def row_label(row: PlanRow) -> str:
@@ -144,17 +165,17 @@ def captured_row(
     row: PlanRow,
     seen: Observation,
     found: Assessment | None,
-    units: tuple[str, str],
+    units: Units,
 ) -> LoadRowData:
-    """Return a measured row. units: of loads and of errors."""
-    load, error = units
+    """Return a measured row."""
+    load, error = units.load, units.error
     by_hand = seen.indication.entered_by_hand
     delta = seen.changeover_load
     state: RowState = "by_hand" if by_hand else "captured"
     at = seen.recorded_at or seen.indication.received_at
     return LoadRowData(
         number=number,
-        load=load_text(row, seen.load, load),
+        load=load_text(row, seen.load, units),
         reading=figures.number(seen.indication.mass.in_unit(load)),
         delta=figures.trimmed_number(delta.in_unit(error)) if delta is not None else figures.NONE,
         error=error_text(found, error),
@@ -168,12 +189,12 @@ def captured_row(
     )
 
 
-def waiting_row(number: str, row: PlanRow, units: tuple[str, str]) -> LoadRowData:
+def waiting_row(number: str, row: PlanRow, units: Units) -> LoadRowData:
     """Return a row still to be measured."""
-    load, error = units
+    error = units.error
     return LoadRowData(
         number=number,
-        load=load_text(row, row.load, load),
+        load=load_text(row, row.load, units),
         limit=limit_text(None, row, error),
         strip=limit_strip(row.limit, error),
     )
@@ -185,13 +206,13 @@ def live_row(
     reading: str,
     delta: str,
     found: Assessment | None,
-    units: tuple[str, str],
+    units: Units,
 ) -> LoadRowData:
     """Return the current row with what the instrument says now; nothing of it is kept."""
-    load, error = units
+    error = units.error
     return LoadRowData(
         number=number,
-        load=load_text(row, row.load, load),
+        load=load_text(row, row.load, units),
         reading=reading,
         delta=delta,
         error=error_text(found, error),
@@ -202,9 +223,13 @@ def live_row(
     )
 
 
-def load_text(row: PlanRow, load: Mass | None, unit: str) -> str:
-    """Return the load in figures, the row's own words where it has none."""
-    return figures.number(load.in_unit(unit)) if load is not None else row_label(row)
+def load_text(row: PlanRow, load: Mass | None, units: Units) -> str:
+    """Return the load with the decimals the instrument shows, the row's words where it has none."""
+    if load is None:
+        return row_label(row)
+    figure = load.in_unit(units.load)
+    with_zeros = figure.quantize(Decimal(1).scaleb(-units.decimals))
+    return figures.number(with_zeros if with_zeros == figure else figure)
 
 
 def error_text(found: Assessment | None, unit: str) -> str:
@@ -244,7 +269,10 @@ def subject_title(subject: str, kind: InspectionKind, rows: Mapping[str, PlanRow
     row = rows.get(subject)
     if row is not None:
         return " · ".join(filter(None, (shapes.get(head, ""), row_title(row))))
-    return shapes.get(head) or _subject_words().get(head, head)
+    if head in shapes:
+        return shapes[head]
+    known = SUBJECTS.get(subject) or SUBJECTS.get(head)
+    return known.in_language(language) if known is not None else head
 
 
 def row_title(row: PlanRow) -> str:
@@ -253,27 +281,14 @@ def row_title(row: PlanRow) -> str:
     return label if not load or load in label else f"{label} {load}"
 
 
-def _subject_words() -> dict[str, str]:
-    return {
-        "premises": _("Premises"),
-        "instrument": _("Instrument"),
-        "class": _("Accuracy class"),
-        "interval": _("Scale interval"),
-        "verification": _("Verification"),
-        "weights": _("Reference weights"),
-        "plan": _("Test loads"),
-        "regulation": _("Rule in force"),
-    }
-
-
 _STEP_OF_SUBJECT: Final = {
     "premises": Step.PREMISES,
     "instrument": Step.INSTRUMENT,
-    "class": Step.INSTRUMENT,
-    "interval": Step.INSTRUMENT,
-    "verification": Step.INSTRUMENT,
+    "nameplate": Step.INSTRUMENT,
     "weights": Step.INSTRUMENT,
-    "plan": Step.INSTRUMENT,
+    "standards": Step.INSTRUMENT,
+    "reach": Step.INSTRUMENT,
+    "measurements": Step.INSTRUMENT,
     "check": Step.CHECKS,
     "photo": Step.EVIDENCE,
 }

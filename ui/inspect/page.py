@@ -226,8 +226,8 @@ class InspectPage(QWidget):
 
     def _on_not_captured(self, sentence: str) -> None:
         if sentence:
+            self.view.measurements.bar.refusal.set_tone("warn")
             self.view.measurements.bar.refusal.set_text(sentence)
-            self.view.measurements.bar.refusal.show()
 
     # --- going about -----------------------------------------------------------------------
 

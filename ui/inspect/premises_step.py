@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.instrument import Premises
 from inspector_app.kinds.base import InspectionKind, Step
-from inspector_app.words import current_language
+from inspector_app.words import current_language, marked
 from inspector_app.words import gettext as _
 from ui.inspect.entry_form import Entry, EntryForm
 from ui.inspect.facts import Facts
@@ -25,14 +25,18 @@ from ui.widgets.label import Label
 from ui.widgets.paragraph import Paragraph
 
 ENTRIES: Final = (
-    Entry("name", "Name of the trader or shop", needed=True),
-    Entry("market", "Market"),
-    Entry("stall", "Stall or shop number"),
-    Entry("address", "Address"),
-    Entry("credit_code", "Unified social credit code", hint="18 characters; empty for a person"),
-    Entry("scope", "Administrative division code", hint="445202", needed=True),
-    Entry("responsible_person", "Person in charge"),
-    Entry("phone", "Phone"),
+    Entry("name", marked("Name of the trader or shop"), needed=True),
+    Entry("market", marked("Market")),
+    Entry("stall", marked("Stall or shop number")),
+    Entry("address", marked("Address")),
+    Entry(
+        "credit_code",
+        marked("Unified social credit code"),
+        hint=marked("18 characters; empty for a person"),
+    ),
+    Entry("scope", marked("Administrative division code"), hint="445202", needed=True),
+    Entry("responsible_person", marked("Person in charge")),
+    Entry("phone", marked("Phone")),
 )
 
 
@@ -53,7 +57,7 @@ class PremisesPane(StepPane):
         self.kind_caption, self.kinds = Label("", "capx"), ChoiceRow()
         self.summary, self.search = Paragraph("", "cap"), FindBox()
         self.add_button = Button(icon="plus")
-        self.form = EntryForm(ENTRIES, title="New premises")
+        self.form = EntryForm(ENTRIES, title=marked("New premises"))
         self.chosen_title, self.facts = Label("", "lead"), Facts()
         self.kind_card, self.find_card = Card(spacing="xs"), Card()
         self.form_card, self.chosen_card = Card(), Card()
@@ -81,6 +85,7 @@ class PremisesPane(StepPane):
         self.kinds.chosen.connect(self._on_kind)
         self.search.searched.connect(self.searched)
         self.search.picked.connect(self.picked)
+        self.add_button.setAutoDefault(True)
         self.add_button.clicked.connect(self.start_form)
         self.form.saved.connect(self.saved)
         self.form.cancelled.connect(self._close_form)
@@ -199,5 +204,6 @@ class PremisesPane(StepPane):
         self._summarise()
         self.search.field.set_caption(_("Find premises or an instrument"))
         self.search.field.set_placeholder(_("Code, name, stall, instrument number or scanned text"))
+        self.search.hits.setAccessibleName(_("Found"))
         self.add_button.setText(_("Add premises"))
         self._tell()

@@ -84,7 +84,10 @@ class SignaturePane(StepPane):
         across.addLayout(left, 1)
         across.addWidget(self.preview_card)
         self.column.addLayout(across, 1)
+        line.insertStretch(0)
         self.next_button.hide()
+        for button in (self.verify, self.save, self.print, self.open, self.seal):
+            button.setAutoDefault(True)
         self.banner.hide()
 
     def _connect(self) -> None:
@@ -176,6 +179,8 @@ class SignaturePane(StepPane):
         else:
             words = _("All signed. The seal closes the record for ever.")
         self.lock_words.set_text(words)
+        for widget in (self.lock, self.lock_words):
+            widget.setVisible(state is not State.SEALED)
 
     def set_compact(self, *, compact: bool) -> None:
         """Leave the preview out in a small window; the document can still be opened."""

@@ -65,6 +65,8 @@ class SignerCard(Card):
         self.body.addLayout(foot)
 
     def _connect(self) -> None:
+        for button in (self.sign, self.refuse):
+            button.setAutoDefault(True)
         self.sign.clicked.connect(self.on_sign)
         self.refuse.clicked.connect(self.on_refuse)
         self.name.edit.returnPressed.connect(self.on_sign)

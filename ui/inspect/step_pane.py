@@ -28,6 +28,7 @@ class StepPane(QWidget):
         self._least = 0
         self.heading, self.hint = Label("", "lead"), Elide("", "cap")
         self.next_button = Button(kind="primary", icon="right")
+        self.next_button.setAutoDefault(True)  # Enter presses it, as Space does
         self.next_button.clicked.connect(self.next_asked)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -37,14 +38,15 @@ class StepPane(QWidget):
         self.foot = QHBoxLayout()
         self.foot.setSpacing(theme().space("s"))
 
-    def build_frame(self) -> None:
+    def build_frame(self, *, with_next: bool = True) -> None:
         """Put heading, body and foot in place, unless a pane has a frame of its own."""
         head = QHBoxLayout()
         head.setSpacing(theme().space("m"))
         head.addWidget(self.heading, 0, Qt.AlignmentFlag.AlignBottom)
         head.addWidget(self.hint, 1, Qt.AlignmentFlag.AlignBottom)
         self.foot.addStretch(1)
-        self.foot.addWidget(self.next_button)
+        if with_next:
+            self.foot.addWidget(self.next_button)
         self.column.addLayout(head)
         self.column.addLayout(self.body)
         self.column.addStretch(1)

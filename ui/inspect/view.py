@@ -60,7 +60,7 @@ class InspectView(QWidget):
         self.steps_title, self.weights_title = Label("", "capx"), Label("", "capx")
         self.weights, self.weights_until = Elide("", "body"), Elide("", "cap")
         self.banner = Banner()
-        self.header, self.side = QWidget(), Card()
+        self.header, self.side = QWidget(), Card(spacing="xs")
         self._saved_at: datetime | None = None
         self._view: InspectionView | None = None
         self._is_compact = False
@@ -142,7 +142,9 @@ class InspectView(QWidget):
         """Say when the last change was kept."""
         self._saved_at = at
         self.saved_mark.show()
-        self.saved.setText(_("Draft saved {time}").format(time=model.clock_text(at)))
+        state = self._view.inspection.state if self._view is not None else State.DRAFT
+        words = _("Draft saved {time}") if state is State.DRAFT else _("Kept {time}")
+        self.saved.setText(words.format(time=model.clock_text(at)))
 
     def _tell_subject(self) -> None:
         inspection = self._view.inspection if self._view is not None else None
@@ -199,9 +201,10 @@ class InspectView(QWidget):
         """Take the measures of the theme in use."""
         t = theme()
         margin = t.size("page_margin_c" if self._is_compact else "page_margin")
-        gap = t.space("s" if self._is_compact else "m")
-        top = gap if self._is_compact else t.space("s")
-        self.column.setContentsMargins(margin, top, margin, margin - t.space("xs"))
+        gap = t.space("xs" if self._is_compact else "m")
+        # at 1024 by 600 five load points and the capture bar need every pixel (look.md §2)
+        top, foot = (gap, gap) if self._is_compact else (t.space("s"), margin - t.space("xs"))
+        self.column.setContentsMargins(margin, top, margin, foot)
         self.column.setSpacing(gap)
         self._across.setSpacing(t.space("m"))
         self.side.setFixedWidth(t.size("step"))
