@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,7 +147,7 @@ class Demo:
         """Find the instrument by its serial number, typed on Today."""
         window = self.application.window
         window.show_page("today")
-        QTest.keyClicks(QApplication.focusWidget(), INSTRUMENT)
+        QTest.keyClicks(QApplication.focusWidget() or window, INSTRUMENT)
         self.press(Qt.Key.Key_Return)
         hits = self.page.view.premises
         self.wait.until(lambda: window.current_key() == "inspect", "the Inspect page opens")
@@ -166,17 +167,15 @@ class Demo:
     def answer_checks(self) -> str:
         """Answer the whole list by keys: Y, all comply."""
         self.page.go_to(Step.CHECKS)
-        self.wait.until(lambda: isinstance(QApplication.focusWidget(), object), "focus")
         for check in self.view.checks:
             if not check.answer:
                 self.page.view.checks.go_to_check(check.check.key)
                 self.press(Qt.Key.Key_Y)
-                key = check.check.key
-                self.wait.until(lambda key=key: self._answer(key) == "yes", f"check {key} is kept")
+                self.wait.until(partial(self._is_yes, check.check.key), "the answer is kept")
         return f"{len(self.view.checks)} checks answered; {self.picture('checks')}"
 
-    def _answer(self, key: str) -> str:
-        return next(c.answer for c in self.view.checks if c.check.key == key)
+    def _is_yes(self, key: str) -> bool:
+        return any(c.check.key == key and c.answer == "yes" for c in self.view.checks)
 
     def measure(self) -> str:
         """Put each load on, wait until it is stable, press Space."""
@@ -216,15 +215,13 @@ class Demo:
         for number, role in enumerate(self.view.kind.photos):
             file = self.out / f"photo-{role.key}.jpg"
             _paint_photo(file, number)
-            before = len(self.view.inspection.photos)
             self.page.presenter.attach(file, role.key)
-            self.wait.until(
-                lambda before=before: len(self.view.inspection.photos) > before,
-                "the photo is kept",
-                60,
-            )
+            self.wait.until(partial(self._has_photos, number + 1), "the photo is kept", 60)
         self.page.go_to(Step.EVIDENCE)
         return f"{len(self.view.inspection.photos)} photos kept; {self.picture('evidence')}"
+
+    def _has_photos(self, count: int) -> bool:
+        return len(self.view.inspection.photos) >= count
 
     def conclude(self) -> str:
         """Judge by the rules in force."""
@@ -245,16 +242,16 @@ class Demo:
     def sign(self) -> str:
         """Sign as inspector and as party, by strokes."""
         self.page.go_to(Step.SIGNATURES)
-        image = _paint_signature()
+        image = _paint_signature(self.out / "signature.png")
         names = {"inspector": self.rooms.workplace.person.name, "party": "陈海生"}
         for role in self.view.kind.signature_roles:
             name = names.get(role, "林海")
             self.page.view.signatures.signed.emit(role, name, image)
-            self.wait.until(
-                lambda role=role: self.view.inspection.signature_of(role) is not None,
-                f"{role} has signed",
-            )
+            self.wait.until(partial(self._has_signed, role), f"{role} has signed")
         return f"{', '.join(self.view.kind.signature_roles)}; {self.picture('signatures')}"
+
+    def _has_signed(self, role: str) -> bool:
+        return self.view.inspection.signature_of(role) is not None
 
     def seal(self) -> str:
         """Seal the record and issue the PDF."""
@@ -332,10 +329,8 @@ def _paint_photo(file: Path, number: int) -> None:
     image.save(str(file))
 
 
-def _paint_signature() -> bytes:
-    """Return a signature as PNG bytes."""
-    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-
+def _paint_signature(file: Path) -> bytes:
+    """Paint a signature into a PNG file and return its bytes."""
     image = QImage(480, 160, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
@@ -346,11 +341,8 @@ def _paint_signature() -> bytes:
     painter.setFont(font)
     painter.drawText(60, 110, "签名 示例")
     painter.end()
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload] - the stubs want bytes, Qt takes text
-    return bytes(data.data())
+    image.save(str(file))
+    return file.read_bytes()
 
 
 def run_demo(out: Path, language: str = "zh_CN") -> int:

@@ -16,13 +16,13 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.benchmarks import (  # noqa: E402 - Qt reads its platform when it is imported
+from tests.benchmarks import (
     durable_observation,
     first_window,
     report_pdf,
     serial_latency,
 )
-from tests.benchmarks.method import Ratio, machine  # noqa: E402 - as above
+from tests.benchmarks.method import Ratio, machine
 
 RESULT = Path("out") / "bench.json"
 BENCHES: dict[str, tuple[Callable[[], list[Ratio]], Callable[[], list[Ratio]]]] = {

@@ -22,7 +22,7 @@ from PySide6.QtSerialPort import QSerialPort
 from inspector_app.domain.indication import Indication
 from serial_drivers.checksums import xor_of
 from tests.benchmarks.method import Ratio
-from ui.live_instrument import LinkSettings, LinkState, LinkStatus, LiveInstrument
+from ui.live_instrument import LinkEvent, LinkSettings, LinkState, LinkStatus, LiveInstrument
 from ui.serial_link import SerialLink
 
 BAR = 2.5
@@ -93,7 +93,7 @@ def _whole(device: str, heard: dict[int, int]) -> Callable[[], None]:
     folder = tempfile.TemporaryDirectory()
     loop = QEventLoop()
 
-    def open_port(settings: LinkSettings, post: Callable[[object], None]) -> SerialLink:
+    def open_port(settings: LinkSettings, post: Callable[[LinkEvent], None]) -> SerialLink:
         return SerialLink(settings, post, tell=lambda _fact: None, captures=Path(folder.name))
 
     live = LiveInstrument(open_port)
