@@ -141,7 +141,7 @@ class CaptureBar(Card):
     def set_compact(self, *, compact: bool) -> None:
         """Leave the key hints out in a small window."""
         self._is_compact = compact
-        self._arrange()
+        self.retint()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Escape leaves a field without keeping what is in it."""
@@ -163,7 +163,8 @@ class CaptureBar(Card):
         if not self._is_built:
             return  # the card's own constructor asks before there is anything to measure
         t = theme()
-        side, top = t.space("l"), (t.size("bar") - t.size("ctl")) // 2
+        side = t.space("l")
+        top = t.space("xs") if self._is_compact else (t.size("bar") - t.size("ctl")) // 2
         self.body.setContentsMargins(side, top, side, top)
         self._line.setSpacing(t.space("s"))
         self.delta.edit.setFixedWidth(t.size("col_limit"))

@@ -47,7 +47,7 @@ class FindingRow(QWidget):
         self.finding = finding
         word = reasons.outcome_word(finding.outcome)
         self.go = Button(_("Go there"), icon="right", kind="ghost", dense=True)
-        self.go.setAccessibleName(f"{_('Go there')}: {title}")
+        self.go.setAccessibleName(_("Go there") + f": {title}")
         self.go.setAutoDefault(True)
         self.go.clicked.connect(lambda: self.go_asked.emit(finding.subject))
         column = QVBoxLayout()

@@ -17,7 +17,7 @@ from inspector_app.words import gettext as _
 from ui.inspect.entry_form import Entry, EntryForm
 from ui.inspect.facts import Facts
 from ui.inspect.hit_list import Hit, HitList
-from ui.inspect.model import instrument_line, weights_line
+from ui.inspect.model import instrument_line, valid_to, weights_line
 from ui.inspect.step_pane import StepPane
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -169,7 +169,7 @@ class InstrumentPane(StepPane):
         return Hit(
             key=one.weight_set_id,
             title=f"{one.name} · {weights_line(one)}",
-            detail=f"{one.certificate_number} · {_('Valid to')} {one.valid_until.isoformat()}",
+            detail=_line(one.certificate_number, valid_to(one.valid_until)),
             icon="weight",
             chip=_("Expired") if expired else _("In use here") if self._uses(one) else "",
             chip_kind="bad" if expired else "ok",

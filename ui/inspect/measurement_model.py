@@ -161,9 +161,11 @@ class MeasurementModel:
 
     def table(self) -> list[LoadRowData]:
         """Return the rows of the current shape, the current one live."""
-        return [self._shown(number, row) for number, row in enumerate(self.rows(), start=1)]
+        return [self.shown_row(at) for at in range(len(self.rows()))]
 
-    def _shown(self, number: int, row: PlanRow) -> LoadRowData:
+    def shown_row(self, at: int) -> LoadRowData:
+        """Return one row of the current shape."""
+        number, row = at + 1, self.rows()[at]
         if row.row_id in self._kept:
             seen, found = self._kept[row.row_id]
             return model.captured_row(str(number), row, seen, found, self.units())
@@ -267,7 +269,7 @@ class MeasurementModel:
             return (
                 ""
                 if self.is_finished()
-                else _("This row is measured: take it back first (Backspace), or choose another.")
+                else _("Measured: take it back (Backspace) or choose another row.")
             )
         try:
             self.delta_mass()

@@ -138,7 +138,7 @@ class MeasurementPane(StepPane):
         self.gauge.show_state(model.gauge())
         at, row = model.current_index(), model.row()
         if row is not None and 0 <= at < self.table.row_count():
-            self.table.update_row(at, model.table()[at])
+            self.table.update_row(at, model.shown_row(at))
         refusal = model.refusal()
         pieces, is_wide = model.pieces_line(), theme().is_sunlight
         self.note.set_text("" if is_wide else pieces)
@@ -224,10 +224,10 @@ def _headings(shape: Shape | None, units: Units) -> dict[Column, str]:
         return {
             "delta": f"I₁ / {load}",
             "reading": f"I₂ / {load}",
-            "error": f"{_('Change')} / {error}",
+            "error": _("Change") + f" / {error}",
         }
     if shape is Shape.ZERO:
         return {"error": f"E₀ / {error}"}
     if shape is Shape.REWEIGH:
-        return {"error": f"{_('Shortage')} / {error}", "load": _("Lot")}
+        return {"error": _("Shortage") + f" / {error}", "load": _("Lot")}
     return {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
@@ -78,6 +78,11 @@ def units_of(instrument: WeighingInstrument | None) -> Units:
     return Units(load, error_unit(instrument), decimals)
 
 
+def valid_to(day: date) -> str:
+    """Return until when a certificate holds."""
+    return _("Valid to {day}").format(day=day.isoformat())
+
+
 def error_unit(instrument: WeighingInstrument | None) -> str:
     """Return the unit in which errors of this instrument are read: `g`, or `mg` for fine ones."""
     if instrument is None:
@@ -145,14 +150,18 @@ def citation_line(citation: Citation | None) -> str:
     if citation is None:
         return ""
     words = ", ".join(filter(None, (citation.regulation, citation.clause)))
-    return words if citation.confirmation.is_confirmed else f"{words} ({_('not confirmed')})"
+    if citation.confirmation.is_confirmed:
+        return words
+    return _("{rule} (not confirmed)").format(rule=words)
 
 
 def how_lines(found: Assessment | None) -> tuple[str, ...]:
     """Return the arithmetic, then the rule it rests on."""
     if found is None:
         return ()
-    return (";  ".join(found.lines), citation_line(found.citation))
+    split = max(1, len(found.lines) - 2)  # the error first, then limit, comparison and rule
+    rest = (*found.lines[split:], citation_line(found.citation))
+    return (";  ".join(found.lines[:split]), ";  ".join(filter(None, rest)))
 
 
 def row_label(row: PlanRow) -> str:

@@ -169,7 +169,7 @@ class SignerCard(Card):
     def retranslate(self) -> None:
         """Say the words in the language in use."""
         self.title.setText(signature_role_word(self.role))
-        self.name.edit.setAccessibleName(f"{signature_role_word(self.role)}: {_('Name')}")
+        self.name.edit.setAccessibleName(f"{signature_role_word(self.role)}: " + _("Name"))
         self.name.set_placeholder(_("Name"))
         self.sign.setText(_("Sign"))
         self.refuse.setText(_("Refuses to sign"))

@@ -156,7 +156,7 @@ class InspectView(QWidget):
             sealed = inspection.state is State.SEALED
             words = reasons.outcome_word(self._view.verdict.outcome, legal=self._view.verdict.legal)
             self.purpose.set_state(
-                f"{words} · {_('Sealed')}" if sealed else kind,
+                f"{words} · " + _("Sealed") if sealed else kind,
                 "idle" if sealed else "info",
                 icon="seal" if sealed else "",
             )
@@ -175,8 +175,8 @@ class InspectView(QWidget):
     def _tell_weights(self, inspection: Inspection | None) -> None:
         sets = inspection.weight_sets if inspection is not None else ()
         self.weights.set_text(model.weights_line(sets[0]) if sets else "")
-        until = min(one.valid_until for one in sets).isoformat() if sets else ""
-        self.weights_until.set_text(f"{_('Valid to')} {until}" if until else "")
+        until = min((one.valid_until for one in sets), default=None)
+        self.weights_until.set_text(model.valid_to(until) if until is not None else "")
         for widget in (self._weights_rule, self.weights_title, self.weights, self.weights_until):
             widget.setVisible(bool(sets))
 

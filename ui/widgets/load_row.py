@@ -71,10 +71,10 @@ class LoadRowData:
     def sentence(self) -> str:
         """Return the row in words, for screen readers."""
         parts = [
-            f"{self.number}: {_('Load')} {self.load}",
-            f"{_('Reading')} {self.reading}",
-            f"{_('Error')} {self.error}",
-            f"{_('Limit')} {self.limit}",
+            f"{self.number}: " + _("Load") + f" {self.load}",
+            _("Reading") + f" {self.reading}",
+            _("Error") + f" {self.error}",
+            _("Limit") + f" {self.limit}",
             self.chip()[0],
         ]
         return ", ".join([*parts, *filter(None, (self.origin(), self.problem))])

@@ -142,11 +142,11 @@ class LoadTable(QWidget):
         load, error = self._load_unit, self._error_unit
         titles: dict[Column, str] = {
             "number": "#",
-            "load": f"{_('Load')} / {load}",
-            "reading": f"{_('Reading')} / {load}",
+            "load": _("Load") + f" / {load}",
+            "reading": _("Reading") + f" / {load}",
             "delta": f"ΔL / {error}",
             "error": f"Ec / {error}",
-            "limit": f"{_('Limit')} / {error}",
+            "limit": _("Limit") + f" / {error}",
             "strip": _("Error within limits"),
             "verdict": _("Verdict"),
             "time": _("Time · source"),

@@ -22,6 +22,7 @@ class FocusRing(QWidget):
         self._target: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._watched: list[QWidget] = []
         self.setProperty("overlay", "true")
         self.hide()
         app = QApplication.instance()
@@ -30,14 +31,18 @@ class FocusRing(QWidget):
 
     def on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Follow the focus; leave when it goes to another window or to a field."""
-        if self._target is not None:
-            self._target.removeEventFilter(self)
+        for watched in self._watched:
+            watched.removeEventFilter(self)
+        self._watched = []
         wanted = new is not None and new.window() is self.window() and self._wants_ring(new)
         self._target = new if wanted else None
         if self._target is None:
             self.hide()
             return
-        self._target.installEventFilter(self)
+        # A scrolled page moves an ancestor, and its child hears nothing of that.
+        self._watched = _up_to_window(self._target)
+        for watched in self._watched:
+            watched.installEventFilter(self)
         self._place()
 
     @staticmethod
@@ -76,3 +81,13 @@ class FocusRing(QWidget):
             radius=radius,
             stroke=stroke["focus"],
         )
+
+
+def _up_to_window(widget: QWidget) -> list[QWidget]:
+    """Return the widget and what it stands in, without the window itself."""
+    found: list[QWidget] = []
+    at: QWidget | None = widget
+    while at is not None and not at.isWindow():
+        found.append(at)
+        at = at.parentWidget()
+    return found

@@ -125,7 +125,7 @@ class SignaturePad(QWidget):
 
     def _tell_name(self) -> None:
         words = {"empty": _("not signed"), "signed": _("signed"), "refused": _("refused to sign")}
-        self.setAccessibleName(f"{_('Signature')}, {words[self.state]}")
+        self.setAccessibleName(_("Signature") + f", {words[self.state]}")
 
     def _may_draw(self) -> bool:
         return self.isEnabled() and not self._is_locked and not self._refusal and not self._typed
