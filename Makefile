@@ -42,7 +42,7 @@ $(READY): requirements/base.txt requirements/dev.txt pyproject.toml
 run: $(READY)
 	@.ci/need run
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
-	  exec $(BIN)/python -m inspector_app; \
+	  exec $(BIN)/python -m inspector_app --example; \
 	else \
 	  echo "No display here: playing the demo instead."; \
 	  $(BIN)/python -m inspector_app demo --out "$(OUT)" \
