@@ -148,7 +148,7 @@ class FirstRunPage(QWidget):
             self.fields[key].set_caption(caption)
             self.fields[key].set_placeholder(hint)
         self._language_caption.setText(_("Language"))
-        self._theme_caption.setText(_("Light"))
+        self._theme_caption.setText(_("Theme"))
         self.language.set_choices(_LANGUAGES)
         self.language.set_current(current_language())
         self.theme_row.set_choices(

@@ -177,7 +177,8 @@ class MeasurementModel:
         """Return the current row with what the instrument says now."""
         mass, unit = self.live.mass(), self.units().load
         reading = figures.number(mass.in_unit(unit)) if mass is not None else figures.NONE
-        delta = self.before.get(row.row_id) or self.delta or figures.NONE
+        before = self.before.get(row.row_id, "").partition(" ")[0]
+        delta = before or self.delta or figures.NONE
         return model.live_row(
             str(number), row, reading, delta, self.live_assessment(), self.units()
         )
@@ -205,17 +206,18 @@ class MeasurementModel:
         row = self.row()
         if row is None:
             return GaugeState(title=_("Error"))
-        title = f"{self._gauge_name(row)} · {model.row_title(row)}"
-        return model.gauge_state(title, self.live_assessment(), self.units().error, row.limit)
+        name, symbol = self._gauge_names(row)
+        words = (f"{name} · {model.row_title(row)}", symbol)
+        return model.gauge_state(words, self.live_assessment(), self.units().error, row.limit)
 
     @staticmethod
-    def _gauge_name(row: PlanRow) -> str:
+    def _gauge_names(row: PlanRow) -> tuple[str, str]:
         names = {
-            Shape.ZERO: _("Zero error E₀"),
-            Shape.DISCRIMINATION: _("Change of indication"),
-            Shape.REWEIGH: _("Shortage"),
+            Shape.ZERO: (_("Zero error E₀"), "E₀"),
+            Shape.DISCRIMINATION: (_("Change of indication"), "ΔI"),
+            Shape.REWEIGH: (_("Shortage"), "Δ"),
         }
-        return names.get(row.shape, _("Corrected error Ec"))
+        return names.get(row.shape, (_("Corrected error Ec"), "Ec"))
 
     def capture_words(self) -> str:
         """Return what the capture button says."""

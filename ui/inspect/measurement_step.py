@@ -73,6 +73,7 @@ class MeasurementPane(StepPane):
         head.setSpacing(theme().space("l"))
         head.addWidget(self.tabs)
         head.addWidget(self.note, 1)
+        head.addWidget(self.reweigh.more)
         body = self._table_card.body
         body.addLayout(head)
         body.addWidget(Rule())
@@ -126,7 +127,9 @@ class MeasurementPane(StepPane):
         has_rows = bool(model.rows())
         self.table.setVisible(has_rows)
         self.empty.setVisible(not has_rows)
-        self.reweigh.setVisible(has_rows and shape is Shape.REWEIGH)
+        for widget in (self.reweigh, self.reweigh.more):
+            widget.setVisible(has_rows and shape is Shape.REWEIGH)
+        self.table.set_hidden(frozenset({"strip"} if shape is Shape.DISCRIMINATION else ()))
         self.bar.show_shape(has_delta=shape not in {Shape.DISCRIMINATION, Shape.REWEIGH})
         self.bar.show_delta(model.delta)
         self.bar.show_finished(finished=model.is_finished())

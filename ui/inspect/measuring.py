@@ -85,8 +85,11 @@ class Measuring(QObject):
         port = status.settings.port if status.settings is not None else ""
         inspection = self.model.inspection
         kept = [o for o in inspection.observations if not o.withdrawn] if inspection else []
+        known = status.state is LinkState.FAILED and failures.is_known(status.detail)
         self._pane.say_interrupted(
-            _("{port} is disconnected, reading has stopped").format(port=port),
+            failures.sentence_of(status.detail, device=port)
+            if known
+            else _("{port} is disconnected, reading has stopped").format(port=port),
             _(
                 "{n} points are kept. Put the cable back and it goes on in a new session, or type "
                 "by hand."
@@ -224,7 +227,8 @@ class Measuring(QObject):
         sentence = failures.sentence(failure)
         if self._pane.bar.is_typing:
             self._pane.bar.hand.set_error(sentence)
-        self.refused.emit(sentence)
+        else:
+            self.refused.emit(sentence)
 
     def undo(self) -> None:
         """Take the current row's reading back, else the last one of this test."""

@@ -123,14 +123,19 @@ def limit_strip(limit: Mass | None, unit: str) -> StripState:
     return StripState(lower=-figure, upper=figure)
 
 
-def gauge_state(title: str, found: Assessment | None, unit: str, limit: Mass | None) -> GaugeState:
-    """Return the gauge of an assessment, or of the limit alone while there is none."""
+def gauge_state(
+    words: tuple[str, str], found: Assessment | None, unit: str, limit: Mass | None
+) -> GaugeState:
+    """Return the gauge of an assessment, or of the limit alone while there is none.
+
+    words: the title, and what the error is called in figures.
+    """
+    title, symbol = words
     if found is None:
         figure = trimmed(limit, unit) if limit is not None else None
         lower = -figure if figure is not None else None
-        return GaugeState(title=title, lower=lower, upper=figure, unit=unit)
+        return GaugeState(title=title, lower=lower, upper=figure, unit=unit, symbol=symbol)
     strip = strip_state(found, unit, captured=True)
-    one_sided = strip.lower is None or strip.upper is None
     return GaugeState(
         title=title,
         error=strip.error,
@@ -140,7 +145,7 @@ def gauge_state(title: str, found: Assessment | None, unit: str, limit: Mass | N
         unit=unit,
         interval=trimmed(found.interval, unit) if found.interval is not None else None,
         verdict=strip.verdict,
-        symbol=_("Shortage") if one_sided else "Ec",
+        symbol=symbol,
         note=citation_line(found.citation),
     )
 

@@ -192,7 +192,8 @@ class InspectPresenter(QObject):
         def task() -> Sequence[Found]:
             if text:
                 hits = FindSubject(registry)(text, limit=3 * MOST_HITS)
-                return [hit for hit in hits if hit.what in {"premises", "instrument"}][:MOST_HITS]
+                found = [hit for hit in hits if hit.what in {"premises", "instrument"}]
+                return sorted(found, key=lambda hit: hit.what != "premises")[:MOST_HITS]
             places = registry.list_premises(limit=MOST_HITS)
             return [
                 Found(

@@ -78,7 +78,6 @@ class ReweighForm(QWidget):
             grid.setColumnStretch(at, 1)
         for at, key in enumerate((*_OWN_SCALE, "band", "band_reason")):
             grid.addWidget(self.fields[key], 1, at, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.more, 0, len(cells), Qt.AlignmentFlag.AlignBottom)
 
     @staticmethod
     def _captioned(caption: Label, box: Select) -> QWidget:

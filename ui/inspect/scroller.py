@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.inspect.step_pane import StepPane
 from ui.theme import theme
@@ -19,6 +20,7 @@ class StepScroller(QScrollArea):
         super().__init__(parent)
         self._panes = panes
         self._current = panes[0]
+        self._wanted: QWidget | None = None
         self._is_placing = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -46,7 +48,7 @@ class StepScroller(QScrollArea):
 
     def go_to(self, pane: StepPane) -> None:
         """Bring a pane into view."""
-        self._current = pane
+        self._current, self._wanted = pane, None
         self._place()
         self._settle.start()
 
@@ -60,6 +62,10 @@ class StepScroller(QScrollArea):
         )
         if not reading:
             bar.setValue(top)
+        wanted = self._wanted
+        # what had the focus may be gone by now: a row shown anew, a card folded
+        if wanted is not None and isValid(wanted) and self._current.isAncestorOf(wanted):
+            self._reveal(wanted)
         self._is_placing = False
 
     def _on_scrolled(self, value: int) -> None:
@@ -79,7 +85,15 @@ class StepScroller(QScrollArea):
         return inside and widget.height() < self.viewport().height()
 
     def show_widget(self, widget: QWidget) -> None:
-        """Scroll as little as needed to have a widget in view."""
+        """Scroll as little as needed to have a widget in view, once the layout has settled."""
+        owner = next((pane for pane in self._panes if pane.isAncestorOf(widget)), self._current)
+        if owner is not self._current:
+            self._current = owner
+            self.passed.emit(owner.STEP.value)
+        self._wanted = widget
+        self._settle.start()
+
+    def _reveal(self, widget: QWidget) -> None:
         at = widget.mapTo(self._inside, QPoint(0, 0)).y()
         bar, room = self.verticalScrollBar(), self.viewport().height()
         if at < bar.value():

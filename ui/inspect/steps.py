@@ -22,6 +22,9 @@ _STATES: Final[dict[StepState, ItemState]] = {
 }
 
 
+_CHOSEN: Final = frozenset({Step.PREMISES, Step.INSTRUMENT})
+
+
 def step_title(step: Step) -> str:
     """Return what a step is called."""
     return {
@@ -41,6 +44,7 @@ def new_steps() -> list[StepItem]:
         StepItem(
             key=step.value,
             title=step_title(step),
+            detail=_("to choose") if step in _CHOSEN else _("later"),
             state="current" if step is Step.PREMISES else "waiting",
         )
         for step in Step
