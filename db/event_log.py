@@ -45,6 +45,7 @@ class LocalEventLog:
         self._ids = ids
         self.device_id = device_id
         self._tip: tuple[int, str, datetime | None] | None = None
+        self._went_back = False
         work.on_rollback(self._forget_tip)
 
     def append(self, *drafts: EventDraft) -> tuple[Event, ...]:
@@ -56,6 +57,7 @@ class LocalEventLog:
         """
         with self._work.transaction():
             warning = self._clock_warning()
+            self._went_back = self._went_back or bool(warning)
             for draft in warning:
                 self._append(draft)
             return tuple(self._append(draft) for draft in drafts)
@@ -122,6 +124,11 @@ class LocalEventLog:
         """Return how many events there are."""
         with self._work.transaction():
             return self._tip_now()[0]
+
+    def clock_went_back(self) -> bool:
+        """Say whether the clock stands before the newest record, or did once in this run."""
+        with self._work.transaction():
+            return self._went_back or bool(self._clock_warning())
 
     def _append(self, draft: EventDraft) -> Event:
         seq, previous, _ = self._tip_now()

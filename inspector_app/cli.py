@@ -56,17 +56,39 @@ def _complain(failure: InspectorError) -> None:
 
 def _read_list(file: Path) -> list[Any]:
     """Return the JSON list in a file. Raises InputInvalid with the reason in words."""
+    text = _read_text(file)
     try:
-        if file.stat().st_size > MAX_INPUT_BYTES:
-            raise InputInvalid("input_too_large", file=file)
-        items = json.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as failure:
-        raise InputInvalid("input_unreadable", file=file, detail=failure.strerror) from None
+        items = json.loads(text)
     except (ValueError, RecursionError) as failure:
-        raise InputInvalid("input_not_json", file=file, detail=failure) from None
+        raise InputInvalid("input_not_json", file=file, detail=_place(failure)) from None
     if not isinstance(items, list):
         raise InputInvalid("input_not_a_list", file=file)
     return items
+
+
+def _read_text(file: Path) -> str:
+    """Return a file's text. Raises InputInvalid with the reason in words."""
+    try:
+        if file.is_dir():
+            raise InputInvalid("input_is_folder", file=file)
+        if file.stat().st_size > MAX_INPUT_BYTES:
+            raise InputInvalid("input_too_large", file=file)
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputInvalid("input_missing", file=file) from None
+    except PermissionError:
+        raise InputInvalid("input_forbidden", file=file) from None
+    except OSError as failure:
+        raise InputInvalid("input_unreadable", file=file, detail=failure.strerror) from None
+    except UnicodeDecodeError:
+        raise InputInvalid("input_not_text", file=file) from None
+
+
+def _place(failure: Exception) -> str:
+    """Return where a JSON text breaks off, as `line:column`; a dash when it cannot be said."""
+    if isinstance(failure, json.JSONDecodeError):
+        return f"{failure.lineno}:{failure.colno}"
+    return "–"
 
 
 def _say(line: str) -> None:
@@ -134,7 +156,7 @@ def simulate(
         return run_window(protocol=protocol, port=port)
     from serial_drivers.simulators import run_simulator
 
-    text = script.read_text(encoding="utf-8") if script else ""
+    text = _read_text(script) if script else ""
     return run_simulator(protocol, port or None, text, say=_say)
 
 
@@ -162,6 +184,12 @@ def demo(
     language: Annotated[str, typer.Option(help="zh_CN or en.")] = "zh_CN",
 ) -> int:
     """Play the whole job without a person and print each step with its evidence."""
+    if language not in {"zh_CN", "en"}:
+        raise InputInvalid("language_unknown", value=language)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise InputInvalid("folder_not_made", folder=out, detail=failure.strerror) from None
     from ui.demo import run_demo
 
     return run_demo(out, language)

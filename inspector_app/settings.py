@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from inspector_app.domain.exceptions import StorageUnavailable
 
 SETTINGS_VERSION = 1
 
@@ -56,6 +59,7 @@ class Settings:
         self._file = file
         self._values: dict[str, str] = {}
         self._listeners: list[Callable[[str], None]] = []
+        self._tell_failure: list[Callable[[StorageUnavailable], None]] = []
         self.damaged = False
         if file.exists():
             self._values = self._read(file)
@@ -68,7 +72,8 @@ class Settings:
             return {str(k): str(v) for k, v in values.items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self.damaged = True
-            file.replace(file.with_suffix(".damaged"))
+            with contextlib.suppress(OSError):  # a folder that is not ours to write: say only
+                file.replace(file.with_suffix(".damaged"))
             return {}
 
     def get(self, key: str) -> str:
@@ -78,18 +83,30 @@ class Settings:
         return value if not setting.choices or value in setting.choices else setting.default
 
     def set(self, key: str, value: str) -> None:
-        """Store a value durably. Raises KeyError for an unknown key, ValueError for a bad one."""
+        """Store a value durably. Raises KeyError for an unknown key, ValueError for a bad one.
+
+        A value that cannot be stored holds for this run; whoever asked with `on_failure` is told.
+        """
         setting = SETTINGS[key]
         if setting.choices and value not in setting.choices:
             raise ValueError(value)
         self._values[key] = value
-        self._write()
         for listener in self._listeners:
             listener(key)
+        try:
+            self._write()
+        except OSError as error:
+            failure = StorageUnavailable("settings_not_saved", why=error.strerror or str(error))
+            for tell in self._tell_failure:
+                tell(failure)
 
     def on_change(self, listener: Callable[[str], None]) -> None:
         """Call `listener(key)` after each change."""
         self._listeners.append(listener)
+
+    def on_failure(self, tell: Callable[[StorageUnavailable], None]) -> None:
+        """Call `tell(failure)` whenever a value could not be stored."""
+        self._tell_failure.append(tell)
 
     def _write(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)

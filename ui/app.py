@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Slot
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QThread, QTimer, QTranslator, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from inspector_app import __version__, words
@@ -68,6 +68,7 @@ class Application(QObject):
         self._passphrase: str | None = EXAMPLE_PASSPHRASE if example else None
         self.runner.failed.connect(self._on_failed)
         self.settings.on_change(self._on_setting)
+        self.settings.on_failure(self._on_failed)
 
     def start(self) -> None:
         """Show the window; open the storage once it has been painted."""
@@ -96,12 +97,18 @@ class Application(QObject):
         self.runner.run(desk.worker.warm_up, storage=False)
         self.rooms = Rooms(self, self)
         self.rooms.enter()
+        if self.settings.damaged:
+            self.window.say(
+                _("The settings file was damaged and set aside; please look at the settings."),
+                "warn",
+            )
 
     def _on_refused(self, failure: Exception) -> None:
-        from inspector_app.domain.exceptions import InspectorError
+        from inspector_app.domain.exceptions import InspectorError, OutsideFailure
 
         if not isinstance(failure, InspectorError):
-            raise failure
+            _log.error("storage could not be opened", exc_info=failure)
+            failure = OutsideFailure()
         _log.warning("storage refused: %s", failure)
         if failure.code in {"passphrase_needed", "wrong_passphrase", "passphrase_too_short"}:
             self._ask_passphrase(is_wrong=failure.code == "wrong_passphrase")
@@ -156,7 +163,7 @@ class Application(QObject):
                 count=report.events_saved, folder=out
             )
 
-        self.runner.run(work, cover.show_result, lambda error: cover.show_result(str(error)))
+        self.runner.run(work, cover.show_result, lambda error: cover.show_result(_said(error)))
 
     def _open_port(self, settings: LinkSettings, post: Callable[[LinkEvent], None]) -> PortHandle:
         from ui.serial_link import SerialLink
@@ -188,15 +195,14 @@ class Application(QObject):
     # --- failures and the end --------------------------------------------------------------
 
     def _on_failed(self, failure: Exception) -> None:
-        from inspector_app.domain.exceptions import InspectorError
-        from inspector_app.words import failures
+        self.window.say(_said(failure), "warn")
 
-        if isinstance(failure, InspectorError):
-            self.window.say(failures.sentence(failure), "warn")
-        else:
-            self.window.say(
-                _("Something went wrong inside the program; what was entered is kept."), "warn"
-            )
+    def on_bug(self, kind: type[BaseException], error: BaseException, trace: Any) -> None:
+        """Log what nobody caught, and tell the person; each field was committed as it was typed."""
+        _log.critical("not caught", exc_info=(kind, error, trace))
+        sys.__excepthook__(kind, error, trace)
+        if isinstance(error, Exception) and QThread.currentThread() is self.thread():
+            self._on_failed(error)
 
     def close(self) -> None:
         """Close in order: wire, rooms, storage."""
@@ -209,22 +215,28 @@ class Application(QObject):
         self.runner.close()
 
 
+def _said(failure: Exception) -> str:
+    """Return a failure as a sentence; one that is not ours gets a general one."""
+    from inspector_app.domain.exceptions import InspectorError
+    from inspector_app.words import failures
+
+    if isinstance(failure, InspectorError):
+        return failures.sentence(failure)
+    return _("Something went wrong inside the program; what was entered is kept.")
+
+
 def _log_to(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     from logging.handlers import RotatingFileHandler
 
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:  # the storage meets the same and tells the person
+        return
     handler = RotatingFileHandler(
         folder / "hengping.log", maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    sys.excepthook = _crash
-
-
-def _crash(kind: type[BaseException], error: BaseException, trace: Any) -> None:
-    """Log our own bugs; every field was committed as it was typed, so nothing is lost."""
-    _log.critical("bug", exc_info=(kind, error, trace))
-    sys.__excepthook__(kind, error, trace)
 
 
 def example_directory() -> Path:
@@ -241,6 +253,7 @@ def run(*, example: bool = False) -> int:
     app.setApplicationVersion(__version__)
     folder = example_directory() if example else data_directory()
     desktop = Application(app, folder, example=example)
+    sys.excepthook = desktop.on_bug
     desktop.start()
     QTimer.singleShot(0, lambda: _log_to(folder))
     code = app.exec()

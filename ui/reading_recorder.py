@@ -52,6 +52,6 @@ class ReadingRecorder(QObject):
             interrupted=fact.interrupted,
             frames=fact.frames,
             problems=fact.problems,
-            capture=fact.capture.read_bytes(),
+            capture=fact.capture.read_bytes() if fact.capture.exists() else b"",
         )
-        fact.capture.unlink()
+        fact.capture.unlink(missing_ok=True)

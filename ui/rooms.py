@@ -49,6 +49,7 @@ class Rooms(QObject):
         self.recorder: ReadingRecorder | None = None
         self.scale: SimulatedScale | None = None
         self._simulator_window: QWidget | None = None
+        self._clock_told = False
         self._pending = QTimer(self)
         self._pending.setInterval(2000)
         self._pending.timeout.connect(self._ask_pending)
@@ -269,6 +270,19 @@ class Rooms(QObject):
     @Slot()
     def _ask_pending(self) -> None:
         self.runner.run(self.desk.storage.registry.pending_events, self._show_pending)
+        if not self._clock_told:
+            self.runner.run(self.desk.storage.log.clock_went_back, self._on_clock)
+
+    def _on_clock(self, went_back: bool) -> None:
+        if went_back and not self._clock_told:
+            self._clock_told = True
+            self.window.say(
+                _(
+                    "The clock of this laptop was set back. Nothing is lost; it is noted in the "
+                    "record. Please set date and time right."
+                ),
+                "warn",
+            )
 
     def _show_pending(self, count: int) -> None:
         self.window.top_bar.sync.show_state(SyncState(kind="offline", waiting=count))

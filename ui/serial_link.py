@@ -5,6 +5,7 @@ Runs on the port's reader thread; keeps the stability gate of the session and it
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from serial_drivers.port_worker import PortWorker, open_port
 from serial_drivers.stability import StabilityGate
 from ui.live_instrument import LinkEvent, LinkSettings, LinkState, LinkStatus, RawBytes
 
+_log = logging.getLogger(__name__)
 _PARITIES = {"N": "none", "E": "even", "O": "odd"}
 
 
@@ -78,10 +80,29 @@ class _Session:
     """A running session, counted and captured on the reader thread."""
 
     session_id: str
-    writer: CaptureWriter
+    writer: CaptureWriter | None
     path: Path
     frames: int = 0
     problems: int = 0
+
+    def keep(self, event: PortEvent) -> None:
+        """Capture an event; a full disk ends the capture, never the reading."""
+        if self.writer is None:
+            return
+        try:
+            self.writer.record(event)
+        except OSError:
+            _log.warning("capture of %s stopped", self.session_id, exc_info=True)
+            self.finish()
+
+    def finish(self) -> None:
+        """Close the capture's file; what a full disk kept of it stays readable."""
+        writer, self.writer = self.writer, None
+        if writer is not None:
+            try:
+                writer.close()
+            except OSError:
+                _log.warning("capture of %s was cut", self.session_id, exc_info=True)
 
 
 class SerialLink:
@@ -103,7 +124,6 @@ class SerialLink:
     ) -> None:
         self._settings, self._post, self._tell = settings, post, tell
         self._captures = captures
-        self._captures.mkdir(parents=True, exist_ok=True)
         self._gate = StabilityGate(interval)
         self._session: _Session | None = None
         self._waiting: Received | None = None
@@ -135,7 +155,7 @@ class SerialLink:
         if not isinstance(event, IndicationReceived):
             self._keep_bytes()
             if self._session is not None:
-                self._session.writer.record(event)
+                self._session.keep(event)
         match event:
             case IndicationReceived():
                 self._count(frames=1)
@@ -169,7 +189,7 @@ class SerialLink:
         if event is None:
             return
         if self._session is not None:
-            self._session.writer.record(event)
+            self._session.keep(event)
         self._post(_raw(event))
 
     def _count(self, *, frames: int = 0, problems: int = 0) -> None:
@@ -184,7 +204,7 @@ class SerialLink:
         header = CaptureHeader(
             settings=self._port_settings, program=__version__, started_at=event.at
         )
-        self._session = _Session(event.session_id, CaptureWriter(path, header), path)
+        self._session = _Session(event.session_id, _writer(path, header), path)
         self._tell(
             SessionBegan(
                 session_id=event.session_id,
@@ -198,7 +218,7 @@ class SerialLink:
         session, self._session = self._session, None
         if session is None:
             return
-        session.writer.close()
+        session.finish()
         self._gate.reset()
         self._tell(
             SessionEnded(
@@ -216,6 +236,16 @@ class SerialLink:
         )
 
 
+def _writer(path: Path, header: CaptureHeader) -> CaptureWriter | None:
+    """Return the session's capture, None when the disk takes none: reading goes on without."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return CaptureWriter(path, header)
+    except OSError:
+        _log.warning("no capture to %s", path, exc_info=True)
+        return None
+
+
 def _raw(event: Received | Sent) -> RawBytes:
     at = event.at.astimezone().strftime("%H:%M:%S.%f")[:-3]
-    return RawBytes(data=event.data, sent=isinstance(event, Sent), at=at)
+    return RawBytes(data=event.data, sent=isinstance(event, Sent), at=at, fact=event)

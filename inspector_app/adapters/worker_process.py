@@ -9,17 +9,23 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
+from typing import ParamSpec, TypeVar
 
+from inspector_app.domain.exceptions import InputInvalid, OutsideFailure
 from inspector_app.reports.base import Document, Pictures, Signatures
 from inspector_app.services.ports import Attachment
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 
 class WorkerProcess:
     """One spawned process, started at its first use or by `warm_up`."""
 
     def __init__(self) -> None:
-        self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+        self._pool = _new_pool()
 
     def warm_up(self) -> None:
         """Start the process and its imports now, without waiting for them."""
@@ -33,6 +39,23 @@ class WorkerProcess:
     def pool(self) -> ProcessPoolExecutor:
         """Return the executor."""
         return self._pool
+
+    def call(
+        self,
+        work: Callable[Arguments, Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Result:
+        """Run `work` there and wait. Raises OutsideFailure(`worker_died`); the next call works.
+
+        The system ends a process that asks for more memory than there is.
+        """
+        try:
+            return self._pool.submit(work, *arguments, **named).result()
+        except BrokenProcessPool as error:
+            self._pool.shutdown(wait=False)
+            self._pool = _new_pool()
+            raise OutsideFailure("worker_died") from error
 
 
 class WorkerPdfWriter:
@@ -57,7 +80,7 @@ class WorkerPdfWriter:
     ) -> bytes:
         """Return the signed file; waits for the worker, so call it off the UI thread."""
         blobs = {sha256: self._blob_of(sha256) for sha256 in _blobs_of(document)}
-        future = self._worker.pool.submit(
+        return self._worker.call(
             _write,
             document,
             attachments,
@@ -66,7 +89,6 @@ class WorkerPdfWriter:
             self._private_key,
             self._certificate,
         )
-        return future.result()
 
 
 class WorkerPictureTool:
@@ -76,8 +98,18 @@ class WorkerPictureTool:
         self._worker = worker
 
     def normalise(self, data: bytes) -> tuple[bytes, int, int]:
-        """Return JPEG bytes, width, height; waits for the worker."""
-        return self._worker.pool.submit(_normalise, data).result()
+        """Return JPEG bytes, width, height; waits for the worker.
+
+        Raises InputInvalid(`picture_worker_died`) when the picture took the worker down.
+        """
+        try:
+            return self._worker.call(_normalise, data)
+        except OutsideFailure as error:
+            raise InputInvalid("picture_worker_died", field="photo") from error
+
+
+def _new_pool() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
 
 
 def _blobs_of(document: Document) -> set[str]:
