@@ -33,7 +33,7 @@ from serial_drivers.transport import SerialTransport
 PATIENCE_S = 5.0
 """A worker from which nothing came for so long is killed."""
 _START_PATIENCE_S = 30.0
-_LISTEN_S = 0.25
+_WATCH_S = 0.25
 _JOIN_S = 2.0
 _log = logging.getLogger(__name__)
 
@@ -83,7 +83,10 @@ class PortWorker:
         self._clock = MachineClock()
         self._session_id: str | None = None
         self._process_id: int | None = None
-        self._closing = threading.Event()
+        self._closing, self._ended = threading.Event(), threading.Event()
+        self._heard_ns = self._clock.monotonic_ns()
+        self._patience_now_s = _START_PATIENCE_S
+        self._gave_up = False
         self._lock = threading.Lock()
         context = multiprocessing.get_context("spawn")
         self._ours, self._theirs = context.Pipe()
@@ -123,6 +126,7 @@ class PortWorker:
 
     def _run(self) -> None:
         try:
+            self._heard_ns = self._clock.monotonic_ns()
             self._process.start()
             self._process_id = self._process.pid
             self._theirs.close()
@@ -134,24 +138,34 @@ class PortWorker:
             self._end()
 
     def _listen(self) -> None:
-        patience_s, heard_ns = _START_PATIENCE_S, self._clock.monotonic_ns()
+        """Take batches as they come, waiting in the pipe itself: polling it first costs a wake-up.
+
+        A worker that does not answer is killed by the watch, which ends the wait.
+        """
+        threading.Thread(
+            target=self._watch, name=f"watch-{self.settings.device}", daemon=True
+        ).start()
         while True:
             try:
-                batch = self._received()
+                batch = unpacked(self._ours.recv_bytes())
             except (EOFError, OSError):
-                return self._gone("the worker ended")
-            if batch is not None:
-                patience_s, heard_ns = self._patience_s, self._clock.monotonic_ns()
-                if self._pass_on(batch):
-                    return None
-            elif self._closing.is_set():
+                return self._gone(
+                    "the worker did not answer" if self._gave_up else "the worker ended"
+                )
+            self._patience_now_s, self._heard_ns = self._patience_s, self._clock.monotonic_ns()
+            if self._pass_on(batch):
                 return None
-            elif self._clock.monotonic_ns() - heard_ns > patience_s * 1e9:
-                return self._gone("the worker did not answer")
 
-    def _received(self) -> list[PortEvent] | None:
-        """Return the next batch, None after a while without one."""
-        return unpacked(self._ours.recv_bytes()) if self._ours.poll(_LISTEN_S) else None
+    def _watch(self) -> None:
+        """Kill a worker from which nothing came for too long, or that does not end when told."""
+        while not self._ended.wait(_WATCH_S):
+            silent_ns = self._clock.monotonic_ns() - self._heard_ns
+            told = self._closing.is_set()
+            if silent_ns > (_JOIN_S if told else self._patience_now_s) * 1e9:
+                self._gave_up = True
+                with contextlib.suppress(ValueError):  # closed in this very moment
+                    self._process.kill()
+                return
 
     def _pass_on(self, batch: list[PortEvent]) -> bool:
         """Interpret the events and hand them over; say whether one of them was the last."""
@@ -182,6 +196,7 @@ class PortWorker:
         self._on_event(Failed(code="worker_stopped", device=self.settings.device, detail=detail))
 
     def _end(self) -> None:
+        self._ended.set()
         if self._process_id is not None:
             self._process.join(_JOIN_S if self._closing.is_set() else 0.2)
             if self._process.is_alive():

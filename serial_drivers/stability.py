@@ -65,11 +65,22 @@ class StabilityGate:
         self._recent.clear()
 
     def _remember(self, indication: Indication) -> None:
+        value = indication.value
+        if value is None:
+            return
         if self._recent and not _continues(self._recent[-1], indication):
             self.reset()
+        if not self._recent:
+            self._low = self._high = value
         self._recent.append(indication)
-        while self._spread() > self._allowed(indication) or self._is_longer_than_needed():
+        # Bounds are carried along: this stands in the way of every figure to the screen.
+        self._low, self._high = min(self._low, value), max(self._high, value)
+        allowed = self._allowed(value)
+        while self._high - self._low > allowed or self._is_longer_than_needed():
             self._recent.popleft()
+            if self._low != self._high:
+                values = [seen.value for seen in self._recent if seen.value is not None]
+                self._low, self._high = min(values), max(values)
 
     def _is_longer_than_needed(self) -> bool:
         return (
@@ -77,14 +88,10 @@ class StabilityGate:
             and self._recent[-1].monotonic_ns - self._recent[1].monotonic_ns >= self._span_ns
         )
 
-    def _spread(self) -> Decimal:
-        values = [seen.value for seen in self._recent if seen.value is not None]
-        return max(values) - min(values)
-
-    def _allowed(self, indication: Indication) -> Decimal:
+    def _allowed(self, value: Decimal) -> Decimal:
         if self._interval is not None:
             return self._interval
-        exponent = indication.value.as_tuple().exponent if indication.value is not None else 0
+        exponent = value.as_tuple().exponent
         return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 
 

@@ -105,7 +105,7 @@ class BenchStream(QObject):
 
     def _begin_anew(self) -> None:
         self.reading = LiveReading()
-        if self._link is not None:
+        if self._link is not None and self._is_ours(self._link.status):
             self.reading.take_status(self._link.status)
         self._stats.clear()
         self._rows.clear()
@@ -122,8 +122,19 @@ class BenchStream(QObject):
     def _unit(self) -> str | None:
         return self.entry.unit if self.entry is not None else None
 
+    def _is_ours(self, status: LinkStatus) -> bool:
+        """Say whether the link reads the port that is followed; it may read another one."""
+        settings = status.settings
+        return settings is not None and self.entry is not None and settings.port == self.entry.key
+
+    @property
+    def _is_reading(self) -> bool:
+        return self._link is not None and self._is_ours(self._link.status)
+
     @Slot(object)
     def _on_indication(self, seen: Indication) -> None:
+        if not self._is_reading:
+            return
         now, driver = self._clock.monotonic_ns(), self.driver
         self.reading.unit = self._unit()
         self.reading.take(seen)
@@ -137,17 +148,27 @@ class BenchStream(QObject):
             self._samples.append(Sample(seen.monotonic_ns / _NS, float(seen.value), stable))
         if driver is not None:
             unit = self.reading.shown_unit()
-            self._rows.append(frames.good_row(driver, seen, unit, self._clock_text))
+            self._rows.append(frames.good_row(driver, seen, unit, self._time_of(seen)))
         self._dirty()
+
+    def _time_of(self, seen: Indication) -> str:
+        """Return the frame's own time: its bytes may be shown after the figure they made."""
+        if seen.received_at is None:
+            return self._clock_text
+        return seen.received_at.astimezone().strftime("%H:%M:%S.%f")[:-3]
 
     @Slot(object)
     def _on_problem(self, problem: FrameProblem) -> None:
+        if not self._is_reading:
+            return
         self._stats.add_bad(self._clock.monotonic_ns())
         self._rows.append(frames.problem_row(problem, self._clock_text))
         self._dirty()
 
     @Slot(object)
     def _on_raw(self, raw: RawBytes) -> None:
+        if not self._is_reading:
+            return
         self._clock_text = raw.at
         if self._recording is not None and isinstance(raw.fact, Received | Sent):
             self._recording.record(raw.fact)
@@ -157,13 +178,18 @@ class BenchStream(QObject):
 
     @Slot(object)
     def _on_status(self, status: LinkStatus) -> None:
+        if not self._is_ours(status):
+            self.stop_recording()
+            self.reading.take_status(LinkStatus(state=LinkState.CLOSED))
+            self._dirty()
+            return
         settings = self.reading.status.settings
         if status.settings is not None and status.settings != settings:
             self._begin_anew()
         self.reading.take_status(status)
         if status.state is LinkState.LOST and self._recording is not None:
             self._recording.record(self._lost(status))
-        elif status.state in {LinkState.CLOSED, LinkState.FAILED}:
+        elif status.state is LinkState.FAILED:
             self.stop_recording()
         self._dirty()
 
@@ -214,7 +240,8 @@ class BenchStream(QObject):
 
     def send(self, data: bytes) -> bool:
         """Send bytes to the instrument; say whether one is connected."""
-        ready = self._link is not None and self._link.status.state is LinkState.STREAMING
+        streaming = self._link is not None and self._link.status.state is LinkState.STREAMING
+        ready = streaming and self._is_reading
         if ready and self._link is not None and data:
             self._link.send(data)
         return ready
