@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from inspector_app.words import gettext as _
@@ -17,6 +17,8 @@ from ui.widgets.byte_rows import PART_COLOURS, ByteModel, ByteRow, ByteTable, Pa
 from ui.widgets.card import Card
 from ui.widgets.label import Label
 from ui.widgets.painting import draw_text, text_width
+
+HEX_COLUMN, TEXT_COLUMN, PARSED_COLUMN = 1, 2, 3
 
 
 class FrameModel(ByteModel):
@@ -96,6 +98,7 @@ class ByteCard(Card):
         self._head.setStretchFactor(self._legend, 1)
         self.body.addLayout(self._head)
         self.body.addWidget(self.table, 1)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pause.clicked.connect(self._on_pause)
         self.record.clicked.connect(self._on_record)
         self.retranslate()
@@ -130,6 +133,22 @@ class ByteCard(Card):
         self.table.set_empty_text(_("Frames appear here as they come over the wire."))
         self._name_buttons()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Narrow the figures first, then the bytes, so that nothing has to be scrolled sideways."""
+        t, side = theme(), 2 * theme().space("m")
+        room = self.width() - 2 * t.stroke - t.size("scrollbar") - t.size("col_clock") - side
+        if not self.table.isColumnHidden(TEXT_COLUMN):
+            room -= t.size("col_text") + side
+        remark = t.size("col_remark") - side
+        parsed = max(remark, min(t.size("col_parsed"), room - t.size("col_hex") - remark))
+        widest = min(t.size("col_hex"), room - parsed - remark)
+        self.table.setColumnWidth(HEX_COLUMN, max(widest, remark))
+        self.table.setColumnWidth(PARSED_COLUMN, parsed)
+
     def retint(self) -> None:
         """Take the measures of the theme in use."""
         super().retint()
@@ -137,3 +156,4 @@ class ByteCard(Card):
             t = theme()
             self._head.setContentsMargins(t.space("l"), t.space("s"), t.space("m"), t.space("s"))
             self._head.setSpacing(t.space("s"))
+            self._share_room()

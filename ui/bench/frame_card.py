@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app.words import current_language
@@ -10,7 +11,8 @@ from serial_drivers.driver import ScaleDriver
 from ui.bench.frames import Counts
 from ui.theme import theme
 from ui.widgets.card import Card, Rule
-from ui.widgets.label import Elide, Label
+from ui.widgets.label import Label
+from ui.widgets.paragraph import Paragraph
 
 _NONE = "–"
 _MOST_FACTS = 4
@@ -25,7 +27,7 @@ class FrameCard(Card):
         self._counts = Counts()
         self._title, self._minute = Label(role="strong"), Label(role="strong")
         self._labels = [Label(role="cap") for _at in range(_MOST_FACTS + 3)]
-        self._values = [Elide("", "dense") for _at in range(_MOST_FACTS + 3)]
+        self._values = [Paragraph("", "dense") for _at in range(_MOST_FACTS + 3)]
         self._facts, self._figures = QGridLayout(), QGridLayout()
         self._build()
         self.retranslate()
@@ -44,6 +46,8 @@ class FrameCard(Card):
             grid.addWidget(value, at % _MOST_FACTS if at < _MOST_FACTS else at, 1)
         for grid in (self._facts, self._figures):
             grid.setColumnStretch(1, 1)
+        for label in self._labels:
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def show_driver(self, driver: ScaleDriver | None) -> None:
         """Describe this protocol's frames; None while nothing is recognised."""
@@ -85,5 +89,5 @@ class FrameCard(Card):
             return  # Card's own constructor asks before the grids are there
         t = theme()
         for grid in (self._facts, self._figures):
-            grid.setHorizontalSpacing(t.space("l"))
+            grid.setHorizontalSpacing(t.space("m"))
             grid.setVerticalSpacing(t.space("xs"))

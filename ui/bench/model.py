@@ -123,7 +123,7 @@ class PortEntry:
             case Known.RECOGNISED if self.settings is not None and self.driver is not None:
                 title = wording.driver_title(self.driver)
                 line = self.settings.line or str(self.driver.line)
-                return " · ".join(part for part in (title, line, self.live_value) if part)
+                return " · ".join(part for part in (self.live_value, title, line) if part)
             case Known.AMBIGUOUS:
                 count = len(self.detection.candidates) if self.detection else 0
                 return _("{n} protocols fit: choose one").format(n=count)

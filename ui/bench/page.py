@@ -93,8 +93,12 @@ class BenchPage(QWidget):
         self._across.addWidget(self._side)
         self._across.addLayout(self._right, 1)
         self._column = QVBoxLayout(self)
-        for widget in (self._title, self._subtitle, self.notice):
-            self._column.addWidget(widget)
+        head = QVBoxLayout()
+        head.setSpacing(0)
+        head.addWidget(self._title)
+        head.addWidget(self._subtitle)
+        self._column.addLayout(head)
+        self._column.addWidget(self.notice)
         self._column.addLayout(self._across, 1)
 
     def _connect(self) -> None:
@@ -142,6 +146,7 @@ class BenchPage(QWidget):
         self._is_compact = compact
         self.frame_card.setVisible(not compact)
         self.send_bar.set_compact(compact)
+        self.column.set_compact(compact)
         self.retint()
 
     def focus_first(self) -> None:
@@ -371,6 +376,7 @@ class BenchPage(QWidget):
             _("Plug in: protocol, speed and check are found by trying; keep them as a profile")
         )
         self._on_listed()
+        self._show_chosen()
         advice.show(self.notice, self.ports, self.ports.entries.get(self.ports.chosen), again=True)
         self.stream.refresh()
 

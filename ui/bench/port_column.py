@@ -30,6 +30,7 @@ class PortColumn(QWidget):
         super().__init__(parent)
         self.cards: dict[str, PortCard] = {}
         self._chosen = ""
+        self._is_compact = False
         self._title, self._count = Label(role="lead"), Label(role="cap")
         self.rescan = Button(icon="sync", kind="ghost", dense=True)
         self._empty = EmptyState("plug")
@@ -117,15 +118,24 @@ class PortColumn(QWidget):
         for key, card in self.cards.items():
             card.set_chosen(is_chosen=key == chosen)
 
+    def set_compact(self, compact: bool) -> None:
+        """In a narrow window the buttons say less."""
+        self._is_compact = compact
+        self.retranslate()
+
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         self._title.setText(_("Serial ports"))
         self._count.setText(_("{n} found").format(n=len(self.cards)) if self.cards else "")
-        self.rescan.setText(_("Scan again"))
+        self.rescan.setText("" if self._is_compact else _("Scan again"))
+        self.rescan.setAccessibleName(_("Scan again"))
+        self.rescan.setToolTip(_("Scan again") if self._is_compact else "")
         self.simulator.setText(_("Simulator"))
         self.replay.setText(_("Replay"))
         self.replay.setToolTip(_("Play a recorded capture file"))
-        self.save.setText(_("Save as instrument profile"))
+        full = _("Save as instrument profile")
+        self.save.setText(_("Save as profile") if self._is_compact else full)
+        self.save.setAccessibleName(full)
         self._scroll.setAccessibleName(_("Serial ports"))
         self._empty.say(
             _("No serial port found"),

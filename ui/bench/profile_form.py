@@ -40,10 +40,10 @@ class ProfileForm(Card):
         self.picked = ""
         self._title, self._what = Label(role="lead"), Elide("", "dense")
         self._why = Paragraph("", "cap")
-        self._unit_caption, self.units = Label(role="capx"), ChoiceRow()
+        self._unit_caption, self.units = Paragraph("", "capx"), ChoiceRow()
         self.search, self._scroll = FindBox(), QScrollArea()
         self._for, self._advice = Paragraph("", "dense"), Paragraph("", "cap")
-        self.done, self.cancel = Button(icon="save", kind="primary"), Button()
+        self.done, self.cancel = Button(icon="save", kind="primary"), Button(icon="close")
         self._build()
         self._connect()
         self.retranslate()
@@ -149,7 +149,7 @@ class ProfileForm(Card):
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         self._title.setText(_("Instrument profile"))
-        self._unit_caption.setText(_("Unit on the display (the wire carries none)"))
+        self._unit_caption.set_text(_("Unit on the display (the wire carries none)"))
         self.units.set_choices([(unit, unit) for unit in UNITS])
         self.units.setAccessibleName(_("Unit on the display"))
         self.search.field.set_caption(_("For which instrument"))
@@ -157,5 +157,6 @@ class ProfileForm(Card):
         self.search.hits.setAccessibleName(_("Instruments found"))
         self._scroll.setAccessibleName(_("Instrument profile"))
         self.done.setText(_("Save profile"))
-        self.cancel.setText(_("Cancel"))
+        self.cancel.setAccessibleName(_("Cancel"))
+        self.cancel.setToolTip(_("Cancel"))
         self._show()
