@@ -301,8 +301,19 @@ class Demo:
         for key in ("today", "registry", "bench", "settings"):
             window.show_page(key)
             self.wait.until(lambda: not self.application.runner.is_busy, f"{key} is filled")
+            if key == "bench":
+                self._hear(20)
             names.append(self.picture(key))
         return ", ".join(names)
+
+    def _hear(self, count: int) -> None:
+        """Wait for so many more indications, so that the bench has something to show."""
+        heard: list[object] = []
+        live = self.application.live
+        if live is not None:
+            live.indication_received.connect(heard.append)
+            self.wait.until(lambda: len(heard) >= count, f"{count} indications are heard")
+            live.indication_received.disconnect(heard.append)
 
 
 def _paint_photo(file: Path, number: int) -> None:
