@@ -26,7 +26,7 @@ from ui.widgets.paragraph import Paragraph
 
 _MASS = (("kg", "kg"), ("g", "g"))
 ENTRIES: Final = (
-    Entry("name", marked("Name"), hint=marked("Price-computing scale"), needed=True),
+    Entry("name", marked("Instrument name"), hint=marked("Price-computing scale"), needed=True),
     Entry("model", marked("Model")),
     Entry("serial_number", marked("Serial number"), needed=True),
     Entry("manufacturer", marked("Manufacturer")),

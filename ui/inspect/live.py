@@ -115,9 +115,17 @@ class LiveReading:
             held=self._held(),
             mode=self._mode(),
             note=self._tare(),
-            source=self.status.source,
+            source=self._short_source(),
             rate=self._rate(),
         )
+
+    def _short_source(self) -> str:
+        """Return the source without the folder of a port's device file; the record keeps it."""
+        settings = self.status.settings
+        if settings is None:
+            return ""
+        port = settings.port.rsplit("/", 1)[-1]
+        return " · ".join(filter(None, (port, settings.title, settings.line)))
 
     def _held(self) -> str:
         if self.motion() != "stable" or self.indication is None:

@@ -73,6 +73,7 @@ class MeasurementPane(StepPane):
         head.setSpacing(theme().space("l"))
         head.addWidget(self.tabs)
         head.addWidget(self.note, 1)
+        head.addStretch(0)
         head.addWidget(self.reweigh.more)
         body = self._table_card.body
         body.addLayout(head)

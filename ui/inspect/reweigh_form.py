@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
 from ui.theme import theme
@@ -51,6 +51,7 @@ class ReweighForm(QWidget):
         self.method, self.goods = Select(), Select()
         self._method_caption, self._goods_caption = Label("", "capx"), Label("", "capx")
         self.more = Button(icon="plus")
+        self.more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._build()
         for field in self.fields.values():
             field.edited.connect(self._on_change)

@@ -169,8 +169,8 @@ class SignerCard(Card):
     def retranslate(self) -> None:
         """Say the words in the language in use."""
         self.title.setText(signature_role_word(self.role))
-        self.name.edit.setAccessibleName(f"{signature_role_word(self.role)}: " + _("Name"))
-        self.name.set_placeholder(_("Name"))
+        self.name.edit.setAccessibleName(f"{signature_role_word(self.role)}: " + _("Who signs"))
+        self.name.set_placeholder(_("Who signs"))
         self.sign.setText(_("Sign"))
         self.refuse.setText(_("Refuses to sign"))
         self.reason.set_placeholder(_("Reason given"))
