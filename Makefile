@@ -75,10 +75,13 @@ package: $(READY)
 	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN --workpath build --distpath dist build.spec
 	$(BIN)/python -m pytest -m packaged -p no:randomly tests/end2end/test_frozen.py
 
+# docs/images/NAME.png from the demo's picture NN-NAME.png, and the first page of its record.
+PICTURES := today checks measured conclusion signatures registry bench settings
 images: demo
 	@mkdir -p docs/images
-	@find "$(OUT)" -name '*.png' -exec cp {} docs/images/ \;
-	@echo "docs/images now holds: $$(ls docs/images)"
+	@for name in $(PICTURES); do cp "$$(ls "$(OUT)"/*-$$name.png | tail -n 1)" docs/images/$$name.png; done
+	@pdftoppm -r 80 -png -f 1 -l 1 -singlefile "$$(ls "$(OUT)"/*-spot_check_record-*.pdf | head -n 1)" docs/images/record
+	@echo "docs/images now holds: $$(ls docs/images | tr '\n' ' ')"
 
 # Names and hashes only: the lock says what to install, the machine says from where.
 LOCK := $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-options \

@@ -38,10 +38,10 @@ def imported_by(*rooms: str) -> set[str]:
 
 
 def distributions(modules: set[str]) -> set[str]:
-    """Return the packages that these modules come from: PySide6 stands for its two halves."""
+    """Return the packages that these modules come from: PySide6 stands for its parts."""
     known = packages_distributions()
     found = {normal(known[module][0]) for module in modules}
-    return {"pyside6" if name.startswith("pyside6-") else name for name in found}
+    return {"pyside6" if name.startswith(("pyside6-", "shiboken6")) else name for name in found}
 
 
 RUN_TIME = ("inspector_app", "serial_drivers", "db", "ui", "office")
