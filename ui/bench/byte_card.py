@@ -15,6 +15,7 @@ from ui.theme import theme
 from ui.widgets.button import Button
 from ui.widgets.byte_rows import PART_COLOURS, ByteModel, ByteRow, ByteTable, Part
 from ui.widgets.card import Card
+from ui.widgets.chip import chip_width
 from ui.widgets.label import Label
 from ui.widgets.painting import draw_text, text_width
 
@@ -136,6 +137,8 @@ class ByteCard(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
+        if not self.is_paused:
+            self.table.scrollToBottom()
 
     def _share_room(self) -> None:
         """Narrow the figures first, then the bytes, so that nothing has to be scrolled sideways."""
@@ -143,10 +146,11 @@ class ByteCard(Card):
         room = self.width() - 2 * t.stroke - t.size("scrollbar") - t.size("col_clock") - side
         if not self.table.isColumnHidden(TEXT_COLUMN):
             room -= t.size("col_text") + side
-        remark = t.size("col_remark") - side
-        parsed = max(remark, min(t.size("col_parsed"), room - t.size("col_hex") - remark))
+        remark = chip_width(_("Check right"), "check") + side
+        least = t.size("col_reading") + t.space("m")
+        parsed = max(least, min(t.size("col_parsed"), room - t.size("col_hex") - remark))
         widest = min(t.size("col_hex"), room - parsed - remark)
-        self.table.setColumnWidth(HEX_COLUMN, max(widest, remark))
+        self.table.setColumnWidth(HEX_COLUMN, max(widest, least))
         self.table.setColumnWidth(PARSED_COLUMN, parsed)
 
     def retint(self) -> None:
