@@ -16,7 +16,7 @@ help:
 	@echo "make test      the whole gate: format, lint, types, floors, tests"
 	@echo "make lint      the gate without the tests"
 	@echo "make demo      play the whole job without a person, into $(OUT)"
-	@echo "make bench     measure against the bars of docs/performance"
+	@echo "make bench     measure against the stated bars, into out/bench.json"
 	@echo "make torture   the long tests"
 	@echo "make package   build and check the frozen programs in dist/"
 	@echo "make images    renew the pictures in docs/images"

@@ -23,7 +23,7 @@ def run(command: list[str], **environment: str) -> subprocess.CompletedProcess[s
         command,
         capture_output=True,
         encoding="utf-8",
-        timeout=100,
+        timeout=280,
         check=False,
         cwd=DESKTOP.parent,  # not the source tree: nothing may be found there by accident
         env={**os.environ, "PYTHONPATH": "", "QT_QPA_PLATFORM": "offscreen", **environment},
@@ -73,6 +73,15 @@ def test_the_frozen_desktop_evaluates_a_golden_case_as_the_source_does(tmp_path:
     )
     assert (frozen.returncode, frozen.stdout) == (source.returncode, source.stdout), frozen.stderr
     assert len(json.loads(frozen.stdout)) == min(40, len(listed))
+
+
+@pytest.mark.timeout(300)
+def test_the_frozen_desktop_plays_the_whole_job(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = run([str(DESKTOP / f"inspector-app{SUFFIX}"), "demo", "--out", str(out)])
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(list(out.glob("*.png"))) >= 12
+    assert len(list(out.glob("*-spot_check_record-*.pdf"))) == 1
 
 
 def test_the_frozen_office_says_that_it_comes_later() -> None:
