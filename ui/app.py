@@ -72,7 +72,10 @@ class Application(QObject):
 
     def start(self) -> None:
         """Show the window; open the storage once it has been painted."""
-        self.window.show()
+        if self.attended:
+            self.window.show_fitted()
+        else:
+            self.window.show()
         QTimer.singleShot(0, self._open)
 
     # --- opening ---------------------------------------------------------------------------

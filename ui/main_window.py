@@ -74,6 +74,14 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence(Qt.Key.Key_F6), self, self._on_next_pane)
         QShortcut(QKeySequence("Shift+F6"), self, self._on_previous_pane)
 
+    def show_fitted(self) -> None:
+        """Show at the design size, or filling a screen that has no room for more."""
+        free = self.screen().availableSize()
+        if free.width() > self.width() and free.height() > self.height():
+            self.show()
+        else:
+            self.showMaximized()
+
     def add_page(
         self,
         key: str,

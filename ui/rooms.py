@@ -111,9 +111,11 @@ class Rooms(QObject):
 
     def _sit_down(self, person: Person, *, with_example: bool) -> None:
         self.settings.set("person_id", person.person_id)
-        scope, page = self.settings.get("scope"), self.settings.get("public_page")
+        scope, settings = self.settings.get("scope"), self.settings
         self.runner.run(
-            lambda: self.desk.workplace(person, scope=scope, public_page=page),
+            lambda: self.desk.workplace(
+                person, scope=scope, public_page=lambda: settings.get("public_page")
+            ),
             lambda workplace: self._furnish(workplace, with_example=with_example),
         )
 
@@ -301,9 +303,10 @@ class Rooms(QObject):
 
             why = _("Came with the example market")
             self.connect_scale(protocol=EXAMPLE_PROTOCOL, line="", why=why)
-            window = SimulatorWindow(self.scale, Mass(nature.maximum, nature.unit))
+            maximum = Mass(nature.maximum, nature.unit)
+            window = SimulatorWindow(self.scale, maximum, self.window)
             self._simulator_window = window
-            window.show()
+            window.show_beside(self.window)
 
     def connect_scale(self, *, protocol: str, line: str, why: str) -> None:
         """Read the simulated scale in this protocol. why: the reason for the choice, kept."""

@@ -63,7 +63,10 @@ class SimulatorWindow(QWidget):
         self._amount = Label(role="figure")
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, SLIDER_STEPS)
-        self._slider.sliderMoved.connect(self._on_slider)
+        # Unlike sliderMoved this comes from the arrow keys too.
+        self._slider.actionTriggered.connect(
+            lambda _action: self._on_slider(self._slider.sliderPosition())
+        )
         self._puts = [Button(dense=True) for _put in PUTS]
         self._take, self._cable = Button(icon="undo"), Button(icon="plug")
         self._take.clicked.connect(self._on_take)
@@ -128,6 +131,14 @@ class SimulatorWindow(QWidget):
         self._cable.setText(_("Unplug") if self._plugged else _("Plug in"))
         for button, text in zip(self._puts, PUTS, strict=True):
             button.setText(_("Put {load}").format(load=text))
+
+    def show_beside(self, main: QWidget) -> None:
+        """Show in the lower right corner of this window, leaving it the keyboard."""
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.adjustSize()
+        corner = main.geometry().bottomRight()
+        self.move(corner.x() - self.width(), corner.y() - self.height() - self._amount.height())
+        self.show()
 
     def closeEvent(self, event: object) -> None:
         self.closed.emit()

@@ -1,0 +1,59 @@
+"""The simulated scale's window: by keyboard too, and never in the way of the main window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QSlider, QWidget
+from pytestqt.qtbot import QtBot
+
+from inspector_app.domain.quantities import Mass, grams
+from ui.simulator_window import SimulatorWindow
+
+MAXIMUM = Mass.parse("30 kg")
+
+
+class Pan:
+    """A scale that only remembers what lies on it."""
+
+    path = "/dev/pts/test"
+
+    def __init__(self) -> None:
+        self.load = grams(0)
+
+    def put(self, mass: Mass) -> None:
+        self.load = self.load + mass
+
+    def take_all(self) -> None:
+        self.load = grams(0)
+
+    def unplug(self) -> None: ...
+
+    def replug(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def test_the_arrow_keys_on_the_slider_put_a_load_on_the_pan(qtbot: QtBot) -> None:
+    pan = Pan()
+    window = SimulatorWindow(pan, MAXIMUM)
+    qtbot.addWidget(window)
+    slider = window.findChild(QSlider)
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert pan.load == grams(20)
+    QTest.keyClick(slider, Qt.Key.Key_Home)
+    assert pan.load == grams(0)
+
+
+def test_the_window_opens_in_the_lower_right_corner_without_taking_the_keyboard(
+    qtbot: QtBot,
+) -> None:
+    main = QWidget()
+    main.resize(1366, 700)
+    qtbot.addWidget(main)
+    main.show()
+    window = SimulatorWindow(Pan(), MAXIMUM, main)
+    window.show_beside(main)
+    assert window.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    assert window.x() > main.x() + main.width() // 2
+    assert window.y() > main.y() + main.height() // 4
