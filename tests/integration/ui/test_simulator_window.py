@@ -38,7 +38,7 @@ def test_the_arrow_keys_on_the_slider_put_a_load_on_the_pan(qtbot: QtBot) -> Non
     pan = Pan()
     window = SimulatorWindow(pan, MAXIMUM)
     qtbot.addWidget(window)
-    slider = window.findChild(QSlider)
+    slider = window.findChildren(QSlider)[0]
     QTest.keyClick(slider, Qt.Key.Key_Right)
     assert pan.load == grams(20)
     QTest.keyClick(slider, Qt.Key.Key_Home)
