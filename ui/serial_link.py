@@ -198,6 +198,9 @@ class SerialLink:
             self._session.problems += problems
 
     def _begin_session(self, event: Opened | Reconnected) -> None:
+        if self._session is not None and self._session.session_id == event.session_id:
+            self._gate.reset()
+            return  # opened before; only now it has proven itself
         self._end_session(interrupted=True)
         self._gate.reset()
         path = self._captures / f"{event.session_id}.jsonl"

@@ -26,7 +26,7 @@ from tests.helpers.evidence import CountingIds, FakeClock, signer, storage_in
 from ui.bench.model import Known
 from ui.bench.page import BenchPage
 from ui.live_instrument import LiveInstrument
-from ui.serial_link import SerialLink
+from ui.serial_link import SerialLink, SessionFact
 from ui.task_runner import TaskRunner
 from ui.theme import ThemeChoice, apply_theme
 
@@ -70,11 +70,12 @@ class BenchRig:
             scope="445202",
         )
         self.found: list[FoundPort] = []
+        self.sessions: list[SessionFact] = []
         self.runner = TaskRunner()
         captures = folder / "captures"
         self.live = LiveInstrument(
             lambda settings, post: SerialLink(
-                settings, post, tell=lambda _fact: None, captures=captures
+                settings, post, tell=self.sessions.append, captures=captures
             )
         )
         self.scales: list[SimulatedScale] = []

@@ -19,6 +19,7 @@ from serial_drivers.port_events import IndicationReceived, PortEvent, Received
 from tests.helpers.bench_rig import BenchRig, UsbPort
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
 from ui.bench.model import Known
+from ui.serial_link import SessionBegan, SessionEnded
 from ui.theme import apply_theme
 from ui.theme.tokens import THEME_NAMES, ThemeName
 
@@ -98,6 +99,22 @@ def test_an_unplugged_scale_says_so_in_words_and_comes_back_by_itself(rig: Bench
     rig.until(lambda: rig.known(scale) is Known.RECOGNISED)
     rig.until(lambda: "5.000" in rig.page.live_card.reading.accessibleName())
     assert rig.sentence() == ""
+
+
+def test_each_stretch_between_two_gaps_is_one_session_with_one_capture(rig: BenchRig) -> None:
+    scale = rig.read()
+    scale.unplug()
+    rig.until(lambda: rig.known(scale) is Known.LOST)
+    scale.replug()
+    rig.until(lambda: rig.known(scale) is Known.RECOGNISED)
+    rig.until(lambda: "5.000" in rig.page.live_card.reading.accessibleName())
+    rig.live.disconnect_port()
+    rig.until(lambda: sum(isinstance(fact, SessionEnded) for fact in rig.sessions) > 1)
+
+    began = [fact.session_id for fact in rig.sessions if isinstance(fact, SessionBegan)]
+    ended = [fact.session_id for fact in rig.sessions if isinstance(fact, SessionEnded)]
+    assert began == ended
+    assert len(set(began)) == 2
 
 
 def test_a_port_that_is_not_there_is_told_with_what_to_do(rig: BenchRig, tmp_path: Path) -> None:
