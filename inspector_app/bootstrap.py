@@ -42,7 +42,9 @@ class Desk:
     rules: RegulationBook
     worker: WorkerProcess
 
-    def workplace(self, person: Person, *, scope: str, public_page: str = "") -> Workplace:
+    def workplace(
+        self, person: Person, *, scope: str, public_page: Callable[[], str] = str
+    ) -> Workplace:
         """Return the workplace of the person who works now."""
         clock, ids = SystemClock(), UuidSource()
         private_key = self.keys.pdf_private_key()

@@ -28,6 +28,7 @@ _MAX_NUMBER = 32
 _EPOCH = date(2000, 1, 1)
 _OUTCOMES = (Outcome.PASS, Outcome.FAIL, Outcome.INCOMPLETE, Outcome.NOT_APPLICABLE)
 _MAX_TEXT = 4096
+_MAX_ADDRESS = 200
 
 
 class Genuineness(StrEnum):
@@ -101,12 +102,27 @@ def make(
 def with_address(token: str, base_url: str) -> str:
     """Return the office's public address carrying the token: `<base_url>?t=<token>`.
 
-    Raises InputInvalid(`address_invalid`) unless base_url is an http(s) address.
+    Raises InputInvalid(`address_invalid`) unless base_url is one as `is_public_address` says.
     """
-    parts = urlsplit(base_url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+    if not is_public_address(base_url):
         raise InputInvalid("address_invalid", field="base_url", value=base_url[:200])
     return f"{base_url}?t={quote(token, safe='')}"
+
+
+def is_public_address(base_url: str) -> bool:
+    """Say whether it can carry a token: http(s), ASCII, at most 200 long, no query or fragment."""
+    try:
+        parts = urlsplit(base_url)
+    except ValueError:  # an unclosed bracket
+        return False
+    is_plain = base_url.isascii() and base_url.isprintable() and " " not in base_url
+    return (
+        is_plain
+        and len(base_url) <= _MAX_ADDRESS
+        and parts.scheme in {"http", "https"}
+        and bool(parts.netloc)
+        and not (parts.query or parts.fragment)
+    )
 
 
 def verify(text: str, public_keys: Iterable[bytes]) -> TokenCheck:

@@ -23,7 +23,8 @@ class Workplace:
 
     scope: administrative division code of the laptop's office, given to new streams.
     person: who works now. inspector_signer: returns that person's own key.
-    public_page: address of the office's public verification page, empty until one is configured.
+    public_page: gives the address of the office's public verification page, empty until one is
+    configured; asked at each issue, so that a change in Settings holds at once.
     """
 
     storage: Storage
@@ -36,4 +37,4 @@ class Workplace:
     inspector_signer: Callable[[Person], Signer]
     person: Person
     scope: str
-    public_page: str = ""
+    public_page: Callable[[], str] = str

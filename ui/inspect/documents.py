@@ -129,7 +129,14 @@ class Documents(QObject):
         if report is None:
             return
         language, storage = current_language(), self._workplace.storage
-        case = IssueReport(storage.log, storage.blobs, work.clock, work.pdf_writer, work.rules)
+        case = IssueReport(
+            storage.log,
+            storage.blobs,
+            work.clock,
+            work.pdf_writer,
+            work.rules,
+            public_page=work.public_page(),
+        )
         self._wanted += 1
 
         def done(issued: object) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from inspector_app.evidence.token import is_public_address
 from inspector_app.settings import SETTINGS, Settings
 from inspector_app.words import gettext as _
 from ui.theme import theme
@@ -76,7 +77,7 @@ class SettingsPage(QWidget):
         self._language_label, self._theme_label = Label(role="capx"), Label(role="capx")
         self._language = self._select("language", _LANGUAGE_WORDS)
         self._theme = self._select("theme", _THEME_WORDS)
-        self._guard_label = Label(role="capx")
+        self._guard_label = Label(role="capx", wrap=True)
         self._guard = self._select("guard_band", {"yes": "Yes", "no": "No"})
         for label, select in (
             (self._language_label, self._language),
@@ -118,7 +119,7 @@ class SettingsPage(QWidget):
         for field in (self._name, self._unit, self._number):
             field.committed.connect(self._on_person_committed)
         self._scope.committed.connect(self._on_scope_committed)
-        self._public.committed.connect(lambda text: self._settings.set("public_page", text.strip()))
+        self._public.committed.connect(self._on_public_committed)
         self._person.body.addStretch(1)
 
     def _build_evidence(self) -> None:
@@ -169,9 +170,14 @@ class SettingsPage(QWidget):
         inner.setAutoFillBackground(False)  # setWidget has just turned it on
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.viewport().setAutoFillBackground(False)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the ring would frame the whole page
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._title)
         self._column.addWidget(scroll, 1)
+
+    def focus_first(self) -> None:
+        """Go to the language."""
+        self._language.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- content ---------------------------------------------------------------------------
 
@@ -204,6 +210,15 @@ class SettingsPage(QWidget):
         if is_code:
             self._settings.set("scope", code)
 
+    def _on_public_committed(self, text: str) -> None:
+        address = text.strip()
+        is_address = not address or is_public_address(address)
+        self._public.set_error(
+            "" if is_address else _("“{value}” is no web address.").format(value=address[:200])
+        )
+        if is_address:
+            self._settings.set("public_page", address)
+
     # --- language and theme ----------------------------------------------------------------
 
     def retranslate(self) -> None:
@@ -218,6 +233,7 @@ class SettingsPage(QWidget):
         self._guard_label.setText(_("Show the guard band of the measurement uncertainty"))
         for select in (self._language, self._theme, self._guard):
             _retranslate_select(select)
+        self._show_choices()
         self._name.set_caption(_("Name"))
         self._unit.set_caption(_("Bureau or office"))
         self._number.set_caption(_("Law-enforcement card number"))
@@ -260,8 +276,18 @@ class SettingsPage(QWidget):
         )
         self._folder.setText(_("Kept in {folder}").format(folder=s.data_folder))
 
+    def _show_choices(self) -> None:
+        """Show what is set, wherever it was set."""
+        for key, select in (
+            ("language", self._language),
+            ("theme", self._theme),
+            ("guard_band", self._guard),
+        ):
+            select.setCurrentIndex(select.findData(self._settings.get(key)))
+
     def retint(self) -> None:
         """Take the margins of the theme in use."""
+        self._show_choices()
         margin = theme().size("page_margin")
         self._column.setContentsMargins(margin, theme().space("m"), margin, theme().space("m"))
         self._column.setSpacing(theme().space("m"))

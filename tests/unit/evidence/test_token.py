@@ -99,7 +99,19 @@ def test_an_office_address_carries_the_same_token() -> None:
     assert token.verify(address, KEYS).genuineness is Genuineness.GENUINE
 
 
-@pytest.mark.parametrize("address", ["", "jl.example.cn", "ftp://x/", "https://", "https://x/?a=1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "jl.example.cn",
+        "ftp://x/",
+        "https://",
+        "https://x/?a=1",
+        "https://[x",
+        "https://市监.cn/",
+        "https://x/" + "a" * 200,
+    ],
+)
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(InputInvalid):
         token.with_address(_made(), address)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +15,7 @@ from inspector_app.evidence import sealing, token
 from inspector_app.evidence.record import record_bytes
 from inspector_app.kinds.base import Step
 from inspector_app.metrology.regulations import RegulationBook
-from inspector_app.reports.base import Document, Heading, Report
+from inspector_app.reports.base import Document, Heading, ProofBlock, Report
 from inspector_app.services.answer_check import AnswerCheck
 from inspector_app.services.attach_photo import MAX_BYTES, AttachPhoto, WithdrawPhoto
 from inspector_app.services.conclude_inspection import ConcludeInspection, NotComplete
@@ -204,6 +205,28 @@ def test_a_report_carries_the_sealed_record_and_is_named_by_an_event(desk: Desk)
     assert issued.inspection.reports[0].sha256 == issued.sha256
     assert desk.blobs.get(issued.sha256) == issued.pdf
     assert desk.registry.report_hash_known(issued.sha256)
+
+
+def build_proof(inspection: Inspection, book: RegulationBook, words: Words) -> Document:
+    seal = inspection.seal
+    assert seal is not None
+    proof = ProofBlock(token=seal.token, title="核验", lines=())
+    return replace(build(inspection, book, words), blocks=(proof,))
+
+
+@pytest.mark.parametrize("page", ["", "https://jl.example.cn/v"])
+def test_the_code_leads_to_the_offices_page_once_there_is_one(desk: Desk, page: str) -> None:
+    inspection = sealed(desk)
+    writer = FakePdfWriter()
+    report = Report(key="site", title=Text("记录", "Record"), for_kinds=("*",), build=build_proof)
+    IssueReport(desk.log, desk.blobs, desk.clock, writer, desk.book, public_page=page)(
+        inspection.inspection_id, report
+    )
+    (proof,) = writer.written[0][0].blocks
+    seal = inspection.seal
+    assert seal is not None
+    assert isinstance(proof, ProofBlock)
+    assert proof.token == (token.with_address(seal.token, page) if page else seal.token)
 
 
 def test_only_a_sealed_inspection_gives_a_report(desk: Desk) -> None:
