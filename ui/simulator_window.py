@@ -55,7 +55,7 @@ class SimulatorWindow(QWidget):
     closed = Signal()
 
     def __init__(self, scale: Simulated, maximum: Mass, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent, Qt.WindowType.Dialog)  # X11 keeps dialogs above their parent
         self._scale, self._maximum = scale, maximum
         self._plugged = True
         self._load = grams(0)
