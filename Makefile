@@ -77,11 +77,9 @@ package: $(READY)
 
 # docs/images/NAME.png from the demo's picture NN-NAME.png, and the first page of its record.
 PICTURES := today checks measured conclusion signatures registry bench settings
-images: demo
-	@mkdir -p docs/images
-	@for name in $(PICTURES); do cp "$$(ls "$(OUT)"/*-$$name.png | tail -n 1)" docs/images/$$name.png; done
-	@pdftoppm -r 80 -png -f 1 -l 1 -singlefile "$$(ls "$(OUT)"/*-spot_check_record-*.pdf | head -n 1)" docs/images/record
-	@echo "docs/images now holds: $$(ls docs/images | tr '\n' ' ')"
+images: $(READY)
+	@.ci/need test
+	$(BIN)/python -m tests.pictures
 
 # Names and hashes only: the lock says what to install, the machine says from where.
 LOCK := $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-options \

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.indication import Indication
@@ -21,11 +22,13 @@ from ui.widgets.painting import MINUS
 from ui.widgets.top_chips import InstrumentMotion, SyncState
 
 if TYPE_CHECKING:
+    from inspector_app.services.ports import Found
     from inspector_app.services.workplace import Workplace
     from serial_drivers.simulators import SimulatedScale
     from ui.bench.page import BenchPage
     from ui.first_run import FirstRunAnswers
     from ui.inspect.page import InspectPage
+    from ui.registry.page import RegistryPage
 
 EXAMPLE_PERSON = ("林晓敏", "揭阳市榕城区市场监督管理局", "粤V-0231")
 EXAMPLE_SCOPE = "445202"
@@ -212,6 +215,22 @@ class Rooms(QObject):
         self.window.show_page("inspect")
         self.inspect_page().find(text)
 
+    def _go_to(self, found: Found) -> None:
+        """Go to what the search of the top bar found."""
+        if found.what == "inspection":
+            self.open_inspection(found.key)
+        elif found.what == "instrument":
+            self.runner.run(
+                lambda: self.desk.storage.registry.instrument(found.key),
+                lambda one: self._show_in_registry(one.serial_number if one else found.title),
+            )
+        else:
+            self._show_in_registry(found.title)
+
+    def _show_in_registry(self, text: str) -> None:
+        self.window.show_page("registry")
+        cast("RegistryPage", self.window.page("registry")).show_text(text)
+
     def load_example(self, then: object = None) -> None:
         """Put the example market into the register."""
         from inspector_app.services.example_market import LoadExampleMarket
@@ -233,6 +252,9 @@ class Rooms(QObject):
     # --- top bar ---------------------------------------------------------------------------
 
     def _wire_top_bar(self, workplace: Workplace) -> None:
+        from inspector_app.services.find_subject import FindSubject
+        from ui.search_hits import SearchHits
+
         bar = self.window.top_bar
         bar.person.show_person(workplace.person.name)
         bar.person.clicked.connect(lambda: self.window.show_page("settings"))
@@ -242,7 +264,14 @@ class Rooms(QObject):
                 _("No office is connected yet. Everything is kept on this laptop."), "offline"
             )
         )
-        self.window.search_submitted.connect(self.find)
+        find = FindSubject(workplace.storage.registry)
+        self._search_hits = SearchHits(self.window, find, self.runner, self)
+        self._search_hits.chosen.connect(self._go_to)
+        self._search_hits.unknown.connect(self.find)
+        check = QShortcut(QKeySequence("Ctrl+N"), self.window)
+        check.activated.connect(self.start_check)
+        # Inspect has its own; two at once would be ambiguous and neither would act.
+        self.window.page_shown.connect(lambda key: check.setEnabled(key != "inspect"))
         self.live.indication_received.connect(self._on_indication)
         self.live.status_changed.connect(self._on_status)
 

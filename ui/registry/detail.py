@@ -90,14 +90,14 @@ class InstrumentDetail(Card):
         self._content = QWidget()
         self._title, self._sub = Elide("", "lead"), Elide("", "dense")
         self._chip = Chip()
-        self._facts = Facts(columns=1)
+        self._facts = Facts(columns=2)
         self._chart_title = Label(role="strong")
         self._chart = LineChart()
         self._qr = QrLabel()
         self._qr_title, self._qr_text = Label(role="strong"), Label(role="dense", wrap=True)
         self._save_label = Button(icon="save", dense=True)
         self._start = Button(kind="primary", icon="plus")
-        self._last = Button(icon="clock")
+        self._last = Button()
         self._build()
         self._connect()
         self.retranslate()
@@ -199,7 +199,8 @@ class InstrumentDetail(Card):
         self._facts.show_pairs(
             (
                 (_("Used by"), row.premises_name),
-                (_("Max / e"), f"{specification(one)} · d = {interval} · {one.accuracy_class}"),
+                (_("Max / e"), f"{specification(one)} · {one.accuracy_class}"),
+                (_("d (actual scale interval)"), interval),
                 (_("Manufacturer"), one.manufacturer),
                 (_("Type approval number"), one.type_approval_number),
                 (_("Seals"), ", ".join(one.seal_numbers)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -10,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from inspector_app.domain.exceptions import DomainRuleBroken
 from inspector_app.services.ports import InspectionRow
 from inspector_app.services.workplace import Workplace
-from inspector_app.words import failures
+from inspector_app.words import failures, marked
 from inspector_app.words import gettext as _
 from ui.inspect.entry_form import EntryForm
+from ui.registry.adding import AddingCard
 from ui.registry.detail import InstrumentDetail
 from ui.registry.model import InstrumentModel
 from ui.registry.presenter import FILTERS, RegistryPresenter
@@ -25,6 +27,11 @@ from ui.widgets.field import Field
 from ui.widgets.label import Label
 from ui.widgets.table import Table
 from ui.widgets.tabs import Tabs
+
+LAST_CHECK_COLUMN: Final = 4
+# Widths at the ordinary type size; the sunlight theme writes larger.
+INSTRUMENT_COLUMNS: Final = (88, 156, 118, 146, 106, 106)
+WEIGHT_COLUMNS: Final = (160, 92, 164, 140, 106)
 
 
 class RegistryPage(QWidget):
@@ -42,6 +49,9 @@ class RegistryPage(QWidget):
         self.presenter = RegistryPresenter(workplace, runner, self.model)
         self._counts: dict[str, int] = {}
         self._title, self._tabs = Label(role="title"), Tabs()
+        self.adding = AddingCard(workplace, runner)
+        self.add_premises, self.add_instrument = Button(icon="plus"), Button(icon="plus")
+        self._is_compact = False
         self._search = Field()
         self._filters = {name: Button(kind="filter") for name in FILTERS}
         self._filters[""].setChecked(True)
@@ -49,7 +59,7 @@ class RegistryPage(QWidget):
         self.table.setModel(self.model)
         self._weights.setModel(self.weight_model)
         self.detail = InstrumentDetail(today)
-        self._form = EntryForm(ENTRIES, title="New set of reference weights", columns=2)
+        self._form = EntryForm(ENTRIES, title=marked("New set of reference weights"), columns=4)
         self._foot = Label(role="dense")
         self._stack = QStackedWidget()
         self._build()
@@ -65,6 +75,8 @@ class RegistryPage(QWidget):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._tabs)
+        head.addWidget(self.add_premises)
+        head.addWidget(self.add_instrument)
         self._column = QVBoxLayout(self)
         self._column.addLayout(head)
         self._column.addWidget(self._stack, 1)
@@ -85,6 +97,7 @@ class RegistryPage(QWidget):
         across = QHBoxLayout()
         across.addWidget(card, 1)
         across.addWidget(self.detail)
+        across.addWidget(self.adding)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(filters)
@@ -117,6 +130,10 @@ class RegistryPage(QWidget):
         self.model.page_shown.connect(self._on_page)
         self.detail.check_wanted.connect(self.check_wanted)
         self.detail.inspection_wanted.connect(self.inspection_wanted)
+        self.add_premises.clicked.connect(lambda: self._on_add(is_place=True))
+        self.add_instrument.clicked.connect(lambda: self._on_add(is_place=False))
+        self.adding.closed.connect(self._on_adding_closed)
+        self.adding.added.connect(lambda _id: self.presenter.refresh())
         self._form.saved.connect(self.presenter.register_weights)
         self._form.cancelled.connect(self._form.clear)
 
@@ -133,9 +150,34 @@ class RegistryPage(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Under 1100 px the table takes all the room; Enter starts a check."""
-        self.detail.setVisible(not compact)
+        self._is_compact = compact
+        self.detail.setVisible(not compact and self.adding.isHidden())
         for name in ("overdue", "failed"):
             self._filters[name].setVisible(not compact)
+
+    def choose_tab(self, key: str) -> None:
+        """Show `instruments` or `weights`."""
+        self._tabs.choose(key)
+        self._on_tab(key)
+
+    def show_text(self, text: str) -> None:
+        """Show what this name or number finds, whatever was filtered before."""
+        self.choose_tab("instruments")
+        self._search.set_text(text)
+        self.presenter.set_text(text)
+        self._on_filter("")
+
+    def _on_add(self, *, is_place: bool) -> None:
+        self.choose_tab("instruments")
+        place = None
+        if not is_place and (row := self.model.instrument_row(max(0, self.table.current_row()))):
+            place = (row.instrument.premises_id or "", row.premises_name)
+        self.detail.setVisible(False)
+        self.adding.open_for(place, is_place=is_place)
+
+    def _on_adding_closed(self) -> None:
+        self.detail.setVisible(not self._is_compact)
+        self._search.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_tab(self, key: str) -> None:
         self._stack.setCurrentIndex(0 if key == "instruments" else 1)
@@ -182,12 +224,14 @@ class RegistryPage(QWidget):
             self._tabs.chosen_key() or "instruments",
         )
         self._tabs.setAccessibleName(_("Registers"))
+        self.add_premises.setText(_("Add premises"))
+        self.add_instrument.setText(_("Add instrument"))
         self._search.set_placeholder(_("Name, number, place or credit code"))
         self._search.edit.setAccessibleName(_("Filter the register"))
         self.table.setAccessibleName(_("Instruments"))
         self._weights.setAccessibleName(_("Reference weights"))
         self.table.set_empty_text(
-            _("No instrument fits. Add one from Inspect while you are there.")
+            _("No instrument fits. Add it here, or in a check while you are there.")
         )
         self._weights.set_empty_text(_("No reference weights yet. Enter a set below."))
         for model in (self.model, self.weight_model):
@@ -213,7 +257,19 @@ class RegistryPage(QWidget):
         margin = t.size("page_margin")
         self._column.setContentsMargins(margin, t.space("m"), margin, margin)
         self.detail.setFixedWidth(t.size("detail"))
+        self.adding.setFixedWidth(t.size("detail"))
         self._search.setMaximumWidth(t.size("search"))
         self._foot.setFixedHeight(t.size("ctl_dense"))
-        self.table.set_column_widths((92, 156, 118, 168, 106, 106))
-        self._weights.set_column_widths((260, 120, 260, 220, 120))
+        _set_widths(self.table, INSTRUMENT_COLUMNS)
+        _set_widths(self._weights, WEIGHT_COLUMNS)
+        self.table.setColumnHidden(LAST_CHECK_COLUMN, _type_share() > 1)
+
+
+def _type_share() -> float:
+    """Return how much larger than 13 px, which the columns were measured for, cells are set."""
+    return theme().type_px("dense") / 13
+
+
+def _set_widths(table: Table, widths: tuple[int, ...]) -> None:
+    share = _type_share()
+    table.set_column_widths(tuple(round(width * share) for width in widths))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from inspector_app.domain.instrument import ReferenceWeightSet
 from inspector_app.domain.quantities import Mass
 from inspector_app.words import gettext as _
+from inspector_app.words import marked
 from ui.inspect.entry_form import Entry
 from ui.registry.model import DUE_SOON
 from ui.widgets.table import CHIP_ROLE, STYLE_ROLE, CellChip, CellStyle
@@ -18,18 +19,18 @@ from ui.widgets.table import CHIP_ROLE, STYLE_ROLE, CellChip, CellStyle
 Index = QModelIndex | QPersistentModelIndex
 STATUS_COLUMN: Final = 5
 ENTRIES: Final = (
-    Entry("name", "Name", hint="M1 weights 1 g – 10 kg", needed=True),
+    Entry("name", marked("Name of the set"), hint=marked("M1 weights 1 g – 10 kg"), needed=True),
     Entry(
         "accuracy_class",
-        "Weight class",
+        marked("Weight class"),
         choices=tuple((c, c) for c in ("M1", "M2", "M3", "F2", "F1", "E2", "E1")),
         initial="M1",
     ),
-    Entry("pieces", "Pieces", hint="1 g, 2 g, 2 g, 5 g, 1 kg, 5 kg", needed=True),
-    Entry("serial_number", "Serial number"),
-    Entry("certificate_number", "Certificate number", needed=True),
-    Entry("issuer", "Issued by"),
-    Entry("valid_until", "Valid until", hint="2027-03-18", needed=True),
+    Entry("pieces", marked("Pieces"), hint="1 g, 2 g, 2 g, 5 g, 1 kg, 5 kg", needed=True),
+    Entry("serial_number", marked("Serial number")),
+    Entry("certificate_number", marked("Certificate number"), needed=True),
+    Entry("issuer", marked("Issued by")),
+    Entry("valid_until", marked("Valid until"), hint="2027-03-18", needed=True),
 )
 
 
@@ -81,7 +82,7 @@ class WeightModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         return (
-            _("Name"),
+            _("Name of the set"),
             _("Weight class"),
             _("Pieces"),
             _("Certificate number"),

@@ -141,6 +141,7 @@ class LineList(Card):
         """Build the rows anew, after a change of theme or content."""
         while (item := self._rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # it is deleted only later, and must not show meanwhile
                 widget.deleteLater()
         for at, line in enumerate(self._lines):
             if at:
