@@ -164,7 +164,9 @@ GROUPS: tuple[FailureGroup, ...] = (
         happened={
             "photo_empty": marked("The photo is empty."),
             "photo_not_an_image": marked("The file is no image that can be read."),
-            "photo_too_large": marked("The photo is too large."),
+            "photo_too_large": marked(
+                "The photo is too large ({size}); at most {limit} are taken."
+            ),
             "photo_unreadable": marked("The photo {name} cannot be read."),
             "input_unreadable": marked("{file} cannot be read: {detail}"),
             "input_missing": marked("There is no file {file}."),
@@ -209,7 +211,7 @@ GROUPS: tuple[FailureGroup, ...] = (
             "disk_full": marked("The disk is full."),
             "settings_not_saved": marked("The setting holds now but could not be saved: {why}"),
             "worker_died": marked("The process that makes documents ended; it is started anew."),
-            "disk_error": marked("The disk reports an error: {why}"),
+            "disk_error": marked("The disk reports an error while reading or writing."),
             "second_instance": marked("The program is already open in another window."),
             "storage_not_writable": marked("The data folder cannot be written to."),
             "sqlite_too_old": marked("The database library is too old ({found})."),

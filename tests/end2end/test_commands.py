@@ -60,7 +60,7 @@ def test_decode_gives_exact_digits_and_the_frame(tmp_path: Path) -> None:
     [
         (b"{", "JSON"),
         (b"{}", "list"),
-        (b"\xff\xfe\x00", "JSON"),
+        (b"\xff\xfe\x00", "UTF-8"),
         (b"[" * 100_000, "JSON"),
     ],
 )

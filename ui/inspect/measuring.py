@@ -227,8 +227,10 @@ class Measuring(QObject):
         sentence = failures.sentence(failure)
         if self._pane.bar.is_typing:
             self._pane.bar.hand.set_error(sentence)
-        else:
-            self.refused.emit(sentence)
+            return
+        self.refused.emit(sentence)
+        # The next frame writes over the bar; the banner stays until something is kept.
+        self._presenter.refused.emit(failure)
 
     def undo(self) -> None:
         """Take the current row's reading back, else the last one of this test."""
