@@ -7,11 +7,13 @@ and font subsets warm between documents.
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from inspector_app.domain.exceptions import InputInvalid, OutsideFailure
 from inspector_app.reports.base import Document, Pictures, Signatures
@@ -19,6 +21,12 @@ from inspector_app.services.ports import Attachment
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+
+
+class _Joinable(Protocol):
+    """A process seen from another one."""
+
+    def join(self, timeout: float | None = None) -> None: ...
 
 
 class WorkerProcess:
@@ -109,7 +117,20 @@ class WorkerPictureTool:
 
 
 def _new_pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(1, mp_context=context, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Watch the program in this process: killed, it cannot say goodbye, and nobody else would."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_outlive, args=(parent,), name="parent", daemon=True).start()
+
+
+def _outlive(parent: _Joinable) -> None:
+    parent.join()
+    os._exit(0)
 
 
 def _blobs_of(document: Document) -> set[str]:

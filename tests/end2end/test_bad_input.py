@@ -175,3 +175,30 @@ def test_a_clock_set_back_is_noted_and_said(rig: InspectRig) -> None:
     rig.press(Qt.Key.Key_Space)
     assert len(rig.inspection().observations) == 1
     assert log.clock_went_back()
+
+
+_KILLED = """
+import multiprocessing, os, signal
+from inspector_app.adapters.worker_process import WorkerProcess
+if __name__ == "__main__":
+    worker = WorkerProcess()
+    print(worker.call(os.getpid), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks with a POSIX signal")
+def test_a_killed_program_leaves_no_process_behind(tmp_path: Path) -> None:
+    script = tmp_path / "killed.py"
+    script.write_text(_KILLED)
+    # The worker holds the same standard output: it reads to its end only once both are gone.
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode < 0
+    assert int(done.stdout) > 0
