@@ -12,7 +12,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QThread, QTimer, QTranslator, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    Qt,
+    QThread,
+    QTimer,
+    QTranslator,
+    Slot,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from inspector_app import __version__, words
@@ -72,11 +82,18 @@ class Application(QObject):
 
     def start(self) -> None:
         """Show the window; open the storage once it has been painted."""
+        self.window.rail.installEventFilter(self)
         if self.attended:
             self.window.show_fitted()
         else:
             self.window.show()
-        QTimer.singleShot(0, self._open)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the first paint: a timer alone may come before it on a busy machine."""
+        if event.type() is QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._open)
+        return False
 
     # --- opening ---------------------------------------------------------------------------
 
