@@ -16,6 +16,7 @@ from ui.registry.page import RegistryPage
 from ui.theme import apply_theme
 
 _OUT = Path(__file__).resolve().parents[3] / "out" / "screens"
+_OUT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="module")
