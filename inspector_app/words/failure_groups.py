@@ -223,7 +223,7 @@ GROUPS: tuple[FailureGroup, ...] = (
         kept=marked("The file was left as it is."),
         to_do=marked("Export what can be read, then ask the office for a restore."),
         happened={
-            "storage_corrupt": marked("The database cannot be read: {why}"),
+            "storage_corrupt": marked("The database cannot be read; its file is damaged."),
             "database_cut": marked("The file was cut: {size} of {expected} bytes are left."),
             "not_our_database": marked("The file is no database of this program."),
             "page_damaged": marked("A part of the database is damaged: {why}"),
