@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +22,7 @@ from ui.widgets.label import Label
 from ui.widgets.paragraph import Paragraph
 
 _LANGUAGES: Final = (("zh_CN", "中文"), ("en", "English"))
+_THEMES: Final = ("system", "light", "dark", "sunlight")
 
 
 class FirstRunPage(QWidget):
@@ -49,6 +51,7 @@ class FirstRunPage(QWidget):
         self._connect()
         self.retranslate()
         self.theme_row.set_current("system")
+        self._order_tabs()
         self.setFocusProxy(self.fields["name"])
 
     def _build(self) -> None:
@@ -87,6 +90,20 @@ class FirstRunPage(QWidget):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         return grid
+
+    def _order_tabs(self) -> None:
+        """Walk down the page: the choices' buttons are born last but stand above Start."""
+        edits = [field.edit for field in self.fields.values()]
+        choices = [
+            row.button(key)
+            for row, keys in (
+                (self.language, [key for key, _name in _LANGUAGES]),
+                (self.theme_row, _THEMES),
+            )
+            for key in keys
+        ]
+        for before, after in pairwise([*edits, *choices, self.example, self.start]):
+            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.language.chosen.connect(self.language_chosen)

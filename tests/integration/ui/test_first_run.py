@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from inspector_app import words
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
@@ -111,3 +111,14 @@ def test_the_page_fits_the_small_window_and_names_its_controls(
     apply_theme(qapp, "light")
     assert faults == []
     assert unnamed == []
+
+
+def test_tab_comes_to_language_and_light_before_start(page: FirstRunPage) -> None:
+    page.fields["scope"].edit.setFocus()
+    visited: list[QWidget] = []
+    while page.start not in visited and len(visited) < 12:
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        visited.append(page.focusWidget())
+    rows = [widget.parentWidget() for widget in visited]
+    assert rows.index(page.language) < rows.index(page.theme_row)
+    assert visited[-2:] == [page.example, page.start]
