@@ -170,6 +170,7 @@ class Application(QObject):
 
     def _salvage(self, cover: FailureCover) -> None:
         folder, passphrase = self.folder, self._passphrase
+        cover.show_result(_("Reading what can be read…"))
 
         def work() -> str:
             from db.salvage import salvage
