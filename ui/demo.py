@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from inspector_app.adapters.directories import has_display
 from inspector_app.domain.inspection import State
@@ -106,8 +106,12 @@ class Demo:
 
     def press(self, key: Qt.Key) -> None:
         """Press a key where the focus is."""
-        target = QApplication.focusWidget() or self.application.window
-        QTest.keyClick(target, key)
+        QTest.keyClick(self.focused(), key)
+
+    def focused(self) -> QWidget:
+        """Return where keys go; a screen without a window manager leaves the window inactive."""
+        window = self.application.window
+        return QApplication.focusWidget() or window.focusWidget() or window
 
     # --- steps -----------------------------------------------------------------------------
 
@@ -147,7 +151,7 @@ class Demo:
         """Find the instrument by its serial number, typed on Today."""
         window = self.application.window
         window.show_page("today")
-        QTest.keyClicks(QApplication.focusWidget() or window, INSTRUMENT)
+        QTest.keyClicks(self.focused(), INSTRUMENT)
         self.press(Qt.Key.Key_Return)
         hits = self.page.view.premises
         self.wait.until(lambda: window.current_key() == "inspect", "the Inspect page opens")

@@ -13,8 +13,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def run(*arguments: str, data: Path, timeout_s: int = 60) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, data: Path, timeout_s: int = 60, real_window: bool = False
+) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"HENGPING_DATA": str(data), "LANG": "en_GB.UTF-8", "LC_ALL": ""}
+    if real_window:
+        environment["QT_QPA_PLATFORM"] = "xcb"
     return subprocess.run(
         [sys.executable, "-m", "inspector_app", *arguments],
         capture_output=True,

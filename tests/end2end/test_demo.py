@@ -1,4 +1,4 @@
-"""The whole job as a process, in a real window where there is a screen."""
+"""The whole job as a process, in a real window."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import pytest
 from tests.end2end.test_commands import run
 
 
+@pytest.mark.needs_display
 @pytest.mark.timeout(300)
 def test_the_demo_goes_from_the_wire_to_a_verified_report(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    done = run("demo", "--out", str(out), data=tmp_path / "unused", timeout_s=280)
+    unused = tmp_path / "unused"
+    done = run("demo", "--out", str(out), data=unused, timeout_s=280, real_window=True)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "FAILED" not in done.stdout
     assert len(list(out.glob("*.png"))) >= 12
