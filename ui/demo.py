@@ -111,7 +111,8 @@ class Demo:
     def focused(self) -> QWidget:
         """Return where keys go; a screen without a window manager leaves the window inactive."""
         window = self.application.window
-        return QApplication.focusWidget() or window.focusWidget() or window
+        candidates: list[QWidget | None] = [QApplication.focusWidget(), window.focusWidget()]
+        return next((widget for widget in candidates if widget is not None), window)
 
     # --- steps -----------------------------------------------------------------------------
 
