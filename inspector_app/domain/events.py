@@ -241,6 +241,15 @@ class Voided(EventBody):
     second_person: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Superseded(EventBody):
+    """A corrected record replaced this sealed one, which stays as it is."""
+
+    by_inspection_id: str
+    by_number: str
+    reason: str
+
+
 # --- registers -----------------------------------------------------------------------------
 
 
@@ -269,10 +278,15 @@ class InstrumentRegistered(EventBody):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstrumentAmended(EventBody):
-    """An instrument's entry was replaced by a corrected one; `changed` names the fields."""
+    """Fields of an instrument's entry were corrected; `changed` names them.
+
+    before: the canonical JSON text of each changed field as the author saw it, so that two
+    laptops' edits merge by field; empty in facts of release 0.1.0.
+    """
 
     instrument: WeighingInstrument
     changed: tuple[str, ...]
+    before: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +301,15 @@ class PersonIntroduced(EventBody):
     """An inspector uses this laptop."""
 
     person: Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectorKeyIntroduced(EventBody):
+    """A person's signing key on this device (base64, Ed25519): whoever holds it checks seals."""
+
+    person_id: str
+    key_id: str
+    public_key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

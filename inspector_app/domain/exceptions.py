@@ -137,6 +137,32 @@ class KeyUnavailable(OutsideFailure):
     code = "key_unavailable"
 
 
+class OfficeUnreachable(OutsideFailure):
+    """No answer from the office: no network, no server, a cut line. Waiting helps."""
+
+    code = "office_unreachable"
+
+
+class OfficeRefused(OutsideFailure):
+    """The office answered, and the answer is no; `code` says why.
+
+    retry_after: seconds after which the office asks to be called again, 0 when a person must act.
+    """
+
+    code = "office_refused"
+
+    @property
+    def retry_after(self) -> int:
+        """Return the office's own wish, in seconds."""
+        return int(self.parameters.get("retry_after", "0"))
+
+
+class OfficeNotTrusted(OutsideFailure):
+    """Who answers there is not the enrolled office: another authority, an expired certificate."""
+
+    code = "office_not_trusted"
+
+
 class EvidenceBroken(OutsideFailure):
     """A chain, signature, token or document does not prove what it claims."""
 

@@ -1,0 +1,367 @@
+"""What the office server asks of its storage. Implemented in `db/office/`; blocking, thread-safe.
+
+All times come from the caller's clock. Refusals are OfficeRefused with a code of `words.failures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from inspector_app.domain.events import BlobReference, Event
+from inspector_app.domain.inspection import Inspection
+from inspector_app.services.ports import InspectionRow
+from inspector_app.sync.batches import Batch
+from inspector_app.sync.messages import Checkpoint, Proof, PullPage, PushAnswer, ScopeHead
+
+
+class Role(StrEnum):
+    """What an account may do: look at its division's records; review; and all the rest."""
+
+    INSPECTOR = "inspector"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """An enrolled laptop. scopes: granted divisions. revoked_at: None while it may come in.
+
+    last_device_seq, last_hash: its chain as the office has it. gap: a link was set aside, so the
+    next one may name any previous hash.
+    """
+
+    device_id: str
+    name: str
+    public_key: bytes
+    scopes: tuple[str, ...]
+    home_scope: str
+    certificate: str
+    enrolled_at: datetime
+    last_device_seq: int
+    last_hash: str
+    last_seen: datetime | None = None
+    revoked_at: datetime | None = None
+    program_version: str = ""
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCode:
+    """A code that may still be used once. key: see `sync.enrolment.Code.key`."""
+
+    code_id: str
+    key: bytes
+    name: str
+    scopes: tuple[str, ...]
+    made_by: str
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person who signs in on web pages. scopes: divisions they see, () for all."""
+
+    account_id: str
+    login: str
+    name: str
+    role: Role
+    scopes: tuple[str, ...]
+    password_hash: str
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """Something an administrator must look at: a fork, a reused id, a verdict that differs...
+
+    code: of `words.failures`, with its parameters. at: when the office noticed.
+    """
+
+    alarm_id: str
+    code: str
+    parameters: dict[str, str]
+    device_id: str
+    at: datetime
+
+
+class Standing(StrEnum):
+    """What the office says of a scanned token."""
+
+    GENUINE = "genuine"
+    SUPERSEDED = "superseded"
+    UNKNOWN = "unknown"
+    FORGED = "forged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedEntry:
+    """What the public page needs of a record; no personal data.
+
+    superseded_by: number of the record that replaced it, '' for none. voided: counts no longer.
+    """
+
+    inspection_id: str
+    number: str
+    record_sha256: str
+    kind: str
+    unit: str
+    voided: bool
+    superseded_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRow:
+    """A record in the office's list. files, files_here: named and arrived.
+
+    verdict: `agrees`, `differs`, `unknown_kind`, `not_yet`: what computing it again gave.
+    """
+
+    row: InspectionRow
+    scope: str
+    device_name: str
+    received_at: datetime
+    files: int
+    files_here: int
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRecord:
+    """A record as the office keeps it. places: event_id -> (scope, seq) and time of receipt."""
+
+    row: OfficeRow
+    inspection: Inspection
+    events: tuple[Event, ...]
+    places: dict[str, tuple[str, int, datetime]]
+    files: tuple[BlobReference, ...]
+    missing_files: frozenset[str]
+    recomputed: str
+    differences: tuple[str, ...] = field(default=())
+
+
+class Intake(Protocol):
+    """The way in. One transaction per push: device row, all scopes sorted, events."""
+
+    def accept(self, device_id: str, batch: Batch, now: datetime) -> PushAnswer:
+        """Check, append, give places; receipts are durable when this returns.
+
+        Raises OfficeRefused: `head_not_genuine`, `chain_broken` (device_seq: push up to before it,
+        then it alone, which sets it aside), `chain_gap` (expected: device_seq to begin at),
+        `device_revoked`, `device_unknown`; StorageUnavailable (`disk_full`...), nothing kept.
+        """
+        ...
+
+    def wanted(self, sha256: Sequence[str]) -> tuple[str, ...]:
+        """Return those named that are not stored."""
+        ...
+
+    def blob_stored(self, sha256: str, size: int, now: datetime) -> None:
+        """Note that a file lies checked in the blob folder."""
+        ...
+
+
+class Scopes(Protocol):
+    """The way out: pages by (scope, seq) that never step over a late commit."""
+
+    def heads(self, granted: Sequence[str]) -> tuple[ScopeHead, ...]:
+        """Return every scope under the grants and its newest seq."""
+        ...
+
+    def page(
+        self, scope: str, epoch: int, after: int, *, reader: str, now: datetime, limit: int
+    ) -> PullPage:
+        """Return the events after `after`; of the reader's own only the hash.
+
+        Raises OfficeRefused(`epoch_changed`, epoch=...) when the epoch is not the scope's.
+        """
+        ...
+
+    def checkpoint(self, scope: str, now: datetime) -> Checkpoint:
+        """Return the signed newest tree head."""
+        ...
+
+    def proof(self, event_id: str, now: datetime) -> Proof | None:
+        """Return an event's inclusion in its scope, None if unknown."""
+        ...
+
+    def diverged(self, checkpoint: Checkpoint, now: datetime) -> ScopeHead:
+        """Compare an old word of our own with the tree; begin a new epoch if it does not hold.
+
+        Raises OfficeRefused(`checkpoint_not_genuine`).
+        """
+        ...
+
+
+class Devices(Protocol):
+    """Laptops and the codes that let them in."""
+
+    def offer(self, code: OpenCode) -> None:
+        """Keep a new code."""
+        ...
+
+    def code(self, code_id: str) -> OpenCode | None:
+        """Return a code, used or expired ones too, None if never made."""
+        ...
+
+    def enrol(self, code_id: str, device: Device, now: datetime) -> None:
+        """Use the code up and keep the device, in one transaction.
+
+        Raises OfficeRefused: `enrolment_code_used`, `enrolment_code_expired`,
+        `enrolment_code_unknown`, `device_exists` (another key under this id).
+        """
+        ...
+
+    def device(self, device_id: str) -> Device | None:
+        """Return a device or None."""
+        ...
+
+    def list(self) -> Sequence[Device]:
+        """Return all devices, newest first."""
+        ...
+
+    def seen(self, device_id: str, now: datetime, program_version: str) -> None:
+        """Note that it called."""
+        ...
+
+    def revoke(self, device_id: str, now: datetime) -> None:
+        """Let it in no more; what it sent stays."""
+        ...
+
+
+class Accounts(Protocol):
+    """People of the web pages."""
+
+    def add(self, account: Account) -> None:
+        """Keep a new account. Raises InputInvalid(`login_taken`)."""
+        ...
+
+    def replace(self, account: Account) -> None:
+        """Keep a changed account (role, name, password, active)."""
+        ...
+
+    def by_login(self, login: str) -> Account | None:
+        """Return the account of a sign-in name, case folded."""
+        ...
+
+    def account(self, account_id: str) -> Account | None:
+        """Return an account."""
+        ...
+
+    def list(self) -> Sequence[Account]:
+        """Return all accounts by name."""
+        ...
+
+    def failures(self, key: str, since: datetime) -> int:
+        """Count failed sign-ins under a key (login or address) since then."""
+        ...
+
+    def note_failure(self, key: str, now: datetime) -> None:
+        """Note a failed sign-in."""
+        ...
+
+    def open_session(self, token_hash: str, account_id: str, expires_at: datetime) -> None:
+        """Keep a web session under the hash of its cookie."""
+        ...
+
+    def session(self, token_hash: str, now: datetime) -> Account | None:
+        """Return who is signed in, None when expired, closed or inactive."""
+        ...
+
+    def close_session(self, token_hash: str) -> None:
+        """Sign out."""
+        ...
+
+
+class Records(Protocol):
+    """What the web pages read, kept up by the projector behind the intake."""
+
+    def catch_up(self, now: datetime, limit: int = 500) -> int:
+        """Project the next accepted events and judge concluded inspections again; return how many.
+
+        Safe to call from several processes: one works, the others return 0.
+        """
+        ...
+
+    def list(
+        self,
+        *,
+        scopes: Sequence[str],
+        text: str = "",
+        state: str = "",
+        outcome: str = "",
+        kind: str = "",
+        offset: int = 0,
+        limit: int = 50,
+    ) -> Sequence[OfficeRow]:
+        """Return a window of records, newest first. scopes: grants, () for all."""
+        ...
+
+    def count(
+        self,
+        *,
+        scopes: Sequence[str],
+        text: str = "",
+        state: str = "",
+        outcome: str = "",
+        kind: str = "",
+    ) -> int:
+        """Count the same."""
+        ...
+
+    def record(self, inspection_id: str, scopes: Sequence[str]) -> OfficeRecord | None:
+        """Return a record, None if unknown or outside the grants."""
+        ...
+
+    def blob_is_readable(self, sha256: str, scopes: Sequence[str]) -> bool:
+        """Say whether an event within the grants names this file."""
+        ...
+
+    def public_key(self, key_id: str) -> bytes | None:
+        """Return an inspector's or device's raw key by its id, as introduced in a genuine chain."""
+        ...
+
+    def sealed(self, record_prefix: str) -> SealedEntry | None:
+        """Return the sealed record whose SHA-256 begins so (32 hex digits)."""
+        ...
+
+    def alarms(self, limit: int = 100) -> Sequence[Alarm]:
+        """Return what an administrator must look at, newest first."""
+        ...
+
+
+class OfficeStorage(Protocol):
+    """The open office database. See `db.office.storage.open_office`."""
+
+    @property
+    def intake(self) -> Intake:
+        """Return the way in."""
+        ...
+
+    @property
+    def scopes(self) -> Scopes:
+        """Return the way out."""
+        ...
+
+    @property
+    def devices(self) -> Devices:
+        """Return the laptops."""
+        ...
+
+    @property
+    def accounts(self) -> Accounts:
+        """Return the people."""
+        ...
+
+    @property
+    def records(self) -> Records:
+        """Return what pages read."""
+        ...
+
+    def close(self) -> None:
+        """Give the connections back."""
+        ...
