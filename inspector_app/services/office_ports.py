@@ -6,24 +6,13 @@ All times come from the caller's clock. Refusals are OfficeRefused with a code o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from inspector_app.domain.events import BlobReference, Event
-from inspector_app.domain.inspection import Inspection
-from inspector_app.services.ports import InspectionRow
 from inspector_app.sync.batches import Batch
 from inspector_app.sync.messages import Checkpoint, Proof, PullPage, PushAnswer, ScopeHead
-
-
-class Role(StrEnum):
-    """What an account may do: look at its division's records; review; and all the rest."""
-
-    INSPECTOR = "inspector"
-    REVIEWER = "reviewer"
-    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,19 +52,6 @@ class OpenCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """A person who signs in on web pages. scopes: divisions they see, () for all."""
-
-    account_id: str
-    login: str
-    name: str
-    role: Role
-    scopes: tuple[str, ...]
-    password_hash: str
-    is_active: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
     """Something an administrator must look at: a fork, a reused id, a verdict that differs...
 
@@ -112,36 +88,6 @@ class SealedEntry:
     unit: str
     voided: bool
     superseded_by: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeRow:
-    """A record in the office's list. files, files_here: named and arrived.
-
-    verdict: `agrees`, `differs`, `unknown_kind`, `not_yet`: what computing it again gave.
-    """
-
-    row: InspectionRow
-    scope: str
-    device_name: str
-    received_at: datetime
-    files: int
-    files_here: int
-    verdict: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeRecord:
-    """A record as the office keeps it. places: event_id -> (scope, seq) and time of receipt."""
-
-    row: OfficeRow
-    inspection: Inspection
-    events: tuple[Event, ...]
-    places: dict[str, tuple[str, int, datetime]]
-    files: tuple[BlobReference, ...]
-    missing_files: frozenset[str]
-    recomputed: str
-    differences: tuple[str, ...] = field(default=())
 
 
 class Intake(Protocol):
@@ -233,50 +179,6 @@ class Devices(Protocol):
         ...
 
 
-class Accounts(Protocol):
-    """People of the web pages."""
-
-    def add(self, account: Account) -> None:
-        """Keep a new account. Raises InputInvalid(`login_taken`)."""
-        ...
-
-    def replace(self, account: Account) -> None:
-        """Keep a changed account (role, name, password, active)."""
-        ...
-
-    def by_login(self, login: str) -> Account | None:
-        """Return the account of a sign-in name, case folded."""
-        ...
-
-    def account(self, account_id: str) -> Account | None:
-        """Return an account."""
-        ...
-
-    def list(self) -> Sequence[Account]:
-        """Return all accounts by name."""
-        ...
-
-    def failures(self, key: str, since: datetime) -> int:
-        """Count failed sign-ins under a key (login or address) since then."""
-        ...
-
-    def note_failure(self, key: str, now: datetime) -> None:
-        """Note a failed sign-in."""
-        ...
-
-    def open_session(self, token_hash: str, account_id: str, expires_at: datetime) -> None:
-        """Keep a web session under the hash of its cookie."""
-        ...
-
-    def session(self, token_hash: str, now: datetime) -> Account | None:
-        """Return who is signed in, None when expired, closed or inactive."""
-        ...
-
-    def close_session(self, token_hash: str) -> None:
-        """Sign out."""
-        ...
-
-
 class Records(Protocol):
     """What the web pages read, kept up by the projector behind the intake."""
 
@@ -287,46 +189,16 @@ class Records(Protocol):
         """
         ...
 
-    def list(
-        self,
-        *,
-        scopes: Sequence[str],
-        text: str = "",
-        state: str = "",
-        outcome: str = "",
-        kind: str = "",
-        offset: int = 0,
-        limit: int = 50,
-    ) -> Sequence[OfficeRow]:
-        """Return a window of records, newest first. scopes: grants, () for all."""
-        ...
-
-    def count(
-        self,
-        *,
-        scopes: Sequence[str],
-        text: str = "",
-        state: str = "",
-        outcome: str = "",
-        kind: str = "",
-    ) -> int:
-        """Count the same."""
-        ...
-
-    def record(self, inspection_id: str, scopes: Sequence[str]) -> OfficeRecord | None:
-        """Return a record, None if unknown or outside the grants."""
-        ...
-
-    def blob_is_readable(self, sha256: str, scopes: Sequence[str]) -> bool:
-        """Say whether an event within the grants names this file."""
-        ...
-
     def public_key(self, key_id: str) -> bytes | None:
         """Return an inspector's or device's raw key by its id, as introduced in a genuine chain."""
         ...
 
     def sealed(self, record_prefix: str) -> SealedEntry | None:
         """Return the sealed record whose SHA-256 begins so (32 hex digits)."""
+        ...
+
+    def verdict(self, inspection_id: str) -> str:
+        """Return what judging again gave: `agrees`, `differs`, `unknown_kind` or `not_yet`."""
         ...
 
     def alarms(self, limit: int = 100) -> Sequence[Alarm]:
@@ -350,11 +222,6 @@ class OfficeStorage(Protocol):
     @property
     def devices(self) -> Devices:
         """Return the laptops."""
-        ...
-
-    @property
-    def accounts(self) -> Accounts:
-        """Return the people."""
         ...
 
     @property
