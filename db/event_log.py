@@ -22,6 +22,14 @@ from inspector_app.services.ports import Clock, IdSource, SignedHead, Signer
 CLOCK_TOLERANCE = timedelta(seconds=2)
 """A clock set back by less than this is the work of time synchronisation."""
 _INSERT = "INSERT INTO events (device_seq, stream_id, hash, record) VALUES (?, ?, ?, ?)"
+_FILE = "INSERT OR IGNORE INTO blob_transfers VALUES (?, ?, ?, ?, 0, '')"
+_STREAM = (
+    "SELECT record FROM ("
+    "SELECT r.scope AS scope, nullif(r.scope_seq, 0) AS place, e.device_seq AS seq, e.record "
+    "FROM events e LEFT JOIN receipts r ON r.device_seq = e.device_seq WHERE e.stream_id = ? "
+    "UNION ALL SELECT scope, scope_seq, device_seq, record FROM remote_events "
+    "WHERE stream_id = ?) ORDER BY place IS NULL, scope, place, seq"
+)
 _READ_CHUNK = 500
 
 
@@ -63,10 +71,11 @@ class LocalEventLog:
             return tuple(self._append(draft) for draft in drafts)
 
     def stream(self, stream_id: str) -> tuple[Event, ...]:
-        """Return a stream's events in order, empty if unknown."""
-        rows = self._work.rows(
-            "SELECT record FROM events WHERE stream_id = ? ORDER BY device_seq", (stream_id,)
-        )
+        """Return a stream's events, empty if unknown.
+
+        Those that have a place at the office in its order, then own ones that wait for one.
+        """
+        rows = self._work.rows(_STREAM, (stream_id, stream_id))
         return tuple(chain.event_of(record) for (record,) in rows)
 
     def events_after(self, device_seq: int, limit: int) -> Iterator[Event]:
@@ -96,6 +105,16 @@ class LocalEventLog:
                 (seq, tip_hash, head.signature, head.signed_at.isoformat()),
             )
             return head
+
+    def sign_link(self, device_seq: int, link_hash: str) -> SignedHead:
+        """Sign a link that is not the newest: what a batch ends with."""
+        return SignedHead(
+            device_id=self.device_id,
+            device_seq=device_seq,
+            hash=link_hash,
+            signature=heads.sign(self._signer, self.device_id, device_seq, link_hash),
+            signed_at=self._clock.now(),
+        )
 
     def verify_chain(self) -> int:
         """Recompute every link and head; return the count of events.
@@ -144,6 +163,8 @@ class LocalEventLog:
         event, record = chain.link(draft, stamp)
         values = (event.device_seq, event.stream_id, bytes.fromhex(event.hash), record)
         self._work.execute(_INSERT, values)
+        for blob in event.blobs:
+            self._work.execute(_FILE, (blob.sha256, blob.size, blob.role, event.stream_id))
         self._projections.apply(event)
         self._tip = (event.device_seq, event.hash, event.recorded_at)
         return event

@@ -153,6 +153,10 @@ class LocalRegistry:
         )
         return int(rows[0][0])
 
+    def introduced_keys(self) -> tuple[bytes, ...]:
+        """Return the Ed25519 keys of devices and inspectors that this laptop has heard of."""
+        return tuple(bytes(key) for key in self._data("SELECT public_key FROM introduced_keys"))
+
     def report_hash_known(self, sha256: str) -> bool:
         """Say whether a file of this hash was issued here."""
         return bool(self._work.rows("SELECT 1 FROM issued_reports WHERE sha256 = ?", (sha256,)))

@@ -18,6 +18,7 @@ from db.event_log import LocalEventLog
 from db.exceptions import translated_files
 from db.projections import Projections
 from db.registry import LocalRegistry
+from db.sync_store import LocalSyncStore
 from db.unit_of_work import UnitOfWork
 from inspector_app.domain.events import DeviceEnrolled, Event, EventDraft
 from inspector_app.services.ports import Clock, IdSource, Signer
@@ -39,6 +40,7 @@ class LocalStorage:
         projections: Projections,
     ) -> None:
         self._work = work
+        self.sync = LocalSyncStore(work, log, projections, blobs)
         self.log = log
         self.registry = registry
         self.blobs = blobs

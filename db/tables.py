@@ -18,9 +18,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """PRAGMA user_version; rises with every migration."""
-PROJECTIONS_VERSION = 1
+PROJECTIONS_VERSION = 2
 """Rises when a projection changes its mind; they are then rebuilt at the next opening."""
 
 metadata = MetaData()
@@ -60,8 +60,52 @@ receipts = Table(
     Column("scope", Text, nullable=False),
     Column("scope_seq", Integer, nullable=False),
     Column("received_at", Text, nullable=False),
+    Column("fate", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Index("receipts_by_fate", "fate"),
 )
-"""What the office acknowledged; events without a row here are the queue."""
+"""What the office acknowledged (fate: `sync.messages.Fate`); events without a row are the queue."""
+
+remote_events = Table(
+    "remote_events",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("scope", Text, nullable=False),
+    Column("scope_seq", Integer, nullable=False),
+    Column("device_id", Text, nullable=False),
+    Column("device_seq", Integer, nullable=False),
+    Column("stream_id", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Index("remote_events_by_place", "scope", "scope_seq"),
+    Index("remote_events_by_stream", "stream_id"),
+)
+"""Events of other laptops, as the office vouched for them."""
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("peaks", LargeBinary, nullable=False),
+    Column("checkpoint", Text),
+)
+"""How far each scope was read. peaks: 32 bytes each, the growing edge of its Merkle tree."""
+
+blob_transfers = Table(
+    "blob_transfers",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("stream_id", Text, nullable=False),
+    Column("stored", Integer, nullable=False),
+    Column("problem", Text, nullable=False),
+    Index("blob_transfers_waiting", "stored", "size"),
+    Index("blob_transfers_by_stream", "stream_id"),
+)
+"""Files that own events name. stored: 1 once the office has them, checked."""
 
 premises = Table(
     "premises",
@@ -165,6 +209,14 @@ issued_reports = Table(
     Column("size", Integer, nullable=False),
 )
 
+introduced_keys = Table(
+    "introduced_keys",
+    metadata,
+    Column("public_key", LargeBinary, primary_key=True),
+    Column("device_id", Text, nullable=False),
+)
+"""Ed25519 keys of devices and inspectors, own and pulled: they check seals and reports."""
+
 search_entries = Table(
     "search_entries",
     metadata,
@@ -194,5 +246,6 @@ PROJECTIONS = (
     answers,
     withdrawals,
     issued_reports,
+    introduced_keys,
     search_entries,
 )

@@ -16,7 +16,7 @@ from alembic.runtime.migration import MigrationContext
 
 from db.engine import APPLICATION_ID, raw_connection
 from db.exceptions import translated
-from db.migrations import v0001_event_log
+from db.migrations import v0001_event_log, v0002_sync
 from db.unit_of_work import UnitOfWork
 
 _VERSION_TABLE = "alembic_version"
@@ -33,6 +33,7 @@ class MigrationStep:
 
 STEPS: tuple[MigrationStep, ...] = (
     MigrationStep(v0001_event_log.REVISION, v0001_event_log.DOWN_REVISION, v0001_event_log.upgrade),
+    MigrationStep(v0002_sync.REVISION, v0002_sync.DOWN_REVISION, v0002_sync.upgrade),
 )
 """Oldest first; the n-th leads to user_version n."""
 
