@@ -1,23 +1,153 @@
-"""The front door of the office server. Until sync exists it says so, and that is all it does."""
+"""The front door of the office server: `inspector-office` starts it, nothing needs configuring."""
 
 from __future__ import annotations
 
+import logging
 import sys
+from pathlib import Path
+from typing import Annotated
 
-from inspector_app.words import Words, system_language
+import typer
 
-NOT_YET = 3
+from inspector_app.adapters.directories import data_directory
+from inspector_app.domain.exceptions import InspectorError
+from inspector_app.words import failures, set_language, system_language
+from inspector_app.words import gettext as _
+
+app = typer.Typer(
+    name="inspector-office",
+    help="Hengping's office server. Without a command it starts.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Data = Annotated[Path | None, typer.Option(help="Folder of keys, database and files.")]
+Database = Annotated[str, typer.Option(help="postgresql:// URL; empty: SQLite in the folder.")]
+Scope = Annotated[str, typer.Option(help="Division the laptop may read; 445200 covers 445202.")]
 
 
 def main() -> int:
-    """Say that the server is not part of this release. Returns 3, which no success ever uses."""
-    _ = Words(system_language()).gettext
-    sentence = _(
-        "The office server arrives with the sync release. "
-        "This release is the desktop program: start it with inspector-app."
+    """Run the command; failures become a sentence on standard error and exit code 1 or 2."""
+    set_language(system_language())
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        result = app(sys.argv[1:], standalone_mode=False)
+    except InspectorError as failure:
+        sys.stderr.write(failures.sentence(failure) + "\n")
+        return 1
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return 130
+    except Exception as failure:
+        if not hasattr(failure, "format_message"):  # not one of click's usage errors: our own bug
+            raise
+        sys.stderr.write(f"{failure.format_message()}\n")
+        return 2
+    return result if isinstance(result, int) else 0
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    *,
+    data: Data = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "0.0.0.0",  # noqa: S104 - laptops come from the network
+    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 8443,
+    database: Database = "",
+    name: Annotated[str, typer.Option(help="What laptops call this office.")] = "",
+    scope: Scope = "445200",
+    address: Annotated[
+        list[str] | None, typer.Option(help="A further name of this machine.")
+    ] = None,
+    ready_file: Annotated[Path | None, typer.Option(help="Written once it listens.")] = None,
+) -> None:
+    """Start the server and print its address and an enrolment code."""
+    if context.invoked_subcommand is not None:
+        return
+    from office.codes import make_code
+    from office.server import OfficeSettings, open_up, serve, write_ready_file
+
+    settings = OfficeSettings(
+        data=data or _default_folder(),
+        host=host,
+        port=port,
+        database=database,
+        name=name,
+        addresses=tuple(address or ()),
     )
-    sys.stderr.write(sentence + "\n")
-    return NOT_YET
+    office = open_up(settings)
+
+    def when_ready() -> None:
+        code = make_code(office.parts, _("first laptop"), [scope], "inspector-office")
+        _say_hello(office.parts.addresses, office.parts.public_page)
+        _say_code(code.text(), code.qr_text())
+        if ready_file is not None:
+            write_ready_file(ready_file, office, code.qr_text())
+
+    try:
+        serve(office, when_ready)
+    finally:
+        office.close()
+
+
+@app.command()
+def code(
+    *,
+    data: Data = None,
+    database: Database = "",
+    name: Annotated[str, typer.Option(help="Name of the laptop.")] = "",
+    scope: Scope = "445200",
+    address: Annotated[
+        list[str] | None, typer.Option(help="Where laptops reach the office.")
+    ] = None,
+    port: Annotated[int, typer.Option(help="Port of the running office.")] = 8443,
+) -> None:
+    """Print a one-time code that lets one more laptop in within ten minutes."""
+    from office.codes import make_code
+    from office.server import OfficeSettings, open_up
+
+    folder = data or _default_folder()
+    settings = OfficeSettings(
+        data=folder, database=database, addresses=tuple(address or ()), port=port
+    )
+    office = open_up(settings)
+    try:
+        made = make_code(office.parts, name or _("laptop"), [scope], "inspector-office")
+        _say_code(made.text(), made.qr_text())
+    finally:
+        office.close()
+
+
+def _default_folder() -> Path:
+    return data_directory().with_name("hengping-office")
+
+
+def _say_hello(addresses: tuple[str, ...], public_page: str) -> None:
+    _say(_("The office listens. Laptops reach it at:"))
+    for one in addresses:
+        _say(f"    {one}")
+    _say(_("Public verification page: {address}").format(address=public_page))
+
+
+def _say_code(text: str, qr_text: str) -> None:
+    import qrcode
+
+    _say("")
+    _say(_("Enrolment code, good for one laptop within ten minutes:"))
+    _say(f"    {text}")
+    _say(f"    {qr_text}")
+    picture = qrcode.QRCode(border=2)
+    picture.add_data(qr_text)
+    try:
+        picture.print_ascii(out=sys.stdout)
+    except UnicodeEncodeError:  # a console without block characters: the text above serves
+        _say("")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.services.office_ports import OfficeStorage
@@ -18,6 +19,8 @@ class OfficeParts:
     its CA certificate, PEM. certify: gives a device's certificate (PEM) for (device_id, raw public
     key). addresses: where laptops reach it, best first. public_page: address that reports carry.
     session_secret: 32 bytes under which device sessions and web forms are authenticated.
+    uploads: folder of files that are still arriving, on the same disk as the blobs. poke: tells
+    the reader behind the intake that something was accepted.
     """
 
     office_id: str
@@ -33,3 +36,5 @@ class OfficeParts:
     addresses: tuple[str, ...]
     public_page: str
     session_secret: bytes
+    uploads: Path
+    poke: Callable[[], None] = lambda: None

@@ -33,13 +33,19 @@ from inspector_app.kinds.catalogue import kind_of
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.services.office_ports import Alarm, SealedEntry
 from inspector_app.services.ports import IdSource
+from inspector_app.sync import grants
 
 
-class _Typed(msgspec.Struct):
+class _File(msgspec.Struct):
+    sha256: str
+
+
+class _Read(msgspec.Struct):
     type: str
+    blobs: tuple[_File, ...] = ()
 
 
-_types = msgspec.json.Decoder(_Typed)
+_types = msgspec.json.Decoder(_Read)
 _READ = {
     body.__name__
     for body in (
@@ -70,7 +76,7 @@ class OfficeRecords:
                     (scope, after, limit),
                 )
                 for _, record in rows:
-                    self._take(t, bytes(record), now)
+                    self._take(t, bytes(record), scope, now)
                 if rows:
                     t.execute("UPDATE projected SET seq = ? WHERE scope = ?", (rows[-1][0], scope))
             done += len(rows)
@@ -103,6 +109,12 @@ class OfficeRecords:
             superseded_by=superseded_by,
         )
 
+    def blob_is_readable(self, sha256: str, scopes: Sequence[str]) -> bool:
+        """Say whether an event within the grants names this file."""
+        with self._work.reading() as t:
+            rows = t.rows("SELECT scope FROM named_files WHERE sha256 = ?", (sha256,))
+        return any(grants.cover(scopes, scope) for (scope,) in rows)
+
     def verdict(self, inspection_id: str) -> str:
         """Return what judging again gave: `agrees`, `differs`, `unknown_kind` or `not_yet`."""
         with self._work.reading() as t:
@@ -123,9 +135,14 @@ class OfficeRecords:
             )
         return [scope for (scope,) in rows]
 
-    def _take(self, t: Transaction, record: bytes, now: datetime) -> None:
+    def _take(self, t: Transaction, record: bytes, scope: str, now: datetime) -> None:
         """Read one event; one that cannot be understood raises an alarm and stops nobody."""
-        if _types.decode(record).type not in _READ:
+        read = _types.decode(record)
+        t.many(
+            "INSERT INTO named_files (sha256, scope) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            [(file.sha256, scope) for file in read.blobs],
+        )
+        if read.type not in _READ:
             return
         try:
             event = chain.event_of(record)

@@ -159,6 +159,14 @@ verdict_checks = Table(
 )
 """What judging a concluded inspection again gave: `agrees`, `differs` or `unknown_kind`."""
 
+named_files = Table(
+    "named_files",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("scope", Text, primary_key=True),
+)
+"""Which divisions' events name a file: who may read it."""
+
 projected = Table(
     "projected",
     metadata,

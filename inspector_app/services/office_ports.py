@@ -189,6 +189,10 @@ class Records(Protocol):
         """
         ...
 
+    def blob_is_readable(self, sha256: str, scopes: Sequence[str]) -> bool:
+        """Say whether an event within the grants names this file."""
+        ...
+
     def public_key(self, key_id: str) -> bytes | None:
         """Return an inspector's or device's raw key by its id, as introduced in a genuine chain."""
         ...

@@ -124,6 +124,11 @@ def _create_pages(operations: Operations) -> None:
         Column("computed", Text, nullable=False),
     )
     operations.create_table(
+        "named_files",
+        Column("sha256", Text, primary_key=True),
+        Column("scope", Text, primary_key=True),
+    )
+    operations.create_table(
         "projected",
         Column("scope", Text, primary_key=True),
         Column("seq", BigInteger, nullable=False),

@@ -1,0 +1,1 @@
+"""What laptops ask of the office, plane by plane."""
