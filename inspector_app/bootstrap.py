@@ -6,28 +6,43 @@ Open it off the window's thread; it imports the heavy libraries.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from db.storage import LocalStorage, open_storage
 from inspector_app import __version__
+from inspector_app.adapters import sync_note
 from inspector_app.adapters.clock import SystemClock
 from inspector_app.adapters.directories import data_directory
 from inspector_app.adapters.identifiers import UuidSource
 from inspector_app.adapters.keys import KeyStore, open_key_store
+from inspector_app.adapters.office_link import HttpEnrolmentLink, HttpOfficeLink
 from inspector_app.adapters.pdf_signing import new_certificate
 from inspector_app.adapters.pdf_verification import VerificationReport
 from inspector_app.adapters.pdf_verification import verify_file as check_file
+from inspector_app.adapters.sync_note import SyncNote
+from inspector_app.adapters.sync_thread import Listener, SyncThread
 from inspector_app.adapters.worker_process import (
     WorkerPdfWriter,
     WorkerPictureTool,
     WorkerProcess,
 )
-from inspector_app.domain.exceptions import StorageUnavailable
+from inspector_app.domain.exceptions import InspectorError, OfficeRefused, StorageUnavailable
 from inspector_app.domain.instrument import Person
 from inspector_app.metrology.regulations import RegulationBook, load_book
+from inspector_app.services.enrol_device import EnrolDevice
+from inspector_app.services.sync_ports import Enrolment, OfficeLink, SyncStore
+from inspector_app.services.synchronise import (
+    Progress,
+    RoundResult,
+    Synchronise,
+    hello_request,
+)
 from inspector_app.services.workplace import Workplace
+from inspector_app.sync.back_off import BackOff
 
 AskPassphrase = Callable[[bool], str | None]
 
@@ -91,7 +106,86 @@ class Desk:
         return (
             self.keys.device_signer().public_key,
             *(self.keys.inspector_signer(p.person_id).public_key for p in people),
+            *self.storage.registry.introduced_keys(),
         )
+
+    @property
+    def sync_store(self) -> SyncStore:
+        """Return queue, receipts and cursors."""
+        return self.storage.sync
+
+    def make_link(self, enrolment: Enrolment) -> OfficeLink:
+        """Return the way to an office; nothing is asked yet. Raises OfficeNotTrusted."""
+        store, signer, clock = self.sync_store, self.keys.device_signer(), SystemClock()
+        return HttpOfficeLink(
+            enrolment.addresses,
+            enrolment.authority,
+            present=lambda: hello_request(store, signer, clock, __version__),
+            clock=clock,
+        )
+
+    def enrol(self, code: str, address: str = "", name: str = "") -> Enrolment:
+        """Make this laptop the office's own; see `EnrolDevice` for what it raises. Blocking.
+
+        A running SyncThread must be told by `enrolled()`.
+        """
+        use_case = EnrolDevice(
+            store=self.sync_store,
+            link=HttpEnrolmentLink(SystemClock()),
+            signer=self.keys.device_signer(),
+            program_version=__version__,
+        )
+        enrolment = use_case(code, address, name)
+        sync_note.keep(self.folder, SyncNote())
+        return enrolment
+
+    def synchronise(self, on_progress: Progress) -> RoundResult:
+        """Run one round now, on this thread. Raises as `Synchronise`."""
+        enrolment = self.sync_store.enrolment()
+        if enrolment is None:
+            raise OfficeRefused("not_enrolled")
+        link, clock = self.make_link(enrolment), SystemClock()
+        try:
+            result = Synchronise(
+                store=self.sync_store,
+                link=link,
+                clock=clock,
+                signer=self.keys.device_signer(),
+                program_version=__version__,
+            )(on_progress)
+        except InspectorError as failure:
+            self._note_failure(failure)
+            raise
+        finally:
+            link.close()
+        self._note_success(clock.now())
+        return result
+
+    def start_sync(self, listener: Listener) -> SyncThread:
+        """Return the running thread that keeps this laptop in step; `stop` it before `close`.
+
+        listener: called on that thread with a snapshot at every change.
+        """
+        thread = SyncThread(
+            store=self.sync_store,
+            make_link=self.make_link,
+            clock=SystemClock(),
+            signer=self.keys.device_signer(),
+            back_off=BackOff(secrets.SystemRandom().random),
+            program_version=__version__,
+            on_complete=self._note_success,
+        )
+        thread.listen(listener)
+        thread.start()
+        return thread
+
+    def _note_success(self, at: datetime) -> None:
+        sync_note.keep(self.folder, SyncNote(last_sync=at))
+
+    def _note_failure(self, failure: InspectorError) -> None:
+        last = sync_note.read(self.folder).last_sync
+        note = SyncNote(last_sync=last, code=failure.code, parameters=failure.parameters)
+        sync_note.keep(self.folder, note)
 
     def close(self) -> None:
         """Sign the head, close the file and end the worker."""

@@ -176,6 +176,53 @@ def verify(file: Annotated[Path, typer.Argument(help="A report as PDF.")]) -> in
     return verification.exit_code(outcome)
 
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; its shape is in docs/sync.md.")]
+
+
+@app.command()
+def enrol(
+    code: Annotated[str, typer.Argument(help="The one-time code, as written or as scanned.")],
+    office: Annotated[str, typer.Option(help="Address, if the code carries none.")] = "",
+    name: Annotated[str, typer.Option(help="What the office calls this laptop.")] = "",
+) -> None:
+    """Make this laptop an office's own."""
+    from inspector_app.office_commands import enrol as run
+
+    run(code, office, name, _say)
+
+
+@app.command()
+def sync() -> None:
+    """Send what waits and fetch what others did, once; exit 1 with the reason if it fails."""
+    from inspector_app.office_commands import synchronise
+
+    synchronise(_say)
+
+
+@app.command()
+def status(*, as_json: AsJson = False) -> None:
+    """Say which office this laptop belongs to and what still waits."""
+    from inspector_app import office_commands
+
+    found = office_commands.status()
+    if as_json:
+        _print_json(found)
+    else:
+        office_commands.say_status(found, _say)
+
+
+@app.command()
+def records(*, as_json: AsJson = False) -> None:
+    """List the inspections with how far each has come on its way to the office."""
+    from inspector_app import office_commands
+
+    found = office_commands.records()
+    if as_json:
+        _print_json(found)
+    else:
+        office_commands.say_records(found, _say)
+
+
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="Folder for pictures and documents.")] = Path(
