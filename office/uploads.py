@@ -99,16 +99,15 @@ class UploadFolder:
 
         Raises OfficeRefused: `upload_busy`, `upload_offset_differs` (expected: the true one).
         """
-        with translated_files(), self._part(upload.upload_id).open("ab") as file:
-            with _locked(file):
-                here = file.seek(0, os.SEEK_END)
-                if here != offset:
-                    raise OfficeRefused("upload_offset_differs", expected=here)
-                try:
-                    yield file
-                finally:
-                    file.flush()
-                    os.fsync(file.fileno())
+        with translated_files(), self._part(upload.upload_id).open("ab") as file, _locked(file):
+            here = file.seek(0, os.SEEK_END)
+            if here != offset:
+                raise OfficeRefused("upload_offset_differs", expected=here)
+            try:
+                yield file
+            finally:
+                file.flush()
+                os.fsync(file.fileno())
 
     def finish(self, upload: Upload, now: datetime) -> None:
         """Move a complete file into the blob store and note it.
