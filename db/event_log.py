@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from db.history import read_stream
 from db.projections import Projections
 from db.unit_of_work import UnitOfWork
 from inspector_app.domain.events import DeviceEnrolled, Event, EventDraft, FieldFilled
@@ -22,13 +23,13 @@ from inspector_app.services.ports import Clock, IdSource, SignedHead, Signer
 CLOCK_TOLERANCE = timedelta(seconds=2)
 """A clock set back by less than this is the work of time synchronisation."""
 _INSERT = "INSERT INTO events (device_seq, stream_id, hash, record) VALUES (?, ?, ?, ?)"
-_FILE = "INSERT OR IGNORE INTO blob_transfers VALUES (?, ?, ?, ?, 0, '')"
-_STREAM = (
-    "SELECT record FROM ("
-    "SELECT r.scope AS scope, nullif(r.scope_seq, 0) AS place, e.device_seq AS seq, e.record "
-    "FROM events e LEFT JOIN receipts r ON r.device_seq = e.device_seq WHERE e.stream_id = ? "
-    "UNION ALL SELECT scope, scope_seq, device_seq, record FROM remote_events "
-    "WHERE stream_id = ?) ORDER BY place IS NULL, scope, place, seq"
+_FILE = (
+    "INSERT INTO blob_transfers (sha256, size, role, stream_id, stored, problem) "
+    "VALUES (?, ?, ?, ?, 0, '') ON CONFLICT (sha256) DO NOTHING"
+)
+_USE = (
+    "INSERT INTO blob_uses (sha256, stream_id) VALUES (?, ?) "
+    "ON CONFLICT (stream_id, sha256) DO NOTHING"
 )
 _READ_CHUNK = 500
 
@@ -75,8 +76,8 @@ class LocalEventLog:
 
         Those that have a place at the office in its order, then own ones that wait for one.
         """
-        rows = self._work.rows(_STREAM, (stream_id, stream_id))
-        return tuple(chain.event_of(record) for (record,) in rows)
+        with self._work.transaction():
+            return read_stream(self._work, stream_id)
 
     def events_after(self, device_seq: int, limit: int) -> Iterator[Event]:
         """Yield at most `limit` events after a link, in order."""
@@ -115,6 +116,10 @@ class LocalEventLog:
             signature=heads.sign(self._signer, self.device_id, device_seq, link_hash),
             signed_at=self._clock.now(),
         )
+
+    def now(self) -> datetime:
+        """Return the log's clock."""
+        return self._clock.now()
 
     def verify_chain(self) -> int:
         """Recompute every link and head; return the count of events.
@@ -165,6 +170,7 @@ class LocalEventLog:
         self._work.execute(_INSERT, values)
         for blob in event.blobs:
             self._work.execute(_FILE, (blob.sha256, blob.size, blob.role, event.stream_id))
+            self._work.execute(_USE, (blob.sha256, event.stream_id))
         self._projections.apply(event)
         self._tip = (event.device_seq, event.hash, event.recorded_at)
         return event

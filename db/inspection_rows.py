@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import singledispatch
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from db.search_rows import index_entry
-from db.unit_of_work import UnitOfWork
+from db.work import Work
 from inspector_app.domain.events import (
     CheckAnswered,
     Event,
@@ -37,20 +37,20 @@ _HUNDREDTH = Decimal("0.01")
 
 
 @singledispatch
-def apply_to_inspections(body: EventBody, event: Event, work: UnitOfWork) -> None:
+def apply_to_inspections(body: EventBody, event: Event, work: Work) -> None:
     """Change the rows that this fact changes; any fact of a stream moves its `updated_at`."""
     _update(event, work, "")
 
 
 @apply_to_inspections.register
-def _(body: InspectionOpened, event: Event, work: UnitOfWork) -> None:
+def _(body: InspectionOpened, event: Event, work: Work) -> None:
     work.execute(
-        "INSERT OR REPLACE INTO inspections (inspection_id, opened, number, kind, state, "
+        "INSERT INTO inspections (inspection_id, opened, number, kind, state, "
         'premises_name, instrument_name, "on", updated_at, observations, answers) '
-        "VALUES (?, ?, ?, ?, ?, '', '', ?, ?, 0, 0)",
+        "VALUES (?, ?, ?, ?, ?, '', '', ?, ?, 0, 0) ON CONFLICT (inspection_id) DO NOTHING",
         (
             event.stream_id,
-            event.device_seq,
+            event.event_id,
             body.number,
             body.kind,
             State.DRAFT.value,
@@ -62,14 +62,14 @@ def _(body: InspectionOpened, event: Event, work: UnitOfWork) -> None:
 
 
 @apply_to_inspections.register
-def _(body: PremisesChosen, event: Event, work: UnitOfWork) -> None:
+def _(body: PremisesChosen, event: Event, work: Work) -> None:
     chosen = body.premises
     _update(event, work, ", premises_id = ?, premises_name = ?", chosen.premises_id, chosen.name)
     _index_inspection(event.stream_id, work)
 
 
 @apply_to_inspections.register
-def _(body: InstrumentChosen, event: Event, work: UnitOfWork) -> None:
+def _(body: InstrumentChosen, event: Event, work: Work) -> None:
     chosen = body.instrument
     name = " ".join(part for part in (chosen.name, chosen.model, chosen.serial_number) if part)
     _update(event, work, ", instrument_id = ?, instrument_name = ?", chosen.instrument_id, name)
@@ -77,23 +77,29 @@ def _(body: InstrumentChosen, event: Event, work: UnitOfWork) -> None:
 
 
 @apply_to_inspections.register
-def _(body: ObservationRecorded, event: Event, work: UnitOfWork) -> None:
+def _(body: ObservationRecorded, event: Event, work: Work) -> None:
     _update(event, work, ", observations = observations + 1")
 
 
 @apply_to_inspections.register
-def _(body: ObservationWithdrawn, event: Event, work: UnitOfWork) -> None:
+def _(body: ObservationWithdrawn, event: Event, work: Work) -> None:
     inserted = work.execute(
-        "INSERT OR IGNORE INTO withdrawals (observation_id, inspection_id) VALUES (?, ?)",
+        "INSERT INTO withdrawals (observation_id, inspection_id) VALUES (?, ?) "
+        "ON CONFLICT (observation_id) DO NOTHING",
         (body.observation_id, event.stream_id),
     ).rowcount
-    _update(event, work, ", observations = max(observations - ?, 0)", inserted)
+    if inserted:
+        fewer = ", observations = CASE WHEN observations > 0 THEN observations - 1 ELSE 0 END"
+        _update(event, work, fewer)
+    else:
+        _update(event, work, "")
 
 
 @apply_to_inspections.register
-def _(body: CheckAnswered, event: Event, work: UnitOfWork) -> None:
+def _(body: CheckAnswered, event: Event, work: Work) -> None:
     statement = (
-        'INSERT OR IGNORE INTO answers (inspection_id, "check") VALUES (?, ?)'
+        'INSERT INTO answers (inspection_id, "check") VALUES (?, ?) '
+        'ON CONFLICT (inspection_id, "check") DO NOTHING'
         if body.answer
         else 'DELETE FROM answers WHERE inspection_id = ? AND "check" = ?'
     )
@@ -103,7 +109,7 @@ def _(body: CheckAnswered, event: Event, work: UnitOfWork) -> None:
 
 
 @apply_to_inspections.register
-def _(body: InspectionConcluded, event: Event, work: UnitOfWork) -> None:
+def _(body: InspectionConcluded, event: Event, work: Work) -> None:
     _update(
         event,
         work,
@@ -115,36 +121,47 @@ def _(body: InspectionConcluded, event: Event, work: UnitOfWork) -> None:
 
 
 @apply_to_inspections.register
-def _(body: InspectionReopened, event: Event, work: UnitOfWork) -> None:
+def _(body: InspectionReopened, event: Event, work: Work) -> None:
     reset = ", state = ?, outcome = NULL, largest_error = NULL"
     _update(event, work, reset, State.DRAFT.value)
 
 
 @apply_to_inspections.register
-def _(body: InspectionSealed, event: Event, work: UnitOfWork) -> None:
+def _(body: InspectionSealed, event: Event, work: Work) -> None:
     _update(event, work, ", state = ?", State.SEALED.value)
     _refresh_instrument_of(event.stream_id, work)
 
 
 @apply_to_inspections.register
-def _(body: Voided, event: Event, work: UnitOfWork) -> None:
+def _(body: Voided, event: Event, work: Work) -> None:
     _update(event, work, ", state = ?", State.VOIDED.value)
     _refresh_instrument_of(event.stream_id, work)
 
 
 @apply_to_inspections.register
-def _(body: ReportIssued, event: Event, work: UnitOfWork) -> None:
+def _(body: ReportIssued, event: Event, work: Work) -> None:
     work.execute(
-        "INSERT OR IGNORE INTO issued_reports (sha256, inspection_id, report, language, name, "
-        "size) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO issued_reports (sha256, inspection_id, report, language, name, size) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
         (body.sha256, event.stream_id, body.report, body.language, body.name, body.size),
     )
     _update(event, work, "")
 
 
-def refresh_instrument(instrument_id: str, work: UnitOfWork) -> None:
+def changes_rows(kind: type[EventBody]) -> bool:
+    """Say whether facts of this kind change more of a row than when it last moved."""
+    return apply_to_inspections.dispatch(kind) is not apply_to_inspections.dispatch(EventBody)
+
+
+def move(inspection_id: str, at: str, work: Work) -> None:
+    """Note when something last happened to an inspection; of other streams there is no row."""
+    statement = "UPDATE inspections SET updated_at = ? WHERE inspection_id = ?"
+    work.execute(statement, (at, inspection_id))
+
+
+def refresh_instrument(instrument_id: str, work: Work) -> None:
     """Bring an instrument's last outcome and history in step with its sealed inspections."""
-    sealed: list[Any] = work.rows(
+    sealed: Sequence[Any] = work.rows(
         'SELECT outcome, "on", largest_error FROM inspections '
         'WHERE instrument_id = ? AND state = ? ORDER BY "on", opened',
         (instrument_id, State.SEALED.value),
@@ -184,22 +201,22 @@ def _relative_error(said: Mapping[str, str]) -> Decimal | None:
     return abs(error.in_unit(limit.unit) / limit.value) if limit.value else None
 
 
-def _refresh_instrument_of(inspection_id: str, work: UnitOfWork) -> None:
-    row = work.execute(
+def _refresh_instrument_of(inspection_id: str, work: Work) -> None:
+    rows = work.rows(
         "SELECT instrument_id FROM inspections WHERE inspection_id = ?", (inspection_id,)
-    ).first()
-    if row is not None and row[0] is not None:
-        refresh_instrument(row[0], work)
+    )
+    if rows and rows[0][0] is not None:
+        refresh_instrument(rows[0][0], work)
 
 
-def _update(event: Event, work: UnitOfWork, more: str, *values: object) -> None:
+def _update(event: Event, work: Work, more: str, *values: object) -> None:
     work.execute(
         f"UPDATE inspections SET updated_at = ?{more} WHERE inspection_id = ?",  # noqa: S608 - own
         (event.recorded_at.isoformat(), *values, event.stream_id),
     )
 
 
-def _index_inspection(inspection_id: str, work: UnitOfWork) -> None:
+def _index_inspection(inspection_id: str, work: Work) -> None:
     rows = work.rows(
         "SELECT number, premises_name, instrument_name FROM inspections WHERE inspection_id = ?",
         (inspection_id,),

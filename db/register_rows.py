@@ -1,118 +1,102 @@
-"""The register rows: premises, instruments, weight sets, people; kept by the register's events."""
+"""The register rows: premises, instruments, weight sets, people; each the fold of its stream.
+
+An entry is never changed a step at a time: other laptops' edits may belong before ours, so its
+whole stream (a handful of events) is folded again and the result written.
+"""
 
 # ruff: noqa: ARG001 - handlers of one dispatch share one signature
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from collections.abc import Sequence
 from functools import singledispatch
+
+import msgspec
 
 from db.inspection_rows import refresh_instrument
 from db.search_rows import index_entry
-from db.unit_of_work import UnitOfWork
-from inspector_app.domain.events import (
-    Event,
-    EventBody,
-    InstrumentAmended,
-    InstrumentRegistered,
-    PersonIntroduced,
-    PremisesAmended,
-    PremisesRegistered,
-    ProfileSaved,
-    WeightSetRegistered,
+from db.work import Work
+from inspector_app.domain.events import Event
+from inspector_app.domain.instrument import (
+    Person,
+    Premises,
+    ReferenceWeightSet,
+    WeighingInstrument,
 )
-from inspector_app.domain.instrument import Premises, WeighingInstrument
 from inspector_app.evidence import canonical
+from inspector_app.sync import merge
 
-_PREMISES_FIELDS = {field.name for field in fields(Premises)} - {"premises_id"}
+
+def write_entry(stream_id: str, events: Sequence[Event], work: Work) -> None:
+    """Write what a register stream amounts to. events: all of it, by `merge.office_order`."""
+    merged = merge.fold(events)
+    if merged is not None:
+        _write(merged.entry, merged, work)
+        _write_tasks(stream_id, merged, work)
 
 
 @singledispatch
-def apply_to_registers(body: EventBody, event: Event, work: UnitOfWork) -> None:
-    """Change the register rows that this fact changes; most change none."""
+def _write(entry: object, merged: merge.Merged, work: Work) -> None:
+    raise TypeError(type(entry).__name__)
 
 
-@apply_to_registers.register
-def _(body: PremisesRegistered, event: Event, work: UnitOfWork) -> None:
-    _write_premises(body.premises, work)
-
-
-@apply_to_registers.register
-def _(body: PremisesAmended, event: Event, work: UnitOfWork) -> None:
-    found = _data("premises", "premises_id", body.premises_id, work)
-    if found is not None:
-        known = {name: text for name, text in body.after.items() if name in _PREMISES_FIELDS}
-        _write_premises(replace(canonical.from_json(found, Premises), **known), work)
-
-
-@apply_to_registers.register
-def _(body: InstrumentRegistered, event: Event, work: UnitOfWork) -> None:
-    _write_instrument(body.instrument, work)
-
-
-@apply_to_registers.register
-def _(body: InstrumentAmended, event: Event, work: UnitOfWork) -> None:
-    _write_instrument(body.instrument, work)
-
-
-@apply_to_registers.register
-def _(body: ProfileSaved, event: Event, work: UnitOfWork) -> None:
-    found = _data("instruments", "instrument_id", body.instrument_id, work)
-    if found is not None:
-        entry = canonical.from_json(found, WeighingInstrument)
-        _write_instrument(replace(entry, profile=body.profile), work)
-
-
-@apply_to_registers.register
-def _(body: WeightSetRegistered, event: Event, work: UnitOfWork) -> None:
-    kit = body.weight_set
+@_write.register
+def _(entry: ReferenceWeightSet, merged: merge.Merged, work: Work) -> None:
     work.execute(
-        "INSERT OR REPLACE INTO weight_sets (weight_set_id, valid_until, data) VALUES (?, ?, ?)",
-        (kit.weight_set_id, kit.valid_until.isoformat(), canonical.to_json(kit)),
+        "INSERT INTO weight_sets (weight_set_id, valid_until, data) VALUES (?, ?, ?) "
+        "ON CONFLICT (weight_set_id) DO UPDATE SET valid_until = excluded.valid_until, "
+        "data = excluded.data",
+        (entry.weight_set_id, entry.valid_until.isoformat(), canonical.to_json(entry)),
     )
-    detail = f"{kit.accuracy_class} · {kit.certificate_number}"
-    searched = (kit.name, kit.certificate_number, kit.serial_number)
-    index_entry(work, "weight_set", kit.weight_set_id, kit.name, detail, *searched)
+    detail = f"{entry.accuracy_class} · {entry.certificate_number}"
+    searched = (entry.name, entry.certificate_number, entry.serial_number)
+    index_entry(work, "weight_set", entry.weight_set_id, entry.name, detail, *searched)
 
 
-@apply_to_registers.register
-def _(body: PersonIntroduced, event: Event, work: UnitOfWork) -> None:
-    person = body.person
+@_write.register
+def _(entry: Person, merged: merge.Merged, work: Work) -> None:
     work.execute(
         "INSERT INTO people (person_id, introduced, data) VALUES (?, ?, ?) "
-        "ON CONFLICT (person_id) DO UPDATE SET data = excluded.data",
-        (person.person_id, event.device_seq, canonical.to_json(person)),
+        "ON CONFLICT (person_id) DO UPDATE SET introduced = excluded.introduced, "
+        "data = excluded.data",
+        (entry.person_id, merged.first_event_id, canonical.to_json(entry)),
     )
 
 
-def _write_premises(place: Premises, work: UnitOfWork) -> None:
+@_write.register
+def _(entry: Premises, merged: merge.Merged, work: Work) -> None:
     work.execute(
         "INSERT INTO premises (premises_id, name, data) VALUES (?, ?, ?) "
         "ON CONFLICT (premises_id) DO UPDATE SET name = excluded.name, data = excluded.data",
-        (place.premises_id, place.name, canonical.to_json(place)),
+        (entry.premises_id, entry.name, canonical.to_json(entry)),
     )
-    where = " ".join(part for part in (place.market, place.stall) if part)
-    detail = " · ".join(part for part in (where, place.address, place.credit_code) if part)
-    searched = (place.name, place.market, place.stall, place.address, place.credit_code)
-    more = (place.responsible_person, place.phone, place.premises_id)
-    index_entry(work, "premises", place.premises_id, place.name, detail, *searched, *more)
-    _tell_instruments(place, work)
+    where = " ".join(part for part in (entry.market, entry.stall) if part)
+    detail = " · ".join(part for part in (where, entry.address, entry.credit_code) if part)
+    searched = (entry.name, entry.market, entry.stall, entry.address, entry.credit_code)
+    more = (entry.responsible_person, entry.phone, entry.premises_id)
+    index_entry(work, "premises", entry.premises_id, entry.name, detail, *searched, *more)
+    _tell_instruments(entry, work)
 
 
-def _tell_instruments(place: Premises, work: UnitOfWork) -> None:
+@_write.register
+def _(entry: WeighingInstrument, merged: merge.Merged, work: Work) -> None:
+    _write_instrument(entry, work)
+
+
+def _tell_instruments(place: Premises, work: Work) -> None:
     """Let the instruments standing there carry the place's name, which lists sort by."""
-    standing = work.execute(
+    standing = work.rows(
         "SELECT data FROM instruments WHERE premises_id = ? AND premises_name <> ? "
         "ORDER BY instrument_id",
         (place.premises_id, place.name),
-    ).fetchall()
+    )
     for (data,) in standing:
-        _write_instrument(canonical.from_json(data, WeighingInstrument), work)
+        _write_instrument(canonical.from_json(bytes(data), WeighingInstrument), work)
 
 
-def _write_instrument(entry: WeighingInstrument, work: UnitOfWork) -> None:
-    place = _data("premises", "premises_id", entry.premises_id or "", work)
-    premises_name = canonical.from_json(place, Premises).name if place is not None else ""
+def _write_instrument(entry: WeighingInstrument, work: Work) -> None:
+    names = work.rows("SELECT name FROM premises WHERE premises_id = ?", (entry.premises_id or "",))
+    premises_name = names[0][0] if names else ""
     until = entry.verification_valid_until
     work.execute(
         "INSERT INTO instruments (instrument_id, premises_id, premises_name, serial_number, "
@@ -134,7 +118,7 @@ def _write_instrument(entry: WeighingInstrument, work: UnitOfWork) -> None:
     refresh_instrument(entry.instrument_id, work)
 
 
-def _index_instrument(entry: WeighingInstrument, premises_name: str, work: UnitOfWork) -> None:
+def _index_instrument(entry: WeighingInstrument, premises_name: str, work: Work) -> None:
     title = " ".join(part for part in (entry.name, entry.model) if part)
     detail = " · ".join(part for part in (entry.serial_number, premises_name) if part)
     searched = (
@@ -149,9 +133,27 @@ def _index_instrument(entry: WeighingInstrument, premises_name: str, work: UnitO
     index_entry(work, "instrument", entry.instrument_id, title, detail, *searched)
 
 
-def _data(table: str, key_column: str, key: str, work: UnitOfWork) -> bytes | None:
-    row = work.execute(
-        f"SELECT data FROM {table} WHERE {key_column} = ?",  # noqa: S608 - names of our own
-        (key,),
-    ).first()
-    return None if row is None else bytes(row[0])
+def _write_tasks(stream_id: str, merged: merge.Merged, work: Work) -> None:
+    """Keep one open task per field with several standing values."""
+    work.execute('DELETE FROM review_tasks WHERE "key" = ?', (stream_id,))
+    what = "premises" if isinstance(merged.entry, Premises) else "instrument"
+    for overlap in merged.overlaps:
+        edits = [
+            {
+                "event_id": value.event_ids[0],
+                "value": value.text,
+                "device_id": value.device_id,
+                "at": value.at.isoformat(),
+            }
+            for value in overlap.values
+        ]
+        work.execute(
+            'INSERT INTO review_tasks (task_id, what, "key", field, edits) VALUES (?, ?, ?, ?, ?)',
+            (
+                f"{stream_id}:{overlap.field}",
+                what,
+                stream_id,
+                overlap.field,
+                msgspec.json.encode(edits),
+            ),
+        )

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from db.blob_store import FolderBlobStore
+from db.driver_work import driver_work
 from db.event_log import LocalEventLog
 from db.projections import Projections
 from db.sync_views import SyncViews
@@ -24,6 +26,7 @@ from inspector_app.evidence import chain, merkle
 from inspector_app.services.sync_ports import Enrolment
 from inspector_app.sync import batches, checkpoints
 from inspector_app.sync.batches import Batch, Head
+from inspector_app.sync.merge import REGISTER_BODIES
 from inspector_app.sync.messages import (
     Checkpoint,
     Cursor,
@@ -39,13 +42,34 @@ _ENROLMENT = "enrolment"
 _REMOTE = (
     "INSERT INTO remote_events (event_id, scope, scope_seq, device_id, device_seq, stream_id, "
     "hash, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO UPDATE SET "
-    "scope = excluded.scope, scope_seq = excluded.scope_seq"
+    "scope = excluded.scope, scope_seq = excluded.scope_seq "
+    "WHERE remote_events.hash = excluded.hash"
 )
 _RECEIPT = (
     "INSERT INTO receipts (device_seq, scope, scope_seq, received_at, fate, code) "
     "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (device_seq) DO UPDATE SET scope = excluded.scope, "
     "scope_seq = excluded.scope_seq, fate = excluded.fate, code = excluded.code"
 )
+
+
+_PLACED = (
+    "SELECT r.scope_seq, e.hash FROM receipts r JOIN events e ON e.device_seq = r.device_seq "
+    "WHERE r.scope = ? AND r.scope_seq BETWEEN ? AND ?"
+)
+_SHARED = (
+    "SELECT DISTINCT e.stream_id FROM events e WHERE e.device_seq BETWEEN ? AND ? "
+    "AND EXISTS (SELECT 1 FROM remote_events o WHERE o.stream_id = e.stream_id)"
+)
+_OWN_HASHES = "SELECT hash FROM events"
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """Hashes of records that lie here: of the own chain, of others."""
+
+    own: AbstractSet[bytes]
+    remote: AbstractSet[bytes]
 
 
 class LocalSyncStore(SyncViews):
@@ -79,7 +103,8 @@ class LocalSyncStore(SyncViews):
                 self._work.execute("DELETE FROM cursors")
                 self._work.execute("UPDATE blob_transfers SET stored = 0, problem = ''")
             self._work.execute(
-                "INSERT OR REPLACE INTO facts_about_this_file (name, value) VALUES (?, ?)",
+                "INSERT INTO facts_about_this_file (name, value) VALUES (?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 (_ENROLMENT, msgspec.json.encode(enrolment).decode()),
             )
 
@@ -123,8 +148,11 @@ class LocalSyncStore(SyncViews):
         for checkpoint in answer.checkpoints:
             self._require_genuine(checkpoint)
         with self._work.transaction():
-            for outcome in answer.outcomes:
-                self._keep_receipt(outcome, answer.received_at)
+            _, newest, _ = self.head()
+            known = [o for o in answer.outcomes if 1 <= o.device_seq <= newest]
+            driver = driver_work(self._work)
+            driver.many(_RECEIPT, [_receipt(o, answer.received_at) for o in known])
+            self._refold_placed([o.device_seq for o in known])
 
     def forget_receipts_after(self, device_seq: int) -> int:
         """Queue again what an office restored from a backup lost; return how many events."""
@@ -150,27 +178,25 @@ class LocalSyncStore(SyncViews):
         Raises EvidenceBroken(`office_history_differs`, scope=...) with nothing kept when the
         checkpoint does not match the frontier or the page does not follow the cursor.
         """
-        hashes = [
-            hashlib.sha256(e.record).digest() if e.record else bytes.fromhex(e.hash)
-            for e in page.events
-        ]
-        with self._work.transaction():
-            frontier = self._followed(page)
-            for event_hash in hashes:
-                frontier.append(merkle.leaf_hash(event_hash))
-            self._require_same(page, frontier)
-            new = self._keep_remote(page, hashes)
-            self._place_own(page, hashes)
-            self._move(page, frontier)
-            for event in new:
-                self._projections.apply(event)
-        return len(new)
+        try:
+            with self._work.transaction():
+                return self._applied(page)
+        except EvidenceBroken as broken:
+            # A page out of turn says nothing of what lies here; a root that differs does.
+            if broken.code == "office_history_differs" and self.cursor(page.scope) == Cursor(
+                scope=page.scope, epoch=page.epoch, seq=page.after
+            ):
+                self._note_differs(page.scope)
+            raise
 
     def reset_scope(self, scope: str, epoch: int) -> None:
         """Start a scope again at 0 in a new epoch; events here are met again, not doubled."""
         with self._work.transaction():
             self._work.execute(
-                "INSERT OR REPLACE INTO cursors (scope, epoch, seq, peaks) VALUES (?, ?, 0, ?)",
+                "INSERT INTO cursors (scope, epoch, seq, peaks, verified_seq, differs) "
+                "VALUES (?, ?, 0, ?, 0, 0) ON CONFLICT (scope) DO UPDATE SET "
+                "epoch = excluded.epoch, seq = 0, peaks = excluded.peaks, verified_seq = 0, "
+                "differs = 0, checkpoint = NULL",
                 (scope, epoch, b""),
             )
 
@@ -204,11 +230,6 @@ class LocalSyncStore(SyncViews):
         newest = self._work.rows("SELECT coalesce(max(device_seq), 0) FROM events")
         return int(rows[0][0]) or int(newest[0][0]) + 1
 
-    def _keep_receipt(self, outcome: Outcome, at: datetime) -> None:
-        fate = Fate.ACCEPTED if outcome.fate is Fate.DUPLICATE else outcome.fate
-        values = (outcome.device_seq, outcome.scope, outcome.seq, at.isoformat())
-        self._work.execute(_RECEIPT, (*values, fate.value, outcome.code))
-
     def _require_genuine(self, checkpoint: Checkpoint) -> None:
         office = self.enrolment()
         if (
@@ -233,59 +254,160 @@ class LocalSyncStore(SyncViews):
     def _require_same(self, page: PullPage, frontier: merkle.Frontier) -> None:
         word = page.checkpoint
         if word is None:
+            # Only the page that reaches the head carries the office's word, and it must.
+            if page.events and not page.has_more:
+                raise EvidenceBroken("office_history_differs", scope=page.scope)
             return
         self._require_genuine(word)
         said = (word.scope, word.epoch, word.size, word.root)
         if said != (page.scope, page.epoch, frontier.size, frontier.root().hex()):
             raise EvidenceBroken("office_history_differs", scope=page.scope)
 
-    def _keep_remote(self, page: PullPage, hashes: Sequence[bytes]) -> list[Event]:
-        """Keep others' records; return those not met before."""
-        read = [
-            (item, event_hash, chain.event_of(item.record))
-            for item, event_hash in zip(page.events, hashes, strict=True)
-            if item.record
+    def _applied(self, page: PullPage) -> int:
+        hashes = [
+            hashlib.sha256(e.record).digest() if e.record else bytes.fromhex(e.hash)
+            for e in page.events
         ]
-        new: list[Event] = []
-        for item, event_hash, event in read:
-            known = self._work.rows(
-                "SELECT 1 FROM remote_events WHERE event_id = ?", (event.event_id,)
-            )
-            self._work.execute(_REMOTE, _row(page.scope, item, event_hash, event))
-            if not known and event.device_id != self._log.device_id:
-                new.append(event)
-        return new
+        frontier = self._followed(page)
+        for event_hash in hashes:
+            frontier.append(merkle.leaf_hash(event_hash))
+        self._require_same(page, frontier)
+        new, again = self._keep_remote(page, hashes)
+        placed = self._place_own(page, hashes)
+        self._move(page, frontier)
+        if new:
+            self._projections.apply(*new)
+        streams = {event.stream_id for event in new}
+        self._refold_placed(placed)
+        self._projections.refold(again - streams)
+        return len(new)
 
-    def _place_own(self, page: PullPage, hashes: Sequence[bytes]) -> None:
-        """Give own events their place where the receipt lacks it: held ones, lost answers."""
-        own = {h: e.seq for e, h in zip(page.events, hashes, strict=True) if not e.record}
+    def _keep_remote(self, page: PullPage, hashes: Sequence[bytes]) -> tuple[list[Event], set[str]]:
+        """Keep others' records; return those not met before, and streams of those met again.
+
+        A record that cannot be read is kept all the same: a newer program may.
+        """
+        met = self._met(page)
+        rows: list[tuple[object, ...]] = []
+        new: list[Event] = []
+        again: set[str] = set()
+        for item, event_hash in zip(page.events, hashes, strict=True):
+            if not item.record or event_hash in met.own:
+                continue
+            event = _readable(item.record)
+            rows.append(_row(page.scope, item, event_hash, event))
+            if event is not None and event_hash not in met.remote:
+                new.append(event)
+            elif event is not None and type(event.body) in REGISTER_BODIES:
+                again.add(event.stream_id)
+        driver_work(self._work).many(_REMOTE, rows)
+        return new, again
+
+    def _met(self, page: PullPage) -> _Met:
+        """Return the hashes of this page's records that lie here already."""
+        driver = driver_work(self._work)
+        own = {
+            hashlib.sha256(item.record).digest()
+            for item in page.events
+            if item.record and self._own_mark in item.record
+        }
+        own = {bytes(h) for (h,) in driver.rows(_OWN_HASHES)} & own if own else set()
+        if not driver.rows("SELECT 1 FROM remote_events LIMIT 1"):
+            return _Met(own, frozenset())
+        hashes = [hashlib.sha256(item.record).digest() for item in page.events if item.record]
+        remote: set[bytes] = set()
+        for at in range(0, len(hashes), _CHUNK):
+            some = hashes[at : at + _CHUNK]
+            marks = ", ".join("?" * len(some))
+            statement = f"SELECT hash FROM remote_events WHERE hash IN ({marks})"  # noqa: S608 - own
+            remote |= {bytes(h) for (h,) in driver.rows(statement, tuple(some))}
+        return _Met(own, remote)
+
+    def _place_own(self, page: PullPage, hashes: Sequence[bytes]) -> list[int]:
+        """Give own events the place that the office shows; return those whose place is new.
+
+        An event without a receipt gets one only as the next in line: the queue has no gaps.
+        """
+        own = {e.seq: h for e, h in zip(page.events, hashes, strict=True) if self._is_own(e)}
         if not own:
+            return []
+        driver = driver_work(self._work)
+        for seq, known in driver.rows(_PLACED, (page.scope, min(own), max(own))):
+            if own.get(seq) == bytes(known):
+                del own[seq]
+        if not own:
+            return []
+        wanted = {h: seq for seq, h in own.items()}
+        found = [
+            (device_seq, wanted[bytes(h)])
+            for device_seq, h in driver.rows("SELECT device_seq, hash FROM events ORDER BY 1")
+            if bytes(h) in wanted
+        ]
+        ((next_seq,),) = driver.rows("SELECT coalesce(max(device_seq), 0) + 1 FROM receipts")
+        at = self._log.now()
+        placed: list[int] = []
+        for device_seq, seq in found:
+            if device_seq <= next_seq:
+                next_seq = max(next_seq, device_seq + 1)
+                outcome = Outcome(device_seq, Fate.ACCEPTED, page.scope, seq)
+                driver.execute(_RECEIPT, _receipt(outcome, at))
+                placed.append(device_seq)
+        return placed
+
+    def _is_own(self, item: PulledEvent) -> bool:
+        return not item.record or self._own_mark in item.record
+
+    @property
+    def _own_mark(self) -> bytes:
+        """Return what every own record holds; what only mentions us is told apart by its hash."""
+        return f'"device_id":"{self._log.device_id}"'.encode()
+
+    def _refold_placed(self, device_seqs: Sequence[int]) -> None:
+        """Fold register entries again that others edit too: own edits have a new place."""
+        if not device_seqs:
             return
-        rows: list[Any] = self._work.rows(
-            "SELECT e.device_seq, e.hash FROM events e LEFT JOIN receipts r "
-            "ON r.device_seq = e.device_seq WHERE r.fate = 'held'"
-        )
-        for device_seq, event_hash in rows:
-            place = own.get(bytes(event_hash))
-            if place is not None:
-                self._work.execute(
-                    "UPDATE receipts SET scope = ?, scope_seq = ?, fate = 'accepted', code = '' "
-                    "WHERE device_seq = ?",
-                    (page.scope, place, device_seq),
-                )
+        rows = driver_work(self._work).rows(_SHARED, (min(device_seqs), max(device_seqs)))
+        self._projections.refold(stream_id for (stream_id,) in rows)
+
+    def _note_differs(self, scope: str) -> None:
+        """Let record states claim no place that no checkpoint vouched for."""
+        with self._work.transaction():
+            self._work.execute("UPDATE cursors SET differs = 1 WHERE scope = ?", (scope,))
 
     def _move(self, page: PullPage, frontier: merkle.Frontier) -> None:
         word = None if page.checkpoint is None else msgspec.json.encode(page.checkpoint).decode()
+        verified = 0 if word is None else frontier.size
         self._work.execute(
-            "INSERT INTO cursors (scope, epoch, seq, peaks, checkpoint) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (scope) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, "
-            "peaks = excluded.peaks, "
+            "INSERT INTO cursors (scope, epoch, seq, peaks, verified_seq, differs, checkpoint) "
+            "VALUES (?, ?, ?, ?, ?, 0, ?) ON CONFLICT (scope) DO UPDATE SET "
+            "epoch = excluded.epoch, seq = excluded.seq, peaks = excluded.peaks, "
+            "verified_seq = CASE WHEN excluded.checkpoint IS NULL THEN cursors.verified_seq "
+            "ELSE excluded.verified_seq END, "
+            "differs = CASE WHEN excluded.checkpoint IS NULL THEN cursors.differs ELSE 0 END, "
             "checkpoint = coalesce(excluded.checkpoint, cursors.checkpoint)",
-            (page.scope, page.epoch, frontier.size, b"".join(frontier.peaks), word),
+            (page.scope, page.epoch, frontier.size, b"".join(frontier.peaks), verified, word),
         )
 
 
-def _row(scope: str, item: PulledEvent, event_hash: bytes, event: Event) -> tuple[object, ...]:
+def _receipt(outcome: Outcome, at: datetime) -> tuple[object, ...]:
+    fate = Fate.ACCEPTED if outcome.fate is Fate.DUPLICATE else outcome.fate
+    values = (outcome.device_seq, outcome.scope, outcome.seq, at.isoformat())
+    return (*values, fate.value, outcome.code)
+
+
+def _readable(record: bytes) -> Event | None:
+    try:
+        return chain.event_of(record)
+    except EvidenceBroken:
+        return None
+
+
+def _row(
+    scope: str, item: PulledEvent, event_hash: bytes, event: Event | None
+) -> tuple[object, ...]:
+    if event is None:
+        unread = ("unread:" + event_hash.hex(), scope, item.seq, "", 0, "")
+        return (*unread, event_hash, item.record)
     return (
         event.event_id,
         scope,

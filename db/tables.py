@@ -31,7 +31,7 @@ facts = Table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""device_id, projections_version."""
+"""device_id, projections_version, enrolment (JSON)."""
 
 events = Table(
     "events",
@@ -63,6 +63,7 @@ receipts = Table(
     Column("fate", Text, nullable=False),
     Column("code", Text, nullable=False),
     Index("receipts_by_fate", "fate"),
+    Index("receipts_by_place", "scope", "scope_seq"),
 )
 """What the office acknowledged (fate: `sync.messages.Fate`); events without a row are the queue."""
 
@@ -89,9 +90,15 @@ cursors = Table(
     Column("epoch", Integer, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("peaks", LargeBinary, nullable=False),
+    Column("verified_seq", Integer, nullable=False),
+    Column("differs", Integer, nullable=False),
     Column("checkpoint", Text),
 )
-"""How far each scope was read. peaks: 32 bytes each, the growing edge of its Merkle tree."""
+"""How far each scope was read. peaks: 32 bytes each, the growing edge of its Merkle tree.
+
+verified_seq: up to here a genuine checkpoint vouched for the tree. differs: 1 once one did not
+match; places beyond verified_seq then claim nothing.
+"""
 
 blob_transfers = Table(
     "blob_transfers",
@@ -103,9 +110,17 @@ blob_transfers = Table(
     Column("stored", Integer, nullable=False),
     Column("problem", Text, nullable=False),
     Index("blob_transfers_waiting", "stored", "size"),
-    Index("blob_transfers_by_stream", "stream_id"),
 )
-"""Files that own events name. stored: 1 once the office has them, checked."""
+"""Files that own events name, and where first. stored: 1 once the office has them, checked."""
+
+blob_uses = Table(
+    "blob_uses",
+    metadata,
+    Column("stream_id", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Which own streams name which files: equal files are sent once but belong to each record."""
 
 premises = Table(
     "premises",
@@ -154,7 +169,7 @@ people = Table(
     "people",
     metadata,
     Column("person_id", Text, primary_key=True),
-    Column("introduced", Integer, nullable=False),
+    Column("introduced", Text, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
 
@@ -162,7 +177,7 @@ inspections = Table(
     "inspections",
     metadata,
     Column("inspection_id", Text, primary_key=True),
-    Column("opened", Integer, nullable=False),
+    Column("opened", Text, nullable=False),
     Column("number", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("state", Text, nullable=False),
@@ -180,7 +195,10 @@ inspections = Table(
     Index("inspections_by_state", "state", "opened"),
     Index("inspections_by_instrument", "instrument_id", "opened"),
 )
-"""opened: device_seq of the opening event, the order of lists. Hot columns carry no index."""
+"""opened: event_id (UUIDv7: by time) of the opening event, the order of lists.
+
+Hot columns carry no index.
+"""
 
 answers = Table(
     "answers",
@@ -228,6 +246,18 @@ search_entries = Table(
     UniqueConstraint("what", "key"),
 )
 
+review_tasks = Table(
+    "review_tasks",
+    metadata,
+    Column("task_id", Text, primary_key=True),
+    Column("what", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("edits", LargeBinary, nullable=False),
+    Index("review_tasks_by_key", "key"),
+)
+"""Fields of register entries with several standing values; edits: JSON, the latest last."""
+
 SEARCH_INDEX = (
     "CREATE VIRTUAL TABLE search_index USING fts5(words, content='', contentless_delete=1, "
     'tokenize="unicode61 remove_diacritics 0")'
@@ -247,5 +277,6 @@ PROJECTIONS = (
     withdrawals,
     issued_reports,
     introduced_keys,
+    review_tasks,
     search_entries,
 )

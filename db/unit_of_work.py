@@ -18,6 +18,8 @@ class UnitOfWork:
     Any thread may use it; each waits for the others (the program gives it one storage thread).
     """
 
+    dialect = "sqlite"
+
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lock = threading.RLock()

@@ -67,7 +67,12 @@ def _busy(storage: LocalStorage) -> None:
         (PremisesAmended(premises_id="p1", before={"name": "x"}, after={"name": "新市场"}), "p1"),
         (PremisesRegistered(premises=premises("p2", "东湖超市")), "p2"),
         (InstrumentRegistered(instrument=instrument("i2", valid_until=date(2027, 9, 1))), "i2"),
-        (InstrumentAmended(instrument=instrument("i1", premises_id="p2"), changed=("p",)), "i1"),
+        (
+            InstrumentAmended(
+                instrument=instrument("i1", premises_id="p2"), changed=("premises_id",)
+            ),
+            "i1",
+        ),
         (ProfileSaved(instrument_id="i2", profile=InstrumentProfile(protocol="k", line="l")), "i2"),
         (UnknownBody(type="Later", type_version=2, data={"a": 1}), "x2"),
         (Voided(reason="重号", second_person="陈"), "x2"),
@@ -95,7 +100,7 @@ def test_dropping_and_replaying_gives_the_same_rows(tmp_path: Path) -> None:
     storage = storage_in(tmp_path)
     _busy(storage)
     before = _rows(storage)
-    assert all(before.values())
+    assert all(rows for name, rows in before.items() if name != "review_tasks")
     assert storage.projections.rebuild() == storage.log.count
     assert _rows(storage) == before
     storage.close()
