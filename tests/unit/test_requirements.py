@@ -13,7 +13,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 OWN = {"inspector_app", "serial_drivers", "db", "ui", "office", "tests"}
 # Used without an import statement of ours.
-UNSEEN = {"rl-accel": "reportlab's compiled half, which it imports by itself"}
+UNSEEN = {
+    "psycopg": "SQLAlchemy's driver of PostgreSQL, which it loads by name",
+    "rl-accel": "reportlab's compiled half, which it imports by itself",
+}
 
 
 def normal(name: str) -> str:
