@@ -35,6 +35,8 @@ _BUSY_SECONDS = 30
 _SERVER_TROUBLE = 500
 _TOO_MANY = 429
 _RESERVED = frozenset({"self", "code"})
+_LINE_TROUBLE = {"request_cut": "connection_cut", "request_too_slow": "office_slow"}
+"""What an office says of a request that did not arrive whole: the line is at fault."""
 
 Answer = TypeVar("Answer")
 
@@ -174,6 +176,8 @@ def refusal(reply: Reply, clock: Clock) -> InspectorError:
         if wait:
             return OfficeRefused("office_busy", retry_after=wait)
         return OfficeUnreachable("office_not_ready", status=reply.status)
+    if problem.code in _LINE_TROUBLE:
+        return OfficeUnreachable(_LINE_TROUBLE[problem.code])
     wait = min(max(problem.retry_after, wait), int(LONGEST_RETRY_AFTER_SECONDS))
     if not wait and reply.status >= _SERVER_TROUBLE:
         wait = _SERVER_TROUBLE_SECONDS

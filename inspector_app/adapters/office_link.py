@@ -158,7 +158,7 @@ class HttpOfficeLink:
         if not (size.isascii() and size.isdigit()) or len(size) > 12 or not reply.body:
             raise OfficeUnreachable("office_answer_invalid", why="range")
         if int(size) > MAX_FILE_BYTES:
-            raise OfficeRefused("file_too_large", size=size)
+            raise OfficeRefused("blob_too_large", limit=MAX_FILE_BYTES)
         return reply.body, int(size)
 
     def _asked(self, path: str, question: msgspec.Struct) -> Reply:

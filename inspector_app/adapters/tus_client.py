@@ -28,7 +28,7 @@ QUICK_NS = 10**9
 """A piece that went in less than a second may be followed by one twice as large."""
 _TRIES_WITHOUT_PROGRESS = 3
 _CREATED, _NO_CONTENT, _OK = 201, 204, 200
-_CONFLICT, _LOCKED = 409, 423
+_NOT_FOUND, _CONFLICT, _LOCKED = 404, 409, 423
 _GONE = frozenset({403, 404, 410})
 _VERSION = {"Tus-Resumable": "1.0.0"}
 
@@ -132,8 +132,9 @@ class TusClient:
         }
         began = self._clock.monotonic_ns()
         reply = self._exchange("PATCH", self._begun[sha256], content=piece, headers=headers)
-        if reply.status in {_CONFLICT, _LOCKED}:
-            # The piece before may still be on its way in: ask where the office stands.
+        if reply.status in {_CONFLICT, _LOCKED, _NOT_FOUND}:
+            # The piece before may still be on its way in, or the upload was cleared away after
+            # weeks: ask where the office stands.
             raise OfficeUnreachable("upload_busy")
         if reply.status not in {_NO_CONTENT, _OK}:
             self._begun.pop(sha256, None)

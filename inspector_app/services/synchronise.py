@@ -34,7 +34,14 @@ Progress = Callable[[str, int, int], None]
 
 FILES_AT_ONCE = 100
 _NOT_THE_FILE = frozenset(
-    {"device_revoked", "device_unknown", "session_expired", "head_not_genuine", "clock_far_off"}
+    {
+        "device_revoked",
+        "device_unknown",
+        "hello_not_genuine",
+        "office_differs",
+        "protocol_unknown",
+        "session_expired",
+    }
 )
 """Refusals of the laptop, not of the one file that was being sent."""
 
@@ -308,6 +315,8 @@ class _Pull:
                 page = self.link.pull(cursor)
                 self.result.pulled += self.store.apply_page(page)
             except OfficeRefused as refusal:
+                if refusal.code == "scope_not_granted":
+                    return  # a grant was taken back; what is here stays
                 if refusal.code != "epoch_changed":
                     raise
                 self._reset(cursor.scope, _number(refusal, "epoch"), refusal)

@@ -9,6 +9,7 @@ from inspector_app import words as current
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.words import Words
 from inspector_app.words.failure_groups import GROUPS, FailureGroup
+from inspector_app.words.office_failures import OFFICE_GROUPS
 
 UNKNOWN = "inspector_error"
 
@@ -51,7 +52,11 @@ def is_known(code: str) -> bool:
 
 @cache
 def _by_code() -> dict[str, tuple[FailureGroup, str]]:
-    return {code: (group, text) for group in GROUPS for code, text in group.happened.items()}
+    return {
+        code: (group, text)
+        for group in (*GROUPS, *OFFICE_GROUPS)
+        for code, text in group.happened.items()
+    }
 
 
 def _entry(code: str, otherwise: str) -> tuple[FailureGroup, str]:
