@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import json
 import logging
+import os
 import signal
 import socket
 import threading
@@ -25,6 +26,7 @@ from inspector_app.metrology.regulations import load_book
 from office.app import make_app
 from office.keys import OfficeKeys, open_keys
 from office.parts import OfficeParts
+from office.uploads import UploadFolder
 
 _log = logging.getLogger(__name__)
 READ_SECONDS = 0.5
@@ -68,7 +70,7 @@ def open_up(settings: OfficeSettings) -> OpenOffice:
     """Open keys and storage. Raises StorageNewer, StorageUnavailable (`port_taken`...)."""
     clock, ids, rules = SystemClock(), UuidSource(), load_book()
     poke = threading.Event()
-    port = settings.port or _free_port(settings.host)
+    port = settings.port or _bound_port(settings.host, 0)
     names = _names(settings)
     keys = open_keys(settings.data / "keys", names, clock.now())
     storage = open_office(
@@ -100,7 +102,14 @@ def open_up(settings: OfficeSettings) -> OpenOffice:
 
 
 def serve(office: OpenOffice, when_ready: Callable[[], None]) -> None:
-    """Listen until SIGTERM or SIGINT. when_ready: called once a connection was accepted."""
+    """Listen until SIGTERM or SIGINT. when_ready: called once a connection was accepted.
+
+    Raises StorageUnavailable(`port_taken`).
+    """
+    # The server shares its port with whoever listens there already, so it is asked for first.
+    _bound_port(office.settings.host, office.port)
+    parts = office.parts
+    UploadFolder(parts.uploads, parts.blobs, office.storage.intake).sweep(parts.clock.now())
     stop = threading.Event()
     reader = threading.Thread(target=_read_behind, args=(office, stop), name="reader", daemon=True)
     reader.start()
@@ -205,10 +214,15 @@ def _in_url(name: str) -> str:
         return name
 
 
-def _free_port(host: str) -> int:
-    with socket.socket() as probe:
+def _bound_port(host: str, port: int) -> int:
+    """Return a port on which nobody listens, a free one for 0. Raises StorageUnavailable."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        if os.name != "nt":  # there it would take the port from its owner
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, 0))
+            probe.bind((host, port))
         except OSError as error:
-            raise StorageUnavailable("port_taken", why=error.strerror or str(error)) from error
+            why = error.strerror or str(error)
+            raise StorageUnavailable("port_taken", port=port, why=why) from error
         return int(probe.getsockname()[1])

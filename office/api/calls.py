@@ -20,6 +20,7 @@ from office.api.problems import JSON, answer_to
 from office.parts import OfficeParts
 
 JSON_LIMIT = 256 * 1024
+MOST_NAME = 200
 THREADS = 12
 """Below the pool of connections; SQLite's writers stand in line anyway."""
 _pool = ThreadPoolExecutor(THREADS, thread_name_prefix="office")
@@ -49,6 +50,10 @@ class Call:
             why = str(error)[:120]
             raise InputInvalid("request_unreadable", field="body", why=why) from error
 
+    def named(self, name: str) -> str:
+        """Return a part of the path. Raises InputInvalid for what no database should be asked."""
+        return plain_name(self.request.path_params[name], name)
+
     def number(self, name: str, default: int) -> int:
         """Return a whole number of the query, 0 to 2^53 - 1. Raises InputInvalid."""
         text = self.request.query_params.get(name, str(default))
@@ -60,6 +65,13 @@ class Call:
     def address(self) -> str:
         """Return the network address of who asks."""
         return address_of(self.request)
+
+
+def plain_name(text: str, field: str) -> str:
+    """Return an id or code of at most 200 printable ASCII characters. Raises InputInvalid."""
+    if not (text and text.isascii() and text.isprintable() and len(text) <= MOST_NAME):
+        raise InputInvalid("request_unreadable", field=field)
+    return text
 
 
 def address_of(request: Request) -> str:

@@ -26,13 +26,12 @@ from inspector_app.sync.messages import (
 )
 from inspector_app.sync.sessions import hello_statement
 from office import sessions
-from office.api.calls import Call, add, json
+from office.api.calls import MOST_NAME, Call, add, json, plain_name
 from office.limits import Attempts
 from office.parts import OfficeParts
 
 TRIES_PER_MINUTE = 20
 RENEW_BEFORE = timedelta(days=60)
-_MOST_TEXT = 200
 _GENESIS = "0" * 64
 
 
@@ -57,8 +56,8 @@ def make_router(parts: OfficeParts) -> APIRouter:
 
 def _begin(call: Call) -> EnrolOffer:
     asked, parts = call.decoded(EnrolBegin), call.parts
-    code = _open_code(parts, asked.code_id, parts.clock.now())
-    if not 16 <= len(asked.nonce) <= _MOST_TEXT:
+    code = _open_code(parts, plain_name(asked.code_id, "code_id"), parts.clock.now())
+    if not 16 <= len(asked.nonce) <= MOST_NAME:
         raise InputInvalid("request_unreadable", field="nonce")
     proof = enrolment.office_proof(
         code.key, office_id=parts.office_id, authority=parts.authority, nonce=asked.nonce
@@ -68,7 +67,7 @@ def _begin(call: Call) -> EnrolOffer:
 
 def _enrol(call: Call) -> EnrolAnswer:
     asked, parts, now = call.decoded(EnrolRequest), call.parts, call.parts.clock.now()
-    code = parts.storage.devices.code(asked.code_id)
+    code = parts.storage.devices.code(plain_name(asked.code_id, "code_id"))
     if code is None:
         raise OfficeRefused("enrolment_code_unknown")
     public_key = _proven_key(asked, code)
@@ -100,9 +99,10 @@ def _open_code(parts: OfficeParts, code_id: str, now: datetime) -> OpenCode:
 
 def _proven_key(asked: EnrolRequest, code: OpenCode) -> bytes:
     """Return the device's raw key once it has proven code and key."""
-    texts = (asked.device_id, asked.name, asked.program_version)
-    if not asked.device_id or any(len(text) > _MOST_TEXT or "\n" in text for text in texts):
-        raise InputInvalid("request_unreadable", field="device_id")
+    plain_name(asked.device_id, "device_id")
+    texts = (asked.name, asked.program_version)
+    if any(len(text) > MOST_NAME or not text.isprintable() for text in texts):
+        raise InputInvalid("request_unreadable", field="name")
     expected = enrolment.device_proof(
         code.key, device_id=asked.device_id, public_key=asked.public_key, name=asked.name
     )
@@ -154,10 +154,12 @@ def _hello(call: Call) -> HelloAnswer:
         raise InputInvalid("protocol_unknown", field="protocol", value=asked.protocol)
     if asked.office_id != parts.office_id:
         raise OfficeRefused("office_differs")
+    plain_name(asked.device_id, "device_id")
     device = sessions.admitted(parts.storage.devices, asked.device_id)
     if not is_valid(device.public_key, _raw(asked.signature), hello_statement(asked)):
         raise OfficeRefused("hello_not_genuine")
-    parts.storage.devices.seen(device.device_id, now, asked.program_version)
+    version = "".join(filter(str.isprintable, asked.program_version))
+    parts.storage.devices.seen(device.device_id, now, version)
     return HelloAnswer(
         office_id=parts.office_id,
         office_time=now,

@@ -36,7 +36,7 @@ def _push(call: Call) -> Response:
 def _pull(call: Call) -> Response:
     device = call.device()
     page = call.parts.storage.scopes.page(
-        _granted(device, call.request.path_params["scope"]),
+        _granted(device, call.named("scope")),
         call.number("epoch", 1),
         call.number("after", 0),
         reader=device.device_id,
@@ -47,7 +47,7 @@ def _pull(call: Call) -> Response:
 
 
 def _checkpoint(call: Call) -> Response:
-    scope = _granted(call.device(), call.request.path_params["scope"])
+    scope = _granted(call.device(), call.named("scope"))
     return json(call.parts.storage.scopes.checkpoint(scope, call.parts.clock.now()))
 
 
@@ -59,7 +59,7 @@ def _diverged(call: Call) -> Response:
 
 def _proof(call: Call) -> Response:
     device = call.device()
-    event_id = call.request.path_params["event_id"]
+    event_id = call.named("event_id")
     proof = call.parts.storage.scopes.proof(event_id, call.parts.clock.now())
     if proof is None or not grants.cover(device.scopes, proof.scope):
         raise OfficeRefused("event_unknown", event_id=event_id[:64])
