@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import secrets
 import ssl
@@ -11,6 +12,7 @@ from typing import Any
 
 import httpx
 import msgspec
+from fastapi import FastAPI
 
 from inspector_app.adapters.keys import Ed25519Signer
 from inspector_app.sync import enrolment
@@ -123,6 +125,34 @@ def new_chain() -> Chain:
     """Return a device with a key of its own."""
     device_id = secrets.token_hex(8)
     return Chain(device_id, key=Ed25519Signer(secrets.token_bytes(32)))
+
+
+class _InProcess(httpx.BaseTransport):
+    """Asks an ASGI application without a network."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._inner = httpx.ASGITransport(app, raise_app_exceptions=False, client=("10.0.0.9", 1))
+        self._runner = asyncio.Runner()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self._runner.run(self._asked(request))
+
+    def close(self) -> None:
+        self._runner.close()
+
+    async def _asked(self, request: httpx.Request) -> httpx.Response:
+        sent = httpx.Request(
+            request.method, request.url, headers=request.headers, content=request.read()
+        )
+        answer = await self._inner.handle_async_request(sent)
+        return httpx.Response(
+            answer.status_code, headers=answer.headers, content=await answer.aread()
+        )
+
+
+def in_process(app: FastAPI) -> httpx.Client:
+    """Return a client of an application in this process."""
+    return httpx.Client(base_url="https://office", transport=_InProcess(app))
 
 
 def over_tls(address: str, authority: str) -> Caller:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import socket
@@ -135,10 +136,9 @@ def test_a_body_that_lies_about_its_length_is_cut_at_the_limit(
             sent += 1_000_000
             yield bytes(1_000_000)
 
-    try:
+    # The office may close the line while we are still writing.
+    with contextlib.suppress(httpx.WriteError):
         assert problem(caller.push_body(endless())) == (413, "request_too_large")
-    except httpx.WriteError:
-        pass  # the office closed the line while we were still writing
     assert sent < 200_000_000
 
 
