@@ -67,8 +67,11 @@ class LocalRegistry:
         return tuple(canonical.from_json(row, ReferenceWeightSet) for row in rows)
 
     def people(self) -> tuple[Person, ...]:
-        """Return the inspectors, in the order of their introduction."""
-        rows = self._data("SELECT data FROM people ORDER BY introduced")
+        """Return the inspectors introduced on this laptop, in that order; not those pulled."""
+        rows = self._data(
+            "SELECT data FROM people p WHERE EXISTS "
+            "(SELECT 1 FROM events e WHERE e.stream_id = p.person_id) ORDER BY introduced"
+        )
         return tuple(canonical.from_json(row, Person) for row in rows)
 
     def instruments_at(self, premises_id: str) -> tuple[WeighingInstrument, ...]:
@@ -158,7 +161,7 @@ class LocalRegistry:
         return tuple(bytes(key) for key in self._data("SELECT public_key FROM introduced_keys"))
 
     def report_hash_known(self, sha256: str) -> bool:
-        """Say whether a file of this hash was issued here."""
+        """Say whether a file of this hash was issued here or on a laptop pulled from."""
         return bool(self._work.rows("SELECT 1 FROM issued_reports WHERE sha256 = ?", (sha256,)))
 
     def _instruments_where(self, text: str, status: str) -> tuple[str, dict[str, object]]:

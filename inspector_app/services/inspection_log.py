@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from inspector_app.domain.events import BlobReference, EventBody, EventDraft
+from inspector_app.domain.events import (
+    BlobReference,
+    EventBody,
+    EventDraft,
+    ReportIssued,
+    Superseded,
+    Voided,
+)
+from inspector_app.domain.exceptions import WrongState
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.services.ports import EventLog
+
+_FOR_EVERYBODY = (ReportIssued, Voided, Superseded)
+"""What may happen to a record on another laptop than the one that made it."""
 
 
 def load(log: EventLog, inspection_id: str) -> Inspection:
@@ -13,8 +24,12 @@ def load(log: EventLog, inspection_id: str) -> Inspection:
 
 
 def load_draft(log: EventLog, inspection_id: str) -> Inspection:
-    """Return an inspection that may still be filled in. Raises WrongState in any other state."""
+    """Return an inspection that may still be filled in here.
+
+    Raises WrongState in any other state, or `owned_by_another_device`.
+    """
     inspection = load(log, inspection_id)
+    _require_own(log, inspection)
     inspection.require(State.DRAFT)
     return inspection
 
@@ -24,8 +39,11 @@ def record(
 ) -> Inspection:
     """Append facts to the stream, kept before this returns; return the inspection after them.
 
-    blobs: files that the facts name; they must already lie in the blob store.
+    blobs: files that the facts name; they must already lie in the blob store. Raises
+    WrongState(`owned_by_another_device`) for facts that only the laptop that opened it may add.
     """
+    if not all(isinstance(body, _FOR_EVERYBODY) for body in bodies):
+        _require_own(log, inspection)
     drafts = [
         EventDraft(
             stream_id=inspection.inspection_id, scope=inspection.scope, body=body, blobs=blobs
@@ -35,3 +53,8 @@ def record(
     for event in log.append(*drafts):
         inspection = inspection.after(event)
     return inspection
+
+
+def _require_own(log: EventLog, inspection: Inspection) -> None:
+    if inspection.device_id != log.device_id:
+        raise WrongState("owned_by_another_device", device_id=inspection.device_id)

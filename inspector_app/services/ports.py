@@ -63,6 +63,11 @@ class SignedHead:
 class EventLog(Protocol):
     """The one truth on this laptop."""
 
+    @property
+    def device_id(self) -> str:
+        """Return the identity under which this laptop's chain runs."""
+        ...
+
     def append(self, *drafts: EventDraft) -> tuple[Event, ...]:
         """Append facts and their projections in ONE durable transaction; return the records.
 
@@ -179,7 +184,11 @@ class Registry(Protocol):
         ...
 
     def report_hash_known(self, sha256: str) -> bool:
-        """Say whether a file of this hash was issued here."""
+        """Say whether a file of this hash was issued here or on a laptop pulled from."""
+        ...
+
+    def introduced_keys(self) -> tuple[bytes, ...]:
+        """Return the raw keys of devices and inspectors that known chains introduced."""
         ...
 
 

@@ -15,6 +15,7 @@ from inspector_app.domain.instrument import InstrumentProfile, WeighingInstrumen
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.services.ports import Clock, EventLog, IdSource, Registry
 from inspector_app.services.validation import instrument_problems, require_no_errors
+from inspector_app.sync.merge import field_texts
 
 
 def scope_of(registry: Registry, instrument: WeighingInstrument, default: str) -> str:
@@ -68,7 +69,9 @@ class AmendInstrument:
         changed = tuple(n for n in names if getattr(known, n) != getattr(instrument, n))
         if changed:
             scope = scope_of(self.registry, instrument, self.scope)
-            body = InstrumentAmended(instrument=instrument, changed=changed)
+            texts = field_texts(known)
+            before = {name: texts[name] for name in changed}
+            body = InstrumentAmended(instrument=instrument, changed=changed, before=before)
             self.log.append(EventDraft(stream_id=known.instrument_id, scope=scope, body=body))
         return instrument
 

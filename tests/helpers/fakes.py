@@ -15,9 +15,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from inspector_app.domain.events import (
     BlobReference,
+    DeviceEnrolled,
     Event,
     EventDraft,
     InspectionOpened,
+    InspectorKeyIntroduced,
     InstrumentAmended,
     InstrumentRegistered,
     PersonIntroduced,
@@ -76,6 +78,7 @@ class FakeLog:
     heads: list[SignedHead] = field(default_factory=list)
     disk_full: bool = False
     commits: int = 0
+    device_id: str = "device-1"
 
     def append(self, *drafts: EventDraft) -> tuple[Event, ...]:
         if self.disk_full:
@@ -206,6 +209,13 @@ class FakeRegistry:
     def report_hash_known(self, sha256: str) -> bool:
         return any(
             isinstance(e.body, ReportIssued) and e.body.sha256 == sha256 for e in self.log.events
+        )
+
+    def introduced_keys(self) -> tuple[bytes, ...]:
+        return tuple(
+            base64.b64decode(e.body.public_key)
+            for e in self.log.events
+            if isinstance(e.body, InspectorKeyIntroduced | DeviceEnrolled)
         )
 
     def _premises(self) -> dict[str, Premises]:

@@ -21,6 +21,7 @@ from inspector_app.services.choose_subject import ChooseInstrument, ChoosePremis
 from inspector_app.services.conclude_inspection import ConcludeInspection
 from inspector_app.services.fill_field import FillField
 from inspector_app.services.find_subject import FindSubject
+from inspector_app.services.introduce_key import IntroduceKey
 from inspector_app.services.open_inspection import OpenInspection
 from inspector_app.services.plan_inspection import InspectionView, PlanInspection, view_of
 from inspector_app.services.ports import Found
@@ -350,6 +351,7 @@ class InspectPresenter(QObject):
 
         def task() -> Inspection:
             signer = work.inspector_signer(work.person)
+            IntroduceKey(work.storage.log, work.scope)(work.person.person_id, signer)
             return SealInspection(work.storage.log, signer, work.clock)(here)
 
         self._change(task, lambda _view: then())
