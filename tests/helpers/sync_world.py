@@ -1,0 +1,231 @@
+"""Laptops and an office in one process, joined by a line that can be cut at any point.
+
+Storage is real on both sides (SQLCipher and SQLite files); only HTTP is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from db.office.storage import OfficeDatabase, open_office
+from db.storage import LocalStorage, open_storage
+from inspector_app.adapters.identifiers import UuidSource
+from inspector_app.adapters.keys import Ed25519Signer
+from inspector_app.domain.events import EventBody, EventDraft
+from inspector_app.domain.exceptions import OfficeUnreachable
+from inspector_app.evidence import chain
+from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.services.office_ports import Device
+from inspector_app.services.sync_ports import Enrolment
+from inspector_app.services.synchronise import RoundResult, Synchronise
+from inspector_app.sync.batches import Batch
+from inspector_app.sync.messages import (
+    MAX_PAGE_EVENTS,
+    Checkpoint,
+    Cursor,
+    HelloAnswer,
+    HelloRequest,
+    PullPage,
+    PushAnswer,
+    ScopeHead,
+)
+from tests.helpers.evidence import KEY
+from tests.helpers.office_chain import NOW, OFFICE_ID, OFFICE_KEY, enrol
+
+SCOPE = "445202"
+FAULTS = ("none", "cut_before", "cut_after", "twice")
+Answer = TypeVar("Answer")
+
+
+@dataclass
+class MovingClock:
+    """Goes on a second at each look, and jumps when told."""
+
+    at: datetime = NOW
+    ticks: int = 0
+
+    def now(self) -> datetime:
+        self.at += timedelta(seconds=1)
+        return self.at
+
+    def today(self) -> date:
+        return self.at.date()
+
+    def monotonic_ns(self) -> int:
+        self.ticks += 10**9
+        return self.ticks
+
+    def boot_id(self) -> str:
+        return "boot-1"
+
+
+@dataclass
+class Laptop:
+    """A data folder that may be killed and opened again."""
+
+    name: str
+    folder: Path
+    clock: MovingClock = field(default_factory=MovingClock)
+    storage: LocalStorage = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.key = Ed25519Signer(self.name.encode().ljust(32, b"-")[:32])
+        self.open()
+
+    def open(self) -> None:
+        self.storage = open_storage(
+            self.folder, key=KEY, signer=self.key, clock=self.clock, ids=UuidSource()
+        )
+
+    def kill(self) -> None:
+        """Close the file without a word, as a power switch does, and open it again."""
+        self.storage._work.close()
+        self.open()
+
+    def add(
+        self, stream_id: str, body: EventBody, *, blob: bytes = b"", scope: str = SCOPE
+    ) -> None:
+        blobs = (
+            (self.storage.blobs.put(blob, role="photo", media_type="image/jpeg"),) if blob else ()
+        )
+        draft = EventDraft(stream_id=stream_id, scope=scope, body=body, blobs=blobs)
+        self.storage.log.append(draft)
+
+
+class World:
+    """The office and its laptops."""
+
+    def __init__(self, folder: Path, names: Sequence[str], rules: RegulationBook) -> None:
+        self.folder = folder
+        self.office: OfficeDatabase = open_office(
+            folder / "office", office_id=OFFICE_ID, signer=OFFICE_KEY, ids=UuidSource(), rules=rules
+        )
+        self.files: dict[str, bytes] = {}
+        self.clock = MovingClock()
+        self.laptops = [Laptop(name, folder / name) for name in names]
+        for laptop in self.laptops:
+            self._enrol(laptop)
+
+    def sync(self, laptop: Laptop, fault: str = "none", at: int = 0) -> RoundResult | None:
+        """Run a round; the `at`-th request meets the fault. None: the line was cut."""
+        link = Line(self, fault, at)
+        round_ = Synchronise(
+            store=laptop.storage.sync, link=link, clock=laptop.clock, signer=laptop.key
+        )
+        with suppress(OfficeUnreachable):
+            return round_()
+        return None
+
+    def close(self) -> None:
+        for laptop in self.laptops:
+            laptop.storage.close()
+        self.office.close()
+
+    def _enrol(self, laptop: Laptop) -> None:
+        device = Device(
+            device_id=laptop.storage.device_id,
+            name=laptop.name,
+            public_key=laptop.key.public_key,
+            scopes=("445200",),
+            home_scope=SCOPE,
+            certificate="",
+            enrolled_at=NOW,
+            last_device_seq=0,
+            last_hash=chain.GENESIS,
+        )
+        enrol(self.office, device)
+        laptop.storage.sync.keep_enrolment(
+            Enrolment(
+                office_id=OFFICE_ID,
+                office_name="office",
+                office_key=OFFICE_KEY.public_key,
+                authority="",
+                certificate="",
+                scopes=("445200",),
+                home_scope=SCOPE,
+                addresses=(),
+                public_page="",
+            )
+        )
+
+
+class Line:
+    """Implements the port `OfficeLink` over the office's own storage, with one fault."""
+
+    def __init__(self, world: World, fault: str, at: int) -> None:
+        self._world, self._fault, self._left = world, fault, at
+        self._device = ""
+
+    def hello(self, request: HelloRequest) -> HelloAnswer:
+        self._device = request.device_id
+        return self._carried(lambda: self._hello(request))
+
+    def push(self, batch: Batch) -> PushAnswer:
+        intake, now = self._world.office.intake, self._world.clock.now()
+        return self._carried(lambda: intake.accept(self._device, batch, now))
+
+    def pull(self, cursor: Cursor) -> PullPage:
+        scopes, now = self._world.office.scopes, self._world.clock.now()
+        return self._carried(
+            lambda: scopes.page(
+                cursor.scope,
+                cursor.epoch,
+                cursor.seq,
+                reader=self._device,
+                now=now,
+                limit=MAX_PAGE_EVENTS,
+            )
+        )
+
+    def wanted(self, sha256: Sequence[str]) -> tuple[str, ...]:
+        return self._carried(lambda: self._world.office.intake.wanted(sha256))
+
+    def send_blob(
+        self, sha256: str, file: Path, on_progress: Callable[[int], None] | None = None
+    ) -> None:
+        self._carried(lambda: self._store(sha256, file.read_bytes()))
+
+    def fetch_blob(self, sha256: str) -> bytes:
+        return self._world.files[sha256]
+
+    def diverged(self, checkpoint: Checkpoint) -> ScopeHead:
+        now = self._world.clock.now()
+        return self._carried(lambda: self._world.office.scopes.diverged(checkpoint, now))
+
+    def close(self) -> None:
+        pass
+
+    def _hello(self, request: HelloRequest) -> HelloAnswer:
+        office = self._world.office
+        device = office.devices.device(request.device_id)
+        assert device is not None
+        return HelloAnswer(
+            office_id=OFFICE_ID,
+            office_time=self._world.clock.now(),
+            session="",
+            session_seconds=600,
+            last_device_seq=device.last_device_seq,
+            last_hash=device.last_hash,
+            scopes=office.scopes.heads(device.scopes),
+        )
+
+    def _store(self, sha256: str, data: bytes) -> None:
+        self._world.files[sha256] = data
+        self._world.office.intake.blob_stored(sha256, len(data), self._world.clock.now())
+
+    def _carried(self, request: Callable[[], Answer]) -> Answer:
+        """Carry a request there and its answer back, or lose one of them."""
+        self._left -= 1
+        if self._left != -1 or self._fault == "none":
+            return request()
+        if self._fault == "cut_before":
+            raise OfficeUnreachable("connection_cut")
+        answer = request()
+        if self._fault == "cut_after":
+            raise OfficeUnreachable("connection_cut")
+        return request() if self._fault == "twice" else answer
