@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -42,6 +42,7 @@ from inspector_app.services.synchronise import (
     hello_request,
 )
 from inspector_app.services.workplace import Workplace
+from inspector_app.sync.addresses import normalised
 from inspector_app.sync.back_off import BackOff
 
 AskPassphrase = Callable[[bool], str | None]
@@ -138,6 +139,18 @@ class Desk:
         enrolment = use_case(code, address, name)
         sync_note.keep(self.folder, SyncNote())
         return enrolment
+
+    def use_address(self, address: str) -> None:
+        """Try this address of the office first from now on; its authority still proves who it is.
+
+        A running SyncThread must be told by `enrolled()`. Raises InputInvalid
+        (`office_address_invalid`), OfficeRefused(`not_enrolled`).
+        """
+        known, base = self.sync_store.enrolment(), normalised(address)
+        if known is None:
+            raise OfficeRefused("not_enrolled")
+        addresses = tuple(dict.fromkeys((base, *known.addresses)))
+        self.sync_store.keep_enrolment(replace(known, addresses=addresses))
 
     def synchronise(self, on_progress: Progress) -> RoundResult:
         """Run one round now, on this thread. Raises as `Synchronise`."""

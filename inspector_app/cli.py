@@ -192,11 +192,13 @@ def enrol(
 
 
 @app.command()
-def sync() -> None:
+def sync(
+    office: Annotated[str, typer.Option(help="The office's new address, kept for later.")] = "",
+) -> None:
     """Send what waits and fetch what others did, once; exit 1 with the reason if it fails."""
     from inspector_app.office_commands import synchronise
 
-    synchronise(_say)
+    synchronise(_say, office)
 
 
 @app.command()

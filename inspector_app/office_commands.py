@@ -50,9 +50,11 @@ def enrol(code: str, address: str, name: str, say: Say) -> None:
     say(_("Divisions it may read: {scopes}").format(scopes=", ".join(kept.scopes)))
 
 
-def synchronise(say: Say) -> None:
-    """Run one round and say what happened."""
+def synchronise(say: Say, address: str = "") -> None:
+    """Run one round and say what happened. address: where the office is now, '' for as known."""
     with _desk() as desk:
+        if address:
+            desk.use_address(address)
         result = desk.synchronise(lambda _step, _done, _total: None)
         queue = desk.sync_store.queue()
         problems = [r.problem for r in desk.sync_store.waiting_records() if r.problem]
