@@ -58,14 +58,13 @@ def _(body: InspectionOpened, event: Event, work: Work) -> None:
             event.recorded_at.isoformat(),
         ),
     )
-    _index_inspection(event.stream_id, work)
+    index_inspection(event.stream_id, work)
 
 
 @apply_to_inspections.register
 def _(body: PremisesChosen, event: Event, work: Work) -> None:
     chosen = body.premises
     _update(event, work, ", premises_id = ?, premises_name = ?", chosen.premises_id, chosen.name)
-    _index_inspection(event.stream_id, work)
 
 
 @apply_to_inspections.register
@@ -73,7 +72,6 @@ def _(body: InstrumentChosen, event: Event, work: Work) -> None:
     chosen = body.instrument
     name = " ".join(part for part in (chosen.name, chosen.model, chosen.serial_number) if part)
     _update(event, work, ", instrument_id = ?, instrument_name = ?", chosen.instrument_id, name)
-    _index_inspection(event.stream_id, work)
 
 
 @apply_to_inspections.register
@@ -148,6 +146,10 @@ def _(body: ReportIssued, event: Event, work: Work) -> None:
     _update(event, work, "")
 
 
+RENAMED_BY = frozenset({PremisesChosen, InstrumentChosen})
+"""Facts after which an inspection is found by other words: see `index_inspection`."""
+
+
 def changes_rows(kind: type[EventBody]) -> bool:
     """Say whether facts of this kind change more of a row than when it last moved."""
     return apply_to_inspections.dispatch(kind) is not apply_to_inspections.dispatch(EventBody)
@@ -216,7 +218,8 @@ def _update(event: Event, work: Work, more: str, *values: object) -> None:
     )
 
 
-def _index_inspection(inspection_id: str, work: Work) -> None:
+def index_inspection(inspection_id: str, work: Work) -> None:
+    """Let an inspection be found by its number and by what was chosen."""
     rows = work.rows(
         "SELECT number, premises_name, instrument_name FROM inspections WHERE inspection_id = ?",
         (inspection_id,),

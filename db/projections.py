@@ -10,7 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from db import tables
 from db.driver_work import driver_work
 from db.history import read_stream
-from db.inspection_rows import apply_to_inspections, changes_rows, move
+from db.inspection_rows import (
+    RENAMED_BY,
+    apply_to_inspections,
+    changes_rows,
+    index_inspection,
+    move,
+)
 from db.key_rows import apply_to_keys
 from db.register_rows import write_entry
 from db.unit_of_work import UnitOfWork
@@ -28,10 +34,12 @@ ReadStream = Callable[[str], Sequence[Event]]
 def project(events: Iterable[Event], work: Work, stream: ReadStream) -> None:
     """Take kept events in, in order. stream: gives all events of a stream in the office's order.
 
-    A register entry is the fold of its stream, so each is written once, whatever follows here.
+    A register entry is the fold of its stream, so each is written once, whatever follows here;
+    an inspection is indexed once, after the last word of its name.
     """
     written: set[str] = set()
     moved: dict[str, str] = {}
+    renamed: dict[str, None] = {}
     for event in events:
         kind = type(event.body)
         if kind in REGISTER_BODIES:
@@ -41,10 +49,14 @@ def project(events: Iterable[Event], work: Work, stream: ReadStream) -> None:
         elif changes_rows(kind):
             moved.pop(event.stream_id, None)
             apply_to_inspections(event.body, event, work)
+            if kind in RENAMED_BY:
+                renamed[event.stream_id] = None
         else:
             moved[event.stream_id] = event.recorded_at.isoformat()
     for stream_id, at in moved.items():
         move(stream_id, at, work)
+    for stream_id in renamed:
+        index_inspection(stream_id, work)
 
 
 class Projections:

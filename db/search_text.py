@@ -8,6 +8,7 @@ characters with phrase queries find any run of one or more. Characters that the 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _SAFE = ((0x30, 0x39), (0x61, 0x7A), (0x3400, 0x4DB5), (0x4E00, 0x9FCC))
 _BREAK = " zz "
@@ -35,6 +36,7 @@ def _tokens(text: str) -> str:
     return " ".join(map(_token, text))
 
 
+@lru_cache(8192)
 def _token(character: str) -> str:
     point = ord(character)
     safe = any(low <= point <= high for low, high in _SAFE)
