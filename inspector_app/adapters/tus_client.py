@@ -96,18 +96,27 @@ class TusClient:
 
     def _held(self, sha256: str, size: int) -> int:
         """Return how many bytes the office holds, beginning an upload if there is none."""
-        location = self._begun.get(sha256)
-        if location is not None:
-            reply = self._exchange("HEAD", location, headers=_VERSION)
-            if reply.status in {_OK, _NO_CONTENT}:
-                return _offset(reply, size)
-            if reply.status not in _GONE:
-                raise self._refusal(reply)
+        if sha256 in self._begun:
+            held = self._told(sha256, size)
+            if held is not None:
+                return held
             del self._begun[sha256]
             if self._is_stored(sha256):  # its last answer was lost
                 return size
         self._begin(sha256, size)
-        return 0
+        if size <= SMALLEST_PIECE:
+            return 0
+        # The office gives the same upload again: a run before this one may have sent a part.
+        return self._told(sha256, size) or 0
+
+    def _told(self, sha256: str, size: int) -> int | None:
+        """Return the office's offset of an upload, None if it knows of none."""
+        reply = self._exchange("HEAD", self._begun[sha256], headers=_VERSION)
+        if reply.status in {_OK, _NO_CONTENT}:
+            return _offset(reply, size)
+        if reply.status not in _GONE:
+            raise self._refusal(reply)
+        return None
 
     def _begin(self, sha256: str, size: int) -> None:
         name = base64.b64encode(sha256.encode("ascii")).decode("ascii")

@@ -301,7 +301,10 @@ def test_a_page_is_asked_for_by_its_cursor(authority: Authority, files: tuple[Pa
 class TusOffice:
     """The server's side of tus, with cuts."""
 
-    def __init__(self, *, cut_at: tuple[int, ...] = (), forget: bool = False) -> None:
+    def __init__(
+        self, *, cut_at: tuple[int, ...] = (), forget: bool = False, keeps: bytes = b""
+    ) -> None:
+        self.keeps = keeps
         self.data = bytearray()
         self.size = 0
         self.begun = 0
@@ -323,7 +326,7 @@ class TusOffice:
 
     def _begin(self, request: Request) -> Answer:
         self.begun += 1
-        self.data.clear()
+        self.data = bytearray(self.keeps)
         self.size = int(request.headers["upload-length"])
         name, _, value = request.headers["upload-metadata"].partition(" ")
         assert (name, len(base64.b64decode(value))) == ("sha256", 64)
@@ -380,6 +383,19 @@ def test_a_lost_answer_is_made_good_without_sending_the_piece_again(
     assert hashlib.sha256(server.data).hexdigest() == name
     assert server.begun == 1
     assert sum(server.pieces) == size
+
+
+def test_what_an_earlier_run_sent_is_not_sent_again(
+    authority: Authority, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    name, path = photo(tmp_path, 3 * FIRST_PIECE)
+    server = TusOffice(keeps=path.read_bytes()[:FIRST_PIECE])
+    with serving(files, server) as address:
+        one = link(authority, address)
+        one.send_blob(name, path)
+        one.close()
+    assert hashlib.sha256(server.data).hexdigest() == name
+    assert sum(server.pieces) == 2 * FIRST_PIECE
 
 
 def test_a_file_that_was_altered_or_is_gone_is_noticed_before_anything_is_sent(
