@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 
 from inspector_app.adapters.directories import data_directory
 from inspector_app.domain.exceptions import InspectorError
+from inspector_app.services.ports import BlobStore
 from inspector_app.words import failures, set_language, system_language
 from inspector_app.words import gettext as _
 
@@ -117,6 +119,49 @@ def code(
         _say_code(made.text(), made.qr_text())
     finally:
         office.close()
+
+
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="A new file for the copy.")],
+    *,
+    data: Data = None,
+) -> None:
+    """Copy the SQLite database while the office runs; keys and blobs are plain files."""
+    from db.office.upkeep import copy_database
+
+    copy_database(data or _default_folder(), target)
+    _say(_("Copied to {file}. Keep the folders keys and blobs as well.").format(file=target))
+
+
+@app.command()
+def check(*, data: Data = None, database: Database = "") -> int:
+    """Compute every tree, chain and file again: exit 0, or 1 with what does not hold."""
+    from office.server import OfficeSettings, open_up
+
+    office = open_up(OfficeSettings(data=data or _default_folder(), database=database))
+    try:
+        broken = office.storage.upkeep.check()
+        files = _broken_files(office.storage.upkeep.stored_files(), office.parts.blobs)
+    finally:
+        office.close()
+    for one in broken:
+        _say(f"{one.what} {one.where} {one.number}")
+    for name in files:
+        _say(f"file_altered_or_missing {name}")
+    if not broken and not files:
+        _say(_("Everything the office accepted is as it was accepted."))
+    return int(bool(broken or files))
+
+
+def _broken_files(names: Sequence[str], blobs: BlobStore) -> list[str]:
+    broken: list[str] = []
+    for name in names:
+        try:
+            blobs.get(name)
+        except (InspectorError, OSError):
+            broken.append(name)
+    return broken
 
 
 def _default_folder() -> Path:

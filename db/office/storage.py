@@ -11,6 +11,7 @@ from db.office.engine import open_engines
 from db.office.intake import OfficeIntake
 from db.office.records import OfficeRecords
 from db.office.scopes import OfficeScopes
+from db.office.upkeep import OfficeUpkeep
 from db.office.work import OfficeWork
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.services.ports import IdSource, Signer
@@ -33,6 +34,7 @@ class OfficeDatabase:
         self.intake = OfficeIntake(work, self.scopes, ids)
         self.devices = OfficeDevices(work)
         self.records = OfficeRecords(work, rules=rules, ids=ids)
+        self.upkeep = OfficeUpkeep(work)
 
     def close(self) -> None:
         """Give the connections back."""
