@@ -169,10 +169,11 @@ class OfficeIntake:
         for scope in sorted(names):
             push.scopes[scope] = lock_scope(t, scope)
         rows: list[tuple[object, ...]] = []
+        at = push.now.isoformat()
         held: set[str] = set()
         for link, header in push.taken:
             needs = [d for d in header.dependencies if d in missing or d in held]
-            rows.append(self._placed(push, link, header, is_held=bool(needs)))
+            rows.append(self._placed(push, link, header, at, is_held=bool(needs)))
             if needs:
                 held.add(header.event_id)
                 t.many(
@@ -187,7 +188,7 @@ class OfficeIntake:
         self._tell_foreign_scopes(t, push)
 
     def _placed(
-        self, push: _Push, link: Link, header: Header, *, is_held: bool
+        self, push: _Push, link: Link, header: Header, at: str, *, is_held: bool
     ) -> tuple[object, ...]:
         scope = push.scope_of(header)
         place = None if is_held else push.scopes[scope].place(link.hash)
@@ -205,7 +206,7 @@ class OfficeIntake:
             place,
             link.hash,
             link.record,
-            push.now.isoformat(),
+            at,
         )
 
     def _set_aside_reused(self, t: Transaction, push: _Push) -> None:

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks [--short] [NAME ...]
 
-NAME: first_window, serial_latency, durable_observation, report_pdf. --short: few pairs, to see
+NAME: first_window, serial_latency, durable_observation, report_pdf, office_sync. --short: few pairs, to see
 that everything runs. Exit code 1 when a bar is missed.
 """
 
@@ -19,6 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from tests.benchmarks import (
     durable_observation,
     first_window,
+    office_sync,
     report_pdf,
     serial_latency,
 )
@@ -30,6 +31,7 @@ BENCHES: dict[str, tuple[Callable[[], list[Ratio]], Callable[[], list[Ratio]]]] 
     "serial_latency": (serial_latency.run, lambda: serial_latency.run(blocks=1)),
     "durable_observation": (durable_observation.run, durable_observation.run),
     "report_pdf": (report_pdf.run, lambda: report_pdf.run(pairs=2, slow_pairs=1)),
+    "office_sync": (office_sync.run, lambda: office_sync.run(rounds=2, requests=200)),
 }
 
 

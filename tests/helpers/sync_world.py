@@ -106,6 +106,7 @@ class World:
             folder / "office", office_id=OFFICE_ID, signer=OFFICE_KEY, ids=UuidSource(), rules=rules
         )
         self.files: dict[str, bytes] = {}
+        self.requests = 0
         self.clock = MovingClock()
         self.laptops = [Laptop(name, folder / name) for name in names]
         for laptop in self.laptops:
@@ -220,6 +221,7 @@ class Line:
 
     def _carried(self, request: Callable[[], Answer]) -> Answer:
         """Carry a request there and its answer back, or lose one of them."""
+        self._world.requests += 1
         self._left -= 1
         if self._left != -1 or self._fault == "none":
             return request()
