@@ -36,6 +36,13 @@ def used() -> dict[Msgid, str]:
             ROOT / folder, [("**.py", "python")], keywords=KEYWORDS
         ):
             found.setdefault(message, f"{folder}/{name}:{line}")
+    for name, line, message, _, _ in extract_from_dir(
+        ROOT / "resources" / "web",
+        [("**.html", "jinja2.ext:babel_extract")],
+        options_map={"**.html": {"silent": "false"}},
+        keywords=KEYWORDS,
+    ):
+        found.setdefault(message, f"resources/web/{name}:{line}")
     return {message: place for message, place in found.items() if message}
 
 

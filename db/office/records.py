@@ -7,7 +7,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import singledispatch
 
 import msgspec
@@ -26,7 +26,7 @@ from inspector_app.domain.events import (
 )
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Verdict
+from inspector_app.domain.judgement import Outcome, Verdict
 from inspector_app.evidence import chain
 from inspector_app.evidence.signatures import key_id_of
 from inspector_app.kinds.catalogue import kind_of
@@ -92,18 +92,20 @@ class OfficeRecords:
         """Return the sealed record whose SHA-256 begins so (32 hex digits)."""
         with self._work.reading() as t:
             rows = t.rows(
-                "SELECT inspection_id, number, record_sha256, kind, unit, voided, superseded_by "
-                "FROM seals WHERE record_prefix = ?",
+                "SELECT inspection_id, number, record_sha256, kind, on_date, outcome, unit, "
+                "voided, superseded_by FROM seals WHERE record_prefix = ?",
                 (record_prefix,),
             )
         if not rows:
             return None
-        inspection_id, number, sha256, kind, unit, voided, superseded_by = rows[0]
+        inspection_id, number, sha256, kind, on, outcome, unit, voided, superseded_by = rows[0]
         return SealedEntry(
             inspection_id=inspection_id,
             number=number,
             record_sha256=sha256,
             kind=kind,
+            on=date.fromisoformat(on),
+            outcome=Outcome(outcome),
             unit=unit,
             voided=bool(voided),
             superseded_by=superseded_by,
@@ -197,12 +199,15 @@ def _(body: InspectorKeyIntroduced, event: Event, t: Transaction) -> None:
 def _(body: InspectionSealed, event: Event, t: Transaction) -> None:
     opened = Inspection.fold(_stream_until(t, event))
     unit = opened.inspectors[0].unit if opened.inspectors else ""
+    if opened.verdict is None:
+        raise ValueError("sealed without a conclusion")
+    on, outcome = opened.on.isoformat(), opened.verdict.outcome.value
     sha256 = body.record_sha256
     t.execute(
-        "INSERT INTO seals (record_prefix, inspection_id, number, record_sha256, kind, unit, "
-        "voided, superseded_by) VALUES (?, ?, ?, ?, ?, ?, 0, '') "
+        "INSERT INTO seals (record_prefix, inspection_id, number, record_sha256, kind, on_date, "
+        "outcome, unit, voided, superseded_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '') "
         "ON CONFLICT (record_prefix) DO NOTHING",
-        (sha256[:32], event.stream_id, opened.number, sha256, opened.kind, unit),
+        (sha256[:32], event.stream_id, opened.number, sha256, opened.kind, on, outcome, unit),
     )
 
 

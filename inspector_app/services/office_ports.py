@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from inspector_app.domain.judgement import Outcome
 from inspector_app.sync.batches import Batch
 from inspector_app.sync.messages import Checkpoint, Proof, PullPage, PushAnswer, ScopeHead
 
@@ -76,7 +77,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedEntry:
-    """What the public page needs of a record; no personal data.
+    """What the public page needs of a record; no personal data. on, outcome: as it was judged.
 
     superseded_by: number of the record that replaced it, '' for none. voided: counts no longer.
     """
@@ -85,6 +86,8 @@ class SealedEntry:
     number: str
     record_sha256: str
     kind: str
+    on: date
+    outcome: Outcome
     unit: str
     voided: bool
     superseded_by: str = ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from urllib.parse import urlencode
 
-from fastapi import Request
-from jinja2 import DictLoader, Environment, Template, select_autoescape
+from jinja2 import DictLoader, Environment, StrictUndefined, Template
+from markupsafe import Markup
+from starlette.requests import Request
 from starlette.responses import Response
 
 from inspector_app import resource_files
@@ -21,24 +23,45 @@ HEADERS = {
     "Strict-Transport-Security": "max-age=31536000",
     "Cache-Control": "no-store",
 }
-_LANGUAGES = ("zh_CN", "en")
+_BY_TAG = {"zh": "zh_CN", "en": "en"}
+_COOKIE = "lang"
+_YEAR_SECONDS = 365 * 86400
 
 
 def language_of(request: Request) -> str:
-    """Return `?lang=`, else what the browser prefers, else Chinese."""
-    asked = request.query_params.get("lang", "")
-    if asked in _LANGUAGES:
-        return asked
-    accepted = request.headers.get("accept-language", "").lower()
-    first = accepted.split(",")[0].strip()
-    return "en" if first.startswith("en") else "zh_CN"
+    """Return `zh_CN` or `en`: as `?lang=` asks, as asked before, as the browser likes, Chinese."""
+    accepted = request.headers.get("accept-language", "").split(",")
+    wishes = (request.query_params.get(_COOKIE, ""), request.cookies.get(_COOKIE, ""), *accepted)
+    tags = (wish.strip().lower()[:2] for wish in wishes)
+    return next((_BY_TAG[tag] for tag in tags if tag in _BY_TAG), "zh_CN")
 
 
-def render(name: str, language: str, **values: object) -> Response:
-    """Return the page in a language."""
-    words = _words(language)
-    html = _template(name).render(_=words.gettext, language=language.replace("_", "-"), **values)
-    return Response(html, headers=HEADERS, media_type="text/html; charset=utf-8")
+def respond(request: Request, name: str, *, status: int = 200, **values: object) -> Response:
+    """Return a page of `resources/web` in the request's language, with the headers of all pages."""
+    language = language_of(request)
+    html = _template(name).render(
+        _=_words(language).gettext,
+        language=language.replace("_", "-"),
+        switch=_other_language(request, language),
+        **values,
+    )
+    response = Response(html, status, HEADERS, media_type="text/html; charset=utf-8")
+    if _COOKIE in request.query_params:
+        response.set_cookie(
+            _COOKIE,
+            "en" if language == "en" else "zh",
+            max_age=_YEAR_SECONDS,
+            secure=True,
+            httponly=True,
+            samesite="lax",
+        )
+    return response
+
+
+def _other_language(request: Request, language: str) -> str:
+    """Return the address of the same page in the other language."""
+    kept = [(name, value) for name, value in request.query_params.items() if name != _COOKIE]
+    return "?" + urlencode([*kept, (_COOKIE, "zh" if language == "en" else "en")])
 
 
 @cache
@@ -47,8 +70,20 @@ def _words(language: str) -> Words:
 
 
 @cache
-def _template(name: str) -> Template:
+def _icon(name: str) -> Markup:
+    drawn = resource_files.read_text(f"icons/{name}.svg")
+    return Markup(drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S704 - a file of our own, no request reaches it
+
+
+@cache
+def _environment() -> Environment:
     names = resource_files.list_names("web", ".html")
     loader = DictLoader({n.rpartition("/")[2]: resource_files.read_text(n) for n in names})
-    environment = Environment(loader=loader, autoescape=select_autoescape(default=True))
-    return environment.get_template(name)
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    environment.globals["icon"] = _icon
+    return environment
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)

@@ -15,7 +15,7 @@ def stylesheet() -> str:
     light, dark = _properties(colours["light"]), _properties(colours["dark"])
     rules = resource_files.read_text("web/style.css")
     return (
-        f":root {{ {light} }}\n"
+        f":root {{ color-scheme: light dark; {light} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n{rules}"
     )
 

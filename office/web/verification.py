@@ -7,7 +7,6 @@ holds. Four answers, each with what to do.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -15,57 +14,73 @@ from starlette.responses import Response
 
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.evidence import token as tokens
-from inspector_app.kinds.catalogue import kind_of, kinds
+from inspector_app.kinds.catalogue import kinds
 from inspector_app.services.office_ports import Records, SealedEntry, Standing
 from inspector_app.words import marked as _
 from office.parts import OfficeParts
-from office.web.pages import HEADERS, language_of, render
+from office.web.pages import HEADERS, language_of, respond
 from office.web.stylesheet import stylesheet
 
-_MOST = 4096
+_MOST_CHARACTERS = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One of the four answers: a symbol, a word, what it means, what to do (msgids)."""
+    """One of the answers: an icon of `resources/icons`, a tone of colour, and its msgids."""
 
-    symbol: str
+    icon: str
     tone: str
     word: str
     meaning: str
     to_do: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What the office says of a token. token: None where its signature does not vouch for it."""
+
+    standing: Standing
+    token: tokens.Token | None = None
+    entry: SealedEntry | None = None
+
+
 ANSWERS = {
     Standing.GENUINE: Said(
-        symbol="✓",
+        icon="pass",
         tone="ok",
         word=_("Genuine"),
-        meaning=_("This code was signed by an inspector of this office, and the record is here."),
+        meaning=_("An inspector of this office signed this code, and the record is kept here."),
         to_do=_("Compare number, date and result with the paper in your hand: they must be equal."),
     ),
     Standing.SUPERSEDED: Said(
-        symbol="!",
+        icon="warn",
         tone="warn",
         word=_("Genuine, but superseded"),
-        meaning=_("The record was issued by this office, but it counts no longer."),
-        to_do=_("Ask the shop for the newer record, or ask the office about it."),
+        meaning=_("This office issued the record, but a newer one has replaced it."),
+        to_do=_("Ask for the newer record and go by that one."),
     ),
     Standing.UNKNOWN: Said(
-        symbol="?",
+        icon="info",
         tone="idle",
         word=_("Unknown"),
-        meaning=_("This office has no such record. It may not have been sent yet."),
-        to_do=_("Try again tomorrow. If it stays unknown, call 12315 and keep the paper."),
+        meaning=_("The office does not have this record. It may not have been sent in yet."),
+        to_do=_("Try again tomorrow. If it is still unknown, keep the paper and call 12315."),
     ),
     Standing.FORGED: Said(
-        symbol="✕",
+        icon="fail",
         tone="bad",
         word=_("Forged"),
-        meaning=_("The signature or what the code says does not hold. It was altered or made up."),
-        to_do=_("Do not rely on the paper. Photograph it, keep it and call 12315."),
+        meaning=_("The code was altered or made up: its signature or what it says does not hold."),
+        to_do=_("Do not rely on the paper. Keep it, photograph it and call 12315."),
     ),
 }
+VOIDED = Said(
+    icon="warn",
+    tone="warn",
+    word=_("Genuine, but voided"),
+    meaning=_("This office issued the record, but has declared it void."),
+    to_do=_("Do not go by this paper. Ask the issuing unit whether there is a newer record."),
+)
 OUTCOMES = {
     "pass": _("Pass"),
     "fail": _("Fail"),
@@ -80,14 +95,13 @@ def make_router(parts: OfficeParts) -> APIRouter:
 
     @router.get("/v")
     async def verify(request: Request, t: str = "") -> Response:
-        language = language_of(request)
         if not t.strip():
-            return _entry(request, language)
-        return await run_in_threadpool(_answer, parts.storage.records, t, language)
+            return respond(request, "entry.html")
+        return await run_in_threadpool(_answer, request, parts.storage.records, t)
 
     @router.get("/")
     async def entry(request: Request) -> Response:
-        return _entry(request, language_of(request))
+        return respond(request, "entry.html")
 
     @router.get("/style.css")
     async def style() -> Response:
@@ -97,63 +111,61 @@ def make_router(parts: OfficeParts) -> APIRouter:
     return router
 
 
-def standing(
-    records: Records, text: str
-) -> tuple[Standing | None, tokens.Token | None, SealedEntry | None]:
-    """Return what the office says of a scanned text; None: it is no token at all."""
-    said = tokens.verify(text[:_MOST], ()).token
+def examine(records: Records, text: str) -> Finding | None:
+    """Return what the office says of a scanned or pasted text; None: it is no token at all."""
+    if len(text) > _MOST_CHARACTERS:
+        return None
+    text = text.lstrip()
+    said = tokens.verify(text, ()).token
     if said is None:
-        return None, None, None
+        return None
     key = records.public_key(said.signer)
-    entry = records.sealed(said.record_prefix)
     if key is None:
-        return Standing.UNKNOWN, said, None
-    if tokens.verify(text[:_MOST], [key]).genuineness is not tokens.Genuineness.GENUINE:
-        return Standing.FORGED, said, None
+        return Finding(standing=Standing.UNKNOWN)
+    if tokens.verify(text, [key]).genuineness is not tokens.Genuineness.GENUINE:
+        return Finding(standing=Standing.FORGED)
+    entry = records.sealed(said.record_prefix)
     if entry is None:
-        return Standing.UNKNOWN, said, None
+        return Finding(standing=Standing.UNKNOWN, token=said)
     if not _agree(said, entry):
-        return Standing.FORGED, said, None
+        return Finding(standing=Standing.FORGED)
     gone = entry.voided or bool(entry.superseded_by)
-    return (Standing.SUPERSEDED if gone else Standing.GENUINE), said, entry
+    standing = Standing.SUPERSEDED if gone else Standing.GENUINE
+    return Finding(standing=standing, token=said, entry=entry)
 
 
 def _agree(said: tokens.Token, entry: SealedEntry) -> bool:
+    """Say whether a token tells of the record what the record says itself."""
     return (
-        said.number == entry.number
+        said.is_for(entry.record_sha256)
+        and said.number == entry.number
         and said.kind_code == tokens.kind_code(entry.kind)
-        and said.is_for(entry.record_sha256)
+        and said.on == entry.on
+        and said.outcome is entry.outcome
     )
 
 
-def _answer(records: Records, text: str, language: str) -> Response:
-    found, said, entry = standing(records, text)
-    other = "en" if language != "en" else "zh_CN"
-    switch = "?" + urlencode({"t": text[:_MOST], "lang": other})
-    if found is None or said is None:
-        return render("not_a_code.html", language, switch=switch)
-    return render(
+def _answer(request: Request, records: Records, text: str) -> Response:
+    try:
+        found = examine(records, text)
+    except InspectorError:
+        return respond(request, "unavailable.html", status=503)
+    if found is None:
+        return respond(request, "not_a_code.html")
+    voided = found.entry is not None and found.entry.voided and not found.entry.superseded_by
+    token = found.token
+    return respond(
+        request,
         "verification.html",
-        language,
-        said=ANSWERS[found],
-        token=said if found is not Standing.FORGED else None,
-        kind=_kind_title(said.kind_code, language),
-        outcome=OUTCOMES[said.outcome.value],
-        entry=entry,
-        switch=switch,
+        said=VOIDED if voided else ANSWERS[found.standing],
+        token=token,
+        kind=_kind_title(token.kind_code, language_of(request)) if token else "",
+        outcome=OUTCOMES[token.outcome.value] if token else "",
+        entry=found.entry,
     )
-
-
-def _entry(request: Request, language: str) -> Response:
-    other = "en" if language != "en" else "zh_CN"
-    return render("entry.html", language, switch=f"{request.url.path}?lang={other}")
 
 
 def _kind_title(code: str, language: str) -> str:
-    for kind in kinds():
-        if tokens.kind_code(kind.key) == code:
-            try:
-                return kind_of(kind.key).title.in_language(language)
-            except InspectorError:
-                break
-    return ""
+    """Return the title of the kind that a token names, empty for one of a newer program."""
+    titles = (k.title.in_language(language) for k in kinds() if tokens.kind_code(k.key) == code)
+    return next(titles, "")

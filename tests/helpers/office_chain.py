@@ -47,7 +47,7 @@ class Chain:
             body=FieldFilled(name="remark", value=value),
             dependencies=needs,
         )
-        event, record = chain.link(draft, self._stamp(at))
+        event, record = chain.link(draft, self.stamp(at))
         self.records.append(record)
         self.events.append(event.event_id)
         return event.event_id
@@ -93,7 +93,8 @@ class Chain:
             last_hash=chain.GENESIS,
         )
 
-    def _stamp(self, at: datetime) -> chain.Stamp:
+    def stamp(self, at: datetime) -> chain.Stamp:
+        """Return what the next link is stamped with."""
         seq = len(self.records) + 1
         return chain.Stamp(
             event_id=self.ids.new_id(),

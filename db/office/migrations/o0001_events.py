@@ -112,6 +112,8 @@ def _create_pages(operations: Operations) -> None:
         Column("number", Text, nullable=False),
         Column("record_sha256", Text, nullable=False),
         Column("kind", Text, nullable=False),
+        Column("on_date", Text, nullable=False),
+        Column("outcome", Text, nullable=False),
         Column("unit", Text, nullable=False),
         Column("voided", Integer, nullable=False),
         Column("superseded_by", Text, nullable=False),
