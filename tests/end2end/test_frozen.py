@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import ssl
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -84,10 +87,26 @@ def test_the_frozen_desktop_plays_the_whole_job(tmp_path: Path) -> None:
     assert len(list(out.glob("*-spot_check_record-*.pdf"))) == 1
 
 
-def test_the_frozen_office_says_that_it_comes_later() -> None:
-    done = run([str(OFFICE / f"inspector-office{SUFFIX}")], LC_ALL="en_US.UTF-8")
-    assert (done.returncode, done.stdout) == (3, "")
-    assert "sync release" in done.stderr
+@pytest.mark.timeout(120)
+def test_the_frozen_office_listens_and_prints_a_code(tmp_path: Path) -> None:
+    ready = tmp_path / "ready.json"
+    told = ["--data", str(tmp_path / "data"), "--host", "127.0.0.1", "--port", "0"]
+    command = [str(OFFICE / f"inspector-office{SUFFIX}"), *told, "--ready-file", str(ready)]
+    office = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=tmp_path)
+    try:
+        pause = threading.Event()
+        while not ready.exists() and office.poll() is None:
+            pause.wait(0.05)
+        said = json.loads(ready.read_text(encoding="utf-8"))
+        context = ssl.create_default_context(cadata=said["authority"])
+        with socket.create_connection(("127.0.0.1", said["port"]), timeout=30) as bare:
+            line = context.wrap_socket(bare, server_hostname="hengping-office")
+            line.sendall(b"GET /health HTTP/1.1\r\nHost: office\r\nConnection: close\r\n\r\n")
+            assert b" 200 " in line.recv(4096)
+        assert said["code"].startswith("HPE1:https://127.0.0.1")
+    finally:
+        office.terminate()
+        office.wait(30)
 
 
 def test_the_frozen_office_carries_no_window() -> None:
