@@ -31,7 +31,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeKeys:
-    """Everything the server signs with. authority: PEM. certificate, key: files for TLS."""
+    """Everything the server signs with. authority: PEM. certificate, key: files for TLS.
+
+    certify: gives the certificate (PEM) of a device's raw key from a moment on.
+    """
 
     office_id: str
     signer: Ed25519Signer
@@ -39,7 +42,7 @@ class OfficeKeys:
     authority: str
     certificate: Path
     key: Path
-    certify: Callable[[str, bytes], str]
+    certify: Callable[[str, bytes, datetime], str]
 
 
 def open_keys(folder: Path, names: Sequence[str], now: datetime) -> OfficeKeys:
@@ -65,7 +68,7 @@ def open_keys(folder: Path, names: Sequence[str], now: datetime) -> OfficeKeys:
         authority=authority,
         certificate=server,
         key=folder / "server.key",
-        certify=lambda device_id, public_key: issuer.device(device_id, public_key, now),
+        certify=issuer.device,
     )
 
 
