@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks [--short] [NAME ...]
 
-NAME: first_window, serial_latency, durable_observation, report_pdf, office_sync. --short: few pairs, to see
+NAME: first_window, serial_latency, durable_observation, report_pdf, office_sync, sync_line. --short: few pairs, to see
 that everything runs. Exit code 1 when a bar is missed.
 """
 
@@ -22,6 +22,7 @@ from tests.benchmarks import (
     office_sync,
     report_pdf,
     serial_latency,
+    sync_line,
 )
 from tests.benchmarks.method import Ratio, machine
 
@@ -32,6 +33,7 @@ BENCHES: dict[str, tuple[Callable[[], list[Ratio]], Callable[[], list[Ratio]]]] 
     "durable_observation": (durable_observation.run, durable_observation.run),
     "report_pdf": (report_pdf.run, lambda: report_pdf.run(pairs=2, slow_pairs=1)),
     "office_sync": (office_sync.run, lambda: office_sync.run(rounds=2, requests=200)),
+    "sync_line": (sync_line.run, lambda: sync_line.run(events=500, rounds=1)),
 }
 
 
