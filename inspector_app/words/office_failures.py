@@ -141,6 +141,15 @@ OFFICE_GROUPS: tuple[FailureGroup, ...] = (
         },
     ),
     FailureGroup(
+        title=marked("The backup was not made"),
+        kept=UNCHANGED,
+        to_do=marked("Choose the office's data folder and a new, empty place for the copy."),
+        happened={
+            "backup_exists": marked("{file} exists already; a backup never overwrites."),
+            "backup_no_database": marked("There is no office database in {folder}."),
+        },
+    ),
+    FailureGroup(
         title=marked("The office server cannot start"),
         kept=KEPT,
         to_do=marked("Stop the other program or choose another port with --port."),
