@@ -1,0 +1,179 @@
+"""Two laptops and the real server over TLS, on a line that cuts, resets, loses and repeats."""
+
+from __future__ import annotations
+
+import hashlib
+import random  # noqa: TID251 - seeded
+from collections import Counter, deque
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as sqlite
+
+from db.blob_store import FolderBlobStore
+from inspector_app.adapters.clock import SystemClock
+from inspector_app.adapters.office_link import HttpEnrolmentLink, HttpOfficeLink
+from inspector_app.adapters.office_tls import pinned
+from inspector_app.domain.events import FieldFilled
+from inspector_app.domain.exceptions import OfficeRefused, OfficeUnreachable
+from inspector_app.evidence import chain
+from inspector_app.services.enrol_device import EnrolDevice
+from inspector_app.services.synchronise import RoundResult, Synchronise, hello_request
+from tests.helpers.fault_proxy import (
+    BYTE_FAULTS,
+    HTTP_FAULTS,
+    Fault,
+    FaultProxy,
+    TroubledChannel,
+    fault_proxy,
+)
+from tests.helpers.running_office import RunningOffice, running_office
+from tests.helpers.sync_world import Laptop
+
+SCHEDULES = 50
+EVENTS = 40
+ROUNDS = 12
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
+    with running_office(tmp_path_factory.mktemp("line") / "office") as one:
+        yield one
+
+
+def enrolled(name: str, folder: Path, code: str) -> Laptop:
+    laptop = Laptop(name, folder)
+    link = HttpEnrolmentLink(SystemClock())
+    EnrolDevice(store=laptop.storage.sync, link=link, signer=laptop.key)(code, name=name)
+    return laptop
+
+
+@pytest.fixture(scope="module")
+def laptops(
+    office: RunningOffice, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[Laptop]]:
+    folder = tmp_path_factory.mktemp("laptops")
+    codes = (office.code, office.another_code())
+    pair = [enrolled(f"laptop-{n}", folder / str(n), code) for n, code in enumerate(codes)]
+    yield pair
+    for laptop in pair:
+        laptop.storage.close()
+
+
+@pytest.fixture(scope="module")
+def line(office: RunningOffice) -> Iterator[FaultProxy]:
+    with fault_proxy(int(office.said["port"])) as proxy:
+        yield proxy
+
+
+def one_round(
+    laptop: Laptop, port: int, script: deque[tuple[int, str]], met: Counter[str]
+) -> RoundResult:
+    store, clock = laptop.storage.sync, SystemClock()
+    enrolment = store.enrolment()
+    assert enrolment is not None
+    base = f"https://127.0.0.1:{port}"
+    link = HttpOfficeLink(
+        [base],
+        enrolment.authority,
+        present=lambda: hello_request(store, laptop.key, clock),
+        clock=clock,
+    )
+    channel = TroubledChannel([base], pinned(enrolment.authority), clock, silence=10)
+    channel.trouble(script, met)
+    link._channel.close()
+    link._channel = channel
+    try:
+        return Synchronise(store=store, link=link, clock=clock, signer=laptop.key)()
+    finally:
+        link.close()
+
+
+def write(laptop: Laptop, seed: int, chance: random.Random) -> None:
+    for number in range(EVENTS):
+        body = FieldFilled(name="remark", value=f"{seed}-{number} 示值误差在允许范围内")
+        photo = chance.randbytes(chance.randint(10, 60_000)) if number % 20 == 7 else b""
+        laptop.add(f"stream-{seed}", body, blob=photo)
+
+
+def schedule(chance: random.Random) -> tuple[list[Fault], deque[tuple[int, str]]]:
+    cuts = [
+        Fault(chance.choice(BYTE_FAULTS), chance.randint(0, 30_000))
+        for _ in range(chance.randint(1, 4))
+    ]
+    troubles = [(chance.randint(0, 5), chance.choice(HTTP_FAULTS)) for _ in range(3)]
+    return cuts, deque(troubles)
+
+
+def until_through(laptop: Laptop, line: FaultProxy, seed: int) -> None:
+    """Sync as often as the faults ask for; a round that meets none of them must get through."""
+    chance = random.Random(seed)
+    cuts, troubles = schedule(chance)
+    line.script.extend(cuts)
+    for _ in range(ROUNDS):
+        try:
+            one_round(laptop, line.port, troubles, line.met)
+        except OfficeUnreachable:
+            continue
+        except OfficeRefused as refusal:
+            if not refusal.retry_after:
+                raise
+            continue
+        if not troubles:
+            break
+    line.script.clear()
+    one_round(laptop, line.port, deque(), line.met)
+
+
+def records_at(office: RunningOffice) -> list[bytes]:
+    found = sqlite.connect(str(office.data / "office.db"))
+    try:
+        return [bytes(row[0]) for row in found.execute("SELECT record FROM events")]
+    finally:
+        found.close()
+
+
+def own_records(laptop: Laptop) -> list[bytes]:
+    return [bytes(row[0]) for row in laptop.storage._work.rows("SELECT record FROM events")]
+
+
+@pytest.mark.timeout(240)
+def test_fifty_faulty_schedules_end_with_the_same_on_all_sides(
+    office: RunningOffice, laptops: list[Laptop], line: FaultProxy
+) -> None:
+    for seed in range(SCHEDULES):
+        writer, reader = laptops[seed % 2], laptops[1 - seed % 2]
+        write(writer, seed, random.Random(-seed - 1))
+        until_through(writer, line, seed)
+        until_through(reader, line, 1000 + seed)
+        assert writer.storage.sync.queue().events == 0
+        assert writer.storage.sync.queue().blobs == 0
+        streams = [
+            [event.hash for event in one.storage.log.stream(f"stream-{seed}")] for one in laptops
+        ]
+        assert streams[0] == streams[1]
+        assert len(streams[0]) == EVENTS
+    for laptop in (*laptops, *laptops):
+        quiet = one_round(laptop, int(office.said["port"]), deque(), Counter())
+    assert quiet.moved == 0
+    everything = Counter(chain.hash_of(record) for record in records_at(office))
+    assert max(everything.values()) == 1
+    written = [chain.hash_of(r) for laptop in laptops for r in own_records(laptop)]
+    assert sorted(everything) == sorted(written)
+    assert set(line.met) == {*BYTE_FAULTS, *HTTP_FAULTS}
+    files_are_equal(office, laptops)
+
+
+def files_are_equal(office: RunningOffice, laptops: list[Laptop]) -> None:
+    kept = FolderBlobStore(office.data / "blobs")
+    compared = 0
+    for seed in range(SCHEDULES):
+        writer = laptops[seed % 2]
+        for event in writer.storage.log.stream(f"stream-{seed}"):
+            for blob in event.blobs:
+                data = kept.get(blob.sha256)
+                assert data == writer.storage.blobs.get(blob.sha256)
+                assert hashlib.sha256(data).hexdigest() == blob.sha256
+                compared += 1
+    assert compared == SCHEDULES * 2
