@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # imported behind the first painted window
     from inspector_app.bootstrap import Desk
     from inspector_app.services.workplace import Workplace
     from ui.live_instrument import LiveInstrument
+    from ui.sync_bridge import SyncBridge
 
 
 class HouseParts(Protocol):
@@ -35,6 +36,7 @@ class RoomParts(Protocol):
     runner: TaskRunner
     settings: Settings
     workplace: Workplace | None
+    sync: SyncBridge
 
     def load_example(self) -> None:
         """Load the example market into the log."""

@@ -18,10 +18,13 @@ from inspector_app.words import gettext as _
 from ui.live_instrument import LinkSettings, LinkState, LinkStatus
 from ui.parts import HouseParts
 from ui.reading_recorder import ReadingRecorder
+from ui.sync_bridge import SyncBridge
+from ui.sync_words import chip_state, situation
 from ui.widgets.painting import MINUS
-from ui.widgets.top_chips import InstrumentMotion, SyncState
+from ui.widgets.top_chips import InstrumentMotion
 
 if TYPE_CHECKING:
+    from inspector_app.adapters.sync_thread import SyncSnapshot
     from inspector_app.services.ports import Found
     from inspector_app.services.workplace import Workplace
     from serial_drivers.simulators import SimulatedScale
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from ui.first_run import FirstRunAnswers
     from ui.inspect.page import InspectPage
     from ui.registry.page import RegistryPage
+    from ui.settings.view import SettingsPage
 
 EXAMPLE_PERSON = ("林晓敏", "揭阳市榕城区市场监督管理局", "粤V-0231")
 EXAMPLE_SCOPE = "445202"
@@ -48,6 +52,7 @@ class Rooms(QObject):
         self.runner = application.runner
         self.settings = application.settings
         self.live = application.live
+        self.sync = SyncBridge(self.desk, self.runner, self)
         self.workplace: Workplace | None = None
         self.recorder: ReadingRecorder | None = None
         self.scale: SimulatedScale | None = None
@@ -114,10 +119,12 @@ class Rooms(QObject):
 
     def _sit_down(self, person: Person, *, with_example: bool) -> None:
         self.settings.set("person_id", person.person_id)
-        scope, settings = self.settings.get("scope"), self.settings
+        scope, settings, sync = self.settings.get("scope"), self.settings, self.sync
         self.runner.run(
             lambda: self.desk.workplace(
-                person, scope=scope, public_page=lambda: settings.get("public_page")
+                person,
+                scope=scope,
+                public_page=lambda: settings.get("public_page") or sync.public_page,
             ),
             lambda workplace: self._furnish(workplace, with_example=with_example),
         )
@@ -231,6 +238,11 @@ class Rooms(QObject):
         self.window.show_page("registry")
         cast("RegistryPage", self.window.page("registry")).show_text(text)
 
+    def show_sync(self) -> None:
+        """Go to the office and what waits for it."""
+        self.window.show_page("settings")
+        cast("SettingsPage", self.window.page("settings")).show_section("sync")
+
     def load_example(self, then: object = None) -> None:
         """Put the example market into the register."""
         from inspector_app.services.example_market import LoadExampleMarket
@@ -259,11 +271,9 @@ class Rooms(QObject):
         bar.person.show_person(workplace.person.name)
         bar.person.clicked.connect(lambda: self.window.show_page("settings"))
         bar.instrument.clicked.connect(lambda: self.window.show_page("bench"))
-        bar.sync.clicked.connect(
-            lambda: self.window.say(
-                _("No office is connected yet. Everything is kept on this laptop."), "offline"
-            )
-        )
+        bar.sync.clicked.connect(self.show_sync)
+        self.sync.changed.connect(self._on_sync)
+        self.sync.start()
         find = FindSubject(workplace.storage.registry)
         self._search_hits = SearchHits(self.window, find, self.runner, self)
         self._search_hits.chosen.connect(self._go_to)
@@ -316,7 +326,12 @@ class Rooms(QObject):
             )
 
     def _show_pending(self, count: int) -> None:
-        self.window.top_bar.sync.show_state(SyncState(kind="offline", waiting=count))
+        self.sync.note_pending(count)
+
+    def _on_sync(self, snapshot: SyncSnapshot) -> None:
+        chip = self.window.top_bar.sync
+        chip.show_state(chip_state(snapshot))
+        chip.setToolTip(situation(snapshot))
 
     # --- the example's scale ---------------------------------------------------------------
 
@@ -354,6 +369,7 @@ class Rooms(QObject):
     def close(self) -> None:
         """Stop what the rooms started."""
         self._pending.stop()
+        self.sync.close()
         if self._simulator_window is not None:
             self._simulator_window.close()
         if self.scale is not None:

@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inspector_app.evidence.token import is_public_address
 from inspector_app.settings import SETTINGS, Settings
 from inspector_app.words import gettext as _
+from ui.settings.sync_view import SyncView
 from ui.theme import theme
 from ui.widgets.button import Button
 from ui.widgets.card import Card, row
@@ -17,6 +25,7 @@ from ui.widgets.chip import Chip
 from ui.widgets.choice import Select
 from ui.widgets.field import Field
 from ui.widgets.label import Label
+from ui.widgets.tabs import Tabs
 
 _LANGUAGE_WORDS = {"system": "As the system", "zh_CN": "中文", "en": "English"}
 _THEME_WORDS = {
@@ -60,7 +69,8 @@ class SettingsPage(QWidget):
         self._version = version
         self._security: Security | None = None
         self._chain_word = ""
-        self._title = Label(role="title")
+        self._title, self._tabs = Label(role="title"), Tabs()
+        self.sync = SyncView()
         self._build_look()
         self._build_person()
         self._build_evidence()
@@ -171,12 +181,31 @@ class SettingsPage(QWidget):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.viewport().setAutoFillBackground(False)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the ring would frame the whole page
+        self._stack = QStackedWidget()
+        self._stack.addWidget(scroll)
+        self._stack.addWidget(self.sync)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._tabs)
         self._column = QVBoxLayout(self)
-        self._column.addWidget(self._title)
-        self._column.addWidget(scroll, 1)
+        self._column.addLayout(head)
+        self._column.addWidget(self._stack, 1)
+        self._tabs.chosen.connect(self._on_tab)
+
+    def show_section(self, key: str) -> None:
+        """Show `general` or `sync`, and go to its first task."""
+        self._tabs.choose(key)
+        self.focus_first()
+
+    def _on_tab(self, key: str) -> None:
+        self._stack.setCurrentIndex(1 if key == "sync" else 0)
 
     def focus_first(self) -> None:
-        """Go to the language."""
+        """Go to the language, or to the first task of sync."""
+        if self._tabs.chosen_key() == "sync":
+            self.sync.focus_first()
+            return
         self._language.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- content ---------------------------------------------------------------------------
@@ -224,6 +253,11 @@ class SettingsPage(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         self._title.setText(_("Settings"))
+        self._tabs.set_tabs(
+            (("general", _("General")), ("sync", _("Office and sync"))),
+            self._tabs.chosen_key() or "general",
+        )
+        self._tabs.setAccessibleName(_("Sections of the settings"))
         self._look_title.setText(_("Language and look"))
         self._person_title.setText(_("You and your office"))
         self._evidence_title.setText(_("Evidence and keys"))
