@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from inspector_app.services.workplace import Workplace
     from serial_drivers.simulators import SimulatedScale
     from ui.bench.page import BenchPage
+    from ui.example_sync import ExampleSync
     from ui.first_run import FirstRunAnswers
     from ui.inspect.page import InspectPage
     from ui.registry.page import RegistryPage
@@ -57,6 +58,7 @@ class Rooms(QObject):
         self.recorder: ReadingRecorder | None = None
         self.scale: SimulatedScale | None = None
         self._simulator_window: QWidget | None = None
+        self._example_sync: ExampleSync | None = None
         self._clock_told = False
         self._pending = QTimer(self)
         self._pending.setInterval(2000)
@@ -144,6 +146,20 @@ class Rooms(QObject):
             self._open_today()
         if self.application.example:
             self._start_simulated_scale()
+        if self.application.example and self.application.attended:
+            self._start_example_office()
+
+    def _start_example_office(self) -> None:
+        from ui.example_sync import ExampleSync
+
+        self._example_sync = ExampleSync(self.desk.folder / "office", self.sync, self.runner, self)
+        self._example_sync.failed.connect(
+            lambda _failure: self.window.say(
+                _("The example's office did not start; everything is kept on this laptop."),
+                "offline",
+            )
+        )
+        self._example_sync.start()
 
     def _open_today(self) -> None:
         self.window.uncover("today")
@@ -370,6 +386,8 @@ class Rooms(QObject):
         """Stop what the rooms started."""
         self._pending.stop()
         self.sync.close()
+        if self._example_sync is not None:
+            self._example_sync.close()
         if self._simulator_window is not None:
             self._simulator_window.close()
         if self.scale is not None:

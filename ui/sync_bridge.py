@@ -136,6 +136,11 @@ class SyncBridge(QObject):
             self._thread = None
 
     @property
+    def lists(self) -> SyncLists:
+        """Return the store, for work off the window's thread."""
+        return self._desk.sync_store
+
+    @property
     def public_page(self) -> str:
         """Return the office's public page, '' without an office. Any thread may ask."""
         enrolment = self.details.enrolment
@@ -145,7 +150,7 @@ class SyncBridge(QObject):
 
     def note_pending(self, count: int) -> None:
         """Take the number of events without a receipt; more than before wakes the thread."""
-        is_more = count > self._pending >= 0
+        is_more = count > self._pending
         self._pending = count
         if is_more:
             self.poke()

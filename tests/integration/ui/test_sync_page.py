@@ -144,7 +144,7 @@ def test_more_waiting_events_wake_the_sync_thread_and_fewer_do_not(
     for count in (3, 5, 2):
         bridge.note_pending(count)
     bridge.close()
-    assert desk.calls == ["poke", "stop"]
+    assert desk.calls == ["poke", "poke", "stop"]
 
 
 def test_the_chip_counts_what_needs_a_person() -> None:
