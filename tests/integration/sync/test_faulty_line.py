@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import random  # noqa: TID251 - seeded
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import sqlcipher3.dbapi2 as sqlite
 
 from db.blob_store import FolderBlobStore
-from inspector_app.adapters.clock import SystemClock
-from inspector_app.adapters.office_link import HttpEnrolmentLink, HttpOfficeLink
-from inspector_app.adapters.office_tls import pinned
 from inspector_app.domain.events import FieldFilled
 from inspector_app.domain.exceptions import OfficeRefused, OfficeUnreachable
-from inspector_app.evidence import chain
-from inspector_app.services.enrol_device import EnrolDevice
-from inspector_app.services.synchronise import RoundResult, Synchronise, hello_request
 from tests.helpers.fault_proxy import (
     BYTE_FAULTS,
     HTTP_FAULTS,
     Fault,
     FaultProxy,
-    TroubledChannel,
     fault_proxy,
 )
+from tests.helpers.line_laptops import all_there_once, enrolled, one_round
 from tests.helpers.running_office import RunningOffice, running_office
 from tests.helpers.sync_world import Laptop
 
@@ -40,13 +32,6 @@ ROUNDS = 12
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
     with running_office(tmp_path_factory.mktemp("line") / "office") as one:
         yield one
-
-
-def enrolled(name: str, folder: Path, code: str) -> Laptop:
-    laptop = Laptop(name, folder)
-    link = HttpEnrolmentLink(SystemClock())
-    EnrolDevice(store=laptop.storage.sync, link=link, signer=laptop.key)(code, name=name)
-    return laptop
 
 
 @pytest.fixture(scope="module")
@@ -65,29 +50,6 @@ def laptops(
 def line(office: RunningOffice) -> Iterator[FaultProxy]:
     with fault_proxy(int(office.said["port"])) as proxy:
         yield proxy
-
-
-def one_round(
-    laptop: Laptop, port: int, script: deque[tuple[int, str]], met: Counter[str]
-) -> RoundResult:
-    store, clock = laptop.storage.sync, SystemClock()
-    enrolment = store.enrolment()
-    assert enrolment is not None
-    base = f"https://127.0.0.1:{port}"
-    link = HttpOfficeLink(
-        [base],
-        enrolment.authority,
-        present=lambda: hello_request(store, laptop.key, clock),
-        clock=clock,
-    )
-    channel = TroubledChannel([base], pinned(enrolment.authority), clock, silence=10)
-    channel.trouble(script, met)
-    link._channel.close()
-    link._channel = channel
-    try:
-        return Synchronise(store=store, link=link, clock=clock, signer=laptop.key)()
-    finally:
-        link.close()
 
 
 def write(laptop: Laptop, seed: int, chance: random.Random) -> None:
@@ -123,19 +85,7 @@ def until_through(laptop: Laptop, line: FaultProxy, seed: int) -> None:
         if not troubles:
             break
     line.script.clear()
-    one_round(laptop, line.port, deque(), line.met)
-
-
-def records_at(office: RunningOffice) -> list[bytes]:
-    found = sqlite.connect(str(office.data / "office.db"))
-    try:
-        return [bytes(row[0]) for row in found.execute("SELECT record FROM events")]
-    finally:
-        found.close()
-
-
-def own_records(laptop: Laptop) -> list[bytes]:
-    return [bytes(row[0]) for row in laptop.storage._work.rows("SELECT record FROM events")]
+    one_round(laptop, line.port)
 
 
 @pytest.mark.timeout(240)
@@ -155,12 +105,9 @@ def test_fifty_faulty_schedules_end_with_the_same_on_all_sides(
         assert streams[0] == streams[1]
         assert len(streams[0]) == EVENTS
     for laptop in (*laptops, *laptops):
-        quiet = one_round(laptop, int(office.said["port"]), deque(), Counter())
+        quiet = one_round(laptop, int(office.said["port"]))
     assert quiet.moved == 0
-    everything = Counter(chain.hash_of(record) for record in records_at(office))
-    assert max(everything.values()) == 1
-    written = [chain.hash_of(r) for laptop in laptops for r in own_records(laptop)]
-    assert sorted(everything) == sorted(written)
+    all_there_once(laptops, office)
     assert set(line.met) == {*BYTE_FAULTS, *HTTP_FAULTS}
     files_are_equal(office, laptops)
 
