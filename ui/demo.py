@@ -9,14 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -26,6 +24,8 @@ from inspector_app.domain.inspection import State
 from inspector_app.domain.measurement import PlanRow
 from inspector_app.kinds.base import Step
 from inspector_app.words import verification
+from ui.demo_office import OfficeSteps
+from ui.demo_waiter import DemoFailed, Waiter
 
 if TYPE_CHECKING:
     from inspector_app.services.plan_inspection import InspectionView
@@ -34,35 +34,6 @@ if TYPE_CHECKING:
 
 INSTRUMENT = "2304718"
 FAULT_GAIN = "1.0012"
-SECONDS = 1000
-
-
-class DemoFailed(Exception):
-    """A step did not come to its end."""
-
-
-@dataclass(slots=True)
-class Waiter:
-    """Waits on the event loop for a condition, never for time."""
-
-    def until(self, condition: Callable[[], object], what: str, timeout_s: float = 30.0) -> None:
-        """Return once the condition holds. Raises DemoFailed after the timeout."""
-        loop, poll, late = QEventLoop(), QTimer(), QTimer()
-        state = {"late": False}
-
-        def give_up() -> None:
-            state["late"] = True
-            loop.quit()
-
-        poll.timeout.connect(lambda: loop.quit() if condition() else None)
-        late.timeout.connect(give_up)
-        late.setSingleShot(True)
-        poll.start(20)
-        late.start(int(timeout_s * SECONDS))
-        if not condition():
-            loop.exec()
-        if state["late"] and not condition():
-            raise DemoFailed(f"timed out after {timeout_s:.0f} s: {what}")
 
 
 class Demo:
@@ -73,6 +44,7 @@ class Demo:
         self.wait = Waiter()
         self.pictures = 0
         self.pdf = Path()
+        self.at_office = OfficeSteps(self)
 
     # --- help ------------------------------------------------------------------------------
 
@@ -380,6 +352,7 @@ def run_demo(out: Path, language: str = "zh_CN") -> int:
     try:
         code = _play(demo)
     finally:
+        demo.at_office.close()
         application.close()
     return code
 
@@ -393,9 +366,14 @@ def _play(demo: Demo) -> int:
         demo.measure,
         demo.photograph,
         demo.conclude,
+        demo.at_office.join,
         demo.sign,
         demo.seal,
         demo.verify,
+        demo.at_office.send,
+        demo.at_office.scan,
+        demo.at_office.refuse_forgery,
+        demo.at_office.pull,
         demo.chain,
         demo.look_around,
     )
