@@ -54,8 +54,7 @@ class Inspection:
     """An inspection as its events left it. Frozen: `after(event)` returns the next one.
 
     fields: named entries of the form. answers: by check key. Withdrawn observations and photos
-    stay, marked; `observations_of` gives only what counts. device_id: the laptop that opened it,
-    the only one that may change it.
+    stay, marked; `observations_of` gives only what counts.
     """
 
     inspection_id: str
@@ -82,7 +81,6 @@ class Inspection:
     reports: tuple[ReportIssued, ...] = ()
     last_event_id: str = ""
     events: int = 0
-    device_id: str = ""
 
     @classmethod
     def fold(cls, events: Iterable[Event]) -> Inspection:
@@ -111,7 +109,6 @@ class Inspection:
             language=body.language,
             last_event_id=event.event_id,
             events=1,
-            device_id=event.device_id,
         )
 
     def after(self, event: Event) -> Inspection:

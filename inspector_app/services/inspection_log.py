@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from inspector_app.domain.events import (
     BlobReference,
+    Event,
     EventBody,
     EventDraft,
     ReportIssued,
@@ -28,8 +31,9 @@ def load_draft(log: EventLog, inspection_id: str) -> Inspection:
 
     Raises WrongState in any other state, or `owned_by_another_device`.
     """
-    inspection = load(log, inspection_id)
-    _require_own(log, inspection)
+    events = log.stream(inspection_id)
+    _require_own(log, events)
+    inspection = Inspection.fold(events)
     inspection.require(State.DRAFT)
     return inspection
 
@@ -42,8 +46,11 @@ def record(
     blobs: files that the facts name; they must already lie in the blob store. Raises
     WrongState(`owned_by_another_device`) for facts that only the laptop that opened it may add.
     """
-    if not all(isinstance(body, _FOR_EVERYBODY) for body in bodies):
-        _require_own(log, inspection)
+    # A draft was checked when it was loaded; what follows it is rare enough to look again.
+    if inspection.state is not State.DRAFT and not all(
+        isinstance(body, _FOR_EVERYBODY) for body in bodies
+    ):
+        _require_own(log, log.stream(inspection.inspection_id))
     drafts = [
         EventDraft(
             stream_id=inspection.inspection_id, scope=inspection.scope, body=body, blobs=blobs
@@ -55,6 +62,6 @@ def record(
     return inspection
 
 
-def _require_own(log: EventLog, inspection: Inspection) -> None:
-    if inspection.device_id != log.device_id:
-        raise WrongState("owned_by_another_device", device_id=inspection.device_id)
+def _require_own(log: EventLog, events: Sequence[Event]) -> None:
+    if events and events[0].device_id != log.device_id:
+        raise WrongState("owned_by_another_device", device_id=events[0].device_id)

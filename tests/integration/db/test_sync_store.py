@@ -147,9 +147,17 @@ def test_another_laptops_draft_is_read_but_not_changed(
     with pytest.raises(WrongState) as refused:
         load_draft(second.log, "x1")
     assert refused.value.code == "owned_by_another_device"
-    with pytest.raises(WrongState):
-        record(second.log, load(second.log, "x1"), CheckAnswered(check="MS01", answer="no"))
     assert load_draft(first.log, "x1").number == "2026-0001"
+
+
+def test_another_laptops_concluded_record_is_not_changed_either(
+    office: OfficeList, first: LocalStorage, second: LocalStorage
+) -> None:
+    first.log.append(*inspection_drafts())
+    meet(office, first, second)
+    with pytest.raises(WrongState) as refused:
+        record(second.log, load(second.log, "x1"), CheckAnswered(check="MS01", answer="no"))
+    assert refused.value.code == "owned_by_another_device"
 
 
 def test_a_type_never_heard_of_is_kept_and_given_back_byte_for_byte(
