@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -32,7 +34,8 @@ class FocusRing(QWidget):
     def on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Follow the focus; leave when it goes to another window or to a field."""
         for watched in self._watched:
-            watched.removeEventFilter(self)
+            with contextlib.suppress(RuntimeError):  # Qt has deleted it, and the filter with it
+                watched.removeEventFilter(self)
         self._watched = []
         wanted = new is not None and new.window() is self.window() and self._wants_ring(new)
         self._target = new if wanted else None
