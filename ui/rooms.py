@@ -192,13 +192,18 @@ class Rooms(QObject):
 
     def _inspect(self, workplace: Workplace) -> QWidget:
         from ui.inspect.page import InspectPage
+        from ui.record_states import InspectStates
 
-        return InspectPage(workplace, self.runner, self.live, self.settings)
+        page = InspectPage(workplace, self.runner, self.live, self.settings)
+        InspectStates(page, self.sync, self.desk.storage.device_id)
+        return page
 
     def _registry(self, workplace: Workplace) -> QWidget:
+        from ui.record_states import RegistryStates
         from ui.registry.page import RegistryPage
 
         page = RegistryPage(workplace, self.runner)
+        RegistryStates(page, self.sync)
         page.check_wanted.connect(self.start_check)
         page.inspection_wanted.connect(self.open_inspection)
         return page

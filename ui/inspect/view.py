@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.kinds.base import Step
 from inspector_app.services.plan_inspection import InspectionView
+from inspector_app.services.sync_ports import RecordState
 from inspector_app.words import current_language, reasons
 from inspector_app.words import gettext as _
 from ui.inspect import model, steps
@@ -22,6 +23,7 @@ from ui.inspect.premises_step import PremisesPane
 from ui.inspect.scroller import StepScroller
 from ui.inspect.signature_step import SignaturePane
 from ui.inspect.step_pane import StepPane
+from ui.sync_words import record_chip, record_meaning
 from ui.theme import theme
 from ui.widgets.banner import Banner
 from ui.widgets.card import Card, Rule
@@ -55,6 +57,9 @@ class InspectView(QWidget):
         self.panes = {pane.STEP: pane for pane in panes}
         self.scroller = StepScroller(panes)
         self.title, self.purpose, self.facts = Elide("", "title"), Chip(), Elide("", "cap")
+        self.journey = Chip()
+        self.journey.hide()
+        self._state: RecordState | None = None
         self.saved_mark, self.saved = IconMark("check", "ok"), Label("", "cap")
         self.step_list, self.progress = StepList(), Label("", "cap")
         self.steps_title, self.weights_title = Label("", "capx"), Label("", "capx")
@@ -90,6 +95,7 @@ class InspectView(QWidget):
         first.setSpacing(theme().space("m"))
         first.addWidget(self.title, 0)
         first.addWidget(self.purpose, 0)
+        first.addWidget(self.journey, 0)
         first.addStretch(1)
         first.addWidget(self.saved_mark)
         first.addWidget(self.saved)
@@ -117,6 +123,8 @@ class InspectView(QWidget):
     def show_new(self) -> None:
         """Show an inspection that is not open yet."""
         self._view = None
+        self.show_state(None)
+        self.set_read_only(read_only=False)
         self._tell_subject()
         for step, pane in self.panes.items():
             pane.setVisible(step is Step.PREMISES)
@@ -145,6 +153,21 @@ class InspectView(QWidget):
         state = self._view.inspection.state if self._view is not None else State.DRAFT
         words = _("Draft saved {time}") if state is State.DRAFT else _("Kept {time}")
         self.saved.setText(words.format(time=model.clock_text(at)))
+
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Let a record of another laptop be read and not changed; its documents stay in reach."""
+        for step, pane in self.panes.items():
+            pane.setEnabled(not read_only or step is Step.SIGNATURES)
+
+    def show_state(self, state: RecordState | None) -> None:
+        """Say how far a sealed record has come on its way to the office; None says nothing."""
+        self._state = state
+        is_sealed = self._view is not None and self._view.inspection.state is State.SEALED
+        self.journey.setVisible(is_sealed and state is not None)
+        if state is not None:
+            chip = record_chip(state)
+            self.journey.set_state(chip.text, chip.kind, icon=chip.icon)
+            self.journey.setToolTip(record_meaning(state))
 
     def _tell_subject(self) -> None:
         inspection = self._view.inspection if self._view is not None else None
@@ -219,6 +242,7 @@ class InspectView(QWidget):
         self.banner_close.setText(_("Close"))
         if self._saved_at is not None:
             self.show_saved(self._saved_at)
+        self.show_state(self._state)
         if self._view is None:
             self.step_list.set_steps(steps.new_steps(), self.step_list.chosen_key())
         self._tell_subject()

@@ -11,11 +11,13 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector_app.services.ports import InspectionRow, InstrumentRow
+from inspector_app.services.sync_ports import RecordState
 from inspector_app.words import figures
 from inspector_app.words import gettext as _
 from inspector_app.words.reasons import outcome_word
 from ui.inspect.facts import Facts
 from ui.registry.model import instrument_status, specification
+from ui.sync_words import record_chip
 from ui.theme import theme
 from ui.widgets.banner import EmptyState
 from ui.widgets.button import Button
@@ -86,6 +88,7 @@ class InstrumentDetail(Card):
         self._today = today
         self._row: InstrumentRow | None = None
         self._history: tuple[InspectionRow, ...] = ()
+        self._states: dict[str, RecordState] = {}
         self._empty = EmptyState("registry")
         self._content = QWidget()
         self._title, self._sub = Elide("", "lead"), Elide("", "dense")
@@ -153,6 +156,15 @@ class InstrumentDetail(Card):
         self._history = tuple(rows)
         self.retranslate()
 
+    def show_states(self, states: dict[str, RecordState]) -> None:
+        """Say how far the inspections of the history have come on their way to the office."""
+        self._states = states
+        self.retranslate()
+
+    def _state_word(self) -> str:
+        newest = self._history[0].inspection_id if self._history else ""
+        return record_chip(self._states[newest]).text if newest in self._states else ""
+
     def _on_start(self) -> None:
         if self._row is not None:
             one = self._row.instrument
@@ -192,7 +204,12 @@ class InstrumentDetail(Card):
         self._chip.set_state(chip.text, chip.kind, icon=chip.icon)
         interval = figures.mass(one.actual_scale_interval)
         last = (
-            f"{row.last_checked} · {outcome_word(row.last_outcome)}"
+            " · ".join(
+                filter(
+                    None,
+                    (str(row.last_checked), outcome_word(row.last_outcome), self._state_word()),
+                )
+            )
             if (row.last_checked and row.last_outcome)
             else ""
         )

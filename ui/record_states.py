@@ -1,0 +1,65 @@
+"""How far records have come, shown where they are read; asked again after each round."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+
+from inspector_app.domain.inspection import State
+from inspector_app.services.plan_inspection import InspectionView
+from inspector_app.services.ports import InspectionRow
+from inspector_app.services.sync_ports import RecordState
+from inspector_app.words import failures
+from inspector_app.words import gettext as _
+from ui.inspect.page import InspectPage
+from ui.registry.page import RegistryPage
+from ui.sync_bridge import SyncBridge
+
+
+class InspectStates(QObject):
+    """Shows the open record's way to the office, and whose it is when it came from elsewhere."""
+
+    def __init__(self, page: InspectPage, bridge: SyncBridge, device_id: str) -> None:
+        super().__init__(page)
+        self._page, self._bridge, self._device_id = page, bridge, device_id
+        page.presenter.shown.connect(self._on_shown)
+        bridge.round_ended.connect(self._ask)
+
+    def _on_shown(self, view: InspectionView) -> None:
+        owner = view.inspection.device_id
+        is_foreign = bool(owner) and owner != self._device_id
+        self._page.view.set_read_only(read_only=is_foreign)
+        if is_foreign:
+            self._page.view.banner.say(
+                failures.sentence_of("owned_by_another_device", None, device_id=owner),
+                _("It can be read here; changes are made on the laptop that opened it."),
+                "info",
+            )
+            self._page.view.banner.show()
+        self._ask()
+
+    def _ask(self) -> None:
+        view = self._page.presenter.view
+        if view is None or view.inspection.state is not State.SEALED:
+            self._page.view.show_state(None)
+            return
+        key = view.inspection.inspection_id
+
+        def show(states: dict[str, RecordState]) -> None:
+            if self._page.presenter.inspection_id == key:
+                self._page.view.show_state(states.get(key))
+
+        self._bridge.ask_states((key,), show)
+
+
+class RegistryStates(QObject):
+    """Shows how far the last check of the chosen instrument has come."""
+
+    def __init__(self, page: RegistryPage, bridge: SyncBridge) -> None:
+        super().__init__(page)
+        self._page, self._bridge = page, bridge
+        page.presenter.history_ready.connect(self._on_history)
+
+    def _on_history(self, rows: Sequence[InspectionRow]) -> None:
+        self._bridge.ask_states([row.inspection_id for row in rows], self._page.detail.show_states)
