@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
 from ui.app import Application
-from ui.demo import Waiter
+from ui.demo_waiter import Waiter
 from ui.main_window import MainWindow
 
 ROOMS = ("today", "inspect", "registry", "bench", "settings")

@@ -16,7 +16,7 @@ from inspector_app.sync.machine import Phase
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
 from tests.helpers.rooms_rig import VARIANTS, Variant
 from tests.helpers.sync_fakes import AT, DETAILS, ENROLMENT, FakeSyncDesk, snapshot
-from ui.demo import Waiter
+from ui.demo_waiter import Waiter
 from ui.settings.sync_view import SyncView
 from ui.sync_bridge import SyncBridge, SyncDetails
 from ui.sync_words import chip_state
