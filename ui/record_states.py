@@ -15,29 +15,45 @@ from inspector_app.words import gettext as _
 from ui.inspect.page import InspectPage
 from ui.registry.page import RegistryPage
 from ui.sync_bridge import SyncBridge
+from ui.task_runner import TaskRunner
 
 
 class InspectStates(QObject):
     """Shows the open record's way to the office, and whose it is when it came from elsewhere."""
 
-    def __init__(self, page: InspectPage, bridge: SyncBridge, device_id: str) -> None:
+    def __init__(self, page: InspectPage, bridge: SyncBridge, runner: TaskRunner) -> None:
         super().__init__(page)
-        self._page, self._bridge, self._device_id = page, bridge, device_id
+        self._page, self._bridge, self._runner = page, bridge, runner
+        self._log = page.workplace.storage.log
+        self._known: tuple[str, str] = ("", "")
         page.presenter.shown.connect(self._on_shown)
         bridge.round_ended.connect(self._ask)
 
     def _on_shown(self, view: InspectionView) -> None:
-        owner = view.inspection.device_id
-        is_foreign = bool(owner) and owner != self._device_id
+        key = view.inspection.inspection_id
+        if key == self._known[0]:
+            self._show_owner(key, self._known[1])
+        else:
+            self._runner.run(
+                lambda: self._log.stream(key)[0].device_id,
+                lambda owner: self._show_owner(key, owner),
+            )
+        self._ask()
+
+    def _show_owner(self, key: str, owner: str) -> None:
+        """Keep editing off in a record that another laptop opened; say whose it is once."""
+        if self._page.presenter.inspection_id != key:
+            return
+        is_new, self._known = self._known[0] != key, (key, owner)
+        is_foreign = owner != self._log.device_id
         self._page.view.set_read_only(read_only=is_foreign)
-        if is_foreign:
+        if is_foreign and is_new:
             self._page.view.banner.say(
                 failures.sentence_of("owned_by_another_device", None, device_id=owner),
                 _("It can be read here; changes are made on the laptop that opened it."),
                 "info",
             )
             self._page.view.banner.show()
-        self._ask()
 
     def _ask(self) -> None:
         view = self._page.presenter.view

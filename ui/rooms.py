@@ -195,7 +195,7 @@ class Rooms(QObject):
         from ui.record_states import InspectStates
 
         page = InspectPage(workplace, self.runner, self.live, self.settings)
-        InspectStates(page, self.sync, self.desk.storage.device_id)
+        InspectStates(page, self.sync, self.runner)
         return page
 
     def _registry(self, workplace: Workplace) -> QWidget:
