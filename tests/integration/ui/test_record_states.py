@@ -32,7 +32,7 @@ def _open_a_check(rig: RoomsRig) -> InspectStates:
     page.view.premises.picked.emit(next(iter(page._hits)))
     rig.wait.until(lambda: page.presenter.view, "the check is open")
     rig.rest()
-    states = page.findChild(InspectStates)
+    states: InspectStates | None = page.findChild(InspectStates)
     assert states is not None
     return states
 
