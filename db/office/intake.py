@@ -29,6 +29,12 @@ _INSERT = (
     "received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _CHUNK = 400
+_PUSHES = 0x48500001
+"""The lock that pushes share, unless one must be alone."""
+
+
+class _MustBeAloneError(Exception):
+    """This push begins or ends a wait: undo it and take it in with no other beside it."""
 
 
 @dataclass(slots=True)
@@ -37,6 +43,7 @@ class _Push:
 
     device: Device
     now: datetime
+    alone: bool
     outcomes: list[Outcome] = field(default_factory=list)
     taken: list[tuple[Link, Header]] = field(default_factory=list)
     set_aside: list[tuple[Link, str]] = field(default_factory=list)
@@ -59,9 +66,18 @@ class OfficeIntake:
         Raises OfficeRefused as the port says; StorageUnavailable with nothing kept.
         """
         links = [read(seq, record) for seq, record in enumerate(batch.records, batch.first_seq)]
+        try:
+            return self._accept(device_id, batch, links, now, alone=False)
+        except _MustBeAloneError:
+            return self._accept(device_id, batch, links, now, alone=True)
+
+    def _accept(
+        self, device_id: str, batch: Batch, links: list[Link], now: datetime, *, alone: bool
+    ) -> PushAnswer:
         with self._work.writing() as t:
+            t.beside_others(_PUSHES, alone=alone)
             device = read_device(t, device_id, t.for_update)
-            push = _Push(_may_come_in(device, device_id), now)
+            push = _Push(_may_come_in(device, device_id), now, alone=alone or not t.postgresql)
             _require_head(push.device, batch, links)
             new = self._meet_again(t, push, links)
             tip, gap = self._follow(push, new)
@@ -165,6 +181,10 @@ class OfficeIntake:
         self._set_aside_reused(t, push)
         missing = _missing_dependencies(t, push.taken)
         released = _waiting_on(t, [header.event_id for _, header in push.taken])
+        if (missing or released) and not push.alone:
+            # Two at once, one that begins to wait and one that brings what it waits for, would
+            # not see each other; the event would then wait for ever.
+            raise _MustBeAloneError
         names = {push.scope_of(h) for _, h in push.taken} | {row[1] for row in released}
         for scope in sorted(names):
             push.scopes[scope] = lock_scope(t, scope)

@@ -42,6 +42,12 @@ class Transaction:
         """Return what makes a SELECT lock its rows; SQLite's writer is alone already."""
         return " FOR UPDATE" if self.postgresql else ""
 
+    def beside_others(self, lock: int, *, alone: bool) -> None:
+        """Share a lock until the commit, or hold it alone; SQLite's writer is alone already."""
+        if self.postgresql:
+            kind = "" if alone else "_shared"
+            self.execute(f"SELECT pg_advisory_xact_lock{kind}(?)", (lock,))
+
     def _said(self, statement: str) -> str:
         return _pg(statement) if self.postgresql else statement
 
