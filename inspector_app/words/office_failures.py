@@ -150,6 +150,14 @@ OFFICE_GROUPS: tuple[FailureGroup, ...] = (
         },
     ),
     FailureGroup(
+        title=marked("No office runs on this machine"),
+        kept=KEPT,
+        to_do=marked("Work on as before; start the program again to try once more."),
+        happened={
+            "office_not_started": marked("The example's office could not be started ({why})."),
+        },
+    ),
+    FailureGroup(
         title=marked("The office server cannot start"),
         kept=KEPT,
         to_do=marked("Stop the other program or choose another port with --port."),
