@@ -99,8 +99,10 @@ def test_the_frozen_office_listens_and_prints_a_code(tmp_path: Path) -> None:
             pause.wait(0.05)
         said = json.loads(ready.read_text(encoding="utf-8"))
         context = ssl.create_default_context(cadata=said["authority"])
-        with socket.create_connection(("127.0.0.1", said["port"]), timeout=30) as bare:
-            line = context.wrap_socket(bare, server_hostname="hengping-office")
+        with (
+            socket.create_connection(("127.0.0.1", said["port"]), timeout=30) as bare,
+            context.wrap_socket(bare, server_hostname="hengping-office") as line,
+        ):
             line.sendall(b"GET /health HTTP/1.1\r\nHost: office\r\nConnection: close\r\n\r\n")
             assert b" 200 " in line.recv(4096)
         assert said["code"].startswith("HPE1:https://127.0.0.1")
