@@ -51,12 +51,11 @@ def _killed_once(folder: Path, first: int, chance: random.Random) -> int:
     writer.stdin.write(b"%d\n" % first)
     writer.stdin.flush()
     # The instant is random both in events and within one: some are cut inside a commit.
-    for _ in range(chance.randint(1, 60)):
-        writer.stdout.readline()
+    heard = [writer.stdout.readline() for _ in range(chance.randint(1, 60))]
     for _ in range(chance.randint(0, 20_000)):
         pass
     os.kill(writer.pid, signal.SIGKILL)
-    said = writer.stdout.read().split(b"\n")
+    said = (b"".join(heard) + writer.stdout.read()).split(b"\n")
     writer.wait(timeout=30)
     writer.stdin.close()
     writer.stdout.close()
