@@ -91,7 +91,9 @@ def test_a_poke_sends_new_events(watched: Watched, laptop: FakeLaptop) -> None:
     laptop.write(1)
     watched.thread.poke()
     watched.until(lambda s: s.state.phase is Phase.WAITING)
-    watched.until(lambda s: all_sent(s) and s.queue.events == 0)
+    snapshot = watched.until(lambda s: all_sent(s) and s.queue.events == 0)
+    assert snapshot.result is not None
+    assert snapshot.result.pushed == 1
 
 
 def test_a_lost_network_heals_without_a_person(
@@ -165,7 +167,7 @@ def test_a_listener_that_fails_costs_nobody_anything(watched: Watched, laptop: F
 
     watched.thread._listeners.insert(0, fails)
     watched.thread.start()
-    watched.until(all_sent)
+    assert all_sent(watched.until(all_sent))
 
 
 def test_stop_ends_a_request_that_hangs(office: FakeOffice, laptop: FakeLaptop) -> None:
