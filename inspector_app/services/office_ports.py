@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from inspector_app.domain.judgement import Outcome
+from inspector_app.services.account_ports import Accounts
+from inspector_app.services.record_ports import RecordLists
 from inspector_app.sync.batches import Batch
 from inspector_app.sync.messages import Checkpoint, Proof, PullPage, PushAnswer, ScopeHead
 
@@ -56,7 +58,8 @@ class OpenCode:
 class Alarm:
     """Something an administrator must look at: a fork, a reused id, a verdict that differs...
 
-    code: of `words.failures`, with its parameters. at: when the office noticed.
+    code: of `words.failures`, with its parameters. at: when the office noticed. seen_by: login of
+    who dealt with it, '' while open; note: what that person wrote.
     """
 
     alarm_id: str
@@ -64,6 +67,9 @@ class Alarm:
     parameters: dict[str, str]
     device_id: str
     at: datetime
+    seen_by: str = ""
+    seen_at: datetime | None = None
+    note: str = ""
 
 
 class Standing(StrEnum):
@@ -209,7 +215,19 @@ class Records(Protocol):
         ...
 
     def alarms(self, limit: int = 100) -> Sequence[Alarm]:
-        """Return what an administrator must look at, newest first."""
+        """Return what an administrator must look at, the open ones first, then newest first."""
+        ...
+
+    def raise_alarm(self, alarm: Alarm) -> None:
+        """Keep an alarm that was noticed outside the storage (a password tried again and again)."""
+        ...
+
+    def see_alarm(self, alarm_id: str, by: str, note: str, now: datetime) -> None:
+        """Note that a person dealt with an alarm; the first who did stands."""
+        ...
+
+    def open_alarms(self) -> int:
+        """Count the alarms nobody has dealt with."""
         ...
 
 
@@ -233,7 +251,17 @@ class OfficeStorage(Protocol):
 
     @property
     def records(self) -> Records:
-        """Return what pages read."""
+        """Return what the public page and the planes read."""
+        ...
+
+    @property
+    def record_lists(self) -> RecordLists:
+        """Return what the signed-in pages read."""
+        ...
+
+    @property
+    def accounts(self) -> Accounts:
+        """Return who may sign in."""
         ...
 
     def close(self) -> None:
