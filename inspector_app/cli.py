@@ -126,7 +126,7 @@ def evaluate(
     cases: Annotated[Path, typer.Argument(help="JSON list of {id, rule, inputs}.")],
 ) -> None:
     """Compute rules: prints a JSON list of {id, result} or {id, error}."""
-    from inspector_app.metrology.evaluation import evaluate_cases
+    from inspector_app.evaluation import evaluate_cases
 
     _print_json(evaluate_cases(_read_list(cases)))
 

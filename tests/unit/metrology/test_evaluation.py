@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector_app.metrology.evaluation import RULES, evaluate_cases
+from inspector_app.evaluation import RULES, evaluate_cases
 from tests.unit.metrology.tables import BOOK
 
 CASES: list[dict[str, Any]] = [

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from inspector_app.metrology.evaluation import RULES, evaluate_cases
+from inspector_app.evaluation import RULES, evaluate_cases
 from tests.unit.metrology.tables import BOOK
 
 # Written by the domain study (domain.md, domain_updates.md); a second, independent calculation

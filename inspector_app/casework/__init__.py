@@ -1,0 +1,1 @@
+"""What follows a finding: calendar, deadlines, fines, complaints, papers. Pure, beside metrology."""
