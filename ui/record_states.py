@@ -16,6 +16,7 @@ from ui.inspect.page import InspectPage
 from ui.registry.page import RegistryPage
 from ui.sync_bridge import SyncBridge
 from ui.task_runner import TaskRunner
+from ui.today.page import TodayPage
 
 
 class InspectStates(QObject):
@@ -79,3 +80,21 @@ class RegistryStates(QObject):
 
     def _on_history(self, rows: Sequence[InspectionRow]) -> None:
         self._bridge.ask_states([row.inspection_id for row in rows], self._page.detail.show_states)
+
+
+class TodayStates(QObject):
+    """Shows how far each record in Today's lists has come; asked again after each round."""
+
+    def __init__(self, page: TodayPage, bridge: SyncBridge) -> None:
+        super().__init__(page)
+        self._page, self._bridge = page, bridge
+        page.records_listed.connect(self._on_listed)
+        # A round may have brought records of other laptops: the lists themselves are asked again.
+        bridge.round_ended.connect(self._on_round)
+
+    def _on_listed(self, ids: Sequence[str]) -> None:
+        self._bridge.ask_states(ids, self._page.show_states)
+
+    def _on_round(self) -> None:
+        if self._page.isVisible():
+            self._page.refresh()

@@ -181,9 +181,11 @@ class Rooms(QObject):
         )
 
     def _today(self, workplace: Workplace) -> QWidget:
+        from ui.record_states import TodayStates
         from ui.today.page import TodayPage
 
         page = TodayPage(workplace, self.runner)
+        TodayStates(page, self.sync)
         page.check_wanted.connect(self.start_check)
         page.draft_wanted.connect(self.open_inspection)
         page.find_wanted.connect(self.find)

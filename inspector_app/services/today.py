@@ -15,6 +15,7 @@ from inspector_app.services.ports import Clock, InspectionRow, InstrumentRow, Re
 
 WEIGHTS_NOTICE = timedelta(days=30)
 SHOWN = 50
+RECENT = 20
 MONTH_LIMIT = 5000
 
 
@@ -54,7 +55,10 @@ class MonthCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayView:
-    """The Today page. overdue, due_soon: counts of all, tasks: the first of them."""
+    """The Today page. overdue, due_soon: counts of all, tasks: the first of them.
+
+    recent: the newest concluded and sealed records, other laptops' included.
+    """
 
     on: date
     tasks: tuple[Task, ...]
@@ -62,6 +66,7 @@ class TodayView:
     due_soon: int
     notices: tuple[Notice, ...]
     drafts: Sequence[InspectionRow]
+    recent: tuple[InspectionRow, ...]
     month: MonthCounts
     pending_events: int
 
@@ -76,6 +81,7 @@ class Today:
     def __call__(self) -> TodayView:
         """Return the page's content for the clock's local date."""
         on = self.clock.today()
+        done = self._done()
         return TodayView(
             on=on,
             tasks=self._tasks(on),
@@ -83,7 +89,8 @@ class Today:
             due_soon=self.registry.count_instruments(status="due_soon"),
             notices=tuple(_weights_notices(self.registry.weight_sets(), on)),
             drafts=self.registry.list_inspections(state=State.DRAFT, limit=SHOWN),
-            month=self._month(on),
+            recent=done[:RECENT],
+            month=_month(done, on),
             pending_events=self.registry.pending_events(),
         )
 
@@ -96,18 +103,18 @@ class Today:
                     found.append(Task(row=row, urgency=urgency, days=(until - on).days))
         return tuple(sorted(found, key=lambda task: task.days))
 
-    def _month(self, on: date) -> MonthCounts:
-        rows = [
-            row
-            for row in self.registry.list_inspections(limit=MONTH_LIMIT)
-            if row.state in {State.CONCLUDED, State.SEALED}
-            and (row.on.year, row.on.month) == (on.year, on.month)
-        ]
-        return MonthCounts(
-            checked=len(rows),
-            failed=sum(row.outcome is Outcome.FAIL for row in rows),
-            per_day=dict(Counter(row.on.day for row in rows)),
-        )
+    def _done(self) -> tuple[InspectionRow, ...]:
+        rows = self.registry.list_inspections(limit=MONTH_LIMIT)
+        return tuple(row for row in rows if row.state in {State.CONCLUDED, State.SEALED})
+
+
+def _month(done: Sequence[InspectionRow], on: date) -> MonthCounts:
+    rows = [row for row in done if (row.on.year, row.on.month) == (on.year, on.month)]
+    return MonthCounts(
+        checked=len(rows),
+        failed=sum(row.outcome is Outcome.FAIL for row in rows),
+        per_day=dict(Counter(row.on.day for row in rows)),
+    )
 
 
 def _weights_notices(weight_sets: Sequence[ReferenceWeightSet], on: date) -> list[Notice]:

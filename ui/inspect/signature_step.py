@@ -10,15 +10,18 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.kinds.base import Step
 from inspector_app.services.plan_inspection import InspectionView
+from inspector_app.services.sync_ports import RecordState
 from inspector_app.words import gettext as _
 from inspector_app.words import ngettext
 from ui.inspect.documents import Paper, PdfPages
 from ui.inspect.signer_card import SignerCard
 from ui.inspect.step_pane import StepPane
+from ui.sync_words import record_chip, record_meaning
 from ui.theme import theme
 from ui.widgets.banner import Banner, BannerKind
 from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.chip import Chip
 from ui.widgets.icon_mark import IconMark
 from ui.widgets.label import Elide, Label
 from ui.widgets.paper_preview import PaperPreview
@@ -49,6 +52,8 @@ class SignaturePane(StepPane):
         self.preview_title, self.preview_note = Label("", "lead"), Elide("", "cap")
         self.preview, self.preview_card = PaperPreview(), Card()
         self.lock, self.lock_words = IconMark("seal", "text2", "icon"), Elide("", "cap")
+        self.journey, self.journey_words = Chip(), Elide("", "cap")
+        self._journey: RecordState | None = None
         self.seal = Button(icon="seal", kind="primary")
         self.open, self.save = Button(icon="doc"), Button(icon="save")
         self.print, self.verify = Button(icon="print"), Button(icon="pass")
@@ -64,6 +69,8 @@ class SignaturePane(StepPane):
         line.setSpacing(theme().space("s"))
         line.addWidget(self.lock)
         line.addWidget(self.lock_words, 1)
+        line.addWidget(self.journey)
+        line.addWidget(self.journey_words, 1)
         for button in (self.verify, self.save, self.print, self.open, self.seal):
             line.addWidget(button)
         bar.body.addLayout(line)
@@ -89,6 +96,7 @@ class SignaturePane(StepPane):
         for button in (self.verify, self.save, self.print, self.open, self.seal):
             button.setAutoDefault(True)
         self.banner.hide()
+        self.show_state(None)
 
     def _connect(self) -> None:
         self.seal.clicked.connect(self.seal_asked)
@@ -113,6 +121,17 @@ class SignaturePane(StepPane):
             given = inspection.signature_of(role)
             card.show_given(given, may_sign=may_sign, name=names.get(role, ""))
         self._arrange()
+
+    def show_state(self, state: RecordState | None) -> None:
+        """Say how far the sealed record has come on its way to the office; None says nothing."""
+        self._journey = state
+        for widget in (self.journey, self.journey_words):
+            widget.setVisible(state is not None)
+        if state is not None:
+            chip, meaning = record_chip(state), record_meaning(state)
+            self.journey.set_state(chip.text, chip.kind, icon=chip.icon)
+            self.journey.setToolTip(meaning)
+            self.journey_words.set_text(meaning)
 
     def _add(self, role: str) -> None:
         card = SignerCard(role)
@@ -208,4 +227,5 @@ class SignaturePane(StepPane):
             button.updateGeometry()
         if self.paper is None:
             self.show_paper(None)
+        self.show_state(self._journey)
         self._say()

@@ -164,6 +164,7 @@ class InspectView(QWidget):
         self._state = state
         is_sealed = self._view is not None and self._view.inspection.state is State.SEALED
         self.journey.setVisible(is_sealed and state is not None)
+        self.signatures.show_state(state if is_sealed else None)
         if state is not None:
             chip = record_chip(state)
             self.journey.set_state(chip.text, chip.kind, icon=chip.icon)

@@ -19,7 +19,10 @@ from ui.widgets.meter import Meter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One row. key: handed back when its button is pressed. progress: done and total, or None."""
+    """One row. key: handed back when its button is pressed. progress: done and total, or None.
+
+    chip_meaning: the chip's word in a sentence, shown as its tooltip.
+    """
 
     key: str
     title: str
@@ -28,6 +31,8 @@ class Line:
     icon_colour: str = "text2"
     chip: str = ""
     chip_kind: ChipKind = "idle"
+    chip_icon: str | None = "clock"
+    chip_meaning: str = ""
     action: str = ""
     progress: tuple[int, int] | None = None
 
@@ -49,7 +54,10 @@ class LineRow(QWidget):
             across.addWidget(IconMark(line.icon, line.icon_colour, "icon"))
         across.addLayout(self._words(), 1)
         if line.chip:
-            across.addWidget(Chip(line.chip, line.chip_kind, icon="clock"))
+            chip = Chip(line.chip, line.chip_kind, icon=line.chip_icon)
+            chip.setToolTip(line.chip_meaning)
+            chip.setAccessibleDescription(line.chip_meaning)
+            across.addWidget(chip)
         if line.action:
             self.button = Button(line.action, dense=True)
             self.button.setAccessibleName(f"{line.action}: {line.title}")

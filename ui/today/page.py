@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from inspector_app.domain.judgement import Outcome
 from inspector_app.kinds.catalogue import kind_of
 from inspector_app.services.ports import InspectionRow
+from inspector_app.services.sync_ports import RecordState
 from inspector_app.services.today import Notice, Task, Today, TodayView, Urgency
 from inspector_app.services.workplace import Workplace
 from inspector_app.words import current_language, reasons
 from inspector_app.words import gettext as _
+from inspector_app.words.reasons import outcome_word
 from ui.registry.model import specification
+from ui.sync_words import record_chip, record_meaning
 from ui.task_runner import TaskRunner
 from ui.theme import theme
 from ui.today.lists import Line, LineList
@@ -28,13 +33,14 @@ NOON, EVENING = 12, 18
 
 class TodayPage(QWidget):
     """Signals: check_wanted(premises_id, instrument_id), draft_wanted(inspection_id),
-    find_wanted(text), register_wanted.
+    find_wanted(text), register_wanted, records_listed(ids): their states are wanted.
     """  # noqa: D205 - the signals are the summary
 
     check_wanted = Signal(str, str)
     draft_wanted = Signal(str)
     find_wanted = Signal(str)
     register_wanted = Signal()
+    records_listed = Signal(object)
 
     def __init__(
         self, workplace: Workplace, runner: TaskRunner, parent: QWidget | None = None
@@ -42,10 +48,12 @@ class TodayPage(QWidget):
         super().__init__(parent)
         self._workplace, self._runner = workplace, runner
         self._view: TodayView | None = None
+        self._states: dict[str, RecordState] = {}
         self._hello, self._when = Label(role="title"), Label(role="body2")
         self._find, self._start = Field(), Button(kind="primary", icon="plus")
         self._hint = Label(role="cap")
         self._tasks, self._notices, self._drafts = LineList(), LineList(), LineList()
+        self._recent = LineList()
         self._month_title = Label(role="lead")
         self._figures = [(Label(role="figure"), Label(role="dense")) for _at in range(3)]
         self._chart = BarChart()
@@ -63,7 +71,8 @@ class TodayPage(QWidget):
         head.addWidget(self._when)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self._start_card())
-        left.addWidget(self._tasks, 1)
+        left.addWidget(self._tasks, 3)
+        left.addWidget(self._recent, 2)
         right.addWidget(self._notices, 3)
         right.addWidget(self._drafts, 3)
         right.addWidget(self._month_card(), 4)
@@ -105,6 +114,7 @@ class TodayPage(QWidget):
         self._find.edit.returnPressed.connect(self.on_start)
         self._tasks.acted.connect(self._on_task)
         self._drafts.acted.connect(self.draft_wanted)
+        self._recent.acted.connect(self.draft_wanted)
         self._notices.acted.connect(lambda _key: self.register_wanted.emit())
 
     # --- acting ----------------------------------------------------------------------------
@@ -116,7 +126,7 @@ class TodayPage(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Return the panes for F6."""
-        return [self._find, self._tasks, self._notices, self._drafts]
+        return [self._find, self._tasks, self._recent, self._notices, self._drafts]
 
     def set_compact(self, compact: bool) -> None:
         """In a small window the month gives its room to what waits."""
@@ -143,6 +153,13 @@ class TodayPage(QWidget):
     def _show(self, view: TodayView) -> None:
         self._view = view
         self.retranslate()
+        self.records_listed.emit([row.inspection_id for row in (*view.drafts, *view.recent)])
+
+    def show_states(self, states: dict[str, RecordState]) -> None:
+        """Say of each record in the lists how far it has come on its way to the office."""
+        self._states = states
+        if self._view is not None:
+            self._retranslate_view(self._view)
 
     # --- language and theme ----------------------------------------------------------------
 
@@ -169,6 +186,11 @@ class TodayPage(QWidget):
         self._drafts.say(
             _("Unfinished drafts"), _("saved on this laptop"), _("No draft lies unfinished.")
         )
+        self._recent.say(
+            _("Recent records"),
+            "",
+            _("No check is finished yet. A finished one shows here how far it has come."),
+        )
         self._month_title.setText(_("My checks this month"))
         for (_figure, word), text in zip(
             self._figures, (_("Checked"), _("Failed"), _("To send")), strict=True
@@ -180,7 +202,8 @@ class TodayPage(QWidget):
     def _retranslate_view(self, view: TodayView) -> None:
         self._tasks.show_lines([_task_line(task) for task in view.tasks])
         self._notices.show_lines([_notice_line(notice) for notice in view.notices])
-        self._drafts.show_lines([_draft_line(row) for row in view.drafts])
+        self._drafts.show_lines([self._with_state(_draft_line(row)) for row in view.drafts])
+        self._recent.show_lines([self._with_state(_record_line(row)) for row in view.recent])
         counts = (view.month.checked, view.month.failed, view.pending_events)
         for (figure, _word), count in zip(self._figures, counts, strict=True):
             figure.setText(str(count))
@@ -194,6 +217,20 @@ class TodayPage(QWidget):
             for day in range(1, view.on.day + 1)
         ]
         self._chart.show_bars(bars, _("{n} checked this month").format(n=view.month.checked))
+
+    def _with_state(self, line: Line) -> Line:
+        """Return the line with the chip of its record's state, once that is known."""
+        state = self._states.get(line.key)
+        if state is None:
+            return line
+        chip = record_chip(state)
+        return replace(
+            line,
+            chip=chip.text,
+            chip_kind=chip.kind,
+            chip_icon=chip.icon,
+            chip_meaning=record_meaning(state),
+        )
 
     def retint(self) -> None:
         """Take the measures of the theme in use."""
@@ -260,4 +297,18 @@ def _draft_line(row: InspectionRow) -> Line:
         ),
         icon="subtask",
         action=_("Go on"),
+    )
+
+
+def _record_line(row: InspectionRow) -> Line:
+    title = kind_of(row.kind).title.in_language(current_language())
+    word = outcome_word(row.outcome) if row.outcome is not None else title
+    return Line(
+        key=row.inspection_id,
+        title=" · ".join(part for part in (row.premises_name, row.instrument_name) if part)
+        or title,
+        detail=f"{row.number} · {row.on} · {word}",
+        icon="doc",
+        icon_colour="bad" if row.outcome is Outcome.FAIL else "text2",
+        action=_("Look"),
     )

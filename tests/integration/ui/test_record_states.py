@@ -11,9 +11,11 @@ from inspector_app.kinds.base import Step
 from inspector_app.services.sync_ports import RecordState
 from inspector_app.words import set_language
 from tests.helpers.rooms_rig import RoomsRig
+from ui.inspect.signature_step import SignaturePane
 from ui.record_states import InspectStates
 from ui.sync_words import record_chip, record_meaning
 from ui.theme import apply_theme
+from ui.today.page import TodayPage
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +63,45 @@ def test_each_state_of_a_record_has_a_word_a_shape_and_a_meaning(state: RecordSt
     assert chip.text
     assert chip.icon
     assert record_meaning(state).endswith(".")
+
+
+def test_todays_lists_say_of_each_record_how_far_it_has_come(rig: RoomsRig) -> None:
+    _open_a_check(rig)
+    draft = rig.application.rooms.inspect_page().presenter.inspection_id
+    today = rig.enter("today")
+    assert isinstance(today, TodayPage)
+    rig.wait.until(lambda: draft in today._states, "the states are asked")
+    shown = {line.key: line.chip for line in today._drafts._lines}
+    assert shown[draft] == record_chip(RecordState.LOCAL).text
+
+
+def test_a_state_told_again_changes_the_chip_of_its_line_only(rig: RoomsRig) -> None:
+    _open_a_check(rig)
+    draft = rig.application.rooms.inspect_page().presenter.inspection_id
+    today = rig.enter("today")
+    assert isinstance(today, TodayPage)
+    rig.wait.until(lambda: draft in today._states, "the states are asked")
+    before = {line.key: line.chip for line in today._drafts._lines}
+    today.show_states({**today._states, draft: RecordState.ACCEPTED})
+    after = {line.key: line.chip for line in today._drafts._lines}
+    assert {key for key in after if after[key] != before[key]} == {draft}
+
+
+@pytest.mark.parametrize("state", RecordState)
+def test_the_signature_step_says_how_far_a_sealed_record_has_come(
+    qapp: QApplication, state: RecordState
+) -> None:
+    pane = SignaturePane()
+    pane.show_state(state)
+    assert pane.journey.text() == record_chip(state).text
+    assert pane.journey_words.text() == record_meaning(state)
+    assert not pane.journey.isHidden()
+
+
+def test_the_signature_step_says_nothing_of_a_record_that_is_not_sealed(
+    qapp: QApplication,
+) -> None:
+    pane = SignaturePane()
+    pane.show_state(RecordState.LOCAL)
+    pane.show_state(None)
+    assert (pane.journey.isHidden(), pane.journey_words.isHidden()) == (True, True)
