@@ -17,6 +17,7 @@ from inspector_app.domain.instrument import Person
 from inspector_app.evidence import canonical, chain
 from inspector_app.services.sync_ports import (
     Edit,
+    Enrolment,
     Queue,
     RecordState,
     ReviewTask,
@@ -27,6 +28,8 @@ from inspector_app.sync import register_fields
 
 SMALL_FILE = 200_000
 """Bytes up to which a file goes before the larger ones: a signature before a photo."""
+ENROLMENT = "enrolment"
+"""Under which name the office is kept among the facts about this file."""
 _NEWEST_RECEIPT = "(SELECT coalesce(max(device_seq), 0) FROM receipts)"
 _UNPLACED = "('held', 'quarantined')"
 _WAITING = (
@@ -81,6 +84,13 @@ class SyncViews:
 
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
+
+    def enrolment(self) -> Enrolment | None:
+        """Return the office this laptop belongs to, or None."""
+        rows = self._work.rows(
+            "SELECT value FROM facts_about_this_file WHERE name = ?", (ENROLMENT,)
+        )
+        return msgspec.json.decode(rows[0][0], type=Enrolment) if rows else None
 
     def queue(self) -> Queue:
         """Count what waits."""
