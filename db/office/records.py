@@ -126,8 +126,20 @@ class OfficeRecords:
         return str(rows[0][0]) if rows else "not_yet"
 
     def alarms(self, limit: int = 100) -> Sequence[Alarm]:
-        """Return what an administrator must look at, newest first."""
+        """Return what an administrator must look at, the open ones first, then newest first."""
         return alarms.newest(self._work, limit)
+
+    def raise_alarm(self, alarm: Alarm) -> None:
+        """Keep an alarm that was noticed outside the storage."""
+        alarms.keep(self._work, alarm)
+
+    def see_alarm(self, alarm_id: str, by: str, note: str, now: datetime) -> None:
+        """Note that a person dealt with an alarm; the first who did stands."""
+        alarms.see(self._work, alarm_id, by, note, now)
+
+    def open_alarms(self) -> int:
+        """Count the alarms nobody has dealt with."""
+        return alarms.count_open(self._work)
 
     def _behind(self) -> list[str]:
         with self._work.reading() as t:

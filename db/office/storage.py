@@ -6,6 +6,7 @@ from pathlib import Path
 
 from db.exceptions import translated_files
 from db.office import migrations
+from db.office.accounts import OfficeAccounts
 from db.office.devices import OfficeDevices
 from db.office.engine import open_engines
 from db.office.intake import OfficeIntake
@@ -34,6 +35,7 @@ class OfficeDatabase:
         self.intake = OfficeIntake(work, self.scopes, ids)
         self.devices = OfficeDevices(work)
         self.records = OfficeRecords(work, rules=rules, ids=ids)
+        self.accounts = OfficeAccounts(work)
         self.upkeep = OfficeUpkeep(work)
 
     def close(self) -> None:

@@ -17,8 +17,12 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+from db import tables as laptop
+
+SCHEMA_VERSION = 2
 """The number of migration steps."""
+LISTS_VERSION = laptop.PROJECTIONS_VERSION * 100 + 1
+"""Rises when a list's projection changes its mind; the lists are then filled anew."""
 
 metadata = MetaData()
 
@@ -115,7 +119,11 @@ alarms = Table(
     Column("parameters", Text, nullable=False),
     Column("device_id", Text, nullable=False),
     Column("at", Text, nullable=False),
+    Column("seen_by", Text, nullable=False, server_default=""),
+    Column("seen_at", Text),
+    Column("note", Text, nullable=False, server_default=""),
 )
+"""seen_at: NULL while nobody has dealt with it."""
 
 stored_blobs = Table(
     "stored_blobs",
@@ -174,5 +182,102 @@ projected = Table(
     metadata,
     Column("scope", Text, primary_key=True),
     Column("seq", BigInteger, nullable=False),
+    Column("listed", BigInteger, nullable=False, server_default="0"),
 )
-"""How far the reader behind the intake has come in each scope."""
+"""How far the reader behind the intake has come in each scope.
+
+seq: keys, seals and verdicts. listed: the lists, which may be filled anew; never beyond seq.
+"""
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("account_id", Text, primary_key=True),
+    Column("login", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("disabled_at", Text),
+    Column("last_sign_in", Text),
+)
+"""scopes: divisions, blank-separated. password_hash: argon2id, '' until the person chose one."""
+
+web_tokens = Table(
+    "web_tokens",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("account_id", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Index("web_tokens_by_account", "account_id"),
+)
+"""token_hash: SHA-256 of what the browser keeps. until: UTC, always with microseconds."""
+
+acts = Table(
+    "acts",
+    metadata,
+    Column("act_id", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("about", Text, nullable=False),
+)
+"""What officials did. about: JSON object of texts."""
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""lists_version."""
+
+inspections = laptop.inspections.to_metadata(metadata)
+"""As on a laptop, and where and by whom it was opened, when its newest event came."""
+inspections.append_column(Column("scope", Text, nullable=False, server_default=""))
+inspections.append_column(Column("device_id", Text, nullable=False, server_default=""))
+inspections.append_column(Column("received_at", Text, nullable=False, server_default=""))
+inspections.append_column(Column("superseded_by", Text, nullable=False, server_default=""))
+Index("inspections_by_scope", inspections.c.scope, inspections.c.opened)
+Index("inspections_by_device", inspections.c.device_id, inspections.c.opened)
+
+record_files = Table(
+    "record_files",
+    metadata,
+    Column("inspection_id", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("event_id", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+)
+"""The files that an inspection's events name; event_id: the first that did."""
+
+record_streams = Table(
+    "record_streams",
+    metadata,
+    Column("stream_id", Text, primary_key=True),
+    Column("scope", Text, nullable=False),
+    Column("device_id", Text, nullable=False),
+    Column("device_seq", BigInteger, nullable=False),
+    Column("mixed", Integer, nullable=False),
+)
+"""Where the newest listed event of a stream came from.
+
+mixed: 1 once its places do not follow one device's own order; it is then listed as a whole.
+"""
+
+LISTS = (
+    inspections,
+    record_files,
+    record_streams,
+    *(
+        table.to_metadata(metadata)
+        for table in laptop.PROJECTIONS
+        if table.name not in {"inspections", "introduced_keys"}
+    ),
+)
+"""What can be dropped and filled anew from `events`. Besides them there is `search_index`."""

@@ -141,6 +141,18 @@ OFFICE_GROUPS: tuple[FailureGroup, ...] = (
         },
     ),
     FailureGroup(
+        title=marked("The account was not changed"),
+        kept=UNCHANGED,
+        to_do=marked("Open the list of people; it shows who may sign in now."),
+        happened={
+            "login_taken": marked("The login {login} belongs to somebody already."),
+            "account_unknown": marked("There is no such account."),
+            "last_administrator": marked(
+                "{login} is the last administrator; nobody could manage the office any more."
+            ),
+        },
+    ),
+    FailureGroup(
         title=marked("The backup was not made"),
         kept=UNCHANGED,
         to_do=marked("Choose the office's data folder and a new, empty place for the copy."),

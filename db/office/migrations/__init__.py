@@ -9,11 +9,11 @@ from __future__ import annotations
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 
-from db.office.migrations import o0001_events
+from db.office.migrations import o0001_events, o0002_people_and_lists
 from db.office.work import OfficeWork, Transaction
 from inspector_app.domain.exceptions import StorageNewer
 
-STEPS = (o0001_events,)
+STEPS = (o0001_events, o0002_people_and_lists)
 _VERSION_TABLE = "alembic_version"
 _ONE_AT_A_TIME = 0x48504E47
 
