@@ -10,7 +10,12 @@ from decimal import localcontext
 from typing import Any
 
 from inspector_app.domain.exceptions import InspectorError
-from inspector_app.metrology import case_rules_trade, case_rules_weighing
+from inspector_app.metrology import (
+    case_rules_goods,
+    case_rules_prepack,
+    case_rules_trade,
+    case_rules_weighing,
+)
 from inspector_app.metrology.case_inputs import CaseInputs
 from inspector_app.metrology.regulations import RegulationBook, load_book
 from inspector_app.metrology.rounding import EXACT
@@ -18,6 +23,8 @@ from inspector_app.metrology.rounding import EXACT
 RULES: Mapping[str, Callable[[CaseInputs], dict[str, Any]]] = {
     **case_rules_weighing.RULES,
     **case_rules_trade.RULES,
+    **case_rules_prepack.RULES,
+    **case_rules_goods.RULES,
 }
 
 

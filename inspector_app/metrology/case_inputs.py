@@ -49,10 +49,11 @@ class CaseInputs:
 
     def masses(self, name: str, unit: str) -> tuple[Mass, ...]:
         """Return a list of numbers as masses in `unit`."""
-        found = self._need(name)
-        if not isinstance(found, list) or len(found) > _LONGEST_LIST:
-            raise InputInvalid("not_a_list", field=name)
-        return tuple(Mass(_number(value, name), unit) for value in found)
+        return tuple(Mass(value, unit) for value in self.decimals(name))
+
+    def decimals(self, name: str) -> tuple[Decimal, ...]:
+        """Return a list of exact numbers."""
+        return tuple(_number(value, name) for value in self._list(name))
 
     def whole(self, name: str, default: int | None = None) -> int:
         """Return a whole number."""
@@ -85,13 +86,12 @@ class CaseInputs:
 
     def day(self, name: str) -> date:
         """Return a date written `2027-01-08`."""
-        text = self.text(name)
-        if not _ISO_DATE.fullmatch(text):
-            raise InputInvalid("not_a_date", field=name, value=text[:20])
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise InputInvalid("not_a_date", field=name, value=text[:20]) from None
+        return _day(self.text(name), name)
+
+    def days(self, name: str) -> frozenset[date]:
+        """Return a list of dates, no date when the input is absent."""
+        found = self._list(name) if self.has(name) else []
+        return frozenset(_day(value, name) for value in found)
 
     def accuracy_class(self, default: AccuracyClass | None = None) -> AccuracyClass:
         """Return `accuracy_class`, written `III` or as one character as on the plate."""
@@ -111,10 +111,25 @@ class CaseInputs:
         except ValueError:
             raise InputInvalid("stage_unknown", field="stage", value=text[:20]) from None
 
+    def _list(self, name: str) -> list[Any]:
+        found = self._need(name)
+        if not isinstance(found, list) or len(found) > _LONGEST_LIST:
+            raise InputInvalid("not_a_list", field=name)
+        return found
+
     def _need(self, name: str) -> Any:
         if not self.has(name):
             raise InputInvalid("missing", field=name)
         return self.values[name]
+
+
+def _day(value: object, name: str) -> date:
+    if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
+        raise InputInvalid("not_a_date", field=name, value=str(value)[:20])
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise InputInvalid("not_a_date", field=name, value=value[:20]) from None
 
 
 def _number(value: object, name: str) -> Decimal:

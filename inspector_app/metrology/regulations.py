@@ -75,7 +75,8 @@ class Regulation:
 
     key: stable across editions, e.g. `jjg_539`. number: as cited, e.g. `JJG 539-2016`.
     effective_from: first day in force; effective_to: last day, None while it has no end.
-    figures_from: key of the regulation whose figures stand in while this one's were not read.
+    figures_from: key of the regulation whose figures stand in while this one's were not read; its
+    own key means its other editions.
     """
 
     key: str
@@ -208,7 +209,7 @@ def _row(number: str, row: Mapping[str, Any]) -> Row:
 
 
 def _with_borrowed_figures(taker: Regulation, everything: tuple[Regulation, ...]) -> Regulation:
-    givers = [r for r in everything if r.key == taker.figures_from]
+    givers = [r for r in everything if r.key == taker.figures_from and r is not taker]
     if not givers:
         return taker
     giver = max(givers, key=lambda r: r.effective_from)

@@ -1,0 +1,164 @@
+"""Prepackaged goods (orders 75/2005 and 70/2023): permitted shortage, figures' height, units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
+from enum import StrEnum
+
+from inspector_app.domain.exceptions import InputInvalid, OutOfRange
+from inspector_app.metrology.regulations import Regulation, Row
+from inspector_app.metrology.rounding import EXACT
+
+KEY = "prepackaged_goods"
+_HUNDRED = Decimal(100)
+
+
+class ShortageRounding(StrEnum):
+    """How T is rounded; the annex only says 修约. UP is what OIML R 87 does."""
+
+    HALF_EVEN = "half_even"
+    HALF_UP = "half_up"
+    UP = "up"
+
+
+_DECIMAL_MODES = {
+    ShortageRounding.HALF_EVEN: ROUND_HALF_EVEN,
+    ShortageRounding.HALF_UP: ROUND_HALF_UP,
+    ShortageRounding.UP: ROUND_UP,
+}
+
+# Unit as written -> quantity and how many base units (g, mL, m, m2, piece) it is.
+UNITS: dict[str, tuple[str, Decimal]] = {
+    "mg": ("mass", Decimal("0.001")), "g": ("mass", Decimal(1)), "kg": ("mass", Decimal(1000)),
+    "ml": ("volume", Decimal(1)), "cl": ("volume", Decimal(10)), "l": ("volume", Decimal(1000)),
+    "mm": ("length", Decimal("0.001")), "cm": ("length", Decimal("0.01")),
+    "dm": ("length", Decimal("0.1")), "m": ("length", Decimal(1)),
+    "mm2": ("area", Decimal("0.000001")), "cm2": ("area", Decimal("0.0001")),
+    "dm2": ("area", Decimal("0.01")), "m2": ("area", Decimal(1)),
+    "count": ("count", Decimal(1)),
+}  # fmt: skip
+_ALSO = {
+    "克": "g", "千克": "kg", "公斤": "kg", "毫升": "ml", "升": "l", "米": "m", "厘米": "cm",
+    "毫米": "mm", "m²": "m2", "㎡": "m2", "平方米": "m2", "cm²": "cm2", "dm²": "dm2", "mm²": "mm2",
+    "piece": "count", "pieces": "count", "pcs": "count", "个": "count", "件": "count",
+    "片": "count", "支": "count",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortage:
+    """Permitted shortage T of a single package, in the unit of the nominal content.
+
+    exact: before rounding. row: the figure; step: its rounding, None where there is none.
+    """
+
+    value: Decimal
+    exact: Decimal
+    row: Row
+    step: Row | None = None
+
+    @property
+    def rounding_matters(self) -> bool:
+        """Say whether the three ways of rounding give different values of T."""
+        return len({self.rounded(mode) for mode in ShortageRounding}) > 1
+
+    def rounded(self, mode: ShortageRounding) -> Decimal:
+        """Return T rounded in another way."""
+        return self.value if self.step is None else _rounded(self.exact, self.step, mode)
+
+
+def canonical_unit(text: str) -> str:
+    """Return `g`, `kg`, `ml`, `m2`, `count`... Raises InputInvalid for another unit."""
+    unit = text.strip().casefold()
+    unit = _ALSO.get(unit, unit)
+    if unit not in UNITS:
+        raise InputInvalid("content_unit_unknown", field="unit", value=text[:20])
+    return unit
+
+
+def permitted_shortage(
+    nominal: Decimal, rules: Regulation, mode: ShortageRounding = ShortageRounding.HALF_EVEN
+) -> Shortage:
+    """Return T for a nominal content in g or mL, 0 < Qn <= 50 000 (annex 3).
+
+    T in percent of Qn or an amount, rounded once: to 0.1 up to 1 kg (L), to 1 above. Raises
+    OutOfRange for a content that is not positive or beyond the annex.
+    """
+    row = _up_to(rules.rows("shortage"), _positive(nominal))
+    if row is None:
+        last = rules.rows("shortage")[-1].text("up_to")
+        raise OutOfRange("no_annex_limit", up_to=f"{last} g (mL)")
+    step = _up_to(rules.rows("shortage_step"), nominal)
+    exact = row.decimal("amount") if row.has("amount") else _percent(nominal, row)
+    if step is None:
+        raise InputInvalid("regulation_row", field="shortage_step", regulation=rules.number)
+    return Shortage(value=_rounded(exact, step, mode), exact=exact, row=row, step=step)
+
+
+def permitted_shortage_other(nominal: Decimal, unit: str, rules: Regulation) -> Shortage:
+    """Return T for a content marked by length, area or count, in its own unit (annex 3).
+
+    Length: none up to 5 m, then 2 %. Area: 3 %. Count: none up to 50, then 1 %, rounded up to
+    the next whole number. Raises OutOfRange or InputInvalid (no whole count, unknown unit).
+    """
+    quantity, factor = UNITS[unit]
+    row = next((r for r in rules.rows("shortage_other") if r.text("quantity") == quantity), None)
+    if row is None:
+        raise InputInvalid("content_unit_unknown", field="unit", value=unit)
+    if quantity == "count" and nominal != nominal.to_integral_value():
+        raise InputInvalid("not_whole", field="Qn", value=str(nominal)[:20])
+    in_base = EXACT.multiply(_positive(nominal), factor)
+    if row.has("none_up_to") and in_base <= row.decimal("none_up_to"):
+        return Shortage(value=Decimal(0), exact=Decimal(0), row=row)
+    exact = _percent(nominal, row)
+    up = row.has("rounding") and row.text("rounding") == "up"
+    value = exact.quantize(Decimal(1), rounding=ROUND_UP, context=EXACT) if up else exact
+    return Shortage(value=value, exact=exact, row=row)
+
+
+def least_height(nominal: Decimal, unit: str, rules: Regulation) -> Row:
+    """Return the row with `height_mm` for a content marked in a unit (annex 2).
+
+    Qn <= 50 g (mL): 2 mm, <= 200: 3 mm, <= 1000: 4 mm, above: 6 mm; other quantities 2 mm.
+    """
+    quantity, factor = UNITS[unit]
+    if quantity not in {"mass", "volume"}:
+        _positive(nominal)
+        return rules.figure("char_height_other_mm")
+    found = _up_to(rules.rows("char_height"), EXACT.multiply(_positive(nominal), factor))
+    if found is None:
+        raise InputInvalid("regulation_row", field="char_height", regulation=rules.number)
+    return found
+
+
+def legal_unit(nominal: Decimal, unit: str, rules: Regulation) -> Row:
+    """Return the row with the `units` this content must be marked in (annex 1)."""
+    quantity, factor = UNITS[unit]
+    in_base = EXACT.multiply(_positive(nominal), factor)
+    for row in rules.rows("legal_unit"):
+        if row.text("quantity") != quantity:
+            continue
+        value = EXACT.divide(in_base, UNITS[row.text("base").casefold()][1])
+        above = not row.has("from") or value >= row.decimal("from")
+        if above and (not row.has("below") or value < row.decimal("below")):
+            return row
+    raise InputInvalid("regulation_row", field="legal_unit", regulation=rules.number)
+
+
+def _positive(nominal: Decimal) -> Decimal:
+    if nominal <= 0:
+        raise OutOfRange("content_not_positive", content=nominal)
+    return nominal
+
+
+def _up_to(rows: tuple[Row, ...], value: Decimal) -> Row | None:
+    return next((r for r in rows if not r.has("up_to") or value <= r.decimal("up_to")), None)
+
+
+def _percent(nominal: Decimal, row: Row) -> Decimal:
+    return EXACT.divide(EXACT.multiply(nominal, row.decimal("percent")), _HUNDRED)
+
+
+def _rounded(exact: Decimal, step: Row, mode: ShortageRounding) -> Decimal:
+    return exact.quantize(step.decimal("step"), rounding=_DECIMAL_MODES[mode], context=EXACT)
