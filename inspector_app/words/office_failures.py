@@ -101,6 +101,9 @@ OFFICE_GROUPS: tuple[FailureGroup, ...] = (
             "blob_hash_differs": marked("The file arrived altered and is sent again."),
             "blob_too_large": marked("The file is larger than the office takes ({limit} bytes)."),
             "blob_unknown": marked("The office does not have this file."),
+            "file_came_altered": marked(
+                "What the office sent is not the file that the record names; it was thrown away."
+            ),
         },
     ),
     FailureGroup(
