@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from decimal import localcontext
 from typing import Any
 
+from inspector_app.casework import case_rules_law, case_rules_time
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.metrology import (
     case_rules_goods,
@@ -25,6 +26,8 @@ RULES: Mapping[str, Callable[[CaseInputs], dict[str, Any]]] = {
     **case_rules_trade.RULES,
     **case_rules_prepack.RULES,
     **case_rules_goods.RULES,
+    **case_rules_time.RULES,
+    **case_rules_law.RULES,
 }
 
 

@@ -1,1 +1,1 @@
-"""What follows a finding: calendar, deadlines, fines, complaints, papers. Pure, beside metrology."""
+"""What follows a finding: calendar, deadlines, fines, complaints, numbers of papers. All pure."""
