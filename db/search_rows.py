@@ -27,5 +27,42 @@ def _index_fts5(work: Work, entry: int, words: str) -> None:
     work.execute("INSERT OR REPLACE INTO search_index (rowid, words) VALUES (?, ?)", (entry, words))
 
 
-INDEXERS: dict[str, IndexWords] = {"sqlite": _index_fts5}
-"""The one piece that engines do differently, by `Work.dialect`."""
+def _index_tsvector(work: Work, entry: int, words: str) -> None:
+    work.execute(
+        "INSERT INTO search_index (entry, words) VALUES (?, CAST(? AS tsvector)) "
+        "ON CONFLICT (entry) DO UPDATE SET words = excluded.words",
+        (entry, _tsvector(words)),
+    )
+
+
+def _tsvector(words: str) -> str:
+    """Return tokens with their positions, which no parser of PostgreSQL's gets to see."""
+    tokens = words.split()[:_LAST_POSITION]
+    return " ".join(f"'{token}':{position}" for position, token in enumerate(tokens, 1))
+
+
+def _tsquery(text: str) -> str:
+    parts = [phrase.split() for phrase in search_text.phrases(text)]
+    return " & ".join(" <-> ".join(f"'{token}'" for token in part) for part in parts)
+
+
+_LAST_POSITION = 16_383
+"""Of a tsvector; names are never that long."""
+
+INDEXERS: dict[str, IndexWords] = {"sqlite": _index_fts5, "postgresql": _index_tsvector}
+"""The one piece that engines do differently, by `Work.dialect`, with SEARCHES."""
+
+SEARCHES: dict[str, tuple[str, Callable[[str], str]]] = {
+    "sqlite": (
+        "SELECT rowid FROM search_index WHERE search_index MATCH ?",
+        search_text.query,
+    ),
+    "postgresql": (
+        "SELECT entry FROM search_index WHERE words @@ CAST(? AS tsquery)",
+        _tsquery,
+    ),
+}
+"""The statement whose rows are the entries found, and its parameter from what a person typed.
+
+The parameter is '' where nothing searchable was typed; then there is nothing to ask.
+"""

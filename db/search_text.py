@@ -28,8 +28,13 @@ def words(*fields: str) -> str:
 
 def query(text: str) -> str:
     """Return the FTS5 query: each blank-separated part a phrase, all of them wanted; '' if none."""
+    return " AND ".join(f'"{phrase}"' for phrase in phrases(text))
+
+
+def phrases(text: str) -> list[str]:
+    """Return each blank-separated part of a search as tokens with blanks; all are wanted."""
     parts = (_tokens(folded(part)) for part in text.split())
-    return " AND ".join(f'"{part}"' for part in parts if part)
+    return [part for part in parts if part]
 
 
 def _tokens(text: str) -> str:

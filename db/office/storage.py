@@ -10,6 +10,8 @@ from db.office.accounts import OfficeAccounts
 from db.office.devices import OfficeDevices
 from db.office.engine import open_engines
 from db.office.intake import OfficeIntake
+from db.office.reader import OfficeReader
+from db.office.record_lists import OfficeRecordLists
 from db.office.records import OfficeRecords
 from db.office.scopes import OfficeScopes
 from db.office.upkeep import OfficeUpkeep
@@ -34,7 +36,9 @@ class OfficeDatabase:
         self.scopes = OfficeScopes(work, office_id=office_id, signer=signer, ids=ids)
         self.intake = OfficeIntake(work, self.scopes, ids)
         self.devices = OfficeDevices(work)
-        self.records = OfficeRecords(work, rules=rules, ids=ids)
+        self.reader = OfficeReader(work, rules=rules, ids=ids)
+        self.records = OfficeRecords(work, self.reader)
+        self.record_lists = OfficeRecordLists(work, rules)
         self.accounts = OfficeAccounts(work)
         self.upkeep = OfficeUpkeep(work)
 
@@ -56,7 +60,9 @@ def open_office(
     work = OfficeWork(*open_engines(place))
     try:
         migrations.upgrade(work)
+        office = OfficeDatabase(work, office_id=office_id, signer=signer, ids=ids, rules=rules)
+        office.reader.require_current_lists()
     except BaseException:
         work.close()
         raise
-    return OfficeDatabase(work, office_id=office_id, signer=signer, ids=ids, rules=rules)
+    return office

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from db.exceptions import of_database
 from db.office.engine import is_postgresql
 from inspector_app.domain.exceptions import InspectorError, StorageUnavailable
 
+SENSELESS = (
+    InspectorError,
+    ValueError,
+    LookupError,
+    TypeError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,
+)
+"""What reading an event that makes no sense may raise; it stops nobody."""
+_PG_OF_THE_VALUES = ("22", "23", "54")
+"""Classes of SQLSTATE: data exception, constraint violated, longer than an index takes."""
 _PG_FULL = ("53100", "53000", "53400")
 
 
@@ -23,6 +35,27 @@ class Transaction:
     def __init__(self, connection: Connection, *, postgresql: bool) -> None:
         self.connection = connection
         self.postgresql = postgresql
+
+    @property
+    def dialect(self) -> str:
+        """Return `sqlite` or `postgresql`."""
+        return "postgresql" if self.postgresql else "sqlite"
+
+    def attempt(self, action: Callable[[Transaction], None]) -> Exception | None:
+        """Do something, or nothing of it where what it writes makes no sense; return why.
+
+        What is the database's own trouble (a full disk) is raised as ever.
+        """
+        try:
+            with self.connection.begin_nested():
+                action(self)
+        except SENSELESS as failure:
+            return failure
+        except DBAPIError as failure:
+            if not _is_of_the_values(failure):
+                raise
+            return failure
+        return None
 
     def execute(self, statement: str, parameters: Sequence[object] = ()) -> CursorResult[Any]:
         """Run SQL; `?` marks the parameters."""
@@ -85,6 +118,13 @@ def _translated() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _of(error) from error
+
+
+def _is_of_the_values(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return str(state).startswith(_PG_OF_THE_VALUES)
+    return isinstance(error, DataError | IntegrityError)
 
 
 def _of(error: DBAPIError) -> InspectorError:
