@@ -16,6 +16,7 @@ from db.blob_store import FolderBlobStore, sync_folder
 from db.engine import open_engine
 from db.event_log import LocalEventLog
 from db.exceptions import translated_files
+from db.incoming_blobs import IncomingBlobs
 from db.projections import Projections
 from db.registry import LocalRegistry
 from db.sync_store import LocalSyncStore
@@ -37,6 +38,7 @@ class LocalStorage:
         log: LocalEventLog,
         registry: LocalRegistry,
         blobs: FolderBlobStore,
+        incoming: IncomingBlobs,
         projections: Projections,
     ) -> None:
         self._work = work
@@ -44,6 +46,7 @@ class LocalStorage:
         self.log = log
         self.registry = registry
         self.blobs = blobs
+        self.incoming = incoming
         self.projections = projections
 
     @property
@@ -172,11 +175,13 @@ def _assembled(
             work, projections, device_id=device_id, signer=signer, clock=clock, ids=ids
         )
         _enrol(log, signer, program_version)
+    blobs = FolderBlobStore(folder / BLOB_FOLDER)
     return LocalStorage(
         work,
         log=log,
         registry=LocalRegistry(work, clock),
-        blobs=FolderBlobStore(folder / BLOB_FOLDER),
+        blobs=blobs,
+        incoming=IncomingBlobs(blobs, folder / BLOB_FOLDER),
         projections=projections,
     )
 

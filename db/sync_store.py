@@ -5,6 +5,7 @@ The queue is no table: it is the events without a receipt. Each method is one du
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,12 +18,10 @@ from db.sync_pages import RECEIPT, PulledPages, receipt_row
 from db.sync_views import ENROLMENT
 from db.unit_of_work import UnitOfWork
 from inspector_app.evidence import chain
-from inspector_app.services.sync_ports import Enrolment
+from inspector_app.services.sync_ports import Enrolment, RecordState
 from inspector_app.sync import batches
 from inspector_app.sync.batches import Batch, Head
-from inspector_app.sync.messages import (
-    PushAnswer,
-)
+from inspector_app.sync.messages import PushAnswer
 
 
 class LocalSyncStore(PulledPages):
@@ -122,6 +121,19 @@ class LocalSyncStore(PulledPages):
         """Return where the file lies."""
         return self._blobs.path(sha256)
 
+    def record_states(self, inspection_ids: Sequence[str]) -> dict[str, RecordState]:
+        """Return how far each of some records has come.
+
+        Of another laptop's record all files lying here, each checked, say that the office has
+        them: they came from there.
+        """
+        with self._work.transaction():
+            states = super().record_states(inspection_ids)
+            for key, state in states.items():
+                if state is RecordState.ACCEPTED and self._is_fetched(key):
+                    states[key] = RecordState.COMPLETE
+            return states
+
     # --- inside ----------------------------------------------------------------------------
 
     def _first_waiting(self) -> int:
@@ -132,3 +144,15 @@ class LocalSyncStore(PulledPages):
         )
         newest = self._work.rows("SELECT coalesce(max(device_seq), 0) FROM events")
         return int(rows[0][0]) or int(newest[0][0]) + 1
+
+    def _is_fetched(self, stream_id: str) -> bool:
+        """Say whether a record that others alone wrote lies here with every file."""
+        work = driver_work(self._work)
+        if work.rows("SELECT 1 FROM events WHERE stream_id = ? LIMIT 1", (stream_id,)):
+            return False
+        rows = work.rows("SELECT record FROM remote_events WHERE stream_id = ?", (stream_id,))
+        return all(
+            self._blobs.path(blob.sha256).exists()
+            for (record,) in rows
+            for blob in chain.event_of(bytes(record)).blobs
+        )

@@ -7,7 +7,7 @@ Open it off the window's thread; it imports the heavy libraries.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from inspector_app import __version__
 from inspector_app.adapters import sync_note
 from inspector_app.adapters.clock import SystemClock
 from inspector_app.adapters.directories import data_directory
+from inspector_app.adapters.fetching import Fetching
 from inspector_app.adapters.identifiers import UuidSource
 from inspector_app.adapters.keys import KeyStore, open_key_store
 from inspector_app.adapters.office_link import HttpEnrolmentLink, HttpOfficeLink
@@ -30,10 +31,12 @@ from inspector_app.adapters.worker_process import (
     WorkerPictureTool,
     WorkerProcess,
 )
+from inspector_app.domain.events import BlobReference
 from inspector_app.domain.exceptions import InspectorError, OfficeRefused, StorageUnavailable
 from inspector_app.domain.instrument import Person
 from inspector_app.metrology.regulations import RegulationBook, load_book
 from inspector_app.services.enrol_device import EnrolDevice
+from inspector_app.services.fetch_evidence import missing_files
 from inspector_app.services.sync_ports import Enrolment, OfficeLink, SyncStore
 from inspector_app.services.synchronise import (
     Progress,
@@ -124,6 +127,14 @@ class Desk:
             present=lambda: hello_request(store, signer, clock, __version__),
             clock=clock,
         )
+
+    def missing_files(self, inspection_id: str) -> tuple[BlobReference, ...]:
+        """Return the files that a record names and that do not lie here, the smallest first."""
+        return missing_files(self.storage.log, self.storage.incoming, inspection_id)
+
+    def fetching(self, wanted: Sequence[BlobReference]) -> Fetching:
+        """Return the fetch of these files from the office, on a line of its own; see `Fetching`."""
+        return Fetching(self.make_link, self.sync_store, self.storage.incoming, wanted)
 
     def enrol(self, code: str, address: str = "", name: str = "") -> Enrolment:
         """Make this laptop the office's own; see `EnrolDevice` for what it raises. Blocking.

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from inspector_app.domain.indication import Indication
 from inspector_app.domain.instrument import Person
-from inspector_app.domain.quantities import Mass
 from inspector_app.services.introduce_person import IntroducePerson
 from inspector_app.services.reading_session import ReadingSessions
 from inspector_app.words import gettext as _
-from ui.live_instrument import LinkSettings, LinkState, LinkStatus
+from ui.example_rooms import ExampleRooms
 from ui.parts import HouseParts
 from ui.reading_recorder import ReadingRecorder
 from ui.sync_bridge import SyncBridge
-from ui.sync_words import chip_state, situation
-from ui.widgets.painting import MINUS
-from ui.widgets.top_chips import InstrumentMotion
+from ui.top_bar_links import TopBarLinks
 
 if TYPE_CHECKING:
-    from inspector_app.adapters.sync_thread import SyncSnapshot
     from inspector_app.services.ports import Found
     from inspector_app.services.workplace import Workplace
     from serial_drivers.simulators import SimulatedScale
     from ui.bench.page import BenchPage
-    from ui.example_sync import ExampleSync
+    from ui.evidence_fetch import EvidenceFetch
     from ui.first_run import FirstRunAnswers
     from ui.inspect.page import InspectPage
     from ui.registry.page import RegistryPage
@@ -37,7 +30,6 @@ if TYPE_CHECKING:
 
 EXAMPLE_PERSON = ("林晓敏", "揭阳市榕城区市场监督管理局", "粤V-0231")
 EXAMPLE_SCOPE = "445202"
-EXAMPLE_PROTOCOL = "yaohua-tf0"
 
 
 class Rooms(QObject):
@@ -56,13 +48,9 @@ class Rooms(QObject):
         self.sync = SyncBridge(self.desk, self.runner, self)
         self.workplace: Workplace | None = None
         self.recorder: ReadingRecorder | None = None
-        self.scale: SimulatedScale | None = None
-        self._simulator_window: QWidget | None = None
-        self._example_sync: ExampleSync | None = None
-        self._clock_told = False
-        self._pending = QTimer(self)
-        self._pending.setInterval(2000)
-        self._pending.timeout.connect(self._ask_pending)
+        self.example = ExampleRooms(application, self.sync, self)
+        self._top_bar: TopBarLinks | None = None
+        self._fetch: EvidenceFetch | None = None
 
     # --- who works here --------------------------------------------------------------------
 
@@ -139,32 +127,27 @@ class Rooms(QObject):
         sessions = ReadingSessions(storage.log, storage.blobs, workplace.scope)
         self.recorder = ReadingRecorder(sessions, self.runner, self)
         self._add_pages(workplace)
-        self._wire_top_bar(workplace)
+        self._add_top_bar(workplace)
         if with_example:
             self.load_example(then=self._open_today)
         else:
             self._open_today()
         if self.application.example:
-            self._start_simulated_scale()
-        if self.application.example and self.application.attended:
-            self._start_example_office()
-
-    def _start_example_office(self) -> None:
-        from ui.example_sync import ExampleSync
-
-        self._example_sync = ExampleSync(self.desk.folder / "office", self.sync, self.runner, self)
-        self._example_sync.failed.connect(
-            lambda _failure: self.window.say(
-                _("The example's office did not start; everything is kept on this laptop."),
-                "offline",
-            )
-        )
-        self._example_sync.start()
+            self.example.start(self.desk.folder)
 
     def _open_today(self) -> None:
         self.window.uncover("today")
-        self._pending.start()
-        self._ask_pending()
+        if self._top_bar is not None:
+            self._top_bar.start()
+
+    def _add_top_bar(self, workplace: Workplace) -> None:
+        bar = TopBarLinks(self.window, self.desk, workplace, self.runner, self.live, self.sync)
+        bar.found.connect(self._go_to)
+        bar.unknown.connect(self.find)
+        bar.sync_wanted.connect(self.show_sync)
+        bar.check_wanted.connect(self.start_check)
+        self._top_bar = bar
+        self.sync.start()
 
     def _add_pages(self, workplace: Workplace) -> None:
         add = self.window.add_page
@@ -193,11 +176,13 @@ class Rooms(QObject):
         return page
 
     def _inspect(self, workplace: Workplace) -> QWidget:
+        from ui.evidence_fetch import EvidenceFetch
         from ui.inspect.page import InspectPage
         from ui.record_states import InspectStates
 
         page = InspectPage(workplace, self.runner, self.live, self.settings)
         InspectStates(page, self.sync, self.runner)
+        self._fetch = EvidenceFetch(page, self.desk, self.runner)
         return page
 
     def _registry(self, workplace: Workplace) -> QWidget:
@@ -284,118 +269,20 @@ class Rooms(QObject):
         load = LoadExampleMarket(storage.log, storage.registry, workplace.clock)
         self.runner.run(load, done)
 
-    # --- top bar ---------------------------------------------------------------------------
-
-    def _wire_top_bar(self, workplace: Workplace) -> None:
-        from inspector_app.services.find_subject import FindSubject
-        from ui.search_hits import SearchHits
-
-        bar = self.window.top_bar
-        bar.person.show_person(workplace.person.name)
-        bar.person.clicked.connect(lambda: self.window.show_page("settings"))
-        bar.instrument.clicked.connect(lambda: self.window.show_page("bench"))
-        bar.sync.clicked.connect(self.show_sync)
-        self.sync.changed.connect(self._on_sync)
-        self.sync.start()
-        find = FindSubject(workplace.storage.registry)
-        self._search_hits = SearchHits(self.window, find, self.runner, self)
-        self._search_hits.chosen.connect(self._go_to)
-        self._search_hits.unknown.connect(self.find)
-        check = QShortcut(QKeySequence("Ctrl+N"), self.window)
-        check.activated.connect(self.start_check)
-        # Inspect has its own; two at once would be ambiguous and neither would act.
-        self.window.page_shown.connect(lambda key: check.setEnabled(key != "inspect"))
-        self.live.indication_received.connect(self._on_indication)
-        self.live.status_changed.connect(self._on_status)
-
-    @Slot(object)
-    def _on_indication(self, indication: Indication) -> None:
-        status = self.live.status
-        if status.settings is None:
-            return
-        unit = indication.unit or status.settings.unit or ""
-        value = "" if indication.value is None else f"{indication.value:f} {unit}"
-        motion: InstrumentMotion = "live" if indication.stable else "moving"
-        self.window.top_bar.instrument.show_instrument(
-            status.settings.title,
-            value.replace("-", MINUS).strip(),
-            status.settings.port.rsplit("/", 1)[-1],
-            motion,
-        )
-
-    @Slot(object)
-    def _on_status(self, status: LinkStatus) -> None:
-        chip, settings = self.window.top_bar.instrument, status.settings
-        if settings is None or status.state is LinkState.CLOSED:
-            chip.show_instrument("", "", "", "none")
-        elif status.state in {LinkState.LOST, LinkState.FAILED}:
-            chip.show_instrument(settings.title, "", settings.port.rsplit("/", 1)[-1], "lost")
-
-    @Slot()
-    def _ask_pending(self) -> None:
-        self.runner.run(self.desk.storage.registry.pending_events, self._show_pending)
-        if not self._clock_told:
-            self.runner.run(self.desk.storage.log.clock_went_back, self._on_clock)
-
-    def _on_clock(self, went_back: bool) -> None:
-        if went_back and not self._clock_told:
-            self._clock_told = True
-            self.window.say(
-                _(
-                    "The clock of this laptop was set back. Nothing is lost; it is noted in the "
-                    "record. Please set date and time right."
-                ),
-                "warn",
-            )
-
-    def _show_pending(self, count: int) -> None:
-        self.sync.note_pending(count)
-
-    def _on_sync(self, snapshot: SyncSnapshot) -> None:
-        chip = self.window.top_bar.sync
-        chip.show_state(chip_state(snapshot))
-        chip.setToolTip(situation(snapshot))
-
-    # --- the example's scale ---------------------------------------------------------------
-
-    def _start_simulated_scale(self) -> None:
-        from serial_drivers.simulators import ScaleNature, SimulatedScale
-
-        gain = Decimal(self.application.scale_gain)
-        nature = ScaleNature(maximum=Decimal(30), interval=Decimal("0.010"), gain=gain)
-        self.scale = SimulatedScale(EXAMPLE_PROTOCOL, nature=nature)
-        self.scale.start()
-        if self.application.attended:
-            from ui.simulator_window import SimulatorWindow
-
-            why = _("Came with the example market")
-            self.connect_scale(protocol=EXAMPLE_PROTOCOL, line="", why=why)
-            maximum = Mass(nature.maximum, nature.unit)
-            window = SimulatorWindow(self.scale, maximum, self.window)
-            self._simulator_window = window
-            window.show_beside(self.window)
+    @property
+    def scale(self) -> SimulatedScale | None:
+        """Return the example's scale."""
+        return self.example.scale
 
     def connect_scale(self, *, protocol: str, line: str, why: str) -> None:
-        """Read the simulated scale in this protocol. why: the reason for the choice, kept."""
-        if self.scale is not None:
-            self.live.connect_port(
-                LinkSettings(
-                    port=self.scale.path,
-                    protocol=protocol,
-                    line=line,
-                    unit="kg",
-                    title="XK3190-A9",
-                    detection=why,
-                )
-            )
+        """Read the example's scale in this protocol. why: the reason for the choice, kept."""
+        self.example.connect_scale(protocol=protocol, line=line, why=why)
 
     def close(self) -> None:
         """Stop what the rooms started."""
-        self._pending.stop()
+        if self._top_bar is not None:
+            self._top_bar.close()
+        if self._fetch is not None:
+            self._fetch.stop()
         self.sync.close()
-        if self._example_sync is not None:
-            self._example_sync.close()
-        if self._simulator_window is not None:
-            self._simulator_window.close()
-        if self.scale is not None:
-            self.scale.stop()
+        self.example.close()

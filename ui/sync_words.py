@@ -146,6 +146,15 @@ def clock(at: datetime) -> str:
     return f"{at.astimezone():%H:%M}"
 
 
+def amount(held: int, total: int) -> str:
+    """Return `1.2 of 2.4 MB`: one unit and as many digits throughout, so that it does not jump."""
+    unit, divisor, digits = ("kB", 1000, 0) if total < 1_000_000 else ("MB", 1_000_000, 1)
+    whole = f"{total / divisor:.{digits}f}"
+    # Figure spaces (U+2007) are as wide as digits.
+    part = f"{held / divisor:.{digits}f}".rjust(len(whole), "\u2007")
+    return _("{part} of {whole} {unit}").format(part=part, whole=whole, unit=unit)
+
+
 def size(count: int) -> str:
     """Return `1.4 MB` for a number of bytes."""
     if count < 1_000_000:

@@ -48,6 +48,8 @@ from inspector_app.sync.messages import (
 
 MAX_FILE_BYTES = 256 * 1024 * 1024
 PIECE_BYTES = 4 * 1024 * 1024
+WATCHED_PIECE_BYTES = 256 * 1024
+"""What one answer brings while a person looks on: a second of a slow line."""
 JSON = {"Content-Type": "application/json"}
 _OK = frozenset({200, 201, 204})
 _PARTIAL = 206
@@ -127,11 +129,15 @@ class HttpOfficeLink:
         """
         data, size = bytearray(), 1
         while len(data) < size:
-            piece, size = self._piece(sha256, len(data))
+            piece, size = self._piece(sha256, len(data), PIECE_BYTES)
             data += piece
         if hashlib.sha256(data).hexdigest() != sha256:
             raise EvidenceBroken("blob_altered", sha256=sha256)
         return bytes(data)
+
+    def fetch_piece(self, sha256: str, start: int) -> tuple[bytes, int]:
+        """Return at least one byte of a file from `start`, and the size of the whole."""
+        return self._piece(sha256, start, WATCHED_PIECE_BYTES)
 
     def diverged(self, checkpoint: Checkpoint) -> ScopeHead:
         """Show the office its own word that its tree no longer matches."""
@@ -141,9 +147,9 @@ class HttpOfficeLink:
         """Give the connections back; safe from any thread."""
         self._channel.close()
 
-    def _piece(self, sha256: str, start: int) -> tuple[bytes, int]:
+    def _piece(self, sha256: str, start: int, most: int) -> tuple[bytes, int]:
         """Return the bytes from `start` on, and the size of the whole file."""
-        last = start + PIECE_BYTES - 1
+        last = start + most - 1
         reply = self._authorised(
             "GET",
             f"/v1/blobs/{sha256}",

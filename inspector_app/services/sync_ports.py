@@ -236,6 +236,13 @@ class OfficeLink(Protocol):
         """Return a file of a readable record, its hash checked."""
         ...
 
+    def fetch_piece(self, sha256: str, start: int) -> tuple[bytes, int]:
+        """Return at least one byte of a readable record's file from `start`, and its whole size.
+
+        Not checked: the hash is that of the whole file.
+        """
+        ...
+
     def diverged(self, checkpoint: Checkpoint) -> ScopeHead:
         """Show the office its own word that its tree no longer matches; return the new epoch."""
         ...

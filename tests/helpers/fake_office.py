@@ -276,6 +276,13 @@ class FakeLink:
         self.office.act("fetch_blob", "before")
         return self.office.files[sha256]
 
+    def fetch_piece(self, sha256: str, start: int) -> tuple[bytes, int]:
+        self.office.act("fetch_piece", "before")
+        if sha256 not in self.office.files:
+            raise OfficeRefused("blob_unknown")
+        data = self.office.files[sha256]
+        return data[start : start + 1000], len(data)
+
     def diverged(self, checkpoint: Checkpoint) -> ScopeHead:
         self.office.act("diverged", "before")
         if not checkpoints.is_genuine(checkpoint, self.office.key.public_key):

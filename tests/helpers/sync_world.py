@@ -194,6 +194,10 @@ class Line:
     def fetch_blob(self, sha256: str) -> bytes:
         return self._world.files[sha256]
 
+    def fetch_piece(self, sha256: str, start: int) -> tuple[bytes, int]:
+        data = self._world.files[sha256]
+        return data[start:], len(data)
+
     def diverged(self, checkpoint: Checkpoint) -> ScopeHead:
         now = self._world.clock.now()
         return self._carried(lambda: self._world.office.scopes.diverged(checkpoint, now))

@@ -153,14 +153,20 @@ class Documents(QObject):
         )
 
     def show_issued(self, inspection: Inspection) -> None:
-        """Show the newest document that was issued."""
+        """Show the newest document that was issued, if it lies here and not at the office only."""
         newest, blobs = inspection.reports[-1], self._workplace.storage.blobs
         self._wanted += 1
-        self._runner.run(
-            lambda: Paper(name=newest.name, data=blobs.get(newest.sha256), is_draft=False),
-            self.paper_ready.emit,
-            self.failed.emit,
-        )
+
+        def task() -> Paper | None:
+            if not blobs.path(newest.sha256).exists():
+                return None
+            return Paper(name=newest.name, data=blobs.get(newest.sha256), is_draft=False)
+
+        self._runner.run(task, self._on_found, self.failed.emit)
+
+    def _on_found(self, paper: Paper | None) -> None:
+        if paper is not None:
+            self.paper_ready.emit(paper)
 
     def open_outside(self, paper: Paper) -> None:
         """Open the file in the system's own viewer, from a copy: the kept one stays untouched."""
@@ -194,6 +200,7 @@ class Documents(QObject):
             people = {p.person_id: p for p in (*registry.people(), work.person)}
             keys = [work.device_signer.public_key]
             keys += [work.inspector_signer(p).public_key for p in people.values()]
+            keys += registry.introduced_keys()
             return verify_file(paper.data, known_hash=registry.report_hash_known, known_keys=keys)
 
         self._runner.run(task, self.verified.emit, self.failed.emit)

@@ -84,7 +84,11 @@ class Ending(QObject):
         wanted = {s.role: s.image_sha256 for s in inspection.signatures if s.image_sha256}
         if wanted:
             self._runner.run(
-                lambda: {role: blobs.get(sha256) for role, sha256 in wanted.items()},
+                lambda: {
+                    role: blobs.get(sha256)
+                    for role, sha256 in wanted.items()
+                    if blobs.path(sha256).exists()
+                },
                 self._pane.show_images,
                 self.refused.emit,
             )

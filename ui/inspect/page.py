@@ -196,6 +196,13 @@ class InspectPage(QWidget):
         self.measuring.show(view)
         self.ending.show(inspection)
 
+    def show_arrived(self) -> None:
+        """Show photos, signatures and document anew: files of the open record have come."""
+        view = self.presenter.view
+        if view is not None:
+            self.ending.clear()
+            self.presenter.take(view)
+
     def _title_of(self, subject: str) -> str:
         view = self.presenter.view
         if view is None:

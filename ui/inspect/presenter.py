@@ -68,7 +68,7 @@ class SigningOutcome:
 
 class InspectPresenter(QObject):
     """Signals: shown(InspectionView), found(text, hits), choices_found(Choices), saved(datetime),
-    refused(Exception), images_found(dict sha256 to bytes), chosen(step key): go there next.
+    refused(Exception), images_found(dict sha256 to bytes), chosen(step key): go there next, left.
     """  # noqa: D205 - the signals are the summary
 
     shown = Signal(object)
@@ -78,6 +78,7 @@ class InspectPresenter(QObject):
     refused = Signal(object)
     images_found = Signal(object)
     chosen = Signal(str)
+    left = Signal()
 
     def __init__(
         self, workplace: Workplace, runner: TaskRunner, parent: QObject | None = None
@@ -138,6 +139,7 @@ class InspectPresenter(QObject):
     def leave(self) -> None:
         """Put the open inspection away; everything of it is kept already."""
         self.view, self._listed_for, self._images = None, "", {}
+        self.left.emit()
 
     def open(self, inspection_id: str) -> None:
         """Go on with an inspection, or look at a finished one."""
@@ -303,7 +305,12 @@ class InspectPresenter(QObject):
             self._images.update(images)
             self.images_found.emit(self._images)
 
-        self._runner.run(lambda: {key: blobs.get(key) for key in wanted}, done, self.refused.emit)
+        # A file of another laptop's record may lie at the office only.
+        self._runner.run(
+            lambda: {key: blobs.get(key) for key in wanted if blobs.path(key).exists()},
+            done,
+            self.refused.emit,
+        )
 
     # --- ending ----------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from ui.inspect import model, steps
 from ui.inspect.checks_step import ChecksPane
 from ui.inspect.conclusion_step import ConclusionPane
 from ui.inspect.evidence_step import ChooseFiles, EvidencePane, ask_for_files
+from ui.inspect.fetch_bar import FetchBar
 from ui.inspect.instrument_step import InstrumentPane
 from ui.inspect.measurement_step import MeasurementPane
 from ui.inspect.premises_step import PremisesPane
@@ -64,7 +65,7 @@ class InspectView(QWidget):
         self.step_list, self.progress = StepList(), Label("", "cap")
         self.steps_title, self.weights_title = Label("", "capx"), Label("", "capx")
         self.weights, self.weights_until = Elide("", "body"), Elide("", "cap")
-        self.banner = Banner()
+        self.banner, self.fetch_bar = Banner(), FetchBar()
         self.header, self.side = QWidget(), Card(spacing="xs")
         self._saved_at: datetime | None = None
         self._view: InspectionView | None = None
@@ -84,6 +85,7 @@ class InspectView(QWidget):
         self.column.addWidget(self.header)
         self.column.addWidget(self._strip)
         self.column.addWidget(self.banner)
+        self.column.addWidget(self.fetch_bar)
         self.column.addLayout(self._across, 1)
         self.banner.hide()
         self.banner_close = self.banner.add_action("", self.banner.hide, icon="close")

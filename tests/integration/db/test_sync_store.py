@@ -128,8 +128,18 @@ def test_what_another_laptop_recorded_is_listed_found_and_read_here(
     assert {f.key for f in second.registry.search("进贤门")} >= {"p1", "x1"}
     assert second.registry.report_hash_known("a" * 64)
     assert load(second.log, "x1").number == "2026-0001"
-    assert second.sync.record_state("x1") is RecordState.ACCEPTED
     assert second.registry.people() == ()
+
+
+def test_another_laptops_record_is_complete_once_its_files_were_fetched(
+    office: OfficeList, first: LocalStorage, second: LocalStorage
+) -> None:
+    first.log.append(*register_drafts(), *inspection_drafts())
+    _photographed(first)
+    meet(office, first, second)
+    assert second.sync.record_state("x1") is RecordState.ACCEPTED
+    second.blobs.put(BLOB, role="photo", media_type="image/jpeg")
+    assert second.sync.record_state("x1") is RecordState.COMPLETE
 
 
 def test_keys_that_pulled_chains_introduce_are_known(
