@@ -63,7 +63,7 @@ def _by_name(case: CaseInputs, key: str) -> Regulation:
     wanted = _squeezed(case.text("edition"))
     for rules in reversed(case.book.editions(key)):
         names = {_squeezed(rules.number), _squeezed(rules.edition)}
-        if wanted and (wanted in names or any(n.endswith(f"-{wanted}") for n in names)):
+        if wanted in names or any(n.endswith((f"-{wanted}", f"/{wanted}")) for n in names):
             return rules
     raise InputInvalid("edition_unknown", field="edition", value=case.text("edition")[:40])
 

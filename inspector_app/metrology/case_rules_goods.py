@@ -78,14 +78,12 @@ def cost_ratio(case: CaseInputs) -> Result:
 
 
 def fresh_cost(case: CaseInputs) -> Result:
-    """overpack.fresh_cost; the price bound belongs to the dearer goods."""
+    """overpack.fresh_cost; a group that is not listed has the general limit."""
     rules, group = edition_of(case, packaging.FRESH_KEY), case.text("group")
-    if not _is_fresh(group, rules):
-        raise InputInvalid("product_unknown", field="group", value=group[:40])
     found = packaging.cost_ratio(
         group, case.decimal("packaging_cost"), case.decimal("sale_price"), rules, column="group"
     )
-    return _cost(found)
+    return _cost(found, doubt=not _is_fresh(group, rules))
 
 
 def tea_mass(case: CaseInputs) -> Result:
@@ -222,7 +220,7 @@ def _layers(case: CaseInputs, row: Row) -> Result:
     return marked({"limit": limit, "conform": count <= limit}, row)
 
 
-def _cost(found: CostRatio) -> Result:
+def _cost(found: CostRatio, *, doubt: bool = False) -> Result:
     result: Result = {
         "ratio_pct": _percent(found.ratio),
         "limit_pct": found.row.text("percent"),
@@ -230,7 +228,7 @@ def _cost(found: CostRatio) -> Result:
     }
     if found.at_bound and found.other is not None:
         result["limit_pct_other_reading"] = found.other.text("percent")
-    return marked(result, found.row, doubt=found.at_bound)
+    return marked(result, found.row, doubt=doubt or found.at_bound)
 
 
 def _level(case: CaseInputs) -> Level:

@@ -104,6 +104,7 @@ def decision(case: CaseInputs) -> Result:
         "T2_count": found.t2_count,
         "average_ok": found.average_ok,
         "accept": found.accept,
+        "unit": "g or mL" if UNITS[unit][0] in _WEIGHED else unit,
         "edition": rules.number,
     }
     doubt = allowed.rounding_matters
@@ -162,21 +163,22 @@ RULES = {
 
 
 def _goods(case: CaseInputs) -> Regulation:
-    return edition_of(_without_edition(case, "goods_edition"), prepackaged_goods.KEY, "packed")
+    return _one_of_two(case, prepackaged_goods.KEY, prepackaged_sampling.KEY)
 
 
 def _sampling(case: CaseInputs) -> Regulation:
-    return edition_of(_without_edition(case, "plan_edition"), prepackaged_sampling.KEY, "tested")
+    return _one_of_two(case, prepackaged_sampling.KEY, prepackaged_goods.KEY)
 
 
-def _without_edition(case: CaseInputs, name: str) -> CaseInputs:
-    """Return the case with the edition meant for this table; `edition` means the one it fits."""
-    given = case.optional_text(name)
-    if given is None and case.has("edition"):
-        text = case.text("edition")
-        is_plan = "1070" in text
-        given = text if is_plan == (name == "plan_edition") else None
-    return CaseInputs({**case.values, "edition": given}, case.book)
+def _one_of_two(case: CaseInputs, key: str, other: str) -> Regulation:
+    """Return the edition of `key`; an `edition` that is the other table's alone leaves it open."""
+    try:
+        return edition_of(case, key)
+    except InputInvalid as unknown:
+        if unknown.code != "edition_unknown":
+            raise
+        edition_of(case, other)
+        return edition_of(CaseInputs({**case.values, "edition": None}, case.book), key)
 
 
 def _nominal(case: CaseInputs) -> tuple[Decimal, str]:
