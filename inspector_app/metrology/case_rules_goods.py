@@ -86,6 +86,20 @@ def fresh_cost(case: CaseInputs) -> Result:
     return _cost(found, doubt=not _is_fresh(group, rules))
 
 
+def special_rules(case: CaseInputs) -> Result:
+    """overpack.special_rules; precious_material, mixed_pack, mixed_with_dearer_goods as flags."""
+    rows = packaging.special_rules(case.text("product"), _packaging(case), day_of(case))
+    if not rows:
+        raise InputInvalid("product_unknown", field="product", value=case.text("product")[:40])
+    breaches = [row.text("breach") for row in rows if case.flag(row.text("breach"))]
+    result = {
+        "asked": [row.text("breach") for row in rows],
+        "breaches": breaches,
+        "conform": not breaches,
+    }
+    return marked(result, *rows)
+
+
 def tea_mass(case: CaseInputs) -> Result:
     """overpack.mass_ratio; tea: packaging mass at most so many times the content."""
     row = _packaging(case).figure("tea_mass_multiple")
@@ -158,6 +172,7 @@ RULES = {
     "overpack.cost_ratio": cost_ratio,
     "overpack.fresh_cost": fresh_cost,
     "overpack.mass_ratio": tea_mass,
+    "overpack.special_rules": special_rules,
     "overpack.express_rule_active": express_rule_active,
     "energy.required_rate": required_rate,
     "energy.rate_check": rate_check,

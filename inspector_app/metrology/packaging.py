@@ -154,6 +154,11 @@ def cost_ratio(
     )
 
 
+def special_rules(product: str, rules: Regulation, on_date: date | None = None) -> tuple[Row, ...]:
+    """Return the rows with `breach` that these goods may not commit; none for other goods."""
+    return tuple(r for r in rules.rows("special") if _is_of(r, "product", product, on_date))
+
+
 def mass_multiple(packaging_g: Decimal, content_g: Decimal) -> Decimal:
     """Return packaging mass / content mass (tea: at most 8). Raises OutOfRange."""
     if content_g <= 0 or packaging_g < 0:

@@ -27,6 +27,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "prepack.net_contents": {"gross_g": ["510"], "tare_g": ["10"], "density_g_per_mL": "1.03"},
     "overpack.layers": {"product": "tea", "layers": 3, "date": "2026-01-01"},
     "overpack.mass_ratio": {"packaging_g": "800", "content_g": "100"},
+    "overpack.special_rules": {"product": "mooncake", "mixed_pack": True},
     "label.water_required": {"product": "tap", "made": "2025-01-01", "check_date": "2025-01-02"},
     "calendar.add_working_days": {"date": "2026-06-12", "n": 3, "holidays": ["2026-06-15"]},
     "law.food_safety_art148": {"price_paid": "30", "loss": "5", "label_flaw_only": False},

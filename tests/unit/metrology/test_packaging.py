@@ -14,6 +14,7 @@ from inspector_app.metrology.packaging import (
     cost_ratio,
     layer_limit,
     mass_multiple,
+    special_rules,
     void_limit,
     void_ratio,
     volume_shrink,
@@ -149,6 +150,19 @@ def test_a_smaller_coefficient_shrinks_the_largest_pack() -> None:
     assert round(volume_shrink(Decimal(12), Decimal(7)), 1) == Decimal("41.7")
     with pytest.raises(OutOfRange):
         volume_shrink(Decimal(0), Decimal(7))
+
+
+@pytest.mark.parametrize(
+    "product,on,breaches",
+    [
+        ("mooncake", None, ["precious_material", "mixed_pack"]),
+        ("zongzi", None, ["precious_material", "mixed_with_dearer_goods"]),
+        ("mooncake", date(2022, 8, 14), []),
+        ("tea", None, []),
+    ],
+)
+def test_special_rules_of_the_amendment(product: str, on: date | None, breaches: list[str]) -> None:
+    assert [row.text("breach") for row in special_rules(product, FOOD, on)] == breaches
 
 
 def test_tea_may_be_packed_in_eight_times_its_mass() -> None:
