@@ -146,6 +146,7 @@ class Desk:
             link=HttpEnrolmentLink(SystemClock()),
             signer=self.keys.device_signer(),
             program_version=__version__,
+            clock=SystemClock(),
         )
         enrolment = use_case(code, address, name)
         sync_note.keep(self.folder, SyncNote())
@@ -198,6 +199,7 @@ class Desk:
             back_off=BackOff(secrets.SystemRandom().random),
             program_version=__version__,
             on_complete=self._note_success,
+            last=sync_note.read(self.folder).last_sync,
         )
         thread.listen(listener)
         thread.start()

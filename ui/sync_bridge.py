@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from inspector_app.adapters.sync_thread import Listener, SyncSnapshot
 from inspector_app.services.sync_ports import (
@@ -24,6 +24,11 @@ from inspector_app.services.sync_ports import (
 from inspector_app.sync import addresses
 from inspector_app.sync.machine import SyncState
 from ui.task_runner import TaskRunner
+
+MOST_LISTED = 1000
+"""Rows that a person may scroll; what lies beyond is counted, and moves up as others go."""
+AGAIN_MS = 1000
+"""While files go one after the other, the list is asked for again this often at most."""
 
 
 class SyncRunner(Protocol):
@@ -48,6 +53,10 @@ class SyncRunner(Protocol):
 
 class SyncLists(Protocol):
     """What the bridge uses of the store; see `SyncStore`."""
+
+    def head(self) -> tuple[str, int, str]:
+        """Return this laptop's identity and its newest link."""
+        ...
 
     def enrolment(self) -> Enrolment | None:
         """Return the office."""
@@ -93,8 +102,9 @@ class SyncDesk(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncDetails:
-    """What the sync page lists."""
+    """What the sync page lists, the first `MOST_LISTED` of each. device_id: of this laptop."""
 
+    device_id: str = ""
     enrolment: Enrolment | None = None
     records: tuple[WaitingRecord, ...] = ()
     blobs: tuple[WaitingBlob, ...] = ()
@@ -122,6 +132,10 @@ class SyncBridge(QObject):
         self.details = SyncDetails()
         nothing = Queue(events=0, blobs=0, blob_bytes=0, attention=0)
         self.snapshot = SyncSnapshot(state=SyncState(), queue=nothing)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self.refresh)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
@@ -198,9 +212,10 @@ class SyncBridge(QObject):
 
         def work() -> SyncDetails:
             return SyncDetails(
+                device_id=store.head()[0],
                 enrolment=store.enrolment(),
-                records=tuple(store.waiting_records()),
-                blobs=tuple(store.waiting_blobs()),
+                records=tuple(store.waiting_records(MOST_LISTED)),
+                blobs=tuple(store.waiting_blobs(MOST_LISTED)),
                 tasks=tuple(store.review_tasks()),
             )
 
@@ -224,6 +239,8 @@ class SyncBridge(QObject):
         self.changed.emit(snapshot)
         if ended or snapshot.state.phase is not phase_before:
             self.refresh()
+        elif snapshot.file is not None and not self._again.isActive():
+            self._again.start()
         if ended:
             self.round_ended.emit()
 

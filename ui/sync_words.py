@@ -49,6 +49,40 @@ _WHATS: Final = {
     "device": marked("This laptop"),
     "file": marked("File"),
 }
+_ROLES: Final = {
+    "photo": marked("Photo"),
+    "signature": marked("Signature"),
+    "pdf": marked("Report"),
+    "capture": marked("Raw readings"),
+}
+_FIELDS: Final = {
+    "name": marked("Name"),
+    "address": marked("Address"),
+    "market": marked("Market"),
+    "stall": marked("Stall"),
+    "credit_code": marked("Unified social credit code"),
+    "responsible_person": marked("Responsible person"),
+    "phone": marked("Telephone"),
+    "scope": marked("Administrative division code"),
+    "model": marked("Model"),
+    "serial_number": marked("Serial number"),
+    "manufacturer": marked("Manufacturer"),
+    "accuracy_class": marked("Accuracy class"),
+    "maximum_capacity": marked("Maximum capacity Max"),
+    "minimum_capacity": marked("Minimum capacity Min"),
+    "maximum_tare": marked("Maximum tare"),
+    "verification_scale_interval": marked("Verification scale interval e"),
+    "actual_scale_interval": marked("d (actual scale interval)"),
+    "price_computing": marked("Price-computing"),
+    "supports": marked("Points of support"),
+    "type_approval_number": marked("Type approval number"),
+    "verification_certificate": marked("Verification certificate"),
+    "verified_on": marked("Verified on"),
+    "verification_valid_until": marked("Verified until"),
+    "seal_numbers": marked("Seals"),
+    "premises_id": marked("Used by"),
+    "profile": marked("Connection profile"),
+}
 _STEPS: Final = {
     "hello": marked("Calling the office…"),
     "events": marked("Sending entries: {done} of {total}"),
@@ -79,6 +113,11 @@ def record_meaning(state: RecordState) -> str:
 def what_word(what: str) -> str:
     """Return the name of a kind of record."""
     return _(_WHATS[what]) if what in _WHATS else what
+
+
+def role_word(role: str) -> str:
+    """Return what a file is; one of a role without a word is a file."""
+    return _(_ROLES.get(role, _WHATS["file"]))
 
 
 def phase_chip(snapshot: SyncSnapshot) -> CellChip:
@@ -130,15 +169,45 @@ def next_attempt(snapshot: SyncSnapshot, at: datetime) -> str:
     return _("Tried again by itself at {time}.").format(time=f"{due.astimezone():%H:%M:%S}")
 
 
-def last_round(snapshot: SyncSnapshot) -> str:
-    """Return when both sides last agreed."""
-    at = snapshot.state.at
-    return _("Last in step with the office at {time}.").format(time=clock(at)) if at else ""
+def last_round(snapshot: SyncSnapshot, now: datetime) -> str:
+    """Return when both sides last agreed, also in an earlier run."""
+    at = snapshot.state.at or snapshot.last
+    return _("Last in step with the office at {time}.").format(time=moment(at, now)) if at else ""
 
 
-def problem(code: str) -> str:
-    """Return a record's or file's trouble in words; without one it merely waits."""
-    return failures.sentence_of(code) if code else _("Waits to be sent")
+def problem(code: str, waits: str = "") -> str:
+    """Return a record's or file's trouble in words; without one why all of them wait."""
+    if code:
+        return failures.sentence_of(code)
+    return waits or _("Waits to be sent")
+
+
+def waits_because(snapshot: SyncSnapshot) -> str:
+    """Return why what has no trouble of its own has not been sent yet."""
+    phase = snapshot.state.phase
+    if phase is Phase.NOT_ENROLLED:
+        return _("No office is connected yet")
+    if phase is Phase.SENDING:
+        return _("In line: it goes in this round")
+    return reason(snapshot) or _("Goes with the next round")
+
+
+def field_word(field: str) -> str:
+    """Return the name of a field of a register entry; an unknown one is shown as it is."""
+    return _(_FIELDS[field]) if field in _FIELDS else field
+
+
+def device_word(device_id: str, own_id: str) -> str:
+    """Return who wrote something: this laptop, or another one by the start of its identity."""
+    if device_id == own_id:
+        return _("this laptop")
+    return _("laptop {device}").format(device=device_id[:8])
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """Return `14:02` for today, `11-23 14:02` for another day, local time."""
+    here, today = at.astimezone(), now.astimezone().date()
+    return clock(at) if here.date() == today else f"{here:%m-%d %H:%M}"
 
 
 def clock(at: datetime) -> str:

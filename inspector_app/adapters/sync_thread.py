@@ -19,7 +19,13 @@ from inspector_app.domain.exceptions import (
     OfficeUnreachable,
 )
 from inspector_app.services.ports import Clock, Signer
-from inspector_app.services.sync_ports import Enrolment, OfficeLink, Queue, SyncStore
+from inspector_app.services.sync_ports import (
+    Enrolment,
+    FileOnItsWay,
+    OfficeLink,
+    Queue,
+    SyncStore,
+)
 from inspector_app.services.synchronise import RoundResult, Synchronise
 from inspector_app.sync import machine
 from inspector_app.sync.back_off import BackOff
@@ -33,11 +39,16 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncSnapshot:
-    """What listeners get. queue: as counted then. result: of the last complete round."""
+    """What listeners get. queue: as counted then. result: of the last complete round.
+
+    file: what is being sent now. last: wall clock of the last complete round, also of a run before.
+    """
 
     state: SyncState
     queue: Queue
     result: RoundResult | None = None
+    file: FileOnItsWay | None = None
+    last: datetime | None = None
 
 
 Listener = Callable[[SyncSnapshot], None]
@@ -60,6 +71,7 @@ class SyncThread:
         back_off: BackOff,
         program_version: str = "",
         on_complete: Callable[[datetime], None] = lambda _at: None,
+        last: datetime | None = None,
     ) -> None:
         self._store = store
         self._make_link = make_link
@@ -76,6 +88,8 @@ class SyncThread:
         self._link: tuple[Enrolment, OfficeLink] | None = None
         self._queue = Queue(events=0, blobs=0, blob_bytes=0, attention=0)
         self._result: RoundResult | None = None
+        self._file: FileOnItsWay | None = None
+        self._last = last
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     def listen(self, listener: Listener) -> None:
@@ -157,6 +171,7 @@ class SyncThread:
             self._publish()
 
     def _round(self) -> None:
+        self._file = None
         self._set(machine.began)
         result: RoundResult | None = None
         try:
@@ -167,6 +182,7 @@ class SyncThread:
         except Exception:  # noqa: BLE001 - a bug must not silence the laptop for the rest of the day
             _LOG.exception("a round with the office broke off")
             failure = InspectorError()
+        self._file = None
         if self._is_stopping():
             return
         if failure is None and result is not None:
@@ -185,7 +201,7 @@ class SyncThread:
             signer=self._signer,
             program_version=self._version,
         )
-        return case(self._progress, self._is_stopping)
+        return case(self._progress, self._is_stopping, self._on_file)
 
     def _link_to(self, enrolment: Enrolment) -> OfficeLink:
         with self._changed:
@@ -205,7 +221,7 @@ class SyncThread:
     def _complete(self, result: RoundResult) -> None:
         self._result = result
         self._count()
-        at = self._clock.now()
+        at = self._last = self._clock.now()
         code = ATTENTION if self._queue.attention else ""
         try:
             self._on_complete(at)
@@ -235,6 +251,10 @@ class SyncThread:
     def _progress(self, step: str, done: int, total: int) -> None:
         self._set(lambda state: machine.progressed(state, step, done, total))
 
+    def _on_file(self, file: FileOnItsWay) -> None:
+        self._file = file
+        self._publish()
+
     def _is_stopping(self) -> bool:
         with self._changed:
             return self._stopping
@@ -252,7 +272,13 @@ class SyncThread:
 
     def _publish(self) -> None:
         with self._changed:
-            snapshot = SyncSnapshot(state=self._state, queue=self._queue, result=self._result)
+            snapshot = SyncSnapshot(
+                state=self._state,
+                queue=self._queue,
+                result=self._result,
+                file=self._file,
+                last=self._last,
+            )
         for listener in self._listeners:
             try:
                 listener(snapshot)

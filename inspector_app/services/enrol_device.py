@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import secrets
 from dataclasses import dataclass
 
 from inspector_app.domain.exceptions import InputInvalid, OfficeNotTrusted
-from inspector_app.services.ports import Signer
+from inspector_app.services.ports import Clock, Signer
 from inspector_app.services.sync_ports import Enrolment, EnrolmentLink, SyncStore
 from inspector_app.sync import addresses, enrolment
 from inspector_app.sync.messages import EnrolAnswer, EnrolBegin, EnrolOffer, EnrolRequest
@@ -17,12 +18,13 @@ _KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolDevice:
-    """The use case."""
+    """The use case. clock: says since when; without one that is not kept."""
 
     store: SyncStore
     link: EnrolmentLink
     signer: Signer
     program_version: str = ""
+    clock: Clock | None = None
 
     def __call__(self, code_text: str, address: str = "", name: str = "") -> Enrolment:
         """Enrol with a typed or scanned code; a given address goes before the code's own.
@@ -40,7 +42,11 @@ class EnrolDevice:
         answer = self.link.enrol(base, offer.authority, self._request(code, name))
         if answer.office_id != offer.office_id:
             raise OfficeNotTrusted("office_not_proven")
-        kept = _enrolment(answer, offer, base)
+        kept = dataclasses.replace(
+            _enrolment(answer, offer, base),
+            device_name=name,
+            enrolled_at=None if self.clock is None else self.clock.now(),
+        )
         self.store.keep_enrolment(kept)
         return kept
 

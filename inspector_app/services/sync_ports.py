@@ -44,6 +44,8 @@ class Enrolment:
     """What binds this laptop to its office. authority: CA PEM. office_key: 32 raw bytes.
 
     addresses: where to try, best first; any may be edited, the authority proves who answers.
+    device_name: what this laptop called itself. enrolled_at: by its own clock, None if it was
+    enrolled before this was kept. Both are for people only.
     """
 
     office_id: str
@@ -55,6 +57,8 @@ class Enrolment:
     home_scope: str
     addresses: tuple[str, ...]
     public_page: str
+    device_name: str = ""
+    enrolled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,15 @@ class WaitingBlob:
     name: str
     inspection_id: str
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOnItsWay:
+    """A file that is being sent. held: bytes that the office confirmed, of `size`."""
+
+    sha256: str
+    held: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,13 @@ from dataclasses import dataclass
 
 from inspector_app.domain.exceptions import EvidenceBroken, OfficeRefused
 from inspector_app.services.ports import Clock, Signer
-from inspector_app.services.sync_ports import Enrolment, OfficeLink, SyncStore, WaitingBlob
+from inspector_app.services.sync_ports import (
+    Enrolment,
+    FileOnItsWay,
+    OfficeLink,
+    SyncStore,
+    WaitingBlob,
+)
 from inspector_app.sync import grants
 from inspector_app.sync.batches import Batch
 from inspector_app.sync.messages import (
@@ -31,6 +37,9 @@ from inspector_app.sync.sessions import hello_statement
 
 Progress = Callable[[str, int, int], None]
 """Called with the step (`hello`, `events`, `files`, `pull`), done and total."""
+
+OnFile = Callable[[FileOnItsWay], None]
+"""Called as bytes of a file arrive at the office."""
 
 FILES_AT_ONCE = 100
 _NOT_THE_FILE = frozenset(
@@ -90,6 +99,7 @@ class Synchronise:
         self,
         on_progress: Progress = lambda _step, _done, _total: None,
         is_cancelled: Callable[[], bool] = lambda: False,
+        on_file: OnFile = lambda _file: None,
     ) -> RoundResult:
         """Run a round. Raises OfficeUnreachable, OfficeRefused, OfficeNotTrusted, EvidenceBroken.
 
@@ -101,7 +111,7 @@ class Synchronise:
             raise OfficeRefused("not_enrolled")
         result = RoundResult()
         try:
-            _Round(self, enrolment, result, on_progress, is_cancelled).run()
+            _Round(self, enrolment, result, _Ears(on_progress, is_cancelled, on_file)).run()
         except _Stopped:
             result.is_cancelled = True
         return result
@@ -130,6 +140,15 @@ def hello_request(
     return HelloRequest(**fields | {"signature": base64.b64encode(signature).decode("ascii")})
 
 
+@dataclass(frozen=True, slots=True)
+class _Ears:
+    """Who is told how far it is, and who may stop it."""
+
+    progress: Progress
+    is_cancelled: Callable[[], bool]
+    file: OnFile
+
+
 class _Round:
     """The state of one round."""
 
@@ -138,20 +157,18 @@ class _Round:
         use_case: Synchronise,
         enrolment: Enrolment,
         result: RoundResult,
-        on_progress: Progress,
-        is_cancelled: Callable[[], bool],
+        ears: _Ears,
     ) -> None:
         self._case = use_case
         self._store = use_case.store
         self._link = use_case.link
         self._enrolment = enrolment
         self._result = result
-        self._progress = on_progress
-        self._is_cancelled = is_cancelled
+        self._ears = ears
 
     def run(self) -> None:
         self._breathe()
-        self._progress("hello", 0, 0)
+        self._ears.progress("hello", 0, 0)
         case = self._case
         answer = self._link.hello(
             hello_request(self._store, case.signer, case.clock, case.program_version)
@@ -168,11 +185,11 @@ class _Round:
         return grants.cover(self._enrolment.scopes, scope)
 
     def _breathe(self) -> None:
-        if self._is_cancelled():
+        if self._ears.is_cancelled():
             raise _Stopped
 
     def _step(self, step: str, done: int, total: int) -> None:
-        self._progress(step, done, total)
+        self._ears.progress(step, done, total)
         self._breathe()
 
     def _keep_news(self, answer: HelloAnswer) -> None:
@@ -205,9 +222,13 @@ class _Round:
 
     def _send_file(self, blob: WaitingBlob, *, is_wanted: bool) -> None:
         """Send one file; what is wrong with it is noted and never stops the others."""
+
+        def tell(held: int) -> None:
+            self._ears.file(FileOnItsWay(sha256=blob.sha256, held=held, size=blob.size))
+
         try:
             if is_wanted:
-                self._link.send_blob(blob.sha256, self._store.blob_path(blob.sha256))
+                self._link.send_blob(blob.sha256, self._store.blob_path(blob.sha256), tell)
         except FileNotFoundError:
             self._note(blob, "file_missing")
         except OSError:

@@ -270,6 +270,8 @@ class FakeLink:
         if sha256 in self.office.refused_files:
             raise self.office.refused_files[sha256]
         self.office.files[sha256] = data
+        if on_progress is not None:
+            on_progress(len(data))
         self.office.act("send_blob", "after")
 
     def fetch_blob(self, sha256: str) -> bytes:

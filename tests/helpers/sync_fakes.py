@@ -31,8 +31,11 @@ ENROLMENT = Enrolment(
     home_scope="445202",
     addresses=("https://192.168.1.20:8443", "https://office.example:8443"),
     public_page="https://192.168.1.20:8443/v",
+    device_name="榕城三号",
+    enrolled_at=AT,
 )
 DETAILS = SyncDetails(
+    device_id="laptop-one",
     enrolment=ENROLMENT,
     records=(
         WaitingRecord(
@@ -126,6 +129,9 @@ class FakeSyncDesk:
     def stop(self) -> bool:
         self.calls.append("stop")
         return True
+
+    def head(self) -> tuple[str, int, str]:
+        return "laptop-one", 1, "00"
 
     def enrolment(self) -> Enrolment | None:
         return self.details.enrolment

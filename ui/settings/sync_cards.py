@@ -19,9 +19,11 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card, row
 from ui.widgets.chip import Chip
 from ui.widgets.field import Field
-from ui.widgets.label import Elide, Label
+from ui.widgets.label import Elide, KeyCap, Label
 from ui.widgets.meter import Meter
 from ui.widgets.paragraph import Paragraph
+
+SEND_KEY = "F5"
 
 
 class EnrolCard(Card):
@@ -105,7 +107,7 @@ class StateCard(Card):
         self.body.addLayout(row(self._title, 1, self._chip))
         for widget in (self._situation, self._reason, self._meter, self._when):
             self.body.addWidget(widget)
-        self.body.addLayout(row(self.send, 1))
+        self.body.addLayout(row(self.send, KeyCap(SEND_KEY), 1))
         self.body.addStretch(1)
         self.retranslate()
 
@@ -131,7 +133,7 @@ class StateCard(Card):
         self._meter.setVisible(is_sending)
         share = state.done / state.total if state.total else None
         self._meter.show_share(share, self._situation.text())
-        lines = (sync_words.next_attempt(shot, at), sync_words.last_round(shot))
+        lines = (sync_words.next_attempt(shot, at), sync_words.last_round(shot, at))
         self._when.set_text(" ".join(line for line in lines if line))
         self._when.setVisible(bool(self._when.text()))
         self.send.setEnabled(not is_sending and state.phase is not Phase.NOT_ENROLLED)
@@ -146,6 +148,7 @@ class OfficeCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._enrolment: Enrolment | None = None
+        self._device_id = ""
         self.note = ""
         self._title, self._name = Label(role="capx"), Elide("", "lead")
         self._facts, self._note = Facts(columns=2), Paragraph("", "cap")
@@ -158,10 +161,10 @@ class OfficeCard(Card):
         self.address.committed.connect(self._on_address)
         self.retranslate()
 
-    def show_office(self, enrolment: Enrolment) -> None:
-        """Show this office; an address being typed is left alone."""
+    def show_office(self, enrolment: Enrolment, device_id: str) -> None:
+        """Show this office and this laptop; an address being typed is left alone."""
         is_new = self._enrolment != enrolment
-        self._enrolment = enrolment
+        self._enrolment, self._device_id = enrolment, device_id
         if is_new and not self.address.edit.hasFocus():
             self.address.set_text(enrolment.addresses[0] if enrolment.addresses else "")
         self.retranslate()
@@ -184,6 +187,8 @@ class OfficeCard(Card):
         self._name.set_text(office.office_name)
         self._facts.show_pairs(
             (
+                (_("This laptop"), self._own_name(office)),
+                (_("Enrolled since"), _day_and_time(office.enrolled_at)),
                 (_("Divisions this laptop may read"), ", ".join(office.scopes)),
                 (_("Own division"), office.home_scope),
                 (_("Public verification page"), office.public_page),
@@ -193,17 +198,24 @@ class OfficeCard(Card):
         self._note.set_text(_(self.note) if self.note else "")
         self._note.setVisible(bool(self.note))
 
+    def _own_name(self, office: Enrolment) -> str:
+        return " · ".join(part for part in (office.device_name, self._device_id[:8]) if part)
+
+
+def _day_and_time(at: datetime | None) -> str:
+    return "" if at is None else f"{at.astimezone():%Y-%m-%d %H:%M}"
+
 
 class ReviewCard(Card):
     """One overlap, both values side by side. Signal resolved(event_id, typed), one of them ''."""
 
     resolved = Signal(str, str)
 
-    def __init__(self, task: ReviewTask, parent: QWidget | None = None) -> None:
+    def __init__(self, task: ReviewTask, own_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, kind="warn")
-        self._task = task
+        self._task, self._own_id = task, own_id
         self.task_id = task.task_id
-        words = (sync_words.what_word(task.what), task.title, task.field)
+        words = (sync_words.what_word(task.what), task.title, sync_words.field_word(task.field))
         self.body.addWidget(Elide(" · ".join(word for word in words if word), "strong"))
         self.body.addWidget(
             Paragraph(_("Two people changed this, neither knowing of the other."), "cap2")
@@ -224,8 +236,11 @@ class ReviewCard(Card):
         keep.setAccessibleName(f"{keep.text()}: {shown}")
         keep.clicked.connect(lambda: self.resolved.emit(edit.event_id, ""))
         self.choices.append(keep)
-        who = _("laptop {device}, {when}").format(
-            device=edit.device_id[:8], when=f"{edit.at.astimezone():%m-%d %H:%M}"
+        who = " · ".join(
+            (
+                sync_words.device_word(edit.device_id, self._own_id),
+                f"{edit.at.astimezone():%m-%d %H:%M}",
+            )
         )
         return row(Elide(shown, "body"), Elide(who, "cap2"), keep)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.adapters.sync_thread import SyncSnapshot
 from inspector_app.words import gettext as _
-from ui.settings.sync_cards import EnrolCard, OfficeCard, ReviewCard, StateCard
+from ui import sync_words
+from ui.settings.sync_cards import SEND_KEY, EnrolCard, OfficeCard, ReviewCard, StateCard
 from ui.settings.waiting_model import WaitingModel, rows_of
-from ui.sync_bridge import SyncDetails
+from ui.sync_bridge import MOST_LISTED, SyncDetails
 from ui.theme import theme
 from ui.widgets.card import Card
 from ui.widgets.label import Label
@@ -33,18 +35,26 @@ class SyncView(QWidget):
         self.reviews: list[ReviewCard] = []
         self._details = SyncDetails()
         self._wants_other = False
+        self._waits = ""
+        self._snapshot: SyncSnapshot | None = None
+        self._more = Paragraph("", "cap")
+        self._more.hide()
         self._reviews_title, self._no_review = Label(role="lead"), Paragraph("", "dense")
         self._waiting_title, self.model, self.table = Label(role="lead"), WaitingModel(), Table()
         self.table.setModel(self.model)
         self._waiting, self._review_box = Card(), Card()
         self._build()
         self.office.other_code_wanted.connect(self._on_other_code)
+        again = QShortcut(QKeySequence(SEND_KEY), self)
+        again.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        again.activated.connect(self.state.send.click)  # a disabled button does nothing
         self.retranslate()
         self.retint()
 
     def _build(self) -> None:
         self._waiting.body.addWidget(self._waiting_title)
         self._waiting.body.addWidget(self.table)
+        self._waiting.body.addWidget(self._more)
         self._review_box.body.addWidget(self._reviews_title)
         self._review_box.body.addWidget(self._no_review)
         self._top = QHBoxLayout()
@@ -73,13 +83,18 @@ class SyncView(QWidget):
     def show_snapshot(self, snapshot: SyncSnapshot, at: datetime) -> None:
         """Show how sending stands at a time."""
         self.state.show_snapshot(snapshot, at)
+        self._snapshot = snapshot
+        self.model.show_file(snapshot.file)
+        if sync_words.waits_because(snapshot) != self._waits:
+            self._fill()
+        self._say_more()
 
     def show_details(self, details: SyncDetails) -> None:
         """Show the office, what waits and what two people changed."""
         is_same = details.tasks == self._details.tasks
         self._details = details
         if details.enrolment is not None:
-            self.office.show_office(details.enrolment)
+            self.office.show_office(details.enrolment, details.device_id)
         if not is_same:
             self._rebuild_reviews()
         self._arrange()
@@ -109,7 +124,14 @@ class SyncView(QWidget):
         self.enrol.setVisible(asks)
         self.office.setVisible(not asks)
         self._review_box.setVisible(bool(self._details.tasks))
-        self.model.show_rows(rows_of(self._details.records, self._details.blobs))
+        self._fill()
+        self._say_more()
+
+    def _fill(self) -> None:
+        """Fill the table, as high as its rows up to a few."""
+        shot = self._snapshot
+        self._waits = sync_words.waits_because(shot) if shot is not None else ""
+        self.model.show_rows(rows_of(self._details.records, self._details.blobs, self._waits))
         self.table.viewport().update()
         shown = min(max(self.model.rowCount(), 1), _SHOWN_ROWS)
         t = theme()
@@ -117,11 +139,19 @@ class SyncView(QWidget):
             t.size("row_table_head") + shown * t.size("row_table") + 2 * t.stroke
         )
 
+    def _say_more(self) -> None:
+        """Say how many wait beyond those that are listed."""
+        queued = self._snapshot.queue.blobs if self._snapshot is not None else 0
+        files = queued - len(self._details.blobs)
+        is_full = len(self._details.blobs) >= MOST_LISTED
+        self._more.setVisible(is_full and files > 0)
+        self._more.set_text(_("{n} more files wait; they move up as these go.").format(n=files))
+
     def _rebuild_reviews(self) -> None:
         for card in self.reviews:
             card.hide()  # it is deleted only later, and must not show meanwhile
             card.deleteLater()
-        self.reviews = [ReviewCard(task) for task in self._details.tasks]
+        self.reviews = [ReviewCard(task, self._details.device_id) for task in self._details.tasks]
         for card, task in zip(self.reviews, self._details.tasks, strict=True):
             card.resolved.connect(
                 lambda event_id, typed, task=task: self.resolved.emit(task, event_id, typed)

@@ -28,10 +28,12 @@ from PySide6.QtWidgets import (
 
 from ui.theme import theme
 from ui.widgets.chip import ChipKind, chip_width, default_icon, paint_chip
-from ui.widgets.painting import draw_text
+from ui.widgets.painting import draw_box, draw_text
 
 CHIP_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 STYLE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 2
+METER_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 3
+"""A share from 0 to 1 under this role draws a bar below the cell's text."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -89,10 +91,25 @@ class CellDelegate(QStyledItemDelegate):
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         font = theme().font("dense", style.weight)
         shown = "" if text is None else str(text)
+        share = index.data(METER_ROLE)
+        if isinstance(share, float):
+            _paint_meter(painter, area, share)
+            area = area.adjusted(0, 0, 0, -2 * theme().size("meter"))
         draw_text(painter, area, shown, font, theme().colour(style.colour), side)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(super().sizeHint(option, index).width(), theme().size("row_table"))
+
+
+def _paint_meter(painter: QPainter, area: QRect, share: float) -> None:
+    t = theme()
+    height = t.size("meter")
+    bar = QRect(area.left(), area.bottom() - 2 * height, area.width(), height)
+    edge = t.colour("line") if t.is_sunlight else None
+    draw_box(painter, bar, ground=t.colour("idlebg"), edge=edge, radius=t.radius("bar"))
+    if share > 0:
+        bar.setWidth(max(height, round(bar.width() * min(1.0, share))))
+        draw_box(painter, bar, ground=t.colour("accent"), edge=None, radius=t.radius("bar"))
 
 
 def _paint_cell_chip(painter: QPainter, area: QRect, chip: CellChip) -> None:

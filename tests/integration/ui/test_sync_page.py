@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,22 +15,34 @@ from PySide6.QtWidgets import QApplication
 
 from inspector_app import words
 from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.services.sync_ports import FileOnItsWay, WaitingBlob
 from inspector_app.sync.machine import Phase
+from inspector_app.words import failures
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
 from tests.helpers.rooms_rig import VARIANTS, Variant
 from tests.helpers.sync_fakes import AT, DETAILS, ENROLMENT, FakeSyncDesk, snapshot
 from ui.demo_waiter import Waiter
 from ui.settings.sync_view import SyncView
+from ui.settings.waiting_model import AMOUNT_COLUMN, REASON_COLUMN, WaitingModel, rows_of
 from ui.sync_bridge import SyncBridge, SyncDetails
-from ui.sync_words import chip_state
+from ui.sync_words import amount, chip_state, last_round
 from ui.task_runner import TaskRunner
-from ui.theme import apply_theme, switch_language
+from ui.theme import apply_theme, switch_language, theme
+from ui.widgets.label import Elide
+from ui.widgets.painting import text_width
+from ui.widgets.table import METER_ROLE
 
 _OUT = Path(__file__).resolve().parents[3] / "out" / "screens"
 _STATES = {
     "alone": (snapshot(Phase.NOT_ENROLLED, events=14), SyncDetails()),
     "offline": (snapshot(Phase.OFFLINE, events=15, code="office_unreachable"), DETAILS),
-    "sending": (snapshot(Phase.SENDING, events=12, done=3, total=15), DETAILS),
+    "sending": (
+        replace(
+            snapshot(Phase.SENDING, events=12, done=3, total=15),
+            file=FileOnItsWay(sha256="c" * 64, held=900_000, size=2_400_000),
+        ),
+        DETAILS,
+    ),
     "sent": (snapshot(Phase.ALL_SENT), SyncDetails(enrolment=ENROLMENT)),
     "needs": (snapshot(Phase.NEEDS_YOU, attention=2, code="device_revoked"), DETAILS),
 }
@@ -149,3 +164,83 @@ def test_more_waiting_events_wake_the_sync_thread_and_fewer_do_not(
 
 def test_the_chip_counts_what_needs_a_person() -> None:
     assert chip_state(snapshot(Phase.NEEDS_YOU, attention=2)).sentence() == "2 need you"
+
+
+def _photos(count: int) -> tuple[WaitingBlob, ...]:
+    return tuple(
+        WaitingBlob(sha256=f"{n:064x}", size=2_400_000, role="photo", name="A", inspection_id="a")
+        for n in range(count)
+    )
+
+
+def test_a_file_on_its_way_shows_its_bytes_and_leaves_the_other_rows_alone() -> None:
+    model = WaitingModel()
+    model.show_rows(rows_of((), _photos(3)))
+    changed: list[int] = []
+    model.dataChanged.connect(lambda first, _last: changed.append(first.row()))
+    model.show_file(FileOnItsWay(sha256=f"{1:064x}", held=1_200_000, size=2_400_000))
+    assert model.data(model.index(1, AMOUNT_COLUMN)) == "1.2 of 2.4 MB"
+    assert model.data(model.index(1, AMOUNT_COLUMN), METER_ROLE) == 0.5
+    assert model.data(model.index(1, REASON_COLUMN)) == "On its way now"
+    assert changed == [1]
+    model.show_file(None)
+    assert (model.data(model.index(1, AMOUNT_COLUMN)), changed) == ("2.4 MB", [1, 1])
+
+
+@pytest.mark.parametrize("total", [900_000, 2_400_000, 24_300_000])
+def test_bytes_going_up_never_change_the_width_of_their_words(
+    qapp: QApplication, total: int
+) -> None:
+    apply_theme(qapp, "light")
+    font = theme().font("dense")
+    widths = {text_width(font, amount(total * part // 10, total)) for part in range(11)}
+    assert max(widths) - min(widths) <= 1  # a rounded figure space
+
+
+def test_a_thousand_waiting_files_are_shown_within_a_blink(view: SyncView) -> None:
+    """Painting and filling cost by the rows in view, not by those that wait."""
+
+    def cost(count: int) -> float:
+        view.show_details(replace(DETAILS, blobs=_photos(count)))
+        shot, began = snapshot(Phase.SENDING, done=1, total=count), time.perf_counter()
+        for part in range(50):
+            file = FileOnItsWay(sha256=f"{part:064x}", held=part, size=2_400_000)
+            view.show_snapshot(replace(shot, file=file), AT)
+            view.table.viewport().repaint()
+        return time.perf_counter() - began
+
+    few = cost(20)
+    assert cost(1000) < 4 * few
+
+
+def test_what_waits_says_why(view: SyncView) -> None:
+    view.show_details(DETAILS)
+    view.show_snapshot(snapshot(Phase.OFFLINE, code="office_unreachable"), AT)
+    reason = view.model.data(view.model.index(0, REASON_COLUMN))
+    assert reason == failures.sentence_of("office_unreachable")
+    view.show_snapshot(snapshot(Phase.NOT_ENROLLED), AT)
+    assert view.model.data(view.model.index(0, REASON_COLUMN)) == "No office is connected yet"
+
+
+def test_f5_sends_now_from_anywhere_on_the_page(view: SyncView) -> None:
+    asked: list[bool] = []
+    view.state.retry_wanted.connect(lambda: asked.append(True))
+    view.show_details(DETAILS)
+    view.show_snapshot(snapshot(Phase.OFFLINE), AT)
+    view.activateWindow()
+    view.table.setFocus()
+    QTest.keyClick(view.table, Qt.Key.Key_F5)
+    assert asked == [True]
+
+
+def test_an_overlap_names_the_field_and_whose_laptop_in_words(view: SyncView) -> None:
+    view.show_details(DETAILS)
+    shown = {one.text() for one in view.reviews[0].findChildren(Elide)}
+    assert any("Telephone" in text for text in shown)
+    assert any(text.startswith("this laptop") for text in shown)
+
+
+def test_the_last_exchange_of_an_earlier_run_is_still_said() -> None:
+    shot = replace(snapshot(Phase.OFFLINE), last=AT - timedelta(days=1))
+    said = last_round(shot, AT)
+    assert f"{(AT - timedelta(days=1)).astimezone():%m-%d %H:%M}" in said

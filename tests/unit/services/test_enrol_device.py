@@ -3,15 +3,18 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, field
 
+import msgspec
 import pytest
 
 from inspector_app.domain.exceptions import InputInvalid, OfficeNotTrusted, OfficeRefused
 from inspector_app.evidence.signatures import is_valid
 from inspector_app.services.enrol_device import EnrolDevice
+from inspector_app.services.sync_ports import Enrolment
 from inspector_app.sync import enrolment
 from inspector_app.sync.enrolment import Code
 from inspector_app.sync.messages import EnrolAnswer, EnrolBegin, EnrolOffer, EnrolRequest
 from tests.helpers.fake_office import FakeLaptop, FakeOffice
+from tests.helpers.fakes import FakeClock
 
 CODE = Code(bytes(range(16)), "192.168.1.5")
 
@@ -125,3 +128,28 @@ def test_a_mistyped_code_is_told_before_anything_is_asked(laptop: FakeLaptop, te
     with pytest.raises(InputInvalid, match="enrolment_code_invalid"):
         use_case(laptop, link)(text, "office.example")
     assert link.calls == []
+
+
+def test_the_laptop_keeps_its_own_name_and_since_when_it_is_enrolled(laptop: FakeLaptop) -> None:
+    clock = FakeClock()
+    case = EnrolDevice(store=laptop, link=FakeEnrolmentLink(), signer=laptop.signer, clock=clock)
+    case(CODE.qr_text(), name="Laptop 3")
+    kept = laptop.enrolment()
+    assert kept is not None
+    assert (kept.device_name, kept.enrolled_at) == ("Laptop 3", clock.now())
+
+
+def test_an_enrolment_kept_before_names_and_times_were_kept_is_still_read() -> None:
+    old = {
+        "office_id": "o",
+        "office_name": "n",
+        "office_key": "",
+        "authority": "",
+        "certificate": "",
+        "scopes": [],
+        "home_scope": "",
+        "addresses": [],
+        "public_page": "",
+    }
+    kept = msgspec.json.decode(msgspec.json.encode(old), type=Enrolment)
+    assert (kept.device_name, kept.enrolled_at) == ("", None)

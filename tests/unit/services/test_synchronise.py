@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from inspector_app.domain.exceptions import InspectorError, OfficeRefused, OfficeUnreachable
+from inspector_app.services.sync_ports import FileOnItsWay
 from inspector_app.services.synchronise import Progress, RoundResult, Synchronise
 from inspector_app.sync.batches import Batch
 from inspector_app.sync.messages import MAX_EVENTS, HelloAnswer, HelloRequest, PushAnswer
@@ -258,3 +259,13 @@ def test_an_answer_for_other_events_is_refused_and_nothing_is_kept(
     with pytest.raises(InspectorError, match="office_answer_invalid"):
         case()
     assert laptop.receipts == {}
+
+
+def test_the_bytes_of_a_file_are_told_while_it_goes(
+    office: FakeOffice, laptop: FakeLaptop, tmp_path: Path
+) -> None:
+    (tmp_path / "a").write_bytes(b"photo")
+    name = laptop.add_file(tmp_path / "a")
+    told: list[FileOnItsWay] = []
+    use_case(office, laptop)(on_file=told.append)
+    assert told == [FileOnItsWay(sha256=name, held=5, size=5)]
