@@ -24,6 +24,7 @@ def upgrade(operations: Operations) -> None:
     _widen(operations)
     _create_registers(operations)
     _create_lists(operations)
+    _create_office_lists(operations)
     _create_search(operations)
     _create_indexes(operations)
 
@@ -149,6 +150,9 @@ def _create_lists(operations: Operations) -> None:
         Column("name", Text, nullable=False),
         Column("size", Integer, nullable=False),
     )
+
+
+def _create_office_lists(operations: Operations) -> None:
     operations.create_table(
         "record_files",
         Column("inspection_id", Text, primary_key=True),
@@ -167,14 +171,14 @@ def _create_lists(operations: Operations) -> None:
         Column("device_seq", BigInteger, nullable=False),
         Column("mixed", Integer, nullable=False),
     )
-
-
-def _create_search(operations: Operations) -> None:
     operations.create_table(
         "facts",
         Column("name", Text, primary_key=True),
         Column("value", Text, nullable=False),
     )
+
+
+def _create_search(operations: Operations) -> None:
     operations.create_table(
         "search_entries",
         Column("entry", Integer, primary_key=True),
