@@ -35,9 +35,9 @@ class FetchBar(Card):
         self._trouble: InspectorError | None = None
         self._progress: Progress | None = None
         self._mark = IconMark("cloud", "accent", "icon")
-        self._happened, self._detail = Paragraph("", "strong"), Paragraph("", "cap")
+        self._happened, self._detail = Paragraph("", "strong"), Paragraph("", "cap2")
         self._meter = Meter()
-        self.button = Button(icon="down", dense=True)
+        self.button = Button(icon="save", dense=True)
         self.button.setAutoDefault(True)
         self._build()
         self.button.clicked.connect(self._on_button)
@@ -99,6 +99,7 @@ class FetchBar(Card):
         at = self._progress
         share = at.held / at.total if at is not None and at.total else None
         self._meter.show_share(share, self._happened.text())
+        self.button.set_icon({"running": "stop", "done": "close"}.get(self.state, "save"))
         self.button.setText(self._button_words())
         self.button.updateGeometry()
         self.setAccessibleName(self._happened.text())

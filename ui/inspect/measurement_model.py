@@ -15,6 +15,7 @@ from inspector_app.services.plan_inspection import InspectionView
 from inspector_app.words import current_language, failures, figures
 from inspector_app.words import gettext as _
 from ui.inspect import model
+from ui.inspect.far_reading import is_far
 from ui.inspect.live import LiveReading
 from ui.widgets.gauge import GaugeState
 from ui.widgets.load_row import LoadRowData
@@ -282,6 +283,11 @@ class MeasurementModel:
     def may_capture(self) -> bool:
         """Say whether Space would take something."""
         return not self.refusal() and self.row_id not in self._kept
+
+    def is_far(self) -> bool:
+        """Say whether the live indication is so far from the row's load that one should ask."""
+        row, mass = self.row(), self.live.mass()
+        return row is not None and mass is not None and is_far(mass, row, self.rows())
 
     def takes_before(self) -> bool:
         """Say whether the next capture only notes the indication before the additional load."""

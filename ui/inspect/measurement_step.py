@@ -26,12 +26,14 @@ from ui.widgets.load_table import LoadTable
 from ui.widgets.reading import Reading
 from ui.widgets.tabs import Tabs
 
+_ANSWERS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
 _READING_SHARE, _GAUGE_SHARE = 42, 58  # look.md §2
 
 
 class MeasurementPane(StepPane):
     """Shows a MeasurementModel. Signals: capture_asked, undo_asked, typed(text), shape_chosen(key),
-    row_chosen(index), delta_typed(text), unit_confirmed(unit), figures_typed(dict), lot_asked.
+    row_chosen(index), delta_typed(text), unit_confirmed(unit), figures_typed(dict), lot_asked,
+    far_kept, far_left: the answer to `ask_far`.
     """  # noqa: D205 - the signals are the summary
 
     STEP = Step.MEASUREMENTS
@@ -44,6 +46,8 @@ class MeasurementPane(StepPane):
     unit_confirmed = Signal(str)
     figures_typed = Signal(object)
     lot_asked = Signal()
+    far_kept = Signal()
+    far_left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +58,7 @@ class MeasurementPane(StepPane):
         self.reweigh = ReweighForm()
         self.bar = CaptureBar()
         self.link_banner, self.unit_banner = Banner(kind="bad"), Banner(kind="warn")
+        self.far_banner = Banner(kind="warn")
         self._table_card = Card(margins=False)
         self._model: MeasurementModel | None = None
         self._is_filling = False
@@ -68,6 +73,8 @@ class MeasurementPane(StepPane):
         top.addWidget(self.gauge, _GAUGE_SHARE)
         for unit in ("kg", "g", "t"):
             self.unit_banner.add_action(unit, partial(self.unit_confirmed.emit, unit))
+        self.far_again = self.far_banner.add_action("", self._on_far_left)
+        self.far_keep = self.far_banner.add_action("", self._on_far_kept)
         self.by_hand = self.link_banner.add_action("", self.bar.start_typing, icon="pen")
         head = self._head = QHBoxLayout()
         head.setSpacing(theme().space("l"))
@@ -81,7 +88,7 @@ class MeasurementPane(StepPane):
         body.addWidget(self.reweigh)
         body.addWidget(self.table, 1)
         body.addWidget(self.empty, 1)
-        for banner in (self.link_banner, self.unit_banner):
+        for banner in (self.link_banner, self.unit_banner, self.far_banner):
             banner.hide()
             self.column.addWidget(banner)
         self.column.addLayout(top)
@@ -156,6 +163,27 @@ class MeasurementPane(StepPane):
         self.link_banner.setVisible(bool(happened))
         self.link_banner.say(happened, kept, "bad", icon="plug")
 
+    def ask_far(self, happened: str) -> None:
+        """Ask whether an indication far from the load is to be kept; an empty sentence: no more."""
+        if not happened:
+            self.far_banner.hide()
+            return
+        self.far_banner.say(
+            happened,
+            _("Enter keeps it as it is. Or put the load on and press Space again."),
+            "warn",
+            icon="weight",
+        )
+        self.far_banner.show()
+
+    def _on_far_kept(self) -> None:
+        self.far_kept.emit()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_far_left(self) -> None:
+        self.far_left.emit()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_compact(self, *, compact: bool) -> None:
         """Lower reading, gauge and rows, for 1024 by 600."""
         height = theme().size("reading_c" if compact else "reading")
@@ -168,13 +196,21 @@ class MeasurementPane(StepPane):
     # --- keyboard --------------------------------------------------------------------------
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Digits typed on the table are the additional weights."""
+        """Digits typed on the table are the additional weights; Enter and Esc answer a question."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if self._answered(Qt.Key(event.key())):
+                return True
             text = event.text()
             if text and text in "0123456789." and self.bar.takes_delta():
                 self.bar.start_delta(text)
                 return True
         return False
+
+    def _answered(self, key: Qt.Key) -> bool:
+        if self.far_banner.isHidden() or key not in _ANSWERS:
+            return False
+        (self.far_left if key is Qt.Key.Key_Escape else self.far_kept).emit()
+        return True
 
     def take_key(self, key: Qt.Key) -> bool:
         """Do what a page key means here; say whether it meant anything."""
@@ -212,6 +248,10 @@ class MeasurementPane(StepPane):
             _("Choose the instrument and the reference weights: the loads follow from them."),
         )
         self.by_hand.setText(_("Type by hand"))
+        self.far_keep.setText(_("Keep it (Enter)"))
+        self.far_again.setText(_("Weigh again (Esc)"))
+        for button in (self.far_keep, self.far_again):
+            button.updateGeometry()
         self.unit_banner.say(
             _("This instrument sends no unit"),
             _("Say once which unit stands on its display; it is kept with every reading."),

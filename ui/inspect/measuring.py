@@ -12,7 +12,7 @@ from inspector_app.domain.indication import Indication
 from inspector_app.domain.measurement import Shape
 from inspector_app.services.plan_inspection import InspectionView
 from inspector_app.services.record_observation import Reading, indication_by_hand
-from inspector_app.words import failures
+from inspector_app.words import failures, figures
 from inspector_app.words import gettext as _
 from ui.inspect.live import SILENT_AFTER_MS, LiveReading
 from ui.inspect.measurement_model import MeasurementModel
@@ -41,6 +41,7 @@ class Measuring(QObject):
             live=LiveReading(indication=live.latest, status=live.status),
         )
         self._was_finished = False
+        self._asked: tuple[str, Indication] | None = None
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
         self._silence.setInterval(SILENT_AFTER_MS)
@@ -49,6 +50,8 @@ class Measuring(QObject):
         live.status_changed.connect(self.on_status)
         pane.capture_asked.connect(self.capture)
         pane.undo_asked.connect(self.undo)
+        pane.far_kept.connect(self.keep_anyway)
+        pane.far_left.connect(self._withdraw_question)
         pane.typed.connect(self.capture_by_hand)
         pane.shape_chosen.connect(self._on_shape)
         pane.row_chosen.connect(self._on_row)
@@ -109,6 +112,8 @@ class Measuring(QObject):
     def show(self, view: InspectionView) -> None:
         """Show a new state of the inspection."""
         self.model.show(view)
+        if self._asked is not None and self._asked[0] != self.model.row_id:
+            self._withdraw_question()
         self._was_finished = self._was_finished and self.model.is_finished()
         self._show()
 
@@ -130,12 +135,14 @@ class Measuring(QObject):
             self._show()
 
     def _on_shape(self, key: str) -> None:
+        self._withdraw_question()
         self.model.choose_shape(Shape(key))
         self._show()
 
     def _on_row(self, at: int) -> None:
         rows = self.model.rows()
         if 0 <= at < len(rows) and rows[at].row_id != self.model.row_id:
+            self._withdraw_question()
             self.model.row_id, self.model.delta = rows[at].row_id, ""
             self._show()
 
@@ -159,22 +166,55 @@ class Measuring(QObject):
     # --- taking ----------------------------------------------------------------------------
 
     def capture(self) -> None:
-        """Keep exactly what is on screen for the current row, or say why not."""
+        """Keep exactly what is on screen for the current row, or say why not.
+
+        What is far from the row's load is asked about; `keep_anyway` keeps that very indication.
+        """
         if self._presenter.is_capturing:
             return
+        self._withdraw_question()
         refusal = self.model.refusal()
         indication = self.model.live.indication
         if not self.model.may_capture() or indication is None:
             self.refused.emit(refusal)
             self._show_live()
             return
+        if self.model.is_far():
+            self._ask(indication)
+            return
+        self._take(indication)
+
+    def _take(self, indication: Indication) -> None:
         if self.model.takes_before():
-            mass = self.model.live.mass()
-            if mass is not None:
-                self.model.before[self.model.row_id] = str(mass.to(self.model.units().load))
-                self._show_live()
+            mass = indication.mass(self.model.live.shown_unit())
+            self.model.before[self.model.row_id] = str(mass.to(self.model.units().load))
+            self._show_live()
             return
         self._keep(indication, self.model.live.shown_unit())
+
+    def _ask(self, indication: Indication) -> None:
+        row, mass = self.model.row(), indication.mass(self.model.live.shown_unit())
+        if row is None or row.load is None:
+            return
+        self._asked = (row.row_id, indication)
+        unit = self.model.units().load
+        self._pane.ask_far(
+            _("The scale shows {seen}, this row's load is {load}.").format(
+                seen=figures.trimmed_mass(mass.to(unit)), load=figures.trimmed_mass(row.load)
+            )
+        )
+
+    def keep_anyway(self) -> None:
+        """Keep the indication that was asked about, if its row is still the current one."""
+        asked = self._asked
+        self._withdraw_question()
+        is_open = self.model.row_id not in {one.row_id for one in self.model.kept_in_shape()}
+        if asked is not None and asked[0] == self.model.row_id and is_open:
+            self._take(asked[1])
+
+    def _withdraw_question(self) -> None:
+        self._asked = None
+        self._pane.ask_far("")
 
     def capture_by_hand(self, text: str) -> None:
         """Keep a reading that a person typed, marked as such."""

@@ -136,7 +136,8 @@ class StateCard(Card):
         lines = (sync_words.next_attempt(shot, at), sync_words.last_round(shot, at))
         self._when.set_text(" ".join(line for line in lines if line))
         self._when.setVisible(bool(self._when.text()))
-        self.send.setEnabled(not is_sending and state.phase is not Phase.NOT_ENROLLED)
+        # Enabled while it sends too: a disabled button hands the focus on into the address field.
+        self.send.setEnabled(state.phase is not Phase.NOT_ENROLLED)
 
 
 class OfficeCard(Card):

@@ -266,6 +266,7 @@ def test_the_bytes_of_a_file_are_told_while_it_goes(
 ) -> None:
     (tmp_path / "a").write_bytes(b"photo")
     name = laptop.add_file(tmp_path / "a")
+    laptop_size = laptop.blobs[name].size
     told: list[FileOnItsWay] = []
     use_case(office, laptop)(on_file=told.append)
-    assert told == [FileOnItsWay(sha256=name, held=5, size=5)]
+    assert told == [FileOnItsWay(sha256=name, held=5, size=laptop_size)]
