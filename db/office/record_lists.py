@@ -44,9 +44,10 @@ _ROW = (
     f"i.received_at, {_MISSING}, i.superseded_by "
     "FROM inspections i LEFT JOIN devices d ON d.device_id = i.device_id "
 )
+# Materialized: PostgreSQL takes a phrase for common, and would search once more for every record.
 _FOUND = (
-    "i.inspection_id IN (SELECT \"key\" FROM search_entries WHERE what = 'inspection' "
-    "AND entry IN ({search}))"
+    'i.inspection_id IN (WITH found AS MATERIALIZED (SELECT "key" FROM search_entries '
+    "WHERE what = 'inspection' AND entry IN ({search})) SELECT \"key\" FROM found)"
 )
 
 

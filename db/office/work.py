@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, CursorResult, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
@@ -21,7 +22,9 @@ SENSELESS = (
     TypeError,
     ArithmeticError,
     AttributeError,
-    RecursionError,
+    AssertionError,
+    RuntimeError,
+    msgspec.MsgspecError,
 )
 """What reading an event that makes no sense may raise; it stops nobody."""
 _PG_OF_THE_VALUES = ("22", "23", "54")

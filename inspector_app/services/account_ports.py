@@ -116,7 +116,7 @@ class Accounts(Protocol):
         ...
 
     def signed_in(self, account_id: str, now: datetime) -> None:
-        """Note when somebody came in."""
+        """Note when somebody came in; everybody's tokens that ended by now are cleared away."""
         ...
 
     def issue(

@@ -123,7 +123,10 @@ class SetAside:
 
 
 class RecordLists(Protocol):
-    """The read side of the signed-in pages. Blocking, thread-safe."""
+    """The read side of the signed-in pages. Blocking, thread-safe.
+
+    After an upgrade the lists fill by themselves, oldest events first; they are short until then.
+    """
 
     def count(self, query: RecordQuery) -> int:
         """Count the matches, whatever offset and limit say."""
