@@ -19,6 +19,7 @@ from inspector_app.adapters.sync_thread import SyncSnapshot
 from inspector_app.bootstrap import Desk, open_desk
 from inspector_app.domain.events import EventDraft, PhotoAttached
 from inspector_app.domain.exceptions import OfficeRefused, OfficeUnreachable
+from inspector_app.services.fetch_evidence import Progress
 from inspector_app.services.sync_ports import RecordState
 from inspector_app.sync.machine import Phase
 from tests.helpers import evidence
@@ -206,3 +207,30 @@ def test_an_office_that_is_away_is_said_and_loses_nothing(
     found = printed(done)
     assert (found["state"], found["code"]) == ("offline", "office_unreachable")
     assert found["queue"]["events"] > 0
+
+
+def test_a_second_laptop_fetches_the_evidence_in_pieces_after_it_was_stopped(
+    office: RunningOffice, tmp_path: Path
+) -> None:
+    with desk_in(tmp_path / "a") as one, desk_in(tmp_path / "b") as two:
+        one.enrol(office.code)
+        two.enrol(office.another_code())
+        work_a_little(one)
+        one.synchronise(no_progress)
+        two.synchronise(no_progress)
+        assert two.sync_store.record_state("x1") is RecordState.ACCEPTED
+        (wanted,) = two.missing_files("x1")
+        first = two.fetching([wanted])
+
+        def stop_soon(progress: Progress) -> None:
+            if progress.held:
+                first.stop()  # as a person would: the line is cut under it
+
+        assert first.run(stop_soon).is_stopped
+        kept = two.storage.incoming.held(wanted.sha256)
+        assert 0 < kept < wanted.size
+        began: list[int] = []
+        result = two.fetching([wanted]).run(lambda progress: began.append(progress.held))
+        assert (result.count, began[0]) == (1, kept)
+        assert two.storage.blobs.get(wanted.sha256) == one.storage.blobs.get(wanted.sha256)
+        assert two.sync_store.record_state("x1") is RecordState.COMPLETE
