@@ -9,7 +9,7 @@ from inspector_app.casework.official_layout import KEY as LAYOUT
 from inspector_app.casework.official_layout import official_layout
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.metrology.case_inputs import CaseInputs
-from inspector_app.metrology.case_marks import Result, day_of, marked
+from inspector_app.metrology.case_marks import Result, day_of, with_mark
 
 _PROCEDURE = "penalty_procedure"
 _GROUNDS = (
@@ -29,14 +29,14 @@ def fine_cap(case: CaseInputs) -> Result:
         "basis": row.text("basis"),
         "bounds_yuan": penalties.shown_bounds(penalties.fine_bounds(row, gains)),
     }
-    return marked(result, row)
+    return with_mark(result, row)
 
 
 def late_surcharge(case: CaseInputs) -> Result:
     """law.late_surcharge; days_overdue, or the days `due` and `paid`."""
     rules = case.book.newest(_PROCEDURE)
     found = penalties.late_surcharge(case.decimal("fine"), _overdue(case), rules)
-    return marked({"surcharge": f"{found.amount:f}", "capped": found.capped}, found.row)
+    return with_mark({"surcharge": f"{found.amount:f}", "capped": found.capped}, found.row)
 
 
 def food_safety_claim(case: CaseInputs) -> Result:
@@ -50,7 +50,7 @@ def food_safety_claim(case: CaseInputs) -> Result:
         "by_loss": f"{found.by_loss:f}",
         "punitive": f"{found.punitive:f}" if due else "0.00",
     }
-    return marked(result, found.row)
+    return with_mark(result, found.row)
 
 
 def simple_procedure(case: CaseInputs) -> Result:
@@ -59,21 +59,21 @@ def simple_procedure(case: CaseInputs) -> Result:
     limit = penalties.simple_procedure_limit(
         person=_is_person(case), rules=case.book.newest(_PROCEDURE)
     )
-    return marked({"limit_yuan": limit.text(), "allowed": fine <= limit.decimal()}, limit)
+    return with_mark({"limit_yuan": limit.text(), "allowed": fine <= limit.decimal()}, limit)
 
 
 def hearing_right(case: CaseInputs) -> Result:
     """law.hearing_right; the amount is unconfirmed and differs locally."""
     fine = _fine(case)
     limit = penalties.hearing_limit(person=_is_person(case), rules=case.book.newest(_PROCEDURE))
-    return marked({"from_yuan": limit.text(), "hearing": fine >= limit.decimal()}, limit)
+    return with_mark({"from_yuan": limit.text(), "hearing": fine >= limit.decimal()}, limit)
 
 
 def decision_level(case: CaseInputs) -> Result:
     """law.decision_level; fines by the law of metrology only."""
     limit = case.book.newest("metrology_rules").figure("provincial_decision_from_yuan")
     level = "provincial" if _fine(case) >= limit.decimal() else "county"
-    return marked({"level": level, "from_yuan": limit.text()}, limit)
+    return with_mark({"level": level, "from_yuan": limit.text()}, limit)
 
 
 def complaint_accept(case: CaseInputs) -> Result:
@@ -88,7 +88,7 @@ def complaint_accept(case: CaseInputs) -> Result:
     result: Result = {"accept": found.accept, "order": rules.edition}
     if not found.accept:
         result["ground"] = found.ground
-    return marked(result, found.row)
+    return with_mark(result, found.row)
 
 
 def complaint_edition(case: CaseInputs) -> Result:
@@ -113,7 +113,7 @@ def margins(case: CaseInputs) -> Result:
         "lines": found.lines,
         "chars": found.chars,
     }
-    return marked(result, found.row)
+    return with_mark(result, found.row)
 
 
 def region(case: CaseInputs) -> Result:
@@ -126,7 +126,7 @@ def region(case: CaseInputs) -> Result:
     result = {"known": True, "name": row.text("name"), "current": not row.has("ended")}
     if row.has("now"):
         result["now"] = row.text("now")
-    return marked(result, row)
+    return with_mark(result, row)
 
 
 def paper_number(case: CaseInputs) -> Result:

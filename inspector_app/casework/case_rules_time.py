@@ -10,7 +10,7 @@ from inspector_app.casework.deadlines import Due, PeriodUnit
 from inspector_app.casework.working_days import WorkingCalendar
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.metrology.case_inputs import CaseInputs
-from inspector_app.metrology.case_marks import Result, marked
+from inspector_app.metrology.case_marks import Result, with_mark
 from inspector_app.metrology.regulations import Regulation
 
 Rule = Callable[[CaseInputs], Result]
@@ -55,7 +55,7 @@ def year(case: CaseInputs) -> Result:
         "working_days_in_year": calendar.workdays_of(number),
         "notice": rules.number,
     }
-    return marked(result, *rules.rows("off"), *rules.rows("make_up"))
+    return with_mark(result, *rules.rows("off"), *rules.rows("make_up"))
 
 
 def is_workday(case: CaseInputs) -> Result:
@@ -79,7 +79,7 @@ def holiday_roll(case: CaseInputs) -> Result:
     calendar = _calendar(case)
     found = deadlines.end_of_period(case.day(_EVENT), case.whole("n"), unit, calendar)
     row = case.book.newest("penalty_procedure").figure("start_day_counted")
-    return marked(_written(found), row, doubt=_is_doubtful(found, calendar))
+    return with_mark(_written(found), row, doubt=_is_doubtful(found, calendar))
 
 
 def criminal_transfer(case: CaseInputs) -> Result:
@@ -95,7 +95,7 @@ def criminal_transfer(case: CaseInputs) -> Result:
     if case.has("approved_at"):
         moment = _moment(case, "approved_at")
         result["transfer_by"] = deadlines.hours_after(transfer, moment).isoformat()
-    return marked(result, approval, transfer)
+    return with_mark(result, approval, transfer)
 
 
 def enforcement_after_demand(case: CaseInputs) -> Result:
@@ -103,7 +103,7 @@ def enforcement_after_demand(case: CaseInputs) -> Result:
     served = case.day("demand_served")
     row = deadlines.deadline_row("demand_performance", case.book, served)
     found = deadlines.deadline(row, served, _calendar(case))
-    return marked({"earliest_apply_after": found.due.isoformat(), **_period(found)}, row)
+    return with_mark({"earliest_apply_after": found.due.isoformat(), **_period(found)}, row)
 
 
 def complaint_mediation(case: CaseInputs) -> Result:
@@ -117,7 +117,7 @@ def complaint_mediation(case: CaseInputs) -> Result:
         **_period(found),
         "order": rules.edition,
     }
-    return marked(result, row)
+    return with_mark(result, row)
 
 
 def _plain(name: str) -> Rule:
@@ -125,7 +125,7 @@ def _plain(name: str) -> Rule:
         event, calendar = case.day(_EVENT), _calendar(case)
         row = deadlines.deadline_row(name, case.book, event)
         found = deadlines.deadline(row, event, calendar, excluded=_excluded(case))
-        return marked(_written(found), row, doubt=_is_doubtful(found, calendar))
+        return with_mark(_written(found), row, doubt=_is_doubtful(found, calendar))
 
     rule.__doc__ = f"deadline.{name}."
     return rule
@@ -137,7 +137,7 @@ def _hourly(name: str) -> Rule:
         row = deadlines.deadline_row(name, case.book, moment.date())
         due = deadlines.hours_after(row, moment)
         result = {"due": due.isoformat(), "n": int(row.decimal("n")), "unit": row.text("unit")}
-        return marked(result, row)
+        return with_mark(result, row)
 
     rule.__doc__ = f"deadline.{name}."
     return rule

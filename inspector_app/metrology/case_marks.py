@@ -25,7 +25,7 @@ def weakest(*marks: Confirmation) -> Confirmation:
     return max(marks, key=_STRENGTH.index, default=Confirmation.VERIFIED)
 
 
-def marked(result: Result, *rows: Row, doubt: bool = False) -> Result:
+def with_mark(result: Result, *rows: Row, doubt: bool = False) -> Result:
     """Return the result with `confirmation`, `legal` and `cites` of the rows it rests on.
 
     legal: whether the words of a legal verdict may rest on it. doubt: the rows are confirmed, but

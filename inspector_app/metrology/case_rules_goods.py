@@ -7,7 +7,7 @@ from decimal import Decimal
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.metrology import energy_metering, packaging, water_label
 from inspector_app.metrology.case_inputs import CaseInputs
-from inspector_app.metrology.case_marks import Result, day_of, edition_of, marked
+from inspector_app.metrology.case_marks import Result, day_of, edition_of, with_mark
 from inspector_app.metrology.energy_metering import Level
 from inspector_app.metrology.packaging import Content, CostRatio
 from inspector_app.metrology.regulations import Regulation, Row
@@ -40,7 +40,7 @@ def void_ratio(case: CaseInputs) -> Result:
     }
     strange = table is None or table.decimal("k") != factor
     rows = [found.limit, *([] if table is None else [table]), *([exempt] if single else [])]
-    return marked(result, rules.figure("mm3_per_gram"), *rows, doubt=strange)
+    return with_mark(result, rules.figure("mm3_per_gram"), *rows, doubt=strange)
 
 
 def k_shrink(case: CaseInputs) -> Result:
@@ -50,7 +50,7 @@ def k_shrink(case: CaseInputs) -> Result:
         "volume_shrink_pct": f"{round_to(found, _TENTH):f}",
         "official_statement_pct": int(round_to(found, Decimal(1))),
     }
-    return marked(result, _packaging(case).figure("mm3_per_gram"))
+    return with_mark(result, _packaging(case).figure("mm3_per_gram"))
 
 
 def layers(case: CaseInputs) -> Result:
@@ -97,7 +97,7 @@ def special_rules(case: CaseInputs) -> Result:
         "breaches": breaches,
         "conform": not breaches,
     }
-    return marked(result, *rows)
+    return with_mark(result, *rows)
 
 
 def tea_mass(case: CaseInputs) -> Result:
@@ -109,7 +109,7 @@ def tea_mass(case: CaseInputs) -> Result:
         "limit": row.text(),
         "conform": found <= row.decimal(),
     }
-    return marked(result, row)
+    return with_mark(result, row)
 
 
 def express_rule_active(case: CaseInputs) -> Result:
@@ -124,7 +124,7 @@ def required_rate(case: CaseInputs) -> Result:
     rules = _energy(case)
     row = energy_metering.required_rates(case.text("energy"), rules)
     result: Result = {level.column: int(row.decimal(level.column)) for level in Level}
-    return marked({**result, "edition": rules.number}, row)
+    return with_mark({**result, "edition": rules.number}, row)
 
 
 def rate_check(case: CaseInputs) -> Result:
@@ -141,7 +141,7 @@ def rate_check(case: CaseInputs) -> Result:
         "required_pct": int(found.required),
         "conform": found.conforms,
     }
-    return marked(result, found.row)
+    return with_mark(result, found.row)
 
 
 def energy_edition(case: CaseInputs) -> Result:
@@ -232,7 +232,7 @@ def _layers(case: CaseInputs, row: Row) -> Result:
     count, limit = case.whole("layers"), int(row.decimal("layers"))
     if count < 1:
         raise InputInvalid("layer_count", field="layers", count=count)
-    return marked({"limit": limit, "conform": count <= limit}, row)
+    return with_mark({"limit": limit, "conform": count <= limit}, row)
 
 
 def _cost(found: CostRatio, *, doubt: bool = False) -> Result:
@@ -243,7 +243,7 @@ def _cost(found: CostRatio, *, doubt: bool = False) -> Result:
     }
     if found.at_bound and found.other is not None:
         result["limit_pct_other_reading"] = found.other.text("percent")
-    return marked(result, found.row, doubt=doubt or found.at_bound)
+    return with_mark(result, found.row, doubt=doubt or found.at_bound)
 
 
 def _level(case: CaseInputs) -> Level:
@@ -257,7 +257,7 @@ def _level(case: CaseInputs) -> Level:
 def _duty(case: CaseInputs, product: str) -> Result:
     rules = case.book.newest(water_label.KEY)
     found = water_label.water_label_duty(product, case.day("made"), case.day("check_date"), rules)
-    return marked({"required": found.required}, found.row, doubt=not found.settled)
+    return with_mark({"required": found.required}, found.row, doubt=not found.settled)
 
 
 def _percent(value: Decimal) -> str:

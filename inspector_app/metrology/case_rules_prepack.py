@@ -7,7 +7,7 @@ from decimal import Decimal
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.metrology import pick_list, prepackaged_goods, prepackaged_sampling
 from inspector_app.metrology.case_inputs import CaseInputs
-from inspector_app.metrology.case_marks import Result, edition_of, marked
+from inspector_app.metrology.case_marks import Result, edition_of, with_mark
 from inspector_app.metrology.prepackaged_goods import (
     UNITS,
     Shortage,
@@ -46,7 +46,7 @@ def shortage_other(case: CaseInputs) -> Result:
     if UNITS[unit][0] in _WEIGHED:
         return shortage(case)
     found = prepackaged_goods.permitted_shortage_other(case.decimal("Qn"), unit, _goods(case))
-    return marked({"T": tidy(found.value)}, found.row)
+    return with_mark({"T": tidy(found.value)}, found.row)
 
 
 def character_height(case: CaseInputs) -> Result:
@@ -57,7 +57,7 @@ def character_height(case: CaseInputs) -> Result:
     result: Result = {"min_height_mm": int(least)}
     if case.has("height_mm"):
         result["conform"] = case.decimal("height_mm") >= least
-    return marked(result, row)
+    return with_mark(result, row)
 
 
 def label_unit(case: CaseInputs) -> Result:
@@ -65,7 +65,7 @@ def label_unit(case: CaseInputs) -> Result:
     unit = canonical_unit(case.text("unit"))
     row = prepackaged_goods.legal_unit(case.decimal("Qn"), unit, _goods(case))
     units = [str(one) for one in row.values["units"]]
-    return marked({"units": units, "conform": unit in {u.casefold() for u in units}}, row)
+    return with_mark({"units": units, "conform": unit in {u.casefold() for u in units}}, row)
 
 
 def plan(case: CaseInputs) -> Result:
@@ -79,7 +79,7 @@ def plan(case: CaseInputs) -> Result:
         "allowed_T2": found.allowed_t2,
         "edition": rules.number,
     }
-    return marked(result, found.row)
+    return with_mark(result, found.row)
 
 
 def decision(case: CaseInputs) -> Result:
@@ -108,7 +108,7 @@ def decision(case: CaseInputs) -> Result:
         "edition": rules.number,
     }
     doubt = allowed.rounding_matters
-    return marked(result, sampling.row, allowed.row, doubt=doubt)
+    return with_mark(result, sampling.row, allowed.row, doubt=doubt)
 
 
 def finite_lot_factor(case: CaseInputs) -> Result:
@@ -116,7 +116,7 @@ def finite_lot_factor(case: CaseInputs) -> Result:
     rules = _sampling(case)
     found = prepackaged_sampling.finite_lot_factor(case.whole("lot_size"), case.whole("n"), rules)
     row = rules.figure("confidence_percent")
-    return marked({"factor": f"{round_to(found, _SPREAD):f}"}, row, doubt=True)
+    return with_mark({"factor": f"{round_to(found, _SPREAD):f}"}, row, doubt=True)
 
 
 def picked_units(case: CaseInputs) -> Result:
@@ -125,7 +125,7 @@ def picked_units(case: CaseInputs) -> Result:
     found = prepackaged_sampling.sampling_plan(lot, _sampling(case))
     count = case.whole("n", found.sample_size)
     drawn = pick_list.draw_units(lot, count, case.text("seed"))
-    return marked(
+    return with_mark(
         {
             "n": count,
             "drawn": list(drawn),
@@ -142,11 +142,11 @@ def net_contents(case: CaseInputs) -> Result:
     found = prepackaged_sampling.net_contents(case.decimals("gross_g"), case.decimals("tare_g"))
     row = rules.figure("tare_sample")
     if not case.has("density_g_per_mL"):
-        return marked({"net_contents_g": [_shown(one) for one in found]}, row)
+        return with_mark({"net_contents_g": [_shown(one) for one in found]}, row)
     density = case.decimal("density_g_per_mL")
     volumes = [prepackaged_sampling.volume_from_mass(one, density) for one in found]
     temperature = rules.figure("reference_temperature_c")
-    return marked({"net_contents_mL": [_shown(one) for one in volumes]}, row, temperature)
+    return with_mark({"net_contents_mL": [_shown(one) for one in volumes]}, row, temperature)
 
 
 RULES = {
@@ -212,7 +212,7 @@ def _mode(case: CaseInputs) -> ShortageRounding:
 
 def _with_marks(result: Result, found: Shortage) -> Result:
     steps = () if found.step is None else (found.step,)
-    return marked(result, found.row, *steps, doubt=found.rounding_matters)
+    return with_mark(result, found.row, *steps, doubt=found.rounding_matters)
 
 
 def _spread(value: Decimal | None) -> str | None:
