@@ -156,6 +156,33 @@ OFFICE_GROUPS: tuple[FailureGroup, ...] = (
         },
     ),
     FailureGroup(
+        title=marked("This page is not for you"),
+        kept=UNCHANGED,
+        to_do=marked("Ask an administrator of the office if you need it for your work."),
+        happened={
+            "role_too_low": marked("Your role may not open this page."),
+        },
+    ),
+    FailureGroup(
+        title=marked("The form was not taken"),
+        kept=UNCHANGED,
+        to_do=marked("Go back, load the page again and send it once more."),
+        happened={
+            "form_foreign": marked("The form did not come from a page of this session."),
+        },
+    ),
+    FailureGroup(
+        title=marked("Not found"),
+        kept=UNCHANGED,
+        to_do=marked("Go back to the list; it shows what there is."),
+        happened={
+            "record_not_found": marked(
+                "There is no such record, or it belongs to a division you do not see."
+            ),
+            "device_not_listed": marked("There is no such laptop."),
+        },
+    ),
+    FailureGroup(
         title=marked("The backup was not made"),
         kept=UNCHANGED,
         to_do=marked("Choose the office's data folder and a new, empty place for the copy."),

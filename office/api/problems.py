@@ -23,7 +23,10 @@ BUSY_SECONDS = 15
 _REFUSED = 403
 STATUSES = {
     "session_expired": 401,
+    "account_unknown": 404,
     "blob_unknown": 404,
+    "device_not_listed": 404,
+    "record_not_found": 404,
     "enrolment_code_unknown": 404,
     "event_unknown": 404,
     "upload_unknown": 404,
@@ -60,7 +63,7 @@ def answer_to(failure: Exception) -> Response:
         _log.warning("%s", failure)
         said.pop("why", None)
     body = Problem(code=failure.code, parameters=said, retry_after=seconds)
-    return problem(_status(failure), body)
+    return problem(status_of(failure), body)
 
 
 def problem(status: int, body: Problem) -> Response:
@@ -69,7 +72,8 @@ def problem(status: int, body: Problem) -> Response:
     return Response(msgspec.json.encode(body), status, headers, media_type=JSON)
 
 
-def _status(failure: InspectorError) -> int:
+def status_of(failure: InspectorError) -> int:
+    """Return the HTTP status that says most nearly the same."""
     if failure.code in STATUSES:
         return STATUSES[failure.code]
     if isinstance(failure, InputInvalid | EvidenceBroken):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from urllib.parse import urlencode
 
@@ -11,8 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inspector_app import resource_files
+from inspector_app.domain.exceptions import InspectorError, StorageUnavailable
 from inspector_app.words import Words
+from inspector_app.words.failures import explain
+from office.api.problems import status_of
 
+_log = logging.getLogger("office")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -41,6 +46,7 @@ def respond(request: Request, name: str, *, status: int = 200, **values: object)
     language = language_of(request)
     html = _template(name).render(
         _=_words(language).gettext,
+        ngettext=_words(language).ngettext,
         language=language.replace("_", "-"),
         switch=_other_language(request, language),
         **values,
@@ -56,6 +62,20 @@ def respond(request: Request, name: str, *, status: int = 200, **values: object)
             samesite="lax",
         )
     return response
+
+
+def words_of(request: Request) -> Words:
+    """Return the words of the request's language."""
+    return _words(language_of(request))
+
+
+def refuse(request: Request, failure: Exception) -> Response:
+    """Return the page of a failure: what happened, what to do; the unexpected is logged."""
+    if not isinstance(failure, InspectorError):
+        _log.error("unexpected failure", exc_info=failure)
+        failure = StorageUnavailable("office_failed")
+    advice = explain(failure, words_of(request))
+    return respond(request, "refused.html", status=status_of(failure), advice=advice)
 
 
 def _other_language(request: Request, language: str) -> str:
