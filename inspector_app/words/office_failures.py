@@ -125,6 +125,9 @@ OFFICE_GROUPS: tuple[FailureGroup, ...] = (
             "office_restored": marked(
                 "The office was restored from a backup: {scope} had {confirmed} events, now {here}."
             ),
+            "password_guessed": marked(
+                "{count} wrong passwords in a row for {login}, the last from {address}."
+            ),
             "verdict_differs": marked(
                 "{number}: the laptop's verdict is {stated}, computing it again gives {computed}."
             ),
@@ -150,9 +153,33 @@ OFFICE_GROUPS: tuple[FailureGroup, ...] = (
         happened={
             "login_taken": marked("The login {login} belongs to somebody already."),
             "account_unknown": marked("There is no such account."),
+            "account_disabled": marked("{login} may not sign in at present."),
             "last_administrator": marked(
                 "{login} is the last administrator; nobody could manage the office any more."
             ),
+        },
+    ),
+    FailureGroup(
+        title=marked("You are not signed in"),
+        kept=UNCHANGED,
+        to_do=marked("Ask an administrator of the office for a new link."),
+        happened={
+            "sign_in_refused": marked("Login or password is not right."),
+            "invitation_ended": marked(
+                "This link was used already, was replaced by a newer one or is older than a day."
+            ),
+        },
+    ),
+    FailureGroup(
+        title=marked("The password was not changed"),
+        kept=UNCHANGED,
+        to_do=marked("Choose another one; several words in a row are easy to remember."),
+        happened={
+            "password_too_short": marked("A password needs at least {least} characters."),
+            "password_too_long": marked("A password has at most {most} characters."),
+            "password_is_login": marked("The login itself is no password."),
+            "passwords_differ": marked("The two new passwords are not the same."),
+            "password_not_the_present": marked("The present password is not right."),
         },
     ),
     FailureGroup(

@@ -39,6 +39,7 @@ STATUSES = {
     "upload_offset_differs": 409,
     "enrolment_code_expired": 410,
     "enrolment_code_used": 410,
+    "invitation_ended": 410,
     "batch_too_large": 413,
     "blob_too_large": 413,
     "request_too_large": 413,
@@ -47,6 +48,7 @@ STATUSES = {
     "upload_busy": 423,
     "too_many_attempts": 429,
     "blob_hash_differs": 460,
+    "office_busy": 503,
     "disk_full": 507,
 }
 

@@ -6,10 +6,8 @@ its database lets nobody in. Every failure behind the gate becomes a page in the
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
-import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,9 +19,11 @@ from starlette.responses import Response
 
 from inspector_app.domain.exceptions import InputInvalid, OfficeRefused
 from inspector_app.services.account_ports import Account, Act, Role, TokenPurpose
+from inspector_app.words.roles import ROLES
 from office import limits
 from office.api.calls import address_of, on_thread
 from office.parts import OfficeParts
+from office.tokens import MOST_CHARACTERS, new_token, token_hash
 from office.web.pages import refuse, respond
 
 COOKIE = "__Host-session"
@@ -31,7 +31,6 @@ SESSION = timedelta(hours=12)
 FORM_LIMIT = 64 * 1024
 _MOST_FIELDS = 200
 _MAC_NAME = b"hengping-form-v1\n"
-_TOKEN_BYTES = 32
 _OWN_SITES = ("same-origin", "none", "")
 
 
@@ -55,7 +54,15 @@ class Visit:
 
     def value(self, name: str) -> str:
         """Return a field of the form without space around it, '' where it was not sent."""
-        return self.form.get(name, ("",))[0].strip()
+        return self.secret(name).strip()
+
+    def secret(self, name: str) -> str:
+        """Return a field of the form exactly as it was typed."""
+        return self.form.get(name, ("",))[0]
+
+    def act(self, what: str, *, by: str, **about: str) -> Act:
+        """Return an act done now; what: a code of `words.acts`, by: a login."""
+        return Act(act_id=self.parts.ids.new_id(), at=self.now, by=by, what=what, about=about)
 
     def page(self, name: str, *, status: int = 200, **values: object) -> Response:
         """Return a page of `resources/web`."""
@@ -83,6 +90,7 @@ class SignedIn(Visit):
             name,
             status=status,
             me=self.account,
+            my_role=ROLES[self.account.role.value],
             may_review=may_review,
             may_manage=self.account.role.may(Role.ADMINISTRATOR),
             form_key=form_key(self.parts.session_secret, self.token),
@@ -91,15 +99,9 @@ class SignedIn(Visit):
             **values,
         )
 
-    def act(self, what: str, **about: str) -> Act:
-        """Return an act done in this person's name now; what: a code of `words.acts`."""
-        return Act(
-            act_id=self.parts.ids.new_id(),
-            at=self.now,
-            by=self.account.login,
-            what=what,
-            about=about,
-        )
+    def my_act(self, what: str, **about: str) -> Act:
+        """Return an act done in this person's name now."""
+        return self.act(what, by=self.account.login, **about)
 
 
 def add_open(
@@ -133,29 +135,19 @@ def add(
     """
 
     async def handle(request: Request) -> Response:
-        token = request.cookies.get(COOKIE, "")
-        account = await on_thread(_holder, parts, token)
+        account = await on_thread(holder_of, parts, request)
         if account is None:
             return to_sign_in(request)
         if not account.role.may(needed):
             raise OfficeRefused("role_too_low", needed=needed.value)
         form = await _form(request)
+        token = request.cookies[COOKIE]
         visit = SignedIn(parts=parts, request=request, form=form, account=account, token=token)
         if request.method == "POST":
             _demand_own_key(visit)
         return await on_thread(work, visit)
 
     router.add_route(path, _answered(handle), methods=[method])
-
-
-def new_token() -> str:
-    """Return a fresh secret for a cookie or a link: 32 random bytes, base64url."""
-    return base64.urlsafe_b64encode(secrets.token_bytes(_TOKEN_BYTES)).decode("ascii").rstrip("=")
-
-
-def token_hash(token: str) -> bytes:
-    """Return what the office keeps of a token: its SHA-256."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 def form_key(secret: bytes, token: str) -> str:
@@ -209,8 +201,10 @@ def own_path(text: str) -> str:
     return text if is_own and len(text) <= 1000 else "/records"
 
 
-def _holder(parts: OfficeParts, token: str) -> Account | None:
-    if not token or len(token) > 100:
+def holder_of(parts: OfficeParts, request: Request) -> Account | None:
+    """Return who is signed in with this browser, None for nobody. Asks the database."""
+    token = request.cookies.get(COOKIE, "")
+    if not 0 < len(token) <= MOST_CHARACTERS:
         return None
     found = parts.storage.accounts
     return found.holder(token_hash(token), TokenPurpose.SESSION, parts.clock.now())

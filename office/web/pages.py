@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from functools import cache
 from urllib.parse import urlencode
 
@@ -84,6 +85,15 @@ def _other_language(request: Request, language: str) -> str:
     return "?" + urlencode([*kept, (_COOKIE, "zh" if language == "en" else "en")])
 
 
+def moment(at: datetime | None) -> Markup:
+    """Return a time as the office's clock shows it, to the minute; a dash for none."""
+    if at is None:
+        return Markup("–")
+    here = at.astimezone()
+    exact = here.isoformat(timespec="seconds")
+    return Markup('<time datetime="{}">{:%Y-%m-%d %H:%M}</time>').format(exact, here)
+
+
 @cache
 def _words(language: str) -> Words:
     return Words(language)
@@ -101,6 +111,7 @@ def _environment() -> Environment:
     loader = DictLoader({n.rpartition("/")[2]: resource_files.read_text(n) for n in names})
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     environment.globals["icon"] = _icon
+    environment.filters["moment"] = moment
     return environment
 
 
