@@ -12,6 +12,7 @@ import typer
 
 from inspector_app.adapters.directories import data_directory
 from inspector_app.domain.exceptions import InspectorError
+from inspector_app.services.account_ports import Role
 from inspector_app.services.ports import BlobStore
 from inspector_app.words import failures, set_language, system_language
 from inspector_app.words import gettext as _
@@ -68,6 +69,7 @@ def start(
     if context.invoked_subcommand is not None:
         return
     from office.codes import make_code
+    from office.invitations import first_link
     from office.server import OfficeSettings, open_up, serve, write_ready_file
 
     settings = OfficeSettings(
@@ -84,8 +86,12 @@ def start(
         code = make_code(office.parts, _("first laptop"), [scope], "inspector-office")
         _say_hello(office.parts.addresses, office.parts.public_page)
         _say_code(code.text(), code.qr_text())
+        begin = first_link(office.parts)
+        if begin:
+            _say(_("Nobody has signed in yet. The first administrator chooses a password here:"))
+            _say(f"    {begin}")
         if ready_file is not None:
-            write_ready_file(ready_file, office, code.qr_text())
+            write_ready_file(ready_file, office, code.qr_text(), begin)
 
     try:
         serve(office, when_ready)
@@ -119,6 +125,44 @@ def code(
         _say_code(made.text(), made.qr_text())
     finally:
         office.close()
+
+
+@app.command()
+def invite(
+    login: Annotated[str, typer.Argument(help="Login of the person, new or known.")],
+    *,
+    name: Annotated[str, typer.Option(help="Name of somebody new.")] = "",
+    role: Annotated[Role | None, typer.Option(help="Role of somebody new.")] = None,
+    scope: Annotated[
+        list[str] | None, typer.Option(help="Division whose records somebody new sees.")
+    ] = None,
+    data: Data = None,
+    database: Database = "",
+    address: Annotated[
+        list[str] | None, typer.Option(help="Where the person's browser reaches the office.")
+    ] = None,
+    port: Annotated[int, typer.Option(help="Port of the running office.")] = 8443,
+) -> None:
+    """Print a link by which a person chooses a password: a new account, or a forgotten password."""
+    from office.invitations import invite_by_command
+    from office.server import OfficeSettings, open_up
+
+    office = open_up(
+        OfficeSettings(
+            data=data or _default_folder(),
+            database=database,
+            addresses=tuple(address or ()),
+            port=port,
+        )
+    )
+    try:
+        link = invite_by_command(
+            office.parts, login, name=name, role=role, scopes=tuple(scope or ())
+        )
+    finally:
+        office.close()
+    _say(_("Good once within 24 hours; older links of this account have ended:"))
+    _say(f"    {link}")
 
 
 @app.command()

@@ -20,9 +20,12 @@ from inspector_app.domain.exceptions import InputInvalid, OfficeRefused
 LEAST, MOST = 10, 200
 AT_ONCE = 2
 """Each hash takes 64 MiB and four threads; more at once would starve the laptops' pushes."""
+MOST_WAITING = 4
 WAIT_SECONDS = 10.0
 _hasher = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 _places = threading.BoundedSemaphore(AT_ONCE)
+# Who waits holds one of the office's threads: the laptops' pushes keep the other half.
+_inside = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 
 
 def demand_good(password: str, login: str) -> None:
@@ -65,12 +68,17 @@ def is_outdated(password_hash: str) -> bool:
 
 @contextmanager
 def _a_place() -> Iterator[None]:
-    if not _places.acquire(timeout=WAIT_SECONDS):
+    if not _inside.acquire(blocking=False):
         raise OfficeRefused("office_busy", retry_after=int(WAIT_SECONDS))
     try:
-        yield
+        if not _places.acquire(timeout=WAIT_SECONDS):
+            raise OfficeRefused("office_busy", retry_after=int(WAIT_SECONDS))
+        try:
+            yield
+        finally:
+            _places.release()
     finally:
-        _places.release()
+        _inside.release()
 
 
 @cache

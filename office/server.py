@@ -173,14 +173,18 @@ def _read_behind(office: OpenOffice, stop: threading.Event) -> None:
             _log.exception("reading behind the receipts failed")
 
 
-def write_ready_file(file: Path, office: OpenOffice, code: str) -> None:
-    """Tell a script where the office is: address, port, enrolment code, authority; whole or not."""
+def write_ready_file(file: Path, office: OpenOffice, code: str, begin: str) -> None:
+    """Tell a script where the office is: address, port, enrolment code, authority; whole or not.
+
+    begin: the first administrator's link, '' once somebody has a password.
+    """
     said = {
         "address": office.parts.addresses[0],
         "port": office.port,
         "code": code,
         "authority": office.parts.authority,
         "public_page": office.parts.public_page,
+        "begin": begin,
     }
     temporary = file.with_suffix(".new")
     temporary.write_text(json.dumps(said), encoding="utf-8")

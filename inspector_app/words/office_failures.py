@@ -154,6 +154,11 @@ OFFICE_GROUPS: tuple[FailureGroup, ...] = (
             "login_taken": marked("The login {login} belongs to somebody already."),
             "account_unknown": marked("There is no such account."),
             "account_disabled": marked("{login} may not sign in at present."),
+            "login_invalid": marked(
+                "“{value}” is no login: 2 to 40 of a-z, 0-9, dot, hyphen and underscore."
+            ),
+            "person_name_invalid": marked("A name has at most {most} characters, on one line."),
+            "division_invalid": marked("“{value}” is no division code of six digits."),
             "last_administrator": marked(
                 "{login} is the last administrator; nobody could manage the office any more."
             ),
