@@ -42,7 +42,7 @@ def language_of(request: Request) -> str:
     return next((_BY_TAG[tag] for tag in tags if tag in _BY_TAG), "zh_CN")
 
 
-def respond(request: Request, name: str, *, status: int = 200, **values: object) -> Response:
+def respond(request: Request, name: str, /, *, status: int = 200, **values: object) -> Response:
     """Return a page of `resources/web` in the request's language, with the headers of all pages."""
     language = language_of(request)
     html = _template(name).render(
@@ -76,7 +76,15 @@ def refuse(request: Request, failure: Exception) -> Response:
         _log.error("unexpected failure", exc_info=failure)
         failure = StorageUnavailable("office_failed")
     advice = explain(failure, words_of(request))
-    return respond(request, "refused.html", status=status_of(failure), advice=advice)
+    answer = respond(request, "refused.html", status=status_of(failure), advice=advice)
+    return with_wait(answer, failure)
+
+
+def with_wait(answer: Response, failure: InspectorError) -> Response:
+    """Return the answer to a failure, `Retry-After` in it where the failure says how long."""
+    if "retry_after" in failure.parameters:
+        answer.headers["Retry-After"] = failure.parameters["retry_after"]
+    return answer
 
 
 def _other_language(request: Request, language: str) -> str:

@@ -20,7 +20,7 @@ from office.parts import OfficeParts
 from office.tokens import MOST_CHARACTERS, token_hash
 from office.web import gate
 from office.web.gate import SignedIn, Visit
-from office.web.pages import words_of
+from office.web.pages import with_wait, words_of
 
 PER_LOGIN, PER_ADDRESS = 5, 20
 WRONG_IN_A_ROW = 10
@@ -97,13 +97,14 @@ def _sign_in(visit: Visit, guard: Guard) -> Response:
     try:
         account = _recognised(visit, login, visit.secret("password"), guard)
     except InspectorError as failure:
-        return visit.page(
+        answer = visit.page(
             "sign_in.html",
             status=status_of(failure),
             login=login[:MOST_CHARACTERS],
             wanted=gate.own_path(visit.value("next")),
             failure=sentence(failure, words_of(visit.request)),
         )
+        return with_wait(answer, failure)
     return gate.admit(visit, account)
 
 
@@ -173,7 +174,8 @@ def _change_password(visit: SignedIn, guard: Guard) -> Response:
     except InspectorError as failure:
         status = 422 if isinstance(failure, InputInvalid) else status_of(failure)
         said = sentence(failure, words_of(visit.request))
-        return visit.page("account.html", status=status, failure=said, is_done=False)
+        answer = visit.page("account.html", status=status, failure=said, is_done=False)
+        return with_wait(answer, failure)
     guard.right(account.login)
     # Every session ended with the old password, this one too: begin a new one.
     return gate.admit(visit, account)
