@@ -6,12 +6,15 @@ from fastapi import FastAPI
 
 from office.api import blobs, enrolment, events, health
 from office.parts import OfficeParts
-from office.web import sign_in, verification
+from office.web import alarms, devices, people, sign_in, verification
+
+PLANES = (health, enrolment, events, blobs)
+PAGES = (verification, sign_in, devices, people, alarms)
 
 
 def make_app(parts: OfficeParts) -> FastAPI:
     """Return the application: the machine planes, and the pages for people."""
     app = FastAPI(title="Hengping office", docs_url=None, redoc_url=None, openapi_url=None)
-    for plane in (health, enrolment, events, blobs, verification, sign_in):
+    for plane in (*PLANES, *PAGES):
         app.include_router(plane.make_router(parts))
     return app

@@ -158,6 +158,8 @@ OFFICE_GROUPS: tuple[FailureGroup, ...] = (
                 "“{value}” is no login: 2 to 40 of a-z, 0-9, dot, hyphen and underscore."
             ),
             "person_name_invalid": marked("A name has at most {most} characters, on one line."),
+            "division_missing": marked("Give at least one division, such as 445202."),
+            "role_unknown": marked("“{value}” is none of the roles."),
             "division_invalid": marked("“{value}” is no division code of six digits."),
             "last_administrator": marked(
                 "{login} is the last administrator; nobody could manage the office any more."

@@ -21,7 +21,7 @@ from inspector_app.domain.exceptions import InputInvalid, OfficeRefused
 from inspector_app.services.account_ports import Account, Act, Role, TokenPurpose
 from inspector_app.words.roles import ROLES
 from office import limits
-from office.api.calls import address_of, on_thread
+from office.api.calls import address_of, on_thread, plain_name
 from office.parts import OfficeParts
 from office.tokens import MOST_CHARACTERS, new_token, token_hash
 from office.web.pages import refuse, respond
@@ -60,11 +60,15 @@ class Visit:
         """Return a field of the form exactly as it was typed."""
         return self.form.get(name, ("",))[0]
 
+    def named(self, name: str) -> str:
+        """Return a part of the path. Raises InputInvalid for what no database should be asked."""
+        return plain_name(self.request.path_params[name], name)
+
     def act(self, what: str, *, by: str, **about: str) -> Act:
         """Return an act done now; what: a code of `words.acts`, by: a login."""
         return Act(act_id=self.parts.ids.new_id(), at=self.now, by=by, what=what, about=about)
 
-    def page(self, name: str, *, status: int = 200, **values: object) -> Response:
+    def page(self, name: str, /, *, status: int = 200, **values: object) -> Response:
         """Return a page of `resources/web`."""
         return respond(self.request, name, status=status, **values)
 
@@ -82,7 +86,7 @@ class SignedIn(Visit):
         everything = self.account.role.may(Role.ADMINISTRATOR)
         return None if everything else self.account.scopes
 
-    def page(self, name: str, *, status: int = 200, **values: object) -> Response:
+    def page(self, name: str, /, *, status: int = 200, **values: object) -> Response:
         """Return a page that extends `signed_in.html`; it knows `me`, `form_key`, `open_alarms`."""
         may_review = self.account.role.may(Role.REVIEWER)
         return respond(
@@ -102,6 +106,9 @@ class SignedIn(Visit):
     def my_act(self, what: str, **about: str) -> Act:
         """Return an act done in this person's name now."""
         return self.act(what, by=self.account.login, **about)
+
+
+Work = Callable[[SignedIn], Response]
 
 
 def add_open(
@@ -125,7 +132,7 @@ def add(
     parts: OfficeParts,
     method: str,
     path: str,
-    work: Callable[[SignedIn], Response],
+    work: Work,
     *,
     needed: Role = Role.INSPECTOR,
 ) -> None:
