@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from inspector_app.adapters.example_office import ExampleOffice, start_example_office
 from inspector_app.services.sync_ports import Enrolment
+from inspector_app.words import gettext as _
 from ui.sync_bridge import SyncBridge
 from ui.task_runner import TaskRunner
 
@@ -52,7 +54,15 @@ class ExampleSync(QObject):
 
     def _on_started(self, found: tuple[ExampleOffice, Enrolment | None]) -> None:
         office, known = found
+        _say(_("Pages of the example's office, in a browser: {address}"), office.pages)
         if known is None:
             self._bridge.enrol(office.code, office.address, "")
         else:
             self._bridge.move_office(office.address, self.failed.emit)
+
+
+def _say(pattern: str, address: str) -> None:
+    """Tell the terminal that started the example; a windowed program has none."""
+    if sys.stdout is not None:
+        sys.stdout.write(pattern.format(address=address) + "\n")
+        sys.stdout.flush()

@@ -22,7 +22,10 @@ _LOOK_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class ExampleOffice:
-    """A running office. code: for one laptop. authority: PEM that its TLS is checked against."""
+    """A running office. code: for one laptop. authority: PEM that its TLS is checked against.
+
+    begin: where the first administrator chooses a password, '' once that was done.
+    """
 
     process: subprocess.Popen[bytes]
     folder: Path
@@ -31,6 +34,12 @@ class ExampleOffice:
     code: str
     authority: str
     public_page: str
+    begin: str
+
+    @property
+    def pages(self) -> str:
+        """Return where a person comes in to the office's pages."""
+        return self.begin or f"{self.address}/sign-in"
 
     def another_code(self, name: str) -> str:
         """Return a code for a further laptop. Raises OfficeUnreachable."""
@@ -80,6 +89,7 @@ def start_example_office(folder: Path, name: str = "") -> ExampleOffice:
         code=str(said["code"]),
         authority=str(said["authority"]),
         public_page=str(said["public_page"]),
+        begin=str(said["begin"]),
     )
 
 

@@ -169,9 +169,16 @@ OFFICE_GROUPS: tuple[FailureGroup, ...] = (
     FailureGroup(
         title=marked("You are not signed in"),
         kept=UNCHANGED,
-        to_do=marked("Ask an administrator of the office for a new link."),
+        to_do=marked("Try again; an administrator gives you a link for a new password."),
         happened={
             "sign_in_refused": marked("Login or password is not right."),
+        },
+    ),
+    FailureGroup(
+        title=marked("This link has ended"),
+        kept=UNCHANGED,
+        to_do=marked("Ask an administrator of the office for a new link."),
+        happened={
             "invitation_ended": marked(
                 "This link was used already, was replaced by a newer one or is older than a day."
             ),

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from inspector_app.sync import enrolment
 from tests.helpers import running_office
 from tests.helpers.office_caller import new_chain, over_tls
@@ -74,3 +76,42 @@ def test_a_missing_file_is_named_by_the_check(tmp_path: Path) -> None:
         done = run("check", "--data", str(office.data))
     assert done.returncode == 1
     assert name in done.stdout
+
+
+def test_an_invitation_from_the_command_line_opens_at_the_running_office(tmp_path: Path) -> None:
+    with running_office.running_office(tmp_path / "data") as office:
+        link = invited(office, "Li.Si", "--name", "李四", "--role", "reviewer", "--scope", "445202")
+        assert link.startswith(f"{office.address}/password?t=")
+        with over_tls(office.address, str(office.said["authority"])).client as client:
+            assert "li.si" in client.get(link).text
+            assert client.get(str(office.said["begin"])).status_code == 200
+            newer = invited(office, "li.si")
+            assert client.get(link).status_code == 410
+            assert client.get(newer).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (("li.si", "--name", "李四"), "belongs to somebody already"),
+        (("李四",), "is no login"),
+        (("wang.wu", "--scope", "Jieyang"), "is no division code"),
+    ],
+)
+def test_an_invitation_that_cannot_be_is_refused_in_words(
+    tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    where = ("--data", str(tmp_path / "data"))
+    assert run("invite", "li.si", *where).returncode == 0
+    done = run("invite", *arguments, *where)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def invited(office: RunningOffice, *arguments: str) -> str:
+    """Return the link that the command prints."""
+    where = ("--port", str(office.said["port"]), "--address", "127.0.0.1")
+    done = run("invite", *arguments, "--data", str(office.data), *where)
+    assert done.returncode == 0, done.stderr
+    return next(line.strip() for line in done.stdout.splitlines() if "/password?t=" in line)
