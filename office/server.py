@@ -176,7 +176,8 @@ def _read_behind(office: OpenOffice, stop: threading.Event) -> None:
 def write_ready_file(file: Path, office: OpenOffice, code: str, begin: str) -> None:
     """Tell a script where the office is: address, port, enrolment code, authority; whole or not.
 
-    begin: the first administrator's link, '' once somebody has a password.
+    begin: the first administrator's link, '' once somebody has a password. Code and link let people
+    in, so that only the owner may read the file.
     """
     said = {
         "address": office.parts.addresses[0],
@@ -187,6 +188,8 @@ def write_ready_file(file: Path, office: OpenOffice, code: str, begin: str) -> N
         "begin": begin,
     }
     temporary = file.with_suffix(".new")
+    temporary.unlink(missing_ok=True)
+    temporary.touch(mode=0o600)
     temporary.write_text(json.dumps(said), encoding="utf-8")
     temporary.replace(file)
 

@@ -198,3 +198,9 @@ def test_a_second_office_on_the_same_port_says_so_and_ends(
 def test_the_office_stops_cleanly_when_asked(tmp_path: Path) -> None:
     office = running_office.start(tmp_path / "data")
     assert office.stop() == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such mode")
+def test_what_a_script_is_told_is_readable_by_its_owner_alone(office: RunningOffice) -> None:
+    ready = office.data.with_name(office.data.name + ".ready")
+    assert ready.stat().st_mode & 0o777 == 0o600
