@@ -255,7 +255,7 @@ def test_every_way_of_not_coming_in_is_told_alike(
 @pytest.mark.usefixtures("li_si")
 def test_the_form_says_its_error_to_everybody_and_keeps_the_login_only(client: AsgiClient) -> None:
     answer = sign_in(client, password="wrong horse battery")
-    assert title(answer).startswith("Error: ")
+    assert title(answer).startswith("Error in the form: ")
     assert 'id="failure" role="alert"' in answer.text
     assert 'aria-describedby="failure"' in answer.text
     assert 'value="li.si"' in answer.text
@@ -591,7 +591,7 @@ def test_a_bad_new_password_is_told_in_the_form_and_changes_nothing(
     answer = choose(client, link, new, again)
     assert answer.status_code == 422
     assert said in answer.text
-    assert title(answer).startswith("Error: ")
+    assert title(answer).startswith("Error in the form: ")
     assert 'role="alert"' in answer.text
     assert not is_in(client)
     assert client.get(link).status_code == 200
