@@ -52,11 +52,11 @@ class OfficeRecords:
             superseded_by=superseded_by,
         )
 
-    def blob_is_readable(self, sha256: str, scopes: Sequence[str]) -> bool:
-        """Say whether an event within the grants names this file."""
+    def blob_is_readable(self, sha256: str, scopes: Sequence[str] | None) -> bool:
+        """Say whether an event within the grants (None: within any) names this file."""
         with self._work.reading() as t:
             rows = t.rows("SELECT scope FROM named_files WHERE sha256 = ?", (sha256,))
-        return any(grants.cover(scopes, scope) for (scope,) in rows)
+        return any(scopes is None or grants.cover(scopes, scope) for (scope,) in rows)
 
     def verdict(self, inspection_id: str) -> str:
         """Return what judging again gave: `agrees`, `differs`, `unknown_kind` or `not_yet`."""

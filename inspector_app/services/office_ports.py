@@ -198,8 +198,8 @@ class Records(Protocol):
         """
         ...
 
-    def blob_is_readable(self, sha256: str, scopes: Sequence[str]) -> bool:
-        """Say whether an event within the grants names this file."""
+    def blob_is_readable(self, sha256: str, scopes: Sequence[str] | None) -> bool:
+        """Say whether an event within the grants (None: within any) names this file."""
         ...
 
     def public_key(self, key_id: str) -> bytes | None:

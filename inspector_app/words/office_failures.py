@@ -213,6 +213,14 @@ OFFICE_GROUPS: tuple[FailureGroup, ...] = (
         },
     ),
     FailureGroup(
+        title=marked("The page cannot be shown now"),
+        kept=UNCHANGED,
+        to_do=marked("Load it again in a minute; if it stays so, tell who runs the server."),
+        happened={
+            "page_failed": marked("Something failed at the office; its log says what."),
+        },
+    ),
+    FailureGroup(
         title=marked("Not found"),
         kept=UNCHANGED,
         to_do=marked("Go back to the list; it shows what there is."),

@@ -74,7 +74,7 @@ def refuse(request: Request, failure: Exception) -> Response:
     """Return the page of a failure: what happened, what to do; the unexpected is logged."""
     if not isinstance(failure, InspectorError):
         _log.error("unexpected failure", exc_info=failure)
-        failure = StorageUnavailable("office_failed")
+        failure = StorageUnavailable("page_failed")
     advice = explain(failure, words_of(request))
     answer = respond(request, "refused.html", status=status_of(failure), advice=advice)
     return with_wait(answer, failure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 from collections import OrderedDict
 
@@ -43,9 +44,9 @@ class Guard:
 
     def count(self, login: str, address: str) -> None:
         """Count a try. Raises OfficeRefused(`too_many_attempts`, retry_after: seconds)."""
-        now_ns = self._parts.clock.monotonic_ns()
-        self._by_login.count(f"{login[:MOST_CHARACTERS]}\n{address}", now_ns)
-        self._by_address.count(address, now_ns)
+        now_ns, network = self._parts.clock.monotonic_ns(), _network(address)
+        self._by_login.count(f"{login[:MOST_CHARACTERS]}\n{network}", now_ns)
+        self._by_address.count(network, now_ns)
 
     def right(self, login: str) -> None:
         """Forget the wrong ones before."""
@@ -70,6 +71,22 @@ class Guard:
                 at=self._parts.clock.now(),
             )
         )
+
+
+def _network(address: str) -> str:
+    """Return what one person has of the network: an IPv4 address, the /64 of an IPv6 one.
+
+    Who has an IPv6 line may come from any of its 2^64 addresses.
+    """
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, ipaddress.IPv4Address):
+        return address
+    if known.ipv4_mapped is not None:
+        return str(known.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(known), 64), strict=False))
 
 
 def make_router(parts: OfficeParts) -> APIRouter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -24,6 +25,7 @@ from office.tokens import token_hash
 from office.web import sign_in as sign_in_pages
 from office.web.gate import COOKIE
 from tests.helpers.asgi_client import HOST, AsgiClient
+from tests.helpers.databases import fresh_database, postgresql_server
 from tests.helpers.fakes import FakeClock
 from tests.helpers.signed_in import signed_in_client
 
@@ -330,6 +332,21 @@ def test_many_logins_from_one_address_are_slowed_down_too(
     attacker = browser("203.0.113.9")
     said = [sign_in(attacker, f"login{n}").status_code for n in range(25)]
     assert (said.count(403), said.count(429)) == (20, 5)
+
+
+def test_the_addresses_of_one_ipv6_line_are_counted_together(browser: Browser) -> None:
+    said = [
+        sign_in(browser(f"2001:db8:0:1::{n:x}"), "nobody", "wrong horse battery").status_code
+        for n in range(1, 7)
+    ]
+    assert said == [403] * 5 + [429]
+    assert sign_in(browser("2001:db8:0:2::1"), "nobody").status_code == 403
+
+
+def test_an_ipv4_address_counts_alike_however_it_is_written(browser: Browser) -> None:
+    addresses = ["::ffff:203.0.113.9", "203.0.113.9"] * 3
+    said = [sign_in(browser(address), "nobody").status_code for address in addresses]
+    assert said == [403] * 5 + [429]
 
 
 def test_each_ten_wrong_in_a_row_raise_one_alarm(
@@ -730,6 +747,29 @@ def test_nobody_can_sign_in_before_the_first_link_was_used(
     first_link(office.parts)
     for password in ("", "admin", "a password that nobody has"):
         assert sign_in(client, "admin", password).status_code == 403
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_the_whole_way_in_and_out_on_both_engines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    with contextlib.ExitStack() as stack:
+        url = ""
+        if engine == "postgresql":
+            url = stack.enter_context(fresh_database(stack.enter_context(postgresql_server())))
+        office = open_up(OfficeSettings(data=tmp_path / "o", host="127.0.0.1", database=url))
+        stack.callback(office.close)
+        client = AsgiClient(make_app(office.parts), headers={"Accept-Language": "en"})
+        assert choose(client, own(first_link(office.parts)), PASSWORD, PASSWORD).status_code == 303
+        client.hidden = {"form_key": key_in(client.get("/account").text)}
+        assert change(client).status_code == 303
+        client.hidden = {"form_key": key_in(client.get("/account").text)}
+        assert client.post("/sign-out").status_code == 303
+        assert not is_in(client)
+        assert sign_in(client, "admin").status_code == 403
+        assert sign_in(client, "admin", NEW).status_code == 303
+        assert is_in(client)
 
 
 def test_tokens_are_kept_by_their_hash_alone(office: OpenOffice, li_si: Account) -> None:

@@ -1,0 +1,163 @@
+"""One record whole: what its document says, its files, its trail, and what proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from markupsafe import Markup
+from starlette.responses import Response
+
+from inspector_app.domain.events import Event, EventBody, InspectionSealed
+from inspector_app.domain.exceptions import EvidenceBroken, InspectorError, OfficeRefused
+from inspector_app.domain.judgement import Verdict
+from inspector_app.evidence import merkle
+from inspector_app.evidence.record import record_bytes
+from inspector_app.evidence.sealing import verify_seal
+from inspector_app.kinds.catalogue import kinds
+from inspector_app.reports.base import Block, Heading
+from inspector_app.reports.catalogue import reports_for
+from inspector_app.services.record_ports import RecordView, TrailEntry
+from inspector_app.sync import checkpoints
+from inspector_app.sync.messages import Proof
+from inspector_app.words import trail
+from inspector_app.words.reasons import finding_sentence
+from office.parts import OfficeParts
+from office.web import gate
+from office.web.gate import SignedIn
+from office.web.marks import RECHECKS, STATES, outcome_mark
+from office.web.pages import language_of, words_of
+from office.web.qr_picture import qr_picture
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the record's document and what stands below it."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the office found when it looked just now. None: there is nothing to look at yet.
+
+    seal_holds: record, signature and token fit one another. placed: the proof that its newest
+    fact lies in the office's signed tree; placed_holds: computed and compared now.
+    """
+
+    seal: InspectionSealed | None
+    seal_holds: bool | None
+    placed: Proof | None
+    placed_holds: bool | None
+
+
+def make_router(parts: OfficeParts) -> APIRouter:
+    """Return the page of one record."""
+    router = APIRouter()
+    gate.add(router, parts, "GET", "/records/{inspection_id}", _page)
+    return router
+
+
+def _page(visit: SignedIn) -> Response:
+    parts, words = visit.parts, words_of(visit.request)
+    view = parts.storage.record_lists.record(visit.named("inspection_id"), visit.scopes)
+    if view is None:
+        raise OfficeRefused("record_not_found")
+    evidence = examine(parts, view)
+    language = language_of(visit.request)
+    titles = (kind.title.in_language(language) for kind in kinds() if kind.key == view.row.kind)
+    return visit.page(
+        "record.html",
+        row=view.row,
+        inspection=view.inspection,
+        kind=next(titles, view.row.kind),
+        sections=tuple(_sections(visit, view)),
+        files={one.blob.sha256: one for one in view.files},
+        trail=[(one, trail.sentence_of(_body(one), words)) for one in view.trail],
+        outcome=outcome_mark(view.row.outcome),
+        state=STATES[view.row.state],
+        recheck=RECHECKS[view.row.recheck],
+        computed=_told(visit, view.computed),
+        evidence=evidence,
+        code=_code(visit, evidence.seal),
+        public=f"/v?t={quote(evidence.seal.token, safe='')}" if evidence.seal else "",
+    )
+
+
+def examine(parts: OfficeParts, view: RecordView) -> Evidence:
+    """Compute again what proves a record: its seal, and its place in the office's signed tree."""
+    placed = [one for one in view.trail if one.seq is not None]
+    events = [one.event for one in placed if one.event is not None]
+    seals = ((n, e.body) for n, e in enumerate(events) if isinstance(e.body, InspectionSealed))
+    before, seal = next(seals, (0, None))
+    newest = events[-1].event_id if events else ""
+    proof = parts.storage.scopes.proof(newest, parts.clock.now()) if newest else None
+    return Evidence(
+        seal=seal,
+        seal_holds=None if seal is None else _seal_holds(parts, events[:before], seal),
+        placed=proof,
+        placed_holds=None if proof is None else _is_in_tree(parts, proof),
+    )
+
+
+def _seal_holds(parts: OfficeParts, events: Sequence[Event], seal: InspectionSealed) -> bool:
+    key = parts.storage.records.public_key(seal.signer)
+    if key is None:
+        return False
+    try:
+        verify_seal(record_bytes(events), seal, key)
+    except EvidenceBroken:
+        return False
+    return True
+
+
+def _is_in_tree(parts: OfficeParts, proof: Proof) -> bool:
+    leaf = merkle.leaf_hash(bytes.fromhex(proof.hash))
+    path = [bytes.fromhex(step) for step in proof.path]
+    signed, index = proof.checkpoint, proof.seq - 1
+    is_in = merkle.is_included(leaf, index, signed.size, path, bytes.fromhex(signed.root))
+    return is_in and checkpoints.is_genuine(signed, parts.signer.public_key)
+
+
+def _sections(visit: SignedIn, view: RecordView) -> Iterator[Section]:
+    """Yield the record's own document, by headings; nothing where this program cannot write it."""
+    if view.inspection is None:
+        return
+    words = words_of(visit.request)
+    title, below = "", list[Block]()
+    try:
+        report = reports_for(view.inspection.kind)[0]
+        blocks = report.build(view.inspection, visit.parts.rules, words).blocks
+    except InspectorError:
+        return
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            if below:
+                yield Section(title, tuple(below))
+            title, below = block.text, []
+        else:
+            below.append(block)
+    yield Section(title, tuple(below))
+
+
+def _told(visit: SignedIn, verdict: Verdict | None) -> list[str]:
+    """Return the findings of the office's own verdict in sentences, the outcome first."""
+    if verdict is None:
+        return []
+    words = words_of(visit.request)
+    first = words.gettext(outcome_mark(verdict.outcome).word)
+    return [first, *(finding_sentence(found, words) for found in verdict.failures())]
+
+
+def _body(entry: TrailEntry) -> EventBody | None:
+    return entry.event.body if entry.event else None
+
+
+def _code(visit: SignedIn, seal: InspectionSealed | None) -> Markup | None:
+    if seal is None:
+        return None
+    label = words_of(visit.request).gettext("QR code of the record")
+    return qr_picture(seal.token, label)
