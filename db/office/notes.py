@@ -122,6 +122,7 @@ def _(body: InspectionConcluded, event: Event, t: Transaction, rules: Regulation
     number = Inspection.fold(stream_until(t, event)).number
     said: dict[str, object] = {
         "number": number,
+        "inspection_id": event.stream_id,
         "stated": stated.outcome.value,
         "computed": computed,
     }

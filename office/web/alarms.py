@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from inspector_app.services.account_ports import Role
+from inspector_app.words import Words
 from inspector_app.words.failures import sentence_of
 from office.parts import OfficeParts
 from office.web import gate
 from office.web.gate import SignedIn
+from office.web.marks import OUTCOMES
 from office.web.pages import words_of
 
 MOST = 200
@@ -28,7 +32,7 @@ def _page(visit: SignedIn) -> Response:
     storage, words = visit.parts.storage, words_of(visit.request)
     names = {device.device_id: device.name for device in storage.devices.list()}
     alarms = [
-        (alarm, sentence_of(alarm.code, words, **alarm.parameters))
+        (alarm, sentence_of(alarm.code, words, **_in_words(alarm.parameters, words)))
         for alarm in storage.records.alarms(MOST)
     ]
     return visit.page(
@@ -42,6 +46,16 @@ def _page(visit: SignedIn) -> Response:
         ],
         held=storage.record_lists.held(),
     )
+
+
+def _in_words(parameters: Mapping[str, str], words: Words) -> dict[str, str]:
+    """Return an alarm's parameters with the words of outcomes instead of their codes."""
+    outcomes = {outcome.value: words.gettext(mark.word) for outcome, mark in OUTCOMES.items()}
+    named = {"stated", "computed"}
+    return {
+        name: outcomes.get(value, value) if name in named else value
+        for name, value in parameters.items()
+    }
 
 
 def _see(visit: SignedIn) -> Response:
