@@ -23,6 +23,9 @@ from inspector_app.sync import batches
 from inspector_app.sync.batches import Batch, Head
 from inspector_app.sync.messages import PushAnswer
 
+_OPENING = "office_opening"
+"""Under which name the office's newest known start is kept among the facts about this file."""
+
 
 class LocalSyncStore(PulledPages):
     """What the sync thread works on."""
@@ -108,6 +111,21 @@ class LocalSyncStore(PulledPages):
             if lost:
                 self._work.execute("UPDATE blob_transfers SET stored = 0")
             return lost
+
+    def meet_opening(self, opening: str) -> None:
+        """Offer every file again once the office's server was started anew; '' asks nothing."""
+        with self._work.transaction():
+            rows = self._work.rows(
+                "SELECT value FROM facts_about_this_file WHERE name = ?", (_OPENING,)
+            )
+            if not opening or (rows and rows[0][0] == opening):
+                return
+            self._work.execute(
+                "INSERT INTO facts_about_this_file (name, value) VALUES (?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (_OPENING, opening),
+            )
+            self._work.execute("UPDATE blob_transfers SET stored = 0")
 
     def mark_blob(self, sha256: str, *, stored: bool, problem: str = "") -> None:
         """Note that the office has the file, or why it does not take it."""

@@ -110,6 +110,7 @@ def serve(office: OpenOffice, when_ready: Callable[[], None]) -> None:
     # The server shares its port with whoever listens there already, so it is asked for first.
     _bound_port(office.settings.host, office.port)
     parts = office.parts
+    office.storage.devices.begin_opening(parts.ids.new_id())
     UploadFolder(parts.uploads, parts.blobs, office.storage.intake).sweep(parts.clock.now())
     stop = threading.Event()
     reader = threading.Thread(target=_read_behind, args=(office, stop), name="reader", daemon=True)

@@ -15,6 +15,8 @@ _COLUMNS = (
     "device_id, name, public_key, scopes, home_scope, certificate, enrolled_at, last_device_seq, "
     "last_hash, last_seen, revoked_at, program_version, gap"
 )
+_OPENING = "opening"
+"""Under which name the newest start is kept among the facts about this database."""
 
 
 class OfficeDevices:
@@ -95,6 +97,21 @@ class OfficeDevices:
                 "UPDATE devices SET revoked_at = ? WHERE device_id = ?",
                 (now.isoformat(), device_id),
             )
+
+    def begin_opening(self, opening: str) -> None:
+        """Note that a server starts: laptops then ask once more which of their files are here."""
+        with self._work.writing() as t:
+            t.execute(
+                "INSERT INTO facts (name, value) VALUES (?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (_OPENING, opening),
+            )
+
+    def opening(self) -> str:
+        """Return the newest start's mark, '' before the first."""
+        with self._work.reading() as t:
+            rows = t.rows("SELECT value FROM facts WHERE name = ?", (_OPENING,))
+        return str(rows[0][0]) if rows else ""
 
 
 def read_device(t: Transaction, device_id: str, lock: str = "") -> Device | None:

@@ -187,6 +187,14 @@ class Devices(Protocol):
         """Let it in no more; what it sent stays."""
         ...
 
+    def begin_opening(self, opening: str) -> None:
+        """Note that a server starts: laptops then ask once more which of their files are here."""
+        ...
+
+    def opening(self) -> str:
+        """Return the newest start's mark, '' before the first."""
+        ...
+
 
 class Records(Protocol):
     """What the web pages read, kept up by the projector behind the intake."""

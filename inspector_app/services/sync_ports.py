@@ -167,6 +167,13 @@ class SyncStore(Protocol):
         """Queue again what an office restored from a backup lost; return how many events."""
         ...
 
+    def meet_opening(self, opening: str) -> None:
+        """Offer every file again once the office's server was started anew; '' asks nothing.
+
+        An office restored from a backup may know all events of a laptop and yet not their files.
+        """
+        ...
+
     def cursor(self, scope: str) -> Cursor:
         """Return how far a scope was applied; epoch 0 and seq 0 at first."""
         ...

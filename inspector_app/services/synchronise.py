@@ -175,6 +175,7 @@ class _Round:
         )
         self._keep_news(answer)
         self._result.requeued = self._store.forget_receipts_after(answer.last_device_seq)
+        self._store.meet_opening(answer.opening)
         heads = {head.scope: head for head in answer.scopes}
         heads |= _Push(self._store, self._link, self._result, self._step).run(self._granted)
         self._send_files()

@@ -98,6 +98,8 @@ class HelloAnswer(msgspec.Struct, frozen=True, kw_only=True):
     last_device_seq, last_hash: the newest link the office has of this device (0, genesis: none);
     less than what the laptop holds receipts for means that the office was restored from a backup.
     addresses: where the office is reached now, best first. certificate: PEM, renewed or ''.
+    opening: which start of the office's server this is; '' from an older one. A new one may be one
+    that was restored from a backup and knows fewer files than it had said.
     """
 
     office_id: str
@@ -111,6 +113,7 @@ class HelloAnswer(msgspec.Struct, frozen=True, kw_only=True):
     public_page: str = ""
     certificate: str = ""
     program_version: str = ""
+    opening: str = ""
 
 
 class Outcome(msgspec.Struct, frozen=True, array_like=True):

@@ -172,6 +172,7 @@ def _hello(call: Call) -> HelloAnswer:
         public_page=parts.public_page,
         certificate=_renewed(parts, device, now),
         program_version=__version__,
+        opening=parts.storage.devices.opening(),
     )
 
 

@@ -374,6 +374,9 @@ class FakeLaptop:
     def keep_answer(self, answer: PushAnswer) -> None:
         self.receipts |= {o.device_seq: o for o in answer.outcomes}
 
+    def meet_opening(self, opening: str) -> None:
+        pass
+
     def forget_receipts_after(self, device_seq: int) -> int:
         lost = [seq for seq in self.receipts if seq > device_seq]
         for seq in lost:

@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlite
 
 from inspector_app.domain.events import FieldFilled
 from inspector_app.domain.exceptions import OfficeUnreachable
@@ -153,6 +154,31 @@ def test_an_office_restored_from_yesterday_gets_everything_again(tmp_path: Path)
     assert [one_round(laptop, port).moved for laptop in pair] == [0, 0]
     for laptop in pair:
         laptop.storage.close()
+    office.stop()
+
+
+def test_a_restored_office_that_lost_a_file_but_not_its_event_gets_the_file_again(
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "office"
+    office = start(data)
+    port = int(office.said["port"])
+    laptop = enrolled("one", tmp_path / "one", office.code)
+    laptop.add("s", FieldFilled(name="photo", value="x"), blob=b"photo" * 99)
+    sha256 = laptop.storage.log.stream("s")[0].blobs[0].sha256
+    one_round(laptop, port)
+    office.stop()
+    # A backup made between the event and its file: neither the row nor the file is in it.
+    database = sqlite.connect(str(data / "office.db"))
+    with database:
+        assert database.execute("DELETE FROM stored_blobs").rowcount == 1
+    database.close()
+    (data / "blobs" / sha256[:2] / sha256).unlink()
+    office = start(data, port=port)
+    assert one_round(laptop, port).files_sent == 1
+    assert (data / "blobs" / sha256[:2] / sha256).exists()
+    assert one_round(laptop, port).moved == 0
+    laptop.storage.close()
     office.stop()
 
 
