@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from cryptography import x509
@@ -11,7 +12,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from inspector_app import __version__
-from inspector_app.domain.exceptions import InputInvalid, OfficeRefused
+from inspector_app.domain.exceptions import InputInvalid, OfficeRefused, StorageUnavailable
 from inspector_app.evidence.signatures import is_valid
 from inspector_app.services.office_ports import Device, OpenCode
 from inspector_app.sync import enrolment
@@ -159,7 +160,8 @@ def _hello(call: Call) -> HelloAnswer:
     if not is_valid(device.public_key, _raw(asked.signature), hello_statement(asked)):
         raise OfficeRefused("hello_not_genuine")
     version = "".join(filter(str.isprintable, asked.program_version))
-    parts.storage.devices.seen(device.device_id, now, version)
+    with suppress(StorageUnavailable):  # a full disk keeps nobody from reading
+        parts.storage.devices.seen(device.device_id, now, version)
     return HelloAnswer(
         office_id=parts.office_id,
         office_time=now,

@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # no stubs
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from office.server import OfficeSettings, open_up
+from tests.helpers import chromium as web
 from tests.helpers.running_office import RunningOffice, running_office
 from tests.helpers.sealed_office import STRANGER, SealingLaptop
 
-CHROMIUM = shutil.which("chromium")
-PICTURES = Path(__file__).resolve().parents[2] / "out" / "web"
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDTHS = {"desktop": (1366, 768), "phone": (390, 844)}
 PAGES = ("entry", "genuine", "superseded", "voided", "unknown", "forged", "no_code")
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
+pytestmark = web.NEEDED
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with web.chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -64,30 +47,19 @@ def _addresses(running: RunningOffice, tokens: dict[str, str]) -> dict[str, str]
     return found | {"entry": f"{running.address}/?"}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scheme", web.SCHEMES)
+@pytest.mark.parametrize("language", web.LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_no_barrier_and_nothing_runs_over_its_edge(
-    browser: Browser, addresses: dict[str, str], name: str, language: str, scheme: str
+    browser: Browser, addresses: dict[str, str], name: str, language: str, scheme: web.Scheme
 ) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for device, (width, height) in WIDTHS.items():
-        with browser.new_context(
-            ignore_https_errors=True,
-            bypass_csp=True,  # axe-core is a script, which the pages themselves forbid
-            color_scheme="dark" if scheme == "dark" else "light",
-            viewport={"width": width, "height": height},
-        ) as context:
-            page = context.new_page()
-            page.goto(f"{addresses[name]}&lang={language}")
-            page.screenshot(path=PICTURES / f"{name}-{language}-{scheme}-{device}.png")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            assert _barriers(page) == []
-
-
-def _barriers(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found]
+    web.look(
+        browser,
+        name,
+        language,
+        scheme,
+        lambda page: page.goto(f"{addresses[name]}&lang={language}"),
+    )
 
 
 def test_pages_work_where_script_is_off_by_keyboard_alone(

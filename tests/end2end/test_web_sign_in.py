@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # no stubs
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from inspector_app.services.account_ports import Account, Role, TokenPurpose
 from office import passwords
@@ -19,24 +16,12 @@ from office.invitations import COMMAND_LINE, act_of, invite, new_account
 from office.server import OfficeSettings, OpenOffice, open_up
 from office.tokens import new_token, token_hash
 from office.web.gate import COOKIE
+from tests.helpers import chromium as web
 from tests.helpers.running_office import running_office
 
-CHROMIUM = shutil.which("chromium")
-PICTURES = Path(__file__).resolve().parents[2] / "out" / "web"
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDTHS = {"desktop": (1366, 768), "phone": (390, 844)}
 PASSWORD = "correct horse battery"
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
+pytestmark = web.NEEDED
 
 
 @dataclass(frozen=True)
@@ -50,10 +35,8 @@ class Office:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with web.chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -124,30 +107,13 @@ PAGES: dict[str, Callable[[Page, Office, str], None]] = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scheme", web.SCHEMES)
+@pytest.mark.parametrize("language", web.LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_no_barrier_and_nothing_runs_over_its_edge(
-    browser: Browser, office: Office, name: str, language: str, scheme: Literal["light", "dark"]
+    browser: Browser, office: Office, name: str, language: str, scheme: web.Scheme
 ) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for device, (width, height) in WIDTHS.items():
-        with browser.new_context(
-            ignore_https_errors=True,
-            bypass_csp=True,  # axe-core is a script, which the pages themselves forbid
-            color_scheme=scheme,
-            viewport={"width": width, "height": height},
-        ) as context:
-            page = context.new_page()
-            PAGES[name](page, office, language)
-            page.screenshot(path=PICTURES / f"{name}-{language}-{scheme}-{device}.png")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            assert _barriers(page) == []
-
-
-def _barriers(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found]
+    web.look(browser, name, language, scheme, lambda page: PAGES[name](page, office, language))
 
 
 def test_one_signs_in_and_out_by_keyboard_where_script_is_off(

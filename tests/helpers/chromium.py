@@ -40,7 +40,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def look(
-    browser: Browser, name: str, language: str, scheme: Scheme, show: Callable[[Page], None]
+    browser: Browser, name: str, language: str, scheme: Scheme, show: Callable[[Page], object]
 ) -> None:
     """Show a page on a desk and on a phone: keep its pictures, demand that it has no barrier."""
     PICTURES.mkdir(parents=True, exist_ok=True)
