@@ -1,10 +1,11 @@
 """Laptops and an office in one process, joined by a line that can be cut at any point.
 
-Storage is real on both sides (SQLCipher and SQLite files); only HTTP is left out.
+Storage is real on both sides (SQLCipher and SQLite files, blob folders); only HTTP is left out.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,7 +13,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from sqlalchemy import event
+
+from db.blob_store import FolderBlobStore
+from db.office.engine import DATABASE_NAME
 from db.office.storage import OfficeDatabase, open_office
+from db.office.upkeep import copy_database
 from db.storage import LocalStorage, open_storage
 from inspector_app.adapters.identifiers import UuidSource
 from inspector_app.adapters.keys import Ed25519Signer
@@ -34,11 +40,12 @@ from inspector_app.sync.messages import (
     PushAnswer,
     ScopeHead,
 )
+from office.uploads import UploadFolder
 from tests.helpers.evidence import KEY
 from tests.helpers.office_chain import NOW, OFFICE_ID, OFFICE_KEY, enrol
 
 SCOPE = "445202"
-FAULTS = ("none", "cut_before", "cut_after", "twice")
+FAULTS = ("none", "cut_before", "cut_after", "twice", "dies_before_commit", "dies_after_commit")
 Answer = TypeVar("Answer")
 
 
@@ -102,15 +109,60 @@ class World:
 
     def __init__(self, folder: Path, names: Sequence[str], rules: RegulationBook) -> None:
         self.folder = folder
-        self.office: OfficeDatabase = open_office(
-            folder / "office", office_id=OFFICE_ID, signer=OFFICE_KEY, ids=UuidSource(), rules=rules
-        )
-        self.files: dict[str, bytes] = {}
+        self.rules = rules
+        self.office: OfficeDatabase
+        self.open_office()
         self.requests = 0
         self.clock = MovingClock()
         self.laptops = [Laptop(name, folder / name) for name in names]
         for laptop in self.laptops:
             self._enrol(laptop)
+
+    @property
+    def blobs(self) -> FolderBlobStore:
+        return FolderBlobStore(self.folder / "office" / "blobs")
+
+    @property
+    def uploads(self) -> UploadFolder:
+        return UploadFolder(self.folder / "office" / "uploads", self.blobs, self.office.intake)
+
+    def open_office(self) -> None:
+        self.office = open_office(
+            self.folder / "office",
+            office_id=OFFICE_ID,
+            signer=OFFICE_KEY,
+            ids=UuidSource(),
+            rules=self.rules,
+        )
+        self.office.devices.begin_opening(UuidSource().new_id())
+
+    def office_dies(self) -> None:
+        """Go on from the files as they lie at this instant, as after kill -9 of the server."""
+        image, home = self.folder / "image", self.folder / "office"
+        image.mkdir()
+        for file in _database_files(home):
+            if not file.name.endswith("-shm"):  # memory, not disk: it dies with its process
+                shutil.copy(file, image)
+        self._replace_database(image)
+
+    def back_up(self) -> None:
+        """Take a copy as the manual says: the database first, then the files."""
+        copy = self.folder / "backup"
+        shutil.rmtree(copy, ignore_errors=True)
+        copy.mkdir()
+        copy_database(self.folder / "office", copy / DATABASE_NAME)
+        shutil.copytree(self.blobs.path("0" * 64).parent.parent, copy / "blobs")
+
+    def restore(self) -> None:
+        """Put the copy back; whatever came after it is gone."""
+        copy, home = self.folder / "backup", self.folder / "office"
+        image = self.folder / "image"
+        image.mkdir()
+        shutil.copy(copy / DATABASE_NAME, image)
+        shutil.rmtree(home / "blobs")
+        shutil.rmtree(home / "uploads", ignore_errors=True)
+        shutil.copytree(copy / "blobs", home / "blobs")
+        self._replace_database(image)
 
     def sync(self, laptop: Laptop, fault: str = "none", at: int = 0) -> RoundResult | None:
         """Run a round; the `at`-th request meets the fault. None: the line was cut."""
@@ -126,6 +178,16 @@ class World:
         for laptop in self.laptops:
             laptop.storage.close()
         self.office.close()
+
+    def _replace_database(self, image: Path) -> None:
+        home = self.folder / "office"
+        self.office.close()
+        for file in _database_files(home):
+            file.unlink()
+        for file in image.iterdir():
+            file.rename(home / file.name)
+        image.rmdir()
+        self.open_office()
 
     def _enrol(self, laptop: Laptop) -> None:
         device = Device(
@@ -153,6 +215,14 @@ class World:
                 public_page="",
             )
         )
+
+
+def _database_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob(f"{DATABASE_NAME}*"))
+
+
+class _DiedError(Exception):
+    """The office was killed while it worked."""
 
 
 class Line:
@@ -192,10 +262,10 @@ class Line:
         self._carried(lambda: self._store(sha256, file.read_bytes()))
 
     def fetch_blob(self, sha256: str) -> bytes:
-        return self._world.files[sha256]
+        return self._world.blobs.get(sha256)
 
     def fetch_piece(self, sha256: str, start: int) -> tuple[bytes, int]:
-        data = self._world.files[sha256]
+        data = self._world.blobs.get(sha256)
         return data[start:], len(data)
 
     def diverged(self, checkpoint: Checkpoint) -> ScopeHead:
@@ -217,11 +287,16 @@ class Line:
             last_device_seq=device.last_device_seq,
             last_hash=device.last_hash,
             scopes=office.scopes.heads(device.scopes),
+            opening=office.devices.opening(),
         )
 
     def _store(self, sha256: str, data: bytes) -> None:
-        self._world.files[sha256] = data
-        self._world.office.intake.blob_stored(sha256, len(data), self._world.clock.now())
+        uploads = self._world.uploads
+        upload = uploads.create(sha256, len(data), self._device)
+        offset = uploads.offset(upload)
+        with uploads.writing(upload, offset) as file:
+            file.write(data[offset:])
+        uploads.finish(upload, self._world.clock.now())
 
     def _carried(self, request: Callable[[], Answer]) -> Answer:
         """Carry a request there and its answer back, or lose one of them."""
@@ -231,7 +306,28 @@ class Line:
             return request()
         if self._fault == "cut_before":
             raise OfficeUnreachable("connection_cut")
-        answer = request()
-        if self._fault == "cut_after":
-            raise OfficeUnreachable("connection_cut")
-        return request() if self._fault == "twice" else answer
+        if self._fault == "dies_before_commit":
+            self._dying(request)
+        request()
+        if self._fault == "twice":
+            return request()
+        if self._fault == "dies_after_commit":
+            self._world.office_dies()
+        raise OfficeUnreachable("connection_cut")
+
+    def _dying(self, request: Callable[[], object]) -> None:
+        """Kill the office when all of a transaction is said but for its commit."""
+        writer = self._world.office._work._writer
+
+        def die(_connection: object) -> None:
+            raise _DiedError
+
+        event.listen(writer, "commit", die)
+        try:
+            request()
+        except _DiedError:
+            pass
+        finally:
+            event.remove(writer, "commit", die)
+        self._world.office_dies()
+        raise OfficeUnreachable("connection_cut")
