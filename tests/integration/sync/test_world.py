@@ -1,8 +1,4 @@
-"""Two laptops and an office: edited, inspected with, cut, killed, restored and set to other clocks.
-
-What a restored office has lost it gets again from each laptop; until that laptop has spoken with it,
-its receipts are of the office that was.
-"""
+"""Two laptops and an office: edited, inspected with, cut, killed, restored, set to other clocks."""
 
 from __future__ import annotations
 
@@ -42,8 +38,6 @@ from tests.helpers.sync_world import FAULTS, SCOPE, Laptop, World
 
 WHICH = st.integers(0, 1)
 VALUE = st.sampled_from(["甲", "乙", "丙", "丁"])
-MOST_INSPECTIONS = 3
-"""Each is some seventy facts, which every step compares."""
 FIELD = st.sampled_from(["address", "stall", "phone"])
 
 
