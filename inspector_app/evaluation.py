@@ -12,7 +12,9 @@ from typing import Any
 from inspector_app.casework import case_rules_law, case_rules_time
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.metrology import (
+    case_rules_dispensing,
     case_rules_goods,
+    case_rules_instruments,
     case_rules_prepack,
     case_rules_trade,
     case_rules_weighing,
@@ -26,6 +28,8 @@ RULES: Mapping[str, Callable[[CaseInputs], dict[str, Any]]] = {
     **case_rules_trade.RULES,
     **case_rules_prepack.RULES,
     **case_rules_goods.RULES,
+    **case_rules_dispensing.RULES,
+    **case_rules_instruments.RULES,
     **case_rules_time.RULES,
     **case_rules_law.RULES,
 }

@@ -11,6 +11,16 @@ RULE_GROUPS: tuple[FailureGroup, ...] = (
         kept=KEPT,
         to_do=marked("Correct the entry, or enter what the tables lack from its source."),
         happened={
+            "standard_not_positive": marked("The standard's value must be more than zero."),
+            "quantity_negative": marked("Quantity and price cannot be negative ({value})."),
+            "material_unknown": marked("“{value}” is no fuel or measure of the table."),
+            "too_few_runs": marked("At least {least} runs are needed."),
+            "repeatability_method_unknown": marked(
+                "“{value}” is no estimator of repeatability (range, range_over_dn)."
+            ),
+            "phase_unknown": marked("“{value}” is no phase (acceptance, maintenance)."),
+            "taximeter_stage_unknown": marked("Only a taximeter in its vehicle is judged here."),
+            "meter_class_unknown": marked("The table has no accuracy class {value}."),
             "content_unit_unknown": marked("“{value}” is no unit that contents are marked in."),
             "content_not_positive": marked("A net content must be more than zero ({content})."),
             "content_negative": marked("A net content cannot be negative ({content})."),
