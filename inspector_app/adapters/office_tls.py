@@ -7,6 +7,7 @@ certificate ever fits.
 
 from __future__ import annotations
 
+import errno
 import ssl
 from collections.abc import Iterator
 
@@ -18,10 +19,30 @@ from inspector_app.domain.exceptions import (
     OfficeUnreachable,
 )
 
+_NOT_CONNECTED = (errno.ENOTCONN, errno.EINVAL)
+"""What the standard library goes on from."""
 _EXPIRED = 10
 _NOT_YET_VALID = 9
 _CODES = {_EXPIRED: "certificate_expired", _NOT_YET_VALID: "certificate_not_yet_valid"}
 """OpenSSL's X509_V_ERR numbers; every other one is somebody else's certificate."""
+
+
+class _TlsSocket(ssl.SSLSocket):
+    """Closes itself when its peer is gone before the handshake.
+
+    The standard library asks such a socket for left-over bytes and raises what it meets; nobody
+    but the collector could close it then, as nobody was given it.
+    """
+
+    def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
+        try:
+            return super().recv(buflen, flags)
+        except OSError as error:
+            if self._sslobj is None and error.errno not in _NOT_CONNECTED:
+                self.close()
+            raise
+
+    _sslobj: object | None
 
 
 def pinned(authority: str) -> ssl.SSLContext:
@@ -29,8 +50,7 @@ def pinned(authority: str) -> ssl.SSLContext:
 
     Raises OfficeNotTrusted(`authority_unreadable`).
     """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context = _client_context()
     try:
         context.load_verify_locations(cadata=authority)
     except (ssl.SSLError, ValueError, TypeError) as error:
@@ -40,10 +60,16 @@ def pinned(authority: str) -> ssl.SSLContext:
 
 def unverified() -> ssl.SSLContext:
     """Return a context for the first question of an enrolment, whose answer must prove itself."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context = _client_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _client_context() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.sslsocket_class = _TlsSocket
     return context
 
 
