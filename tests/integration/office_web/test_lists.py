@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
 import pytest
 
 from inspector_app.services.account_ports import Role
 from inspector_app.services.office_ports import Alarm
 from inspector_app.sync import enrolment
-from office.server import OfficeSettings, OpenOffice, open_up
+from office.server import OpenOffice
 from tests.helpers.asgi_client import AsgiClient
 from tests.helpers.office_chain import NOW, Chain, enrol
 from tests.helpers.office_people import administrator
 from tests.helpers.signed_in import signed_in_client
 
 EVIL = '<script>alert("x")</script>'
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[OpenOffice]:
-    opened = open_up(OfficeSettings(data=tmp_path / "office", host="127.0.0.1", port=8443))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

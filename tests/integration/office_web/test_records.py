@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -17,7 +16,7 @@ from inspector_app.reports.base import Table
 from inspector_app.reports.catalogue import report_of
 from inspector_app.services.account_ports import Role
 from inspector_app.words import Words
-from office.server import OfficeSettings, OpenOffice, open_up
+from office.server import OpenOffice
 from tests.helpers.asgi_client import AsgiClient
 from tests.helpers.inspections import PEOPLE, PLACE
 from tests.helpers.office_chain import NOW
@@ -27,13 +26,6 @@ from tests.helpers.signed_in import signed_in_client
 
 EVIL = '<script>alert("x")</script>'
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[OpenOffice]:
-    opened = open_up(OfficeSettings(data=tmp_path / "office", host="127.0.0.1", port=8443))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from starlette.routing import Route
 
 from inspector_app.services.account_ports import Role
 from office.app import PAGES, make_app
 from office.parts import OfficeParts
-from office.server import OfficeSettings, OpenOffice, open_up
+from office.server import OpenOffice
 from tests.helpers.asgi_client import AsgiClient
 from tests.helpers.signed_in import signed_in_client
 
@@ -19,13 +16,6 @@ PUBLIC = {"/", "/v", "/style.css", "/sign-in", "/password"}
 NEEDED = {"/devices": Role.ADMINISTRATOR, "/people": Role.ADMINISTRATOR, "/alarms": Role.REVIEWER}
 """By the first part of the address; every other page needs an inspector."""
 NOBODY = "00000000-0000-7000-8000-000000000000"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[OpenOffice]:
-    opened = open_up(OfficeSettings(data=tmp_path / "office", host="127.0.0.1", port=8443))
-    yield opened
-    opened.close()
 
 
 def routes(parts: OfficeParts) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -10,19 +9,12 @@ import pytest
 from inspector_app.domain.judgement import Outcome
 from inspector_app.evidence import token as tokens
 from office.app import make_app
-from office.server import OfficeSettings, OpenOffice, open_up
+from office.server import OpenOffice
 from tests.helpers.asgi_client import AsgiClient
 from tests.helpers.inspections import PEOPLE, PLACE
 from tests.helpers.sealed_office import STRANGER, SealedRecord, SealingLaptop
 
 EN = {"Accept-Language": "en"}
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[OpenOffice]:
-    opened = open_up(OfficeSettings(data=tmp_path / "office", host="127.0.0.1", port=8443))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
