@@ -24,14 +24,15 @@ import zstandard
 
 from db.office.storage import OfficeDatabase, open_office
 from inspector_app.adapters.identifiers import UuidSource
-from inspector_app.domain.judgement import Outcome
 from inspector_app.evidence import token as tokens
 from inspector_app.metrology.regulations import load_book
 from inspector_app.sync import batches
+from office.server import OfficeSettings, open_up
 from tests.benchmarks.method import Ratio
 from tests.helpers.databases import fresh_database, postgresql_server
 from tests.helpers.office_chain import NOW, OFFICE_ID, OFFICE_KEY, Chain, enrol
 from tests.helpers.running_office import running_office
+from tests.helpers.sealed_office import SealingLaptop
 from tests.helpers.sync_world import World
 
 BATCH, BATCHES = 500, 12
@@ -52,8 +53,9 @@ context.verify_mode = ssl.CERT_NONE
 line = http.client.HTTPSConnection(address.hostname, address.port, context=context)
 path = f"{address.path}?{address.query}"
 def ask():
-    line.request("GET", path); answer = line.getresponse(); body = answer.read()
-    assert answer.status == 200 and b"<h1>" in body, answer.status
+    line.request("GET", path, headers={"Accept-Language": "en"})
+    answer = line.getresponse(); body = answer.read()
+    assert answer.status == 200 and b"<h1>Genuine</h1>" in body, answer.status
 for _ in range(50): ask()
 start = time.perf_counter()
 for _ in range(count): ask()
@@ -195,15 +197,11 @@ def _no_op(folder: Path) -> Ratio:
 
 
 def _public_page(folder: Path, requests: int) -> Ratio:
+    """Serve a genuine record's page; every answer has to say so."""
+    opened = open_up(OfficeSettings(data=folder / "served", host="127.0.0.1"))
+    text = SealingLaptop(opened.storage).seal().seal.token
+    opened.close()
     with running_office(folder / "served") as office:
-        text = tokens.make(
-            number="2026-0001",
-            kind="market_scale",
-            on=NOW.date(),
-            outcome=Outcome.PASS,
-            record_sha256="ab" * 32,
-            signer=OFFICE_KEY,
-        )
         address = tokens.with_address(text, office.said["public_page"])
         done = subprocess.run(
             [sys.executable, "-c", _CLIENT, address, str(requests)],
