@@ -89,8 +89,6 @@ def test_a_laptop_killed_while_it_syncs_loses_and_doubles_nothing(
         laptop.storage.close()
 
 
-# A kill within the TLS handshake leaves the HTTP library a socket that only the collector closes.
-@pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
 @pytest.mark.parametrize("kills", KILLS)
 def test_an_office_killed_while_it_is_pushed_at_keeps_what_it_acknowledged(
     tmp_path: Path, kills: int
