@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter, deque
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
@@ -10,6 +12,7 @@ import sqlcipher3.dbapi2 as sqlite
 from inspector_app.adapters.clock import SystemClock
 from inspector_app.adapters.office_link import HttpEnrolmentLink, HttpOfficeLink
 from inspector_app.adapters.office_tls import pinned
+from inspector_app.domain.events import FieldFilled
 from inspector_app.evidence import chain
 from inspector_app.services.enrol_device import EnrolDevice
 from inspector_app.services.synchronise import RoundResult, Synchronise, hello_request
@@ -86,3 +89,15 @@ def all_there_once(laptops: list[Laptop], office: RunningOffice) -> None:
     """Check that the office keeps each laptop's records, each once and nothing else."""
     kept = sorted(chain.hash_of(record) for record in records_at(office.data).values())
     assert kept == sorted(chain.hash_of(r) for laptop in laptops for r in own_records(laptop))
+
+
+def write_until_killed(folder: str, port: int, said: Connection) -> None:
+    """Say each device_seq once it is durable, and sync after every few; a process's whole life."""
+    laptop = Laptop("killed", Path(folder))
+    while True:
+        for number in range(25):
+            laptop.add(
+                "stream", FieldFilled(name="remark", value=f"{number}"), blob=os.urandom(900)
+            )
+        said.send(laptop.storage.sync.head()[1])
+        one_round(laptop, port)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
 import random  # noqa: TID251 - seeded
 import shutil
-import subprocess
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -20,30 +22,22 @@ from tests.helpers.line_laptops import (
     one_round,
     own_records,
     receipts_hold,
+    write_until_killed,
 )
 from tests.helpers.running_office import running_office, start
 from tests.helpers.sync_world import Laptop
 
-ROOT = Path(__file__).resolve().parents[3]
 KILLS = [
     pytest.param(50, marks=pytest.mark.timeout(600)),
     pytest.param(500, marks=[pytest.mark.slow, pytest.mark.timeout(3600)]),
 ]
 
-# Says each device_seq on stdout once it is durable, and syncs after every few.
-_WRITER = """
-import os, sys
-from pathlib import Path
-from inspector_app.domain.events import FieldFilled
-from tests.helpers.line_laptops import one_round
-from tests.helpers.sync_world import Laptop
-laptop = Laptop("killed", Path(sys.argv[1]))
-while True:
-    for number in range(25):
-        laptop.add("stream", FieldFilled(name="remark", value=f"{number}"), blob=os.urandom(900))
-    os.write(1, b"%d\\n" % laptop.storage.sync.head()[1])
-    one_round(laptop, int(sys.argv[2]))
-"""
+# Forked from a process that has everything imported: only the kill and what follows cost time.
+if sys.platform == "win32":
+    _PROCESSES = multiprocessing.get_context("spawn")
+else:
+    _PROCESSES = multiprocessing.get_context("forkserver")
+    _PROCESSES.set_forkserver_preload(["tests.helpers.line_laptops"])
 
 
 def write(laptop: Laptop, count: int, mark: str) -> None:
@@ -53,18 +47,22 @@ def write(laptop: Laptop, count: int, mark: str) -> None:
 
 def killed_writer(folder: Path, port: int, chance: random.Random) -> int:
     """Run a writer, kill it at a random instant; return the last device_seq it said."""
-    child = subprocess.Popen(
-        [sys.executable, "-c", _WRITER, str(folder), str(port)], cwd=ROOT, stdout=subprocess.PIPE
-    )
-    assert child.stdout is not None
-    said = [child.stdout.readline()]
+    hears, says = _PROCESSES.Pipe(duplex=False)
+    child = _PROCESSES.Process(target=write_until_killed, args=(str(folder), port, says))
+    child.start()
+    says.close()
     killer = threading.Timer(chance.uniform(0.0, 0.25), child.kill)
+    said: list[int] = [hears.recv()]
     killer.start()
-    said += child.stdout.read().split(b"\n")
+    with contextlib.suppress(EOFError):
+        while True:
+            said.append(hears.recv())
     killer.join()
-    child.stdout.close()
-    child.wait(30)
-    return max(int(line) for line in said if line.strip())
+    hears.close()
+    child.join(30)
+    assert child.exitcode == -signal.SIGKILL
+    child.close()
+    return max(said)
 
 
 @pytest.mark.parametrize("kills", KILLS)
