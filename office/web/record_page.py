@@ -69,12 +69,12 @@ def _page(visit: SignedIn) -> Response:
     evidence = examine(parts, view)
     language = language_of(visit.request)
     titles = (kind.title.in_language(language) for kind in kinds() if kind.key == view.row.kind)
+    sections = tuple(_sections(visit, view))
     return visit.page(
         "record.html",
         row=view.row,
-        inspection=view.inspection,
         kind=next(titles, view.row.kind),
-        sections=tuple(_sections(visit, view)),
+        sections=sections,
         files={one.blob.sha256: one for one in view.files},
         trail=[(one, trail.sentence_of(_body(one), words)) for one in view.trail],
         outcome=outcome_mark(view.row.outcome),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -25,7 +26,7 @@ from office.web.pages import language_of
 
 ON_A_PAGE = 50
 _MOST_TEXT = 200
-_MOST_PAGE = 100_000
+_MOST_DIGITS = 6
 _FIELDS = ("text", "kind", "state", "outcome", "recheck", "device", "from", "until")
 Value = TypeVar("Value")
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -49,7 +50,7 @@ class _Asked:
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self.values = {name: values.get(name, "").strip()[:_MOST_TEXT] for name in _FIELDS}
-        self._page = values.get("page", "").strip()[:_MOST_TEXT]
+        self._page = values.get("page", "").strip()
         self.wrong: list[str] = []
 
     def choice(self, name: str, of: type[Choice]) -> Choice | None:
@@ -58,14 +59,22 @@ class _Asked:
     def day(self, name: str) -> date | None:
         return self._read(name, date.fromisoformat)
 
-    @property
-    def page(self) -> int:
-        """Return the page, 1 for the first."""
+    def page_within(self, pages: int) -> int:
+        """Return the page, 1 for the first and for one that is not there."""
         text = self._page or "1"
-        is_number = text.isascii() and text.isdigit() and 0 < int(text[:9]) <= _MOST_PAGE
-        if not is_number:
+        # Short first: a number of a hundred digits is none that a database takes.
+        is_number = len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit()
+        if not is_number or not 1 <= int(text) <= pages:
             self.wrong.append(NOT_UNDERSTOOD["page"])
-        return int(text) if is_number else 1
+            return 1
+        return int(text)
+
+    def known(self, name: str, among: Container[str]) -> str:
+        """Return a value if it is one of those the form offers."""
+        if self.values[name] and self.values[name] not in among:
+            self.wrong.append(_OTHER)
+            self.values[name] = ""
+        return self.values[name]
 
     def plain(self, name: str) -> str:
         """Return a text that a database may be asked for."""
@@ -82,10 +91,14 @@ class _Asked:
 
 def _page(visit: SignedIn) -> Response:
     asked = _Asked(visit.request.query_params)
-    query, page = _query(asked, visit.scopes), asked.page
     lists, language = visit.parts.storage.record_lists, language_of(visit.request)
-    count = lists.count(query)
     titles = {kind.key: kind.title.in_language(language) for kind in kinds()}
+    devices = dict(_devices(visit))
+    query = _query(asked, visit.scopes, titles, devices)
+    count = lists.count(query)
+    pages = max(1, -(-count // ON_A_PAGE))
+    page = asked.page_within(pages)
+    query = replace(query, offset=(page - 1) * ON_A_PAGE)
     return visit.page(
         "records.html",
         rows=lists.list(query),
@@ -94,30 +107,34 @@ def _page(visit: SignedIn) -> Response:
         wrong=dict.fromkeys(asked.wrong),
         is_filtered=any(asked.values.values()),
         titles=titles,
-        devices=_devices(visit),
+        devices=devices.items(),
         outcomes=OUTCOMES,
         states=STATES,
         rechecks=RECHECKS,
         outcome_mark=outcome_mark,
         page=page,
-        pages=max(1, -(-count // ON_A_PAGE)),
+        pages=pages,
         earlier=_address(asked, page - 1),
         later=_address(asked, page + 1),
     )
 
 
-def _query(asked: _Asked, scopes: tuple[str, ...] | None) -> RecordQuery:
+def _query(
+    asked: _Asked,
+    scopes: tuple[str, ...] | None,
+    kind_keys: Container[str],
+    device_ids: Container[str],
+) -> RecordQuery:
     return RecordQuery(
         scopes=scopes,
         text=asked.plain("text"),
-        kind=asked.plain("kind"),
+        kind=asked.known("kind", kind_keys),
         state=asked.choice("state", State),
         outcome=asked.choice("outcome", Outcome),
         recheck=asked.choice("recheck", Recheck),
-        device_id=asked.plain("device"),
+        device_id=asked.known("device", device_ids),
         on_from=asked.day("from"),
         on_until=asked.day("until"),
-        offset=(asked.page - 1) * ON_A_PAGE,
         limit=ON_A_PAGE,
     )
 

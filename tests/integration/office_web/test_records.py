@@ -20,7 +20,7 @@ from office.server import OpenOffice
 from tests.helpers.asgi_client import AsgiClient
 from tests.helpers.inspections import PEOPLE, PLACE
 from tests.helpers.office_chain import NOW
-from tests.helpers.office_records import RecordingLaptop
+from tests.helpers.office_records import PHOTO, RecordingLaptop
 from tests.helpers.sealed_office import SealedRecord, SealingLaptop
 from tests.helpers.signed_in import signed_in_client
 
@@ -103,7 +103,18 @@ def test_filters_narrow_the_list(
 
 @pytest.mark.parametrize(
     "asked",
-    ["from=yesterday", "state=lost", "outcome=%00", "page=x", "page=-1", "page=999999999999"],
+    [
+        "from=yesterday",
+        "state=lost",
+        "outcome=%00",
+        "kind=drone_flight",
+        "device=nobody",
+        "page=x",
+        "page=-1",
+        "page=2",
+        "page=999999999999",
+        "page=000000001" + "9" * 90,
+    ],
 )
 def test_a_filter_that_means_nothing_is_said_and_left_out(
     reader: AsgiClient, record: SealedRecord, asked: str
@@ -128,6 +139,18 @@ def test_pages_turn_and_keep_the_filters(reader: AsgiClient, laptop: RecordingLa
         address = "/records" + unescape(later.group(1)) if later else ""
         assert not address or "kind=market_scale" in address
     assert len(seen) == len(set(seen)) == 120
+
+
+def test_a_thousand_records_come_fifty_a_page(laptop: RecordingLaptop, reader: AsgiClient) -> None:
+    for part in range(4):  # a push has at most 500 facts
+        for number in range(250):
+            laptop.open(f"r{part}{number:03}")
+        laptop.send()
+    last = reader.get("/records?page=20").text
+    assert "1000 records" in text(last)
+    assert "Page 20 of 20" in text(last)
+    assert len(numbers(last)) == 50
+    assert len(last) < 100_000
 
 
 def test_records_of_other_divisions_are_not_listed_nor_opened(
@@ -201,6 +224,30 @@ def test_a_replaced_and_a_voided_record_say_so(office: OpenOffice, reader: AsgiC
     assert "declared void" in text(reader.get("/records/gone").text)
 
 
+def test_both_verdicts_are_shown_where_the_office_judges_otherwise(
+    laptop: RecordingLaptop, reader: AsgiClient
+) -> None:
+    laptop.claim_pass("x1")
+    laptop.send()
+    page = text(reader.get("/records/x1").text)
+    assert "The laptop said: Pass." in page
+    assert "by the same figures and rules: Fail." in page
+    assert "exceeds" in page.split("Judged again here by the same figures and rules: Fail.")[1]
+    assert "Judged again: differs" in text(reader.get("/records").text)
+
+
+def test_a_record_of_a_newer_program_says_so_and_shows_its_trail_and_files(
+    laptop: RecordingLaptop, reader: AsgiClient
+) -> None:
+    laptop.open("x1", kind="drone_flight")
+    laptop.photo("x1")
+    laptop.send()
+    page = text(reader.get("/records/x1").text)
+    assert "cannot be shown by this program's version" in page
+    assert "Photo attached: 铭牌" in page
+    assert PHOTO.sha256 in page
+
+
 def test_an_unknown_record_is_not_found(reader: AsgiClient) -> None:
     for name in ("nobody", "%00", "x" * 300, "..%2f..%2fetc"):
         assert reader.get(f"/records/{name}").status_code in {400, 404}
@@ -210,6 +257,7 @@ def test_what_people_typed_is_never_markup(
     office: OpenOffice, laptop: RecordingLaptop, reader: AsgiClient
 ) -> None:
     laptop.open("a1", number=EVIL, place=EVIL, serial=EVIL)
+    laptop.photo("a1", caption=EVIL)
     laptop.send()
     for address in ("/records", "/records/a1"):
         page = reader.get(address).text
