@@ -18,6 +18,8 @@ EV = "jjg_1148"
 _METHODS = ("range", "range_over_dn")
 _VOLUME, _PERCENT = Decimal("0.00001"), Decimal("0.0001")
 _MOST_SEGMENTS = 1000
+_RUNS_OF_DIVISOR = 3
+"""The figure runs_divisor is d_n of three runs."""
 
 
 def volume_error(case: CaseInputs) -> Result:
@@ -53,6 +55,9 @@ def mean_repeatability(case: CaseInputs) -> Result:
     if method not in _METHODS:
         where = "repeatability_method"
         raise InputInvalid("repeatability_method_unknown", field=where, value=method[:40])
+    if method != _METHODS[0] and len(case.decimals("E_pct")) < _RUNS_OF_DIVISOR:
+        # d_n grows with the runs: that of three would flatter two (1.13).
+        raise InputInvalid("too_few_runs", field="E_pct", least=_RUNS_OF_DIVISOR)
     judged = found.spread if method == _METHODS[0] else found.spread_by_divisor
     limits = (_given(case, "mpe_pct", mpe), _given(case, "repeatability_limit_pct", repeatability))
     result = {

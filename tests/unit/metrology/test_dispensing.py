@@ -143,6 +143,11 @@ def test_ten_dioptres_themselves_are_marked_as_our_reading() -> None:
         ("fuel.volume_error", TEN_LITRES | {"VB_L": "0"}, "standard_not_positive"),
         ("fuel.volume_error", TEN_LITRES | {"fluid": "milk"}, "material_unknown"),
         ("fuel.mean_repeatability", {"E_pct": ["0.1"]}, "too_few_runs"),
+        (
+            "fuel.mean_repeatability",
+            {"E_pct": ["0.00", "0.12"], "repeatability_method": "range_over_dn"},
+            "too_few_runs",
+        ),
         ("fuel.hb44_5gal", {"error_in3": "1", "phase": "x"}, "phase_unknown"),
         ("ev.payment_error", {"segments": "x", "displayed_amount": "1"}, "not_a_list"),
         ("ev.payment_error", {"segments": [1], "displayed_amount": "1"}, "not_a_list"),
