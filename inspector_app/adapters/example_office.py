@@ -17,7 +17,7 @@ from inspector_app.domain.exceptions import OfficeUnreachable
 
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
-_LOOK_SECONDS = 0.1
+_LOOK_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +64,21 @@ class ExampleOffice:
             self.process.wait(STOP_SECONDS)
 
 
-def start_example_office(folder: Path, name: str = "") -> ExampleOffice:
+def start_example_office(
+    folder: Path, name: str = "", *, port: int = 0, options: Sequence[str] = ()
+) -> ExampleOffice:
     """Start an office on loopback, its data in a folder; blocking until it answers.
 
+    port: 0 for a free one. options: further ones of `inspector-office`.
     Raises OfficeUnreachable(`office_not_started`).
     """
     folder.mkdir(parents=True, exist_ok=True)
     ready = folder / "ready.json"
     ready.unlink(missing_ok=True)
-    options = ["--data", str(folder), "--host", "127.0.0.1", "--port", "0", "--name", name]
+    place = ["--data", str(folder), "--host", "127.0.0.1", "--port", str(port), "--name", name]
     with (folder / "office.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - our own server
-            [*_program(), *options, "--ready-file", str(ready)],
+            [*_program(), *place, "--ready-file", str(ready), *options],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from inspector_app.adapters.example_office import start_example_office
 
 ROOT = Path(__file__).resolve().parents[2]
 _SECONDS = 60
@@ -18,7 +19,7 @@ _SECONDS = 60
 
 @dataclass
 class RunningOffice:
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
     data: Path
     said: dict[str, Any]
 
@@ -55,38 +56,11 @@ class RunningOffice:
 
 
 def start(data: Path, *arguments: str, port: int = 0) -> RunningOffice:
-    ready = data.with_name(data.name + ".ready")
-    ready.unlink(missing_ok=True)
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "office",
-            "--data",
-            str(data),
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--ready-file",
-            str(ready),
-            *arguments,
-        ],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+    """Start it as the example does. Raises OfficeUnreachable(`office_not_started`)."""
+    office = start_example_office(data, port=port, options=arguments)
+    return RunningOffice(
+        office.process, data, json.loads((data / "ready.json").read_text(encoding="utf-8"))
     )
-    threading.Thread(target=process.communicate, daemon=True).start()
-    pause = threading.Event()
-    for _ in range(_SECONDS * 20):
-        if ready.exists():
-            return RunningOffice(process, data, json.loads(ready.read_text(encoding="utf-8")))
-        if process.poll() is not None:
-            raise RuntimeError(f"the office ended with {process.returncode}")
-        pause.wait(0.05)
-    process.kill()
-    raise TimeoutError("the office did not get ready")
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import httpx
 import msgspec
 import pytest
 
+from inspector_app.domain.exceptions import OfficeUnreachable
 from inspector_app.sync import enrolment
 from inspector_app.sync.batches import unpack_page
 from inspector_app.sync.messages import BlobsWanted, Fate
@@ -191,8 +192,9 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
 def test_a_second_office_on_the_same_port_says_so_and_ends(
     office: RunningOffice, tmp_path: Path
 ) -> None:
-    with pytest.raises(RuntimeError, match="ended with 1"):
+    with pytest.raises(OfficeUnreachable) as failure:
         running_office.start(tmp_path / "other", port=int(office.said["port"]))
+    assert failure.value.parameters["why"] == "exit 1"
 
 
 def test_the_office_stops_cleanly_when_asked(tmp_path: Path) -> None:
@@ -202,5 +204,5 @@ def test_the_office_stops_cleanly_when_asked(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such mode")
 def test_what_a_script_is_told_is_readable_by_its_owner_alone(office: RunningOffice) -> None:
-    ready = office.data.with_name(office.data.name + ".ready")
+    ready = office.data / "ready.json"
     assert ready.stat().st_mode & 0o777 == 0o600
