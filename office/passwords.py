@@ -81,9 +81,13 @@ def _a_place() -> Iterator[None]:
         _inside.release()
 
 
-@cache
 def _nobodys() -> str:
-    return _hasher.hash("a password that nobody has")
+    return _nobodys_of(_hasher)
+
+
+@cache
+def _nobodys_of(hasher: PasswordHasher) -> str:
+    return hasher.hash("a password that nobody has")
 
 
 def _plain(password: str) -> str:

@@ -66,11 +66,11 @@ def test_nobodys_password_is_never_right_and_still_computed(
 ) -> None:
     counting = Counting()
     monkeypatch.setattr(passwords, "_hasher", counting)
-    passwords._nobodys.cache_clear()
+    passwords._nobodys_of.cache_clear()
     try:
         assert not passwords.is_right("", "a password that nobody has")
     finally:
-        passwords._nobodys.cache_clear()
+        passwords._nobodys_of.cache_clear()
     assert counting.verified == 1
 
 
