@@ -23,18 +23,21 @@ from tests.helpers.line_laptops import all_there_once, enrolled, one_round
 from tests.helpers.running_office import RunningOffice, running_office
 from tests.helpers.sync_world import Laptop
 
-SCHEDULES = 50
+SCHEDULES = [
+    pytest.param(50, marks=pytest.mark.timeout(240)),
+    pytest.param(500, marks=[pytest.mark.slow, pytest.mark.timeout(1800)]),
+]
 EVENTS = 40
 ROUNDS = 12
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
     with running_office(tmp_path_factory.mktemp("line") / "office") as one:
         yield one
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def laptops(
     office: RunningOffice, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[list[Laptop]]:
@@ -46,7 +49,7 @@ def laptops(
         laptop.storage.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def line(office: RunningOffice) -> Iterator[FaultProxy]:
     with fault_proxy(int(office.said["port"])) as proxy:
         yield proxy
@@ -88,11 +91,11 @@ def until_through(laptop: Laptop, line: FaultProxy, seed: int) -> None:
     one_round(laptop, line.port)
 
 
-@pytest.mark.timeout(240)
-def test_fifty_faulty_schedules_end_with_the_same_on_all_sides(
-    office: RunningOffice, laptops: list[Laptop], line: FaultProxy
+@pytest.mark.parametrize("schedules", SCHEDULES)
+def test_faulty_schedules_end_with_the_same_on_all_sides(
+    office: RunningOffice, laptops: list[Laptop], line: FaultProxy, schedules: int
 ) -> None:
-    for seed in range(SCHEDULES):
+    for seed in range(schedules):
         writer, reader = laptops[seed % 2], laptops[1 - seed % 2]
         write(writer, seed, random.Random(-seed - 1))
         until_through(writer, line, seed)
@@ -109,13 +112,13 @@ def test_fifty_faulty_schedules_end_with_the_same_on_all_sides(
     assert quiet.moved == 0
     all_there_once(laptops, office)
     assert set(line.met) == {*BYTE_FAULTS, *HTTP_FAULTS}
-    files_are_equal(office, laptops)
+    files_are_equal(office, laptops, schedules)
 
 
-def files_are_equal(office: RunningOffice, laptops: list[Laptop]) -> None:
+def files_are_equal(office: RunningOffice, laptops: list[Laptop], schedules: int) -> None:
     kept = FolderBlobStore(office.data / "blobs")
     compared = 0
-    for seed in range(SCHEDULES):
+    for seed in range(schedules):
         writer = laptops[seed % 2]
         for event in writer.storage.log.stream(f"stream-{seed}"):
             for blob in event.blobs:
@@ -123,4 +126,4 @@ def files_are_equal(office: RunningOffice, laptops: list[Laptop]) -> None:
                 assert data == writer.storage.blobs.get(blob.sha256)
                 assert hashlib.sha256(data).hexdigest() == blob.sha256
                 compared += 1
-    assert compared == SCHEDULES * 2
+    assert compared == schedules * 2
