@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
 
+from inspector_app.domain.events import BlobReference, PhotoAttached, SignatureGiven
 from inspector_app.services.account_ports import Role, TokenPurpose
 from inspector_app.services.office_ports import Alarm
 from office.invitations import COMMAND_LINE, act_of, new_account
@@ -18,7 +19,7 @@ from office.server import OfficeSettings, OpenOffice, open_up
 from office.tokens import new_token, token_hash
 from office.web.gate import COOKIE
 from tests.helpers import chromium as web
-from tests.helpers.office_records import RecordingLaptop
+from tests.helpers.office_records import RecordingLaptop, bodies
 from tests.helpers.running_office import running_office
 from tests.helpers.sealed_office import SealingLaptop
 
@@ -90,6 +91,9 @@ def _fill(office: OpenOffice) -> None:
     office.storage.intake.blob_stored(blob.sha256, blob.size, now)
     laptop.photo("draft", blob)
     laptop.photo("draft")
+    laptop.claim_pass("differs")
+    laptop.open("newer", kind="drone_flight", place="西门农贸市场")
+    _illustrated(office, laptop)
     laptop.send()
     for login, name, role in (
         ("li.si", "李四", Role.INSPECTOR),
@@ -105,6 +109,35 @@ def _fill(office: OpenOffice) -> None:
         )
 
 
+def _illustrated(office: OpenOffice, laptop: RecordingLaptop) -> None:
+    """Tell a whole inspection whose photos and signatures have all arrived."""
+    for body in bodies("illustrated"):
+        if isinstance(body, PhotoAttached):
+            blob = _picture(office, "RGB", (1200, 900), "#7a9", "JPEG", "photo")
+            taken = replace(body, sha256=blob.sha256, size=blob.size, media_type=blob.media_type)
+            laptop.add("illustrated", taken, blobs=(blob,))
+        elif isinstance(body, SignatureGiven) and body.image_sha256:
+            blob = _picture(office, "RGBA", (600, 200), "#0000", "PNG", "signature")
+            laptop.add("illustrated", replace(body, image_sha256=blob.sha256), blobs=(blob,))
+        else:
+            laptop.add("illustrated", body)
+
+
+def _picture(
+    office: OpenOffice, mode: str, size: tuple[int, int], ground: str, form: str, role: str
+) -> BlobReference:
+    """Store a picture with a stroke across it, as the laptop's tus upload would."""
+    drawn, data = Image.new(mode, size, ground), io.BytesIO()
+    width, height = size
+    ImageDraw.Draw(drawn).line(
+        [(20, height - 20), (width // 2, 20), (width - 20, height - 20)], "#123", 6
+    )
+    drawn.save(data, form)
+    stored = office.parts.blobs.put(data.getvalue(), role=role, media_type=f"image/{form.lower()}")
+    office.storage.intake.blob_stored(stored.sha256, stored.size, office.parts.clock.now())
+    return stored
+
+
 PATHS = {
     "records": "/records",
     "records_filtered": "/records?outcome=fail&from=2026-01-01&until=never",
@@ -112,6 +145,9 @@ PATHS = {
     "record_failed": "/records/failed",
     "record_replaced": "/records/replaced",
     "record_draft": "/records/draft",
+    "record_differs": "/records/differs",
+    "record_newer": "/records/newer",
+    "record_illustrated": "/records/illustrated",
     "record_unknown": "/records/nobody",
     "devices": "/devices",
     "revoke": "/devices/device-seal",
