@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -12,18 +12,17 @@ from starlette.responses import Response
 
 from inspector_app.domain.events import Event, EventBody, InspectionSealed
 from inspector_app.domain.exceptions import EvidenceBroken, InspectorError, OfficeRefused
-from inspector_app.domain.judgement import Verdict
+from inspector_app.domain.inspection import Inspection
 from inspector_app.evidence import merkle
 from inspector_app.evidence.record import record_bytes
 from inspector_app.evidence.sealing import verify_seal
 from inspector_app.kinds.catalogue import kinds
-from inspector_app.reports.base import Block, Heading
+from inspector_app.reports.base import Block, Heading, Table, VerdictBox
 from inspector_app.reports.catalogue import reports_for
 from inspector_app.services.record_ports import RecordView, TrailEntry
 from inspector_app.sync import checkpoints
 from inspector_app.sync.messages import Proof
 from inspector_app.words import trail
-from inspector_app.words.reasons import finding_sentence
 from office.parts import OfficeParts
 from office.web import gate
 from office.web.gate import SignedIn
@@ -80,7 +79,8 @@ def _page(visit: SignedIn) -> Response:
         outcome=outcome_mark(view.row.outcome),
         state=STATES[view.row.state],
         recheck=RECHECKS[view.row.recheck],
-        computed=_told(visit, view.computed),
+        own=outcome_mark(view.computed.outcome) if view.computed else None,
+        own_conclusion=_own_conclusion(visit, view),
         evidence=evidence,
         code=_code(visit, evidence.seal),
         public=f"/v?t={quote(evidence.seal.token, safe='')}" if evidence.seal else "",
@@ -126,30 +126,34 @@ def _sections(visit: SignedIn, view: RecordView) -> Iterator[Section]:
     """Yield the record's own document, by headings; nothing where this program cannot write it."""
     if view.inspection is None:
         return
-    words = words_of(visit.request)
     title, below = "", list[Block]()
-    try:
-        report = reports_for(view.inspection.kind)[0]
-        blocks = report.build(view.inspection, visit.parts.rules, words).blocks
-    except InspectorError:
-        return
-    for block in blocks:
+    for block in _blocks(visit, view.inspection):
         if isinstance(block, Heading) and block.level == 1:
             if below:
                 yield Section(title, tuple(below))
             title, below = block.text, []
         else:
             below.append(block)
-    yield Section(title, tuple(below))
+    if below:
+        yield Section(title, tuple(below))
 
 
-def _told(visit: SignedIn, verdict: Verdict | None) -> list[str]:
-    """Return the findings of the office's own verdict in sentences, the outcome first."""
-    if verdict is None:
-        return []
-    words = words_of(visit.request)
-    first = words.gettext(outcome_mark(verdict.outcome).word)
-    return [first, *(finding_sentence(found, words) for found in verdict.failures())]
+def _blocks(visit: SignedIn, inspection: Inspection) -> tuple[Block, ...]:
+    """Return the record's document, nothing for a kind that this program does not know."""
+    try:
+        report = reports_for(inspection.kind)[0]
+        return report.build(inspection, visit.parts.rules, words_of(visit.request)).blocks
+    except InspectorError:
+        return ()
+
+
+def _own_conclusion(visit: SignedIn, view: RecordView) -> tuple[Block, ...]:
+    """Return the office's own verdict and its arithmetic, as the document would have them."""
+    if view.inspection is None or view.computed is None:
+        return ()
+    blocks = _blocks(visit, replace(view.inspection, verdict=view.computed))
+    at = next((n for n, block in enumerate(blocks) if isinstance(block, VerdictBox)), len(blocks))
+    return tuple(block for block in blocks[at : at + 2] if isinstance(block, VerdictBox | Table))
 
 
 def _body(entry: TrailEntry) -> EventBody | None:

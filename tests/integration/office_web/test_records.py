@@ -232,7 +232,9 @@ def test_both_verdicts_are_shown_where_the_office_judges_otherwise(
     page = text(reader.get("/records/x1").text)
     assert "The laptop said: Pass." in page
     assert "by the same figures and rules: Fail." in page
-    assert "exceeds" in page.split("Judged again here by the same figures and rules: Fail.")[1]
+    own = page.split("by the same figures and rules: Fail.")[1].split("1 Inspection")[0]
+    assert "Error of indication · Max: Error +40 g exceeds ±30 g." in own
+    assert "|Ec| = 40 g" in own
     assert "Judged again: differs" in text(reader.get("/records").text)
 
 
