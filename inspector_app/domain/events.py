@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from inspector_app.domain.instrument import (
     InstrumentProfile,
+    MeasuringInstrument,
     Person,
     Premises,
     ReferenceWeightSet,
@@ -113,6 +114,13 @@ class InstrumentChosen(EventBody):
     """The instrument under test, as nameplate and register said at that moment."""
 
     instrument: WeighingInstrument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuringInstrumentChosen(EventBody):
+    """The instrument under test where it is no scale, as the register knew it at that moment."""
+
+    instrument: MeasuringInstrument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +293,22 @@ class InstrumentAmended(EventBody):
     """
 
     instrument: WeighingInstrument
+    changed: tuple[str, ...]
+    before: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuringInstrumentRegistered(EventBody):
+    """An instrument that is no scale entered the register."""
+
+    instrument: MeasuringInstrument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuringInstrumentAmended(EventBody):
+    """Fields of its entry were corrected; `changed`, `before` as in `InstrumentAmended`."""
+
+    instrument: MeasuringInstrument
     changed: tuple[str, ...]
     before: dict[str, str] = field(default_factory=dict)
 

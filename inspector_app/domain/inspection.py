@@ -18,6 +18,7 @@ from inspector_app.domain.events import (
     InspectionReopened,
     InspectionSealed,
     InstrumentChosen,
+    MeasuringInstrumentChosen,
     ObservationRecorded,
     ObservationWithdrawn,
     PhotoAttached,
@@ -30,6 +31,7 @@ from inspector_app.domain.events import (
 )
 from inspector_app.domain.exceptions import WrongState
 from inspector_app.domain.instrument import (
+    MeasuringInstrument,
     Person,
     Premises,
     ReferenceWeightSet,
@@ -79,6 +81,7 @@ class Inspection:
     signatures: tuple[SignatureGiven, ...] = ()
     seal: InspectionSealed | None = None
     reports: tuple[ReportIssued, ...] = ()
+    measuring_instrument: MeasuringInstrument | None = None
     last_event_id: str = ""
     events: int = 0
 
@@ -155,6 +158,11 @@ def _(body: PremisesChosen, inspection: Inspection) -> Inspection:
 @_apply.register
 def _(body: InstrumentChosen, inspection: Inspection) -> Inspection:
     return replace(inspection, instrument=body.instrument)
+
+
+@_apply.register
+def _(body: MeasuringInstrumentChosen, inspection: Inspection) -> Inspection:
+    return replace(inspection, measuring_instrument=body.instrument)
 
 
 @_apply.register

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -62,6 +62,30 @@ class WeighingInstrument:
         """Return n = Max / e."""
         e = self.verification_scale_interval
         return self.maximum_capacity.in_unit(e.unit) / e.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuringInstrument:
+    """An instrument that is no scale: a fuel dispenser, a charger, a taximeter, a water meter.
+
+    category: the register it stands in, as inspection kinds name it (`fuel_dispenser`).
+    particulars: what its nameplate, its type certificate and the ledger say, by the keys that the
+    kinds of its category declare (`plate`): flow range, board number, seals...
+    """
+
+    instrument_id: str
+    category: str
+    name: str
+    model: str
+    serial_number: str
+    manufacturer: str
+    type_approval_number: str = ""
+    verification_certificate: str = ""
+    verified_on: date | None = None
+    verification_valid_until: date | None = None
+    premises_id: str | None = None
+    profile: InstrumentProfile | None = None
+    particulars: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from inspector_app.domain.quantities import Mass
+from inspector_app.domain.quantities import Quantity
 
 
 class Confirmation(StrEnum):
@@ -73,19 +73,20 @@ class Band(StrEnum):
 class Assessment:
     """One measured point against its limits, for the live gauge and the kept row alike.
 
-    error: what is compared (Ec of a scale, shortage of a re-weighed lot). lower, upper: limits,
+    error: what is compared (Ec of a scale, shortage of a lot, a relative error in %), its limits of
+    the same kind. lower, upper: limits,
     None for a side that has none. guard: expanded uncertainty U (k = 2) shaded inside the limits.
     lines: the arithmetic written out, language-neutral. e: interval the gauge's ticks count in.
     """
 
-    error: Mass
-    lower: Mass | None
-    upper: Mass | None
-    guard: Mass | None
+    error: Quantity
+    lower: Quantity | None
+    upper: Quantity | None
+    guard: Quantity | None
     band: Band
     lines: tuple[str, ...]
     citation: Citation
-    interval: Mass | None = None
+    interval: Quantity | None = None
 
     @property
     def conforms(self) -> bool:

@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.figures import Figure
 from inspector_app.domain.indication import Indication, StabilityBasis
 from inspector_app.domain.quantities import Mass
 from inspector_app.domain.text import Text
@@ -22,6 +24,8 @@ class Shape(StrEnum):
     DISCRIMINATION = "discrimination"
     TARE = "tare"
     REWEIGH = "reweigh"
+    TRIAL = "trial"
+    """A row of declared figures: a delivery, a charge, a package, a box, a lens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,8 @@ class PlanRow:
     row_id: unique within the inspection, e.g. `load_points:3`. load: what is really put on (made
     from `pieces` of the kit); target: what the rule asked for. limit: the MPE at that load, None
     where the shape has none of its own. label: position or purpose (`centre`, `Min`, `500 e`).
+    figures: what a TRIAL asks to be written down, in order. group: rows of one nozzle, one gun,
+    one lot stand together under it. optional: the row may stay empty.
     """
 
     row_id: str
@@ -40,6 +46,13 @@ class PlanRow:
     target: Mass | None = None
     pieces: tuple[Mass, ...] = ()
     limit: Mass | None = None
+    figures: tuple[Figure, ...] = ()
+    group: Text | None = None
+    optional: bool = False
+
+    def figure(self, key: str) -> Figure | None:
+        """Return a declared figure by key, None if the row has no such box."""
+        return next((figure for figure in self.figures if figure.key == key), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,16 +113,33 @@ class Observation:
     """One observed value with its conditions; never changed, at most withdrawn.
 
     changeover_load: additional weights ΔL of the flash-point method, None when read directly.
-    figures: further figures of the shape as text (a re-weigh's settled mass, price, method).
+    indication: None for a TRIAL, whose values are all figures. figures: further figures of the
+    shape as text (a re-weigh's settled mass, price, method; all of a TRIAL, in declared units).
+    readings: by figure key, what an instrument on a port said where it filled the figure itself.
     """
 
     observation_id: str
     row_id: str
     shape: Shape
-    indication: RecordedIndication
+    indication: RecordedIndication | None = None
     load: Mass | None = None
     changeover_load: Mass | None = None
     figures: dict[str, str] = field(default_factory=dict)
     withdrawn: bool = False
     withdrawal_reason: str = ""
     recorded_at: datetime | None = None
+    readings: dict[str, RecordedIndication] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> RecordedIndication:
+        """Return the indication of a weighing. Raises InputInvalid(`indication_missing`)."""
+        if self.indication is None:
+            raise InputInvalid("indication_missing", field="indication")
+        return self.indication
+
+    @property
+    def entered_by_hand(self) -> bool:
+        """Say whether a person typed it; a TRIAL is, unless an instrument filled a figure."""
+        if self.indication is None:
+            return not self.readings
+        return self.indication.entered_by_hand

@@ -148,6 +148,102 @@ class Mass(Quantity):
     }
 
 
+@dataclass(frozen=True, slots=True, order=False)
+class Volume(Quantity):
+    """A volume. Units: mL, L, m³."""
+
+    FACTORS: ClassVar[dict[str, Decimal]] = {
+        "mL": Decimal("0.001"),
+        "L": Decimal(1),
+        "m³": Decimal(1000),
+    }
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Temperature(Quantity):
+    """A Celsius temperature, or a difference of two. Unit: °C."""
+
+    FACTORS: ClassVar[dict[str, Decimal]] = {"°C": Decimal(1)}
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Energy(Quantity):
+    """An amount of energy. Units: Wh, kWh, MJ."""
+
+    FACTORS: ClassVar[dict[str, Decimal]] = {
+        "Wh": Decimal("0.001"),
+        "kWh": Decimal(1),
+        "MJ": Decimal(1) / Decimal("3.6"),
+    }
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Length(Quantity):
+    """A length. Units: mm, cm, m, km."""
+
+    FACTORS: ClassVar[dict[str, Decimal]] = {
+        "mm": Decimal(1),
+        "cm": Decimal(10),
+        "m": Decimal(1000),
+        "km": Decimal(1000000),
+    }
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Money(Quantity):
+    """An amount in yuan."""
+
+    FACTORS: ClassVar[dict[str, Decimal]] = {"yuan": Decimal(1)}
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Duration(Quantity):
+    """A length of time. Units: s, min, h."""
+
+    FACTORS: ClassVar[dict[str, Decimal]] = {
+        "s": Decimal(1),
+        "min": Decimal(60),
+        "h": Decimal(3600),
+    }
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Ratio(Quantity):
+    """A quotient of like quantities, most often a relative error. Units: %, 1."""
+
+    FACTORS: ClassVar[dict[str, Decimal]] = {"%": Decimal(1), "1": Decimal(100)}
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class VergencePower(Quantity):
+    """The refractive power of a lens. Unit: D (dioptre, 1/m)."""
+
+    FACTORS: ClassVar[dict[str, Decimal]] = {"D": Decimal(1)}
+
+
+DIMENSIONS: tuple[type[Quantity], ...] = (
+    Mass,
+    Volume,
+    Temperature,
+    Energy,
+    Length,
+    Money,
+    Duration,
+    Ratio,
+    VergencePower,
+)
+"""Every kind of quantity; no unit belongs to two of them."""
+
+
+def quantity(value: Decimal | int | str, unit: str) -> Quantity:
+    """Return the value as the kind of quantity that its unit belongs to. Raises UnitMismatch."""
+    for dimension in DIMENSIONS:
+        if unit in dimension.FACTORS:
+            return dimension(exact_decimal(value), unit)
+    known = "/".join(unit for dimension in DIMENSIONS for unit in dimension.FACTORS)
+    raise UnitMismatch(unit=unit or "?", expected=known)
+
+
 def grams(value: Decimal | int | str) -> Mass:
     """Return a mass in grams."""
     return Mass(exact_decimal(value), "g")

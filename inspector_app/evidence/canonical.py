@@ -18,6 +18,8 @@ from inspector_app.domain.exceptions import InputInvalid, InspectorError
 
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 48
+LATER_FIELDS = frozenset({"readings", "measuring_instrument"})
+"""Names of fields added later whose emptiness says the same as their absence."""
 
 _encoder = msgspec.json.Encoder(order="sorted")
 _plain_decoder = msgspec.json.Decoder()
@@ -49,7 +51,11 @@ def decode(data: bytes) -> object:
 
 
 def to_plain(value: object) -> object:
-    """Return dataclasses, enums, Decimals, dates and times as whitelisted plain values."""
+    """Return dataclasses, enums, Decimals, dates and times as whitelisted plain values.
+
+    A field that came after the first release is left out while it holds what its absence means
+    (`LATER_FIELDS`), so that a record sealed before it existed still has the same bytes.
+    """
     return _counts_as_text(msgspec.to_builtins(value, builtin_types=()))
 
 
@@ -106,7 +112,7 @@ def _encoded(value: object) -> bytes:
 
 
 def _counts_as_text(value: object) -> object:
-    """Write every int under a key ending `_ns` as text and every tuple as a list."""
+    """Write counts (`..._ns`) as text and tuples as lists; leave out empty later fields."""
     kind = type(value)
     if kind is dict:
         return {
@@ -114,6 +120,7 @@ def _counts_as_text(value: object) -> object:
             if type(item) is int and key[-3:] == "_ns"
             else (item if type(item) in _SCALARS else _counts_as_text(item))
             for key, item in value.items()  # type: ignore[attr-defined]
+            if item or key not in LATER_FIELDS
         }
     if kind is list or kind is tuple:
         return [_counts_as_text(item) for item in value]  # type: ignore[attr-defined]

@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from inspector_app.domain.figures import Figure
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.text import Text
 from inspector_app.metrology.regulations import RegulationBook
+
+WEIGHING = "weighing"
+NO_INSTRUMENT = ""
 
 
 class Step(StrEnum):
@@ -19,6 +23,7 @@ class Step(StrEnum):
     PREMISES = "premises"
     INSTRUMENT = "instrument"
     CHECKS = "checks"
+    PARTICULARS = "particulars"
     MEASUREMENTS = "measurements"
     EVIDENCE = "evidence"
     CONCLUSION = "conclusion"
@@ -77,6 +82,9 @@ class InspectionKind:
     unknown. assess: one observation (kept or live) against its limits; None when it cannot be
     said yet. judge: the verdict with every reason; INCOMPLETE names what is missing.
     signature_roles: who signs, in order. version rises when the declaration changes meaning.
+    category: which instruments of the register it tests: WEIGHING, a category of its own
+    (`fuel_dispenser`) whose entries carry the figures of `plate`, or NO_INSTRUMENT.
+    particulars: what is asked once about the whole inspection, kept as its fields.
     """
 
     key: str
@@ -92,3 +100,6 @@ class InspectionKind:
     assess: Callable[[Inspection, PlanRow, Observation, RegulationBook], Assessment | None]
     judge: Callable[[Inspection, RegulationBook], Verdict]
     version: int = 1
+    category: str = WEIGHING
+    plate: tuple[Figure, ...] = ()
+    particulars: tuple[Figure, ...] = ()

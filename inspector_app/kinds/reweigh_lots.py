@@ -81,7 +81,7 @@ def lot_of(inspection: Inspection, observation: Observation, book: RegulationBoo
     )
     judged = retail.judge_reweigh(
         settled,
-        observation.indication.mass,
+        observation.shown.mass,
         deviation=deviation,
         method=method,
         rules=rules,
@@ -89,7 +89,7 @@ def lot_of(inspection: Inspection, observation: Observation, book: RegulationBoo
     )
     return Lot(
         settled=settled,
-        checked=observation.indication.mass,
+        checked=observation.shown.mass,
         method=method,
         judged=judged,
         deviation=deviation,

@@ -170,7 +170,7 @@ def _about(row: PlanRow, seen: Observation, found: Assessment) -> tuple[tuple[st
     load = seen.load or row.load
     return (
         ("load", shown(load) if load else ""),
-        ("indication", str(seen.indication.mass)),
+        ("indication", str(seen.shown.mass)),
         ("error", shown_signed(found.error)),
         ("limit", f"±{shown(found.upper)}" if found.upper else ""),
     )
@@ -183,14 +183,15 @@ def _spread(
     book: RegulationBook,
 ) -> list[Finding]:
     assessed = [assess_weighing(inspection, row, seen, book) for row, seen in measured]
-    errors: list[Mass] = [found.error for found in assessed if found is not None]
+    errors = [found.error for found in assessed if found is not None]
+    masses = [error for error in errors if isinstance(error, Mass)]
     limit = measured[0][0].limit
-    if limit is None or len(errors) < len(measured):
+    if limit is None or len(masses) < len(measured):
         return []
-    judged = judge_repeatability(errors, limit)
+    judged = judge_repeatability(masses, limit)
     code = "repeatability_within" if judged.spread_within else "repeatability_over"
     sign = "≤" if judged.spread_within else ">"
-    high, low = shown_signed(max(errors)), shown_signed(min(errors))
+    high, low = shown_signed(max(masses)), shown_signed(min(masses))
     line = (
         f"Emax {MINUS} Emin = {high} {MINUS} ({low}) = {shown(judged.spread)} {sign} {shown(limit)}"
     )

@@ -68,7 +68,7 @@ def _zero(rules: WeighingRules, row: PlanRow, observation: Observation) -> Asses
 
 def _empty_error(rules: WeighingRules, observation: Observation) -> tuple[Mass, str]:
     reading = PointReading(
-        indication=observation.indication.mass,
+        indication=observation.shown.mass,
         load=rules.e * 0,
         error_at_zero=rules.e * 0,
         changeover_load=observation.changeover_load,
@@ -93,7 +93,7 @@ def _loaded(
         return None
     found = calculate_error(
         PointReading(
-            indication=observation.indication.mass,
+            indication=observation.shown.mass,
             load=load,
             error_at_zero=error_at_zero,
             changeover_load=observation.changeover_load,
@@ -122,7 +122,7 @@ def _discrimination(rules: WeighingRules, observation: Observation) -> Assessmen
     if not before_text:
         return None
     d = rules.instrument.actual_scale_interval
-    after = observation.indication.mass
+    after = observation.shown.mass
     before = Mass.parse(before_text, unit=after.unit)
     added, citation = discrimination.additional_load(d, rules.weighing)
     change = (after - before).to(d.unit)

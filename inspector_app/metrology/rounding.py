@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, ROUND_UP, Context, Decimal
 
-from inspector_app.domain.quantities import MINUS, Mass, plain
+from inspector_app.domain.quantities import MINUS, Mass, Quantity, plain
 
 # Enough for any product of typed figures; the default 28 digits would round silently.
 EXACT = Context(prec=120, rounding=ROUND_HALF_EVEN)
@@ -37,12 +37,12 @@ def tidy(number: Decimal) -> str:
     return "0" if text in {"-0", ""} else text
 
 
-def shown(mass: Mass) -> str:
+def shown(mass: Quantity) -> str:
     """Return `8 g`, `−1 g`: no needless zeros, true minus."""
     return f"{tidy(mass.value).replace('-', MINUS)} {mass.unit}"
 
 
-def shown_signed(mass: Mass) -> str:
+def shown_signed(mass: Quantity) -> str:
     """Return `+8 g`, `−1 g`, `0 g`."""
     return f"+{shown(mass)}" if mass.value > 0 else shown(mass)
 
@@ -57,7 +57,7 @@ def shown_at_least(mass: Mass, like: Mass) -> str:
     return f"{digits.replace('-', MINUS)} {like.unit}"
 
 
-def quotient(top: Mass, bottom: Mass) -> Decimal:
+def quotient(top: Quantity, bottom: Quantity) -> Decimal:
     """Return how many times `bottom` goes into `top`. Raises ZeroDivisionError."""
     return EXACT.divide(top.in_unit(bottom.unit), bottom.value)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from inspector_app.domain.exceptions import DomainRuleBroken
+from inspector_app.domain.figures import missing_figures
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.domain.judgement import Assessment, Finding, Outcome, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape, recorded
@@ -61,9 +62,14 @@ class ShapeView:
         return sum(row.observation is not None for row in self.rows)
 
     @property
+    def asked(self) -> int:
+        """Return how many rows must be measured, or are measured though they need not be."""
+        return sum(row.observation is not None or not row.row.optional for row in self.rows)
+
+    @property
     def is_complete(self) -> bool:
         """Say whether every row is measured, or none where the shape is optional."""
-        return self.done == len(self.rows) or (self.use.optional and self.done == 0)
+        return self.done == self.asked or (self.use.optional and self.done == 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +108,8 @@ class InspectionView:
     def next_row(self) -> RowView | None:
         """Return the first unmeasured row that is required, None when all are measured."""
         required = (row for shape in self.shapes if not shape.use.optional for row in shape.rows)
-        return next((row for row in required if row.observation is None), None)
+        open_rows = (row for row in required if row.observation is None and not row.row.optional)
+        return next(open_rows, None)
 
     def row(self, row_id: str) -> RowView | None:
         """Return a row by id, None if the plan has no such row."""
@@ -148,16 +155,17 @@ def assess_live(
 
     None while there is nothing to say: no value, overload, a wrong unit, no zero yet.
     """
-    if not reading.indication.is_weighable:
+    said = reading.indication
+    if row.shape is not Shape.TRIAL and (said is None or not said.is_weighable):
         return None
     try:
         seen = Observation(
             observation_id="",
             row_id=row.row_id,
             shape=row.shape,
-            indication=recorded(
-                reading.indication, unit=reading.unit, source=reading.source, protocol=""
-            ),
+            indication=recorded(said, unit=reading.unit, source=reading.source, protocol="")
+            if said is not None
+            else None,
             load=row.load,
             changeover_load=reading.changeover_load,
             figures=dict(reading.figures),
@@ -233,7 +241,9 @@ def _premises(view: InspectionView) -> Progress:
 def _instrument(view: InspectionView) -> Progress:
     found = [f for f in view.verdict.findings if f.subject.startswith("nameplate:")]
     trouble = any(f.outcome is Outcome.FAIL for f in found)
-    return int(view.inspection.instrument is not None), 1, trouble
+    inspection = view.inspection
+    chosen = inspection.instrument is not None or inspection.measuring_instrument is not None
+    return int(chosen), 1, trouble
 
 
 def _checks(view: InspectionView) -> Progress:
@@ -242,9 +252,14 @@ def _checks(view: InspectionView) -> Progress:
     return sum(bool(c.answer) for c in asked), len(asked), trouble
 
 
+def _particulars(view: InspectionView) -> Progress:
+    asked = [figure for figure in view.kind.particulars if figure.required]
+    return len(asked) - len(missing_figures(asked, view.inspection.fields)), len(asked), False
+
+
 def _measurements(view: InspectionView) -> Progress:
     required = [s for s in view.shapes if not s.use.optional]
-    total = sum(len(s.rows) for s in required)
+    total = sum(s.asked for s in required)
     done = sum(s.done for s in required)
     trouble = any(r.assessment is not None and not r.assessment.conforms for r in view.rows)
     return done, max(total, 1), trouble
@@ -269,6 +284,7 @@ _PROGRESS: dict[Step, Callable[[InspectionView], Progress]] = {
     Step.PREMISES: _premises,
     Step.INSTRUMENT: _instrument,
     Step.CHECKS: _checks,
+    Step.PARTICULARS: _particulars,
     Step.MEASUREMENTS: _measurements,
     Step.EVIDENCE: _evidence,
     Step.CONCLUSION: _conclusion,

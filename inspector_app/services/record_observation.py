@@ -12,9 +12,16 @@ from inspector_app.domain.events import (
     ReadingSessionClosed,
 )
 from inspector_app.domain.exceptions import InputInvalid, InstrumentReports, UnitMismatch
+from inspector_app.domain.figures import checked_figures
 from inspector_app.domain.indication import Indication, StabilityBasis
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.measurement import Observation, PlanRow, recorded
+from inspector_app.domain.measurement import (
+    Observation,
+    PlanRow,
+    RecordedIndication,
+    Shape,
+    recorded,
+)
 from inspector_app.domain.quantities import Mass, exact_decimal
 from inspector_app.kinds.catalogue import kind_of
 from inspector_app.metrology.regulations import RegulationBook
@@ -32,15 +39,17 @@ class Reading:
 
     unit: of the instrument's profile, used only where the wire carries none. source: port and
     line as shown. changeover_load: flash-point weights ΔL, None when read directly. figures:
-    further entries of the row (a lot's settled mass, price...).
+    further entries of the row (a lot's settled mass, price...; of a TRIAL, all its values, the
+    indication being None). readings: what a port said, by the key of the figure it filled.
     """
 
-    indication: Indication
+    indication: Indication | None = None
     unit: str | None = None
     source: str = ""
     protocol: str = ""
     changeover_load: Mass | None = None
     figures: Mapping[str, str] = field(default_factory=dict)
+    readings: Mapping[str, RecordedIndication] = field(default_factory=dict)
 
 
 def indication_by_hand(text: str, unit: str) -> Indication:
@@ -73,15 +82,33 @@ class RecordObservation:
         """
         inspection = load_draft(self.log, inspection_id)
         row = self._row(inspection, row_id)
-        _require_usable(reading, inspection)
-        self._require_session_open(reading.indication)
-        if row.pieces:
-            require_valid(inspection, self.clock.today())
-            require_fine_enough(inspection, row, self.book)
-        seen = self._observation(row, reading)
+        if row.shape is Shape.TRIAL:
+            seen = self._trial(row, reading)
+        else:
+            seen = self._weighing(inspection, row, reading)
         # Asking the kind now refuses figures it cannot judge, before they become evidence.
         kind_of(inspection.kind).assess(inspection, row, seen, self.book)
         return record(self.log, inspection, *_superseding(inspection, row, seen))
+
+    def _weighing(self, inspection: Inspection, row: PlanRow, reading: Reading) -> Observation:
+        indication = _usable(reading, inspection)
+        self._require_session_open(indication.session_id)
+        if row.pieces:
+            require_valid(inspection, self.clock.today())
+            require_fine_enough(inspection, row, self.book)
+        return self._observation(row, reading, indication)
+
+    def _trial(self, row: PlanRow, reading: Reading) -> Observation:
+        for said in reading.readings.values():
+            self._require_session_open(said.session_id)
+        return Observation(
+            observation_id=self.ids.new_id(),
+            row_id=row.row_id,
+            shape=row.shape,
+            figures=checked_figures(row.figures, reading.figures),
+            readings={key: said for key, said in reading.readings.items() if row.figure(key)},
+            recorded_at=self.clock.now(),
+        )
 
     def _row(self, inspection: Inspection, row_id: str) -> PlanRow:
         for row in kind_of(inspection.kind).plan(inspection, self.book):
@@ -89,16 +116,16 @@ class RecordObservation:
                 return row
         raise InputInvalid("row_unknown", field="row", row=row_id[:60])
 
-    def _require_session_open(self, indication: Indication) -> None:
-        if not indication.session_id:
+    def _require_session_open(self, session_id: str | None) -> None:
+        if not session_id:
             return
-        events = self.log.stream(indication.session_id)
+        events = self.log.stream(session_id)
         if any(isinstance(event.body, ReadingSessionClosed) for event in events):
             raise InputInvalid("session_over", field="indication")
 
-    def _observation(self, row: PlanRow, reading: Reading) -> Observation:
+    def _observation(self, row: PlanRow, reading: Reading, indication: Indication) -> Observation:
         kept = recorded(
-            reading.indication,
+            indication,
             unit=reading.unit,
             source=reading.source,
             protocol=reading.protocol,
@@ -115,8 +142,11 @@ class RecordObservation:
         )
 
 
-def _require_usable(reading: Reading, inspection: Inspection) -> None:
+def _usable(reading: Reading, inspection: Inspection) -> Indication:
+    """Return the indication if it may become evidence; raise what forbids it."""
     indication = reading.indication
+    if indication is None:
+        raise InputInvalid("indication_missing", field="indication")
     if indication.error:
         raise InstrumentReports(error=indication.error)
     if indication.overload:
@@ -127,12 +157,12 @@ def _require_usable(reading: Reading, inspection: Inspection) -> None:
         raise InputInvalid("indication_missing", field="indication")
     if not indication.stable:
         raise InputInvalid("indication_unstable", field="indication")
-    _require_unit(reading, inspection)
+    _require_unit(indication.unit or reading.unit or "", inspection)
+    return indication
 
 
-def _require_unit(reading: Reading, inspection: Inspection) -> None:
+def _require_unit(unit: str, inspection: Inspection) -> None:
     """A metric instrument switched to pounds or taels must not be judged in kilograms."""
-    unit = reading.indication.unit or reading.unit or ""
     instrument = inspection.instrument
     own = instrument.verification_scale_interval.unit if instrument else "kg"
     if unit != own and not (unit in METRIC and own in METRIC):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from inspector_app.domain.quantities import MINUS, Mass, plain
+from inspector_app.domain.quantities import MINUS, Quantity, plain
 
 NONE = "\N{EN DASH}"
 PLUS_MINUS = "±"
@@ -16,7 +16,7 @@ def number(value: Decimal) -> str:
     return plain(value).replace("-", MINUS)
 
 
-def mass(value: Mass | None, unit: str | None = None) -> str:
+def mass(value: Quantity | None, unit: str | None = None) -> str:
     """Return `15.010 kg`; an en dash for None. unit: shown instead of the mass's own."""
     if value is None:
         return NONE
@@ -24,7 +24,7 @@ def mass(value: Mass | None, unit: str | None = None) -> str:
     return f"{number(shown.value)} {shown.unit}"
 
 
-def signed(value: Mass | None, unit: str | None = None) -> str:
+def signed(value: Quantity | None, unit: str | None = None) -> str:
     """Return `+7 g`, `−2.5 g` or `0 g`: an error, without useless zeros; an en dash for None."""
     if value is None:
         return NONE
@@ -48,7 +48,7 @@ def trimmed_number(value: Decimal) -> str:
     return "0" if text in {"-0", ""} else text.replace("-", MINUS)
 
 
-def limit(value: Mass | None, unit: str | None = None) -> str:
+def limit(value: Quantity | None, unit: str | None = None) -> str:
     """Return `±10 g`; an en dash for None."""
     if value is None:
         return NONE
@@ -56,7 +56,7 @@ def limit(value: Mass | None, unit: str | None = None) -> str:
     return f"{PLUS_MINUS}{trimmed_number(abs(shown.value))} {shown.unit}"
 
 
-def trimmed_mass(value: Mass | None, unit: str | None = None) -> str:
+def trimmed_mass(value: Quantity | None, unit: str | None = None) -> str:
     """Return `5 kg` for 5.000 kg: a nominal or computed mass; an en dash for None."""
     if value is None:
         return NONE

@@ -88,6 +88,25 @@ SENTENCES: dict[str, str] = {
         "These goods are excluded from the annex: choose the scale, its own limit applies."
     ),
     "band_reason_missing": marked("Choosing band {band} needs a reason."),
+    # trials of declared figures
+    "nozzles_missing": marked("No nozzle to be tested is named yet."),
+    "standard_expired": marked("The standard's certificate expired on {until}."),
+    "ledger_silent": marked("{name}: found {found}; the register has nothing to compare it with."),
+    "ledger_agrees": marked("{name}: {found}, as in the register."),
+    "ledger_differs": marked("{name}: found {found}, the register says {ledger}."),
+    "mean_within": marked("Mean error {error} is within {limit}."),
+    "mean_over": marked("Mean error {error} exceeds {limit}."),
+    "payment_within": marked("{amount} yuan asked, {due} yuan computed: within {limit} yuan."),
+    "payment_over": marked("{amount} yuan asked, {due} yuan computed: more than {limit} yuan off."),
+    "totals_agree": marked("The three totals agree: {display_total} L."),
+    "totals_differ": marked(
+        "Look here: the totals differ (monitor {monitor_total} L, display {display_total} L, tax "
+        "{tax_total} L)."
+    ),
+    "preset_like_free": marked("Preset and free delivery differ by {difference}, within {limit}."),
+    "preset_unlike_free": marked(
+        "Look here: preset and free delivery differ by {difference}, more than {limit}."
+    ),
     # entries
     "name_missing": marked("A name is needed."),
     "unit_missing": marked("The unit (office) is needed."),

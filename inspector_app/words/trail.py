@@ -8,12 +8,16 @@ from typing import Any
 from inspector_app import words as current
 from inspector_app.domain import events
 from inspector_app.domain.events import EventBody, UnknownBody
+from inspector_app.domain.measurement import Observation
 from inspector_app.words import Words, figures, marked
 
 SENTENCES: dict[type[EventBody], str] = {
     events.InspectionOpened: marked("Inspection {number} opened by {people}."),
     events.PremisesChosen: marked("Premises chosen: {name}."),
     events.InstrumentChosen: marked("Instrument chosen: {name}, serial no. {serial_number}."),
+    events.MeasuringInstrumentChosen: marked(
+        "Instrument chosen: {name}, serial no. {serial_number}."
+    ),
     events.StandardsChosen: marked("Reference weights chosen: {names}."),
     events.FieldFilled: marked("Field “{name}” filled: {value}"),
     events.CheckAnswered: marked("Check {check} answered: {answer}"),
@@ -98,6 +102,9 @@ _DERIVED: dict[type[EventBody], Callable[[Any, Say], dict[str, str]]] = {
     events.PremisesAmended: lambda body, _say: {"fields": _listed(body.after)},
     events.InstrumentChosen: lambda body, _say: _of_instrument(body.instrument),
     events.InstrumentRegistered: lambda body, _say: _of_instrument(body.instrument),
+    events.MeasuringInstrumentChosen: lambda body, _say: _of_instrument(body.instrument),
+    events.MeasuringInstrumentRegistered: lambda body, _say: _of_instrument(body.instrument),
+    events.MeasuringInstrumentAmended: lambda body, _say: {"fields": _listed(body.changed)},
     events.InstrumentAmended: lambda body, _say: {"fields": _listed(body.changed)},
     events.StandardsChosen: lambda body, _say: {
         "names": _listed(weights.name for weights in body.weight_sets)
@@ -109,8 +116,7 @@ _DERIVED: dict[type[EventBody], Callable[[Any, Say], dict[str, str]]] = {
     },
     events.ObservationRecorded: lambda body, _say: {
         "row_id": body.observation.row_id,
-        "indication": f"{figures.number(body.observation.indication.value)} "
-        f"{body.observation.indication.unit}",
+        "indication": _observed(body.observation),
     },
     events.InspectionConcluded: lambda body, say: {
         "outcome": say(OUTCOMES[body.verdict.outcome.value])
@@ -128,3 +134,11 @@ def _of_instrument(instrument: Any) -> dict[str, str]:
 
 def _listed(names: Any) -> str:
     return ", ".join(str(name) for name in names) or figures.NONE
+
+
+def _observed(observation: Observation) -> str:
+    """Return the indication; of a row of figures, all of them."""
+    seen = observation.indication
+    if seen is None:
+        return ", ".join(f"{key} = {value}" for key, value in observation.figures.items())
+    return f"{figures.number(seen.value)} {seen.unit}"

@@ -96,7 +96,7 @@ def _draft(number: int) -> EventDraft:
         observation_id=UuidSource().new_id(),
         row_id=f"load_points:{number % 9}",
         indication=replace(
-            _OBSERVATION.indication,
+            _OBSERVATION.shown,
             value=grams,
             sequence=number,
             monotonic_ns=time.monotonic_ns(),

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from inspector_app.domain.events import CheckAnswered
+from inspector_app.domain.figures import checked_figures
 from inspector_app.domain.indication import StabilityBasis
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.instrument import (
     AccuracyClass,
+    MeasuringInstrument,
     Person,
     Premises,
     ReferenceWeightSet,
@@ -60,6 +62,20 @@ def instrument_from(data: dict[str, Any]) -> WeighingInstrument:
     )
 
 
+def measuring_instrument_from(kind: InspectionKind, entry: dict[str, Any]) -> MeasuringInstrument:
+    plate = {figure.key for figure in kind.plate}
+    return MeasuringInstrument(
+        instrument_id="m1",
+        category=kind.category,
+        name=entry.get("name", kind.title.zh),
+        model=entry.get("model", "X-1"),
+        serial_number=entry.get("serial_number", "220517"),
+        manufacturer=entry.get("manufacturer", "永衡仪表"),
+        verification_valid_until=entry.get("valid_until"),
+        particulars={key: value for key, value in entry.items() if key in plate},
+    )
+
+
 def weights_from(data: dict[str, Any]) -> ReferenceWeightSet:
     return ReferenceWeightSet(
         weight_set_id="w1",
@@ -93,6 +109,13 @@ def inspection_from(
     if "instrument" in base:
         plate = {**base["instrument"], **case.get("instrument", {})}
         inspection = replace(inspection, instrument=instrument_from(plate))
+    if "measuring_instrument" in base:
+        entry = {**base["measuring_instrument"], **case.get("measuring_instrument", {})}
+        inspection = replace(
+            inspection, measuring_instrument=measuring_instrument_from(kind, entry)
+        )
+    fields = {**base.get("fields", {}), **case.get("fields", {})}
+    inspection = replace(inspection, fields=fields)
     if "weights" in base:
         kit = {**base["weights"], **case.get("weights", {})}
         inspection = replace(inspection, weight_sets=(weights_from(kit),))
@@ -107,17 +130,30 @@ def _observations(
     book: RegulationBook,
 ) -> tuple[Observation, ...]:
     optional = {use.shape for use in kind.shapes if use.optional}
-    given = case.get("rows", {})
+    given = {**base.get("rows", {}), **case.get("rows", {})}
     figures = {**base.get("figures", {}), **case.get("figures", {})}
     found = []
     for row in kind.plan(inspection, book):
         entry = given.get(row.row_id)
+        if row.shape is Shape.TRIAL:
+            if entry := {**base.get("rows", {}).get(row.row_id, {}), **(entry or {})}:
+                found.append(trial_of(row, entry))
+            continue
         if entry is None and (row.shape in optional or row.shape is Shape.REWEIGH):
             continue
         if entry == {}:
             continue
         found.append(observation_of(row, entry or {}, figures))
     return tuple(found)
+
+
+def trial_of(row: PlanRow, figures: dict[str, str]) -> Observation:
+    return Observation(
+        observation_id=f"o-{row.row_id}",
+        row_id=row.row_id,
+        shape=row.shape,
+        figures=checked_figures(row.figures, figures),
+    )
 
 
 def observation_of(row: PlanRow, entry: dict[str, str], figures: dict[str, str]) -> Observation:

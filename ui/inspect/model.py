@@ -12,7 +12,7 @@ from inspector_app.domain.inspection import Inspection, State
 from inspector_app.domain.instrument import ReferenceWeightSet, WeighingInstrument
 from inspector_app.domain.judgement import Assessment, Band, Citation, Finding, Outcome
 from inspector_app.domain.measurement import Observation, PlanRow
-from inspector_app.domain.quantities import Mass
+from inspector_app.domain.quantities import Mass, Quantity
 from inspector_app.kinds.base import InspectionKind, Step
 from inspector_app.reports.sections.labels import SUBJECTS
 from inspector_app.words import current_language, figures
@@ -96,7 +96,7 @@ def load_unit(instrument: WeighingInstrument | None) -> str:
     return instrument.maximum_capacity.unit if instrument is not None else "kg"
 
 
-def trimmed(mass: Mass, unit: str) -> Decimal:
+def trimmed(mass: Quantity, unit: str) -> Decimal:
     """Return the bare figure in a unit without useless zeros."""
     number = mass.in_unit(unit).normalize()
     return number.quantize(Decimal(1)) if number == number.to_integral() else number
@@ -183,14 +183,14 @@ def captured_row(
 ) -> LoadRowData:
     """Return a measured row."""
     load, error = units.load, units.error
-    by_hand = seen.indication.entered_by_hand
+    by_hand = seen.entered_by_hand
     delta = seen.changeover_load
     state: RowState = "by_hand" if by_hand else "captured"
-    at = seen.recorded_at or seen.indication.received_at
+    at = seen.recorded_at or seen.shown.received_at
     return LoadRowData(
         number=number,
         load=load_text(row, seen.load, units),
-        reading=figures.number(seen.indication.mass.in_unit(load)),
+        reading=figures.number(seen.shown.mass.in_unit(load)),
         delta=figures.trimmed_number(delta.in_unit(error)) if delta is not None else figures.NONE,
         error=error_text(found, error),
         limit=limit_text(found, row, error),

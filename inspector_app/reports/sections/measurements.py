@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from inspector_app.domain.indication import StabilityBasis
 from inspector_app.domain.judgement import Assessment, Band, Outcome
 from inspector_app.domain.measurement import Observation, Shape
-from inspector_app.domain.quantities import Mass
+from inspector_app.domain.quantities import Quantity
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import ShapeUse
 from inspector_app.reports.base import Block, Cell, Table, Tone
@@ -61,7 +61,7 @@ def _weighed_cells(context: Context, each: Observation) -> tuple[Cell, ...]:
     return (
         Cell(text=_name(context, each)),
         _figure(figures.trimmed_mass(each.load or (row.load if row else None))),
-        _figure(figures.mass(each.indication.mass)),
+        _figure(figures.mass(each.shown.mass)),
         _figure(figures.trimmed_mass(each.changeover_load)),
     )
 
@@ -86,7 +86,7 @@ def _reweighed_cells(context: Context, each: Observation) -> tuple[Cell, ...]:
     return (
         Cell(text=_name(context, each)),
         Cell(text=figured or labels.NOT_STATED),
-        _figure(figures.mass(each.indication.mass)),
+        _figure(figures.mass(each.shown.mass)),
     )
 
 
@@ -168,7 +168,7 @@ def _limits(assessment: Assessment) -> str:
     return " ".join(sign + _side(side) for side, sign in sides if side is not None) or figures.NONE
 
 
-def _side(limit: Mass) -> str:
+def _side(limit: Quantity) -> str:
     return figures.signed(limit) if limit.value else f"0 {limit.unit}"
 
 
@@ -187,9 +187,9 @@ def _result(context: Context, each: Observation, assessment: Assessment | None) 
 
 def _notes(context: Context, each: Observation) -> list[str]:
     notes = []
-    if each.indication.entered_by_hand:
+    if each.entered_by_hand:
         notes.append(context.say(_BY_HAND))
-    if each.indication.stability_basis is StabilityBasis.DERIVED:
+    if each.indication and each.indication.stability_basis is StabilityBasis.DERIVED:
         notes.append(context.say(_DERIVED))
     if each.withdrawn:
         notes.append(context.say(_WITHDRAWN).format(reason=each.withdrawal_reason))

@@ -56,7 +56,7 @@ def test_enter_keeps_the_very_indication_that_was_asked_about(rig: InspectRig) -
     rig.press(Key.Key_Space)
     rig.show(f"{load_of(rig):.3f}")  # the load is put on while the question stands
     rig.press(Key.Key_Return)
-    kept = rig.inspection().observations[-1].indication
+    kept = rig.inspection().observations[-1].shown
     assert (kept.sequence, str(kept.mass)) == (asked.sequence, "0.000 kg")
     assert rig.page.view.measurements.far_banner.isHidden()
 
@@ -68,7 +68,7 @@ def test_weighing_again_keeps_the_new_indication_only(rig: InspectRig) -> None:
     seen = rig.show(f"{load_of(rig):.3f}")
     rig.press(Key.Key_Space)
     observations = rig.inspection().observations
-    assert (len(observations) - before, observations[-1].indication.sequence) == (1, seen.sequence)
+    assert (len(observations) - before, observations[-1].shown.sequence) == (1, seen.sequence)
     assert rig.page.view.measurements.far_banner.isHidden()
 
 

@@ -69,7 +69,7 @@ def test_what_was_on_screen_is_what_is_kept_with_its_raw_bytes(rig: InspectRig) 
     seen = rig.show("0.000", raw=b"\x02+000000018\x03")
     rig.press(Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     rig.press(Key.Key_Space)
-    kept = rig.inspection().observations[-1].indication
+    kept = rig.inspection().observations[-1].shown
     assert kept.raw_hex == seen.raw.hex()
     assert kept.sequence == seen.sequence
     assert str(kept.mass) == "0.000 kg"
@@ -138,8 +138,8 @@ def test_a_reading_typed_by_hand_is_marked_as_such(rig: InspectRig) -> None:
     rig.type("0.000")
     rig.press(Key.Key_Return)
     (kept,) = rig.inspection().observations
-    assert kept.indication.entered_by_hand
-    assert str(kept.indication.mass) == "0.000 kg"
+    assert kept.shown.entered_by_hand
+    assert str(kept.shown.mass) == "0.000 kg"
 
 
 def test_a_wrong_figure_by_hand_is_marked_and_stays_typed(rig: InspectRig) -> None:
@@ -167,4 +167,4 @@ def test_discrimination_notes_the_indication_before_and_then_keeps_the_one_after
     rig.press(Key.Key_Space)
     (kept,) = rig.inspection().observations
     assert kept.figures["before"] == "0.200 kg"
-    assert str(kept.indication.mass) == "0.210 kg"
+    assert str(kept.shown.mass) == "0.210 kg"

@@ -161,7 +161,7 @@ def test_a_scale_without_a_unit_asks_once_for_the_one_on_its_display(rig: Inspec
     assert rig.inspection().observations == ()
     pane.unit_confirmed.emit("kg")
     rig.press(Key.Key_Space)
-    assert str(rig.inspection().observations[-1].indication.mass) == "0.000 kg"
+    assert str(rig.inspection().observations[-1].shown.mass) == "0.000 kg"
     assert not pane.unit_banner.isVisible()
 
 

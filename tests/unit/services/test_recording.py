@@ -37,9 +37,9 @@ def test_exactly_the_digits_and_bytes_on_the_screen_are_kept(desk: Desk) -> None
     inspection = desk.record(desk.ready(), LOADED, reading)
     kept = inspection.observation_at(LOADED)
     assert kept is not None
-    assert str(kept.indication.mass) == "5.010 kg"
-    assert kept.indication.raw_hex == reading.indication.raw.hex()
-    assert kept.indication.source == "COM5 XK3190-A9 9600 8N1"
+    assert str(kept.shown.mass) == "5.010 kg"
+    assert kept.shown.raw_hex == (reading.indication.raw.hex() if reading.indication else None)
+    assert kept.shown.source == "COM5 XK3190-A9 9600 8N1"
     assert kept.load is not None
     assert str(kept.load) == "5 kg"
 
@@ -50,7 +50,7 @@ def test_the_profiles_unit_fills_only_a_unit_the_wire_lacks(desk: Desk) -> None:
     )
     kept = inspection.observation_at(LOADED)
     assert kept is not None
-    assert kept.indication.unit == "kg"
+    assert kept.shown.unit == "kg"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_typed_value_is_marked_as_entered_by_hand(desk: Desk) -> None:
     reading = Reading(indication=indication_by_hand("5.010", "kg"))
     kept = desk.record(desk.ready(), LOADED, reading).observation_at(LOADED)
     assert kept is not None
-    assert kept.indication.entered_by_hand
+    assert kept.shown.entered_by_hand
 
 
 def test_full_width_digits_of_an_input_method_are_understood() -> None:

@@ -1,0 +1,149 @@
+"""A declared figure: what may be written into one box of a form, and what is refused there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.quantities import exact_decimal, plain
+from inspector_app.domain.text import Text
+
+LONGEST = 400
+
+
+class FigureKind(StrEnum):
+    """What a figure is made of."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    CHOICE = "choice"
+    DATE = "date"
+    """ISO 8601, `2026-11-24`."""
+    MOMENT = "moment"
+    """ISO 8601 local time to the second, `2026-11-24T09:30:00`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One box of a form: a measured value, a printed number, a choice.
+
+    key: ASCII identifier, unique in its form. unit: of a NUMBER, empty for a bare count.
+    lowest, highest: the range that makes physical sense, both included; outside it the figure is
+    refused, never judged. decimals: the most a NUMBER may carry, None for any. choices: (key,
+    words) of a CHOICE. live: an instrument on a port may fill it, if it speaks a unit of the same
+    kind of quantity. group: boxes of one group stand together under its title.
+    """
+
+    key: str
+    label: Text
+    kind: FigureKind = FigureKind.NUMBER
+    unit: str = ""
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    decimals: int | None = None
+    required: bool = True
+    choices: tuple[tuple[str, Text], ...] = ()
+    live: bool = False
+    group: Text | None = None
+    hint: Text | None = None
+
+
+def checked_figure(figure: Figure, text: str) -> str:
+    """Return the figure as it is kept; an empty optional one stays empty.
+
+    Raises InputInvalid with the field named: `figure_missing`, `not_a_number`,
+    `figure_out_of_range`, `figure_too_fine`, `figure_not_offered`, `not_a_date`, `text_too_long`.
+    """
+    text = text.strip()
+    if not text:
+        if figure.required:
+            raise InputInvalid("figure_missing", field=figure.key, **_named(figure))
+        return ""
+    return _CHECKS[figure.kind](figure, text)
+
+
+def checked_figures(declared: Iterable[Figure], given: Mapping[str, str]) -> dict[str, str]:
+    """Return every declared figure as it is kept, empty ones left out.
+
+    Raises InputInvalid as `checked_figure` does, and `figure_unknown` for one not declared.
+    """
+    wanted = tuple(declared)
+    known = {figure.key for figure in wanted}
+    for key in given:
+        if key not in known:
+            raise InputInvalid("figure_unknown", field=key[:40])
+    kept = {figure.key: checked_figure(figure, given.get(figure.key, "")) for figure in wanted}
+    return {key: text for key, text in kept.items() if text}
+
+
+def missing_figures(declared: Iterable[Figure], given: Mapping[str, str]) -> tuple[Figure, ...]:
+    """Return the required figures that are still empty."""
+    return tuple(f for f in declared if f.required and not given.get(f.key, "").strip())
+
+
+def number_of(given: Mapping[str, str], key: str) -> Decimal | None:
+    """Return a kept number, None while it is empty. Raises InputInvalid(`not_a_number`)."""
+    text = given.get(key, "").strip()
+    return exact_decimal(text, field=key) if text else None
+
+
+def _named(figure: Figure) -> dict[str, str]:
+    return {"name": figure.label.zh, "name_en": figure.label.en}
+
+
+def _number(figure: Figure, text: str) -> str:
+    value = exact_decimal(text, field=figure.key)
+    low, high = figure.lowest, figure.highest
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise InputInvalid(
+            "figure_out_of_range",
+            field=figure.key,
+            value=plain(value),
+            low="−∞" if low is None else plain(low),
+            high="∞" if high is None else plain(high),
+        )
+    exponent = value.as_tuple().exponent
+    if figure.decimals is not None and isinstance(exponent, int) and -exponent > figure.decimals:
+        raise InputInvalid(
+            "figure_too_fine", field=figure.key, decimals=figure.decimals, **_named(figure)
+        )
+    return plain(value)
+
+
+def _text(figure: Figure, text: str) -> str:
+    if len(text) > LONGEST:
+        raise InputInvalid("text_too_long", field=figure.key, length=len(text), limit=LONGEST)
+    return text
+
+
+def _choice(figure: Figure, text: str) -> str:
+    if text not in {key for key, _words in figure.choices}:
+        raise InputInvalid("figure_not_offered", field=figure.key, value=text[:40])
+    return text
+
+
+def _date(figure: Figure, text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise InputInvalid("not_a_date", field=figure.key, value=text[:40]) from None
+
+
+def _moment(figure: Figure, text: str) -> str:
+    try:
+        return datetime.fromisoformat(text).isoformat()
+    except ValueError:
+        raise InputInvalid("not_a_date", field=figure.key, value=text[:40]) from None
+
+
+_CHECKS = {
+    FigureKind.NUMBER: _number,
+    FigureKind.TEXT: _text,
+    FigureKind.CHOICE: _choice,
+    FigureKind.DATE: _date,
+    FigureKind.MOMENT: _moment,
+}

@@ -1,0 +1,174 @@
+"""What kinds made of trials share: rows of figures, particulars, findings. No kind of its own.
+
+A trial is one row of declared figures: a delivery into a standard measure, a charge, a package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from inspector_app.domain.exceptions import DomainRuleBroken
+from inspector_app.domain.figures import Figure, missing_figures, number_of
+from inspector_app.domain.inspection import Inspection
+from inspector_app.domain.judgement import (
+    Assessment,
+    Band,
+    Citation,
+    Finding,
+    Outcome,
+    Reason,
+    reason,
+)
+from inspector_app.domain.measurement import Observation, PlanRow, Shape
+from inspector_app.domain.quantities import Quantity
+from inspector_app.domain.text import Text
+from inspector_app.metrology.rounding import shown, shown_signed
+
+Assess = Callable[[PlanRow, Observation], Assessment | None]
+
+
+def trial_row(
+    row_id: str,
+    label: Text,
+    figures: tuple[Figure, ...],
+    *,
+    group: Text | None = None,
+    optional: bool = False,
+) -> PlanRow:
+    """Return a plan row of figures. row_id begins `trial:`, as the walk by shape expects."""
+    return PlanRow(
+        row_id=f"{Shape.TRIAL.value}:{row_id}",
+        shape=Shape.TRIAL,
+        label=label,
+        figures=figures,
+        group=group,
+        optional=optional,
+    )
+
+
+def count_of(inspection: Inspection, key: str, *, most: int, otherwise: int = 1) -> int:
+    """Return a whole number of the particulars, within 1..most; `otherwise` while it is none."""
+    text = inspection.fields.get(key, "").strip()
+    return min(max(int(text), 1), most) if text.isascii() and text.isdigit() else otherwise
+
+
+def numbers_of(values: Mapping[str, str], *keys: str) -> tuple[Decimal, ...] | None:
+    """Return these figures as numbers, None while one of them is empty."""
+    found = [number_of(values, key) for key in keys]
+    return None if None in found else tuple(number for number in found if number is not None)
+
+
+def assessed(
+    error: Quantity,
+    *,
+    lower: Quantity | None,
+    upper: Quantity | None,
+    citation: Citation,
+    lines: Sequence[str],
+    guard: Quantity | None = None,
+) -> Assessment:
+    """Return where an error lies: outside its limits OVER, within `guard` of one GUARD."""
+    over = (upper is not None and error > upper) or (lower is not None and error < lower)
+    near = guard is not None and (
+        (upper is not None and error > upper - guard)
+        or (lower is not None and error < lower + guard)
+    )
+    band = Band.OVER if over else Band.GUARD if near else Band.INSIDE
+    return Assessment(
+        error=error,
+        lower=lower,
+        upper=upper,
+        guard=guard,
+        band=band,
+        lines=tuple(lines),
+        citation=citation,
+    )
+
+
+def incomplete(subject: str, said: Reason) -> Finding:
+    """Return what is missing before anything can be concluded."""
+    return Finding(subject=subject, outcome=Outcome.INCOMPLETE, reason=said)
+
+
+def advice(subject: str, said: Reason, citation: Citation | None = None) -> Finding:
+    """Return something to note that decides nothing."""
+    return Finding(subject=subject, outcome=Outcome.ADVISORY, reason=said, citation=citation)
+
+
+def decided(
+    subject: str,
+    conforms: bool,  # noqa: FBT001 - the judgement itself, never a switch
+    said: Reason,
+    citation: Citation | None,
+    lines: Sequence[str] = (),
+    about: Mapping[str, str] | None = None,
+) -> Finding:
+    """Return a PASS or a FAIL with its arithmetic."""
+    return Finding(
+        subject=subject,
+        outcome=Outcome.PASS if conforms else Outcome.FAIL,
+        reason=said,
+        citation=citation,
+        lines=tuple(lines),
+        about=tuple((about or {}).items()),
+    )
+
+
+def place_findings(inspection: Inspection, *, with_instrument: bool = True) -> tuple[Finding, ...]:
+    """Return what is missing of premises and instrument."""
+    found: list[Finding] = []
+    if inspection.premises is None:
+        found.append(incomplete("premises", reason("premises_missing")))
+    if with_instrument and inspection.measuring_instrument is None:
+        found.append(incomplete("instrument", reason("instrument_missing")))
+    return tuple(found)
+
+
+def particulars_findings(
+    inspection: Inspection, particulars: Iterable[Figure]
+) -> tuple[Finding, ...]:
+    """Return one INCOMPLETE finding for each required particular still empty."""
+    return tuple(
+        incomplete(
+            f"field:{figure.key}",
+            reason("figure_missing", name=figure.label.zh, name_en=figure.label.en),
+        )
+        for figure in missing_figures(particulars, inspection.fields)
+    )
+
+
+def row_finding(inspection: Inspection, row: PlanRow, assess: Assess) -> tuple[Finding, ...]:
+    """Return the finding of one trial: unmeasured, refused by a rule, within or over its limits.
+
+    An optional row that was left empty says nothing; so does one that has nothing to be judged.
+    """
+    seen = inspection.observation_at(row.row_id)
+    if seen is None:
+        return () if row.optional else (incomplete(row.row_id, reason("row_unmeasured")),)
+    try:
+        found = assess(row, seen)
+    except DomainRuleBroken as broken:
+        return (incomplete(row.row_id, reason(broken.code, **broken.parameters)),)
+    return (assessment_finding(row.row_id, found),) if found is not None else ()
+
+
+def assessment_finding(subject: str, found: Assessment) -> Finding:
+    """Return an assessment as a finding with error and limits in words."""
+    limit, error = limits_text(found), shown_signed(found.error)
+    if found.band is Band.GUARD and found.guard is not None:
+        said = reason("within_guard", error=error, limit=limit, guard=shown(found.guard))
+    else:
+        code = "within_limit" if found.conforms else "over_limit"
+        said = reason(code, error=error, limit=limit)
+    about = {"error": error, "limit": limit}
+    return decided(subject, found.conforms, said, found.citation, found.lines, about)
+
+
+def limits_text(found: Assessment) -> str:
+    """Return `±0.30 %`, or the sides that there are."""
+    lower, upper = found.lower, found.upper
+    if lower is not None and upper is not None and (-lower).equals(upper):
+        return f"±{shown(upper)}"
+    sides = (("≥ ", lower), ("≤ ", upper))
+    return ", ".join(sign + shown_signed(side) for sign, side in sides if side is not None)
