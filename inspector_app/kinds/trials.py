@@ -132,7 +132,7 @@ def particulars_findings(
     return tuple(
         incomplete(
             f"field:{figure.key}",
-            reason("figure_missing", name=figure.label.zh, name_en=figure.label.en),
+            reason("particular_missing", name=figure.label.zh, name_en=figure.label.en),
         )
         for figure in missing_figures(particulars, inspection.fields)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,7 +31,7 @@ def explain(failure: InspectorError, words: Words | None = None) -> Advice:
     group, pattern = _entry(failure.code, _default_code(failure))
     return Advice(
         title=_translated(group.title, words),
-        happened=_filled(_translated(pattern, words), failure.parameters),
+        happened=_filled(_translated(pattern, words), in_language(failure.parameters, words)),
         kept=_translated(group.kept, words),
         to_do=_translated(group.to_do, words),
     )
@@ -44,6 +45,17 @@ def sentence(failure: InspectorError, words: Words | None = None) -> str:
 def sentence_of(code: str, words: Words | None = None, **parameters: str) -> str:
     """Return the sentence of a code carried without its exception (a port's state)."""
     return _filled(_translated(_entry(code, UNKNOWN)[1], words), parameters)
+
+
+def in_language(parameters: Mapping[str, str], words: Words | None) -> dict[str, str]:
+    """Return a sentence's values in its language.
+
+    A declared text travels twice, as `name` (Chinese) and `name_en`: the one to show is taken.
+    """
+    language = words.language if words else current.current_language()
+    if language.startswith("zh"):
+        return dict(parameters)
+    return {name: parameters.get(f"{name}_en", value) for name, value in parameters.items()}
 
 
 def is_known(code: str) -> bool:

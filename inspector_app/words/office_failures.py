@@ -159,7 +159,7 @@ OFFICE_GROUPS: tuple[FailureGroup, ...] = (
             ),
             "person_name_invalid": marked("A name has at most {most} characters, on one line."),
             "division_missing": marked("Give at least one division, such as 445202."),
-            "role_unknown": marked("“{value}” is none of the roles."),
+            "account_role_unknown": marked("“{value}” is none of the roles."),
             "division_invalid": marked("“{value}” is no division code of six digits."),
             "last_administrator": marked(
                 "{login} is the last administrator; nobody could manage the office any more."

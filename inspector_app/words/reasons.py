@@ -89,6 +89,7 @@ SENTENCES: dict[str, str] = {
     ),
     "band_reason_missing": marked("Choosing band {band} needs a reason."),
     # trials of declared figures
+    "particular_missing": marked("{name}: not filled in yet."),
     "nozzles_missing": marked("No nozzle to be tested is named yet."),
     "standard_expired": marked("The standard's certificate expired on {until}."),
     "ledger_silent": marked("{name}: found {found}; the register has nothing to compare it with."),
@@ -160,7 +161,7 @@ def sentence(reason: Reason, words: Words | None = None) -> str:
     A reason that is a failure's code takes the failure's words; a code this version does not know
     (a newer laptop's record) is shown as it is.
     """
-    parameters = _in_language(dict(reason.parameters), words)
+    parameters = failures.in_language(dict(reason.parameters), words)
     if reason.code not in SENTENCES and failures.is_known(reason.code):
         return failures.sentence_of(reason.code, words, **parameters)
     pattern = SENTENCES.get(reason.code)
@@ -181,14 +182,6 @@ def finding_sentence(finding: Finding, words: Words | None = None) -> str:
 def outcome_word(outcome: Outcome, words: Words | None = None, *, legal: bool = True) -> str:
     """Return the word of a conclusion; never a word of a legal verdict unless it is one."""
     return _translated((OUTCOMES if legal else NON_LEGAL_OUTCOMES)[outcome], words)
-
-
-def _in_language(parameters: dict[str, str], words: Words | None) -> dict[str, str]:
-    """A declared text travels twice, as `photo` (Chinese) and `photo_en`: take the one to show."""
-    language = words.language if words else current.current_language()
-    if language.startswith("zh"):
-        return parameters
-    return {name: parameters.get(f"{name}_en", value) for name, value in parameters.items()}
 
 
 def _translated(message: str, words: Words | None) -> str:

@@ -35,7 +35,11 @@ SENTENCES: dict[type[EventBody], str] = {
     events.PremisesRegistered: marked("Premises registered: {name}."),
     events.PremisesAmended: marked("Premises amended: {fields}."),
     events.InstrumentRegistered: marked("Instrument registered: serial no. {serial_number}."),
+    events.MeasuringInstrumentRegistered: marked(
+        "Instrument registered: serial no. {serial_number}."
+    ),
     events.InstrumentAmended: marked("Instrument amended: {fields}."),
+    events.MeasuringInstrumentAmended: marked("Instrument amended: {fields}."),
     events.WeightSetRegistered: marked("Reference weights registered: {name}."),
     events.PersonIntroduced: marked("Inspector introduced: {name}."),
     events.InspectorKeyIntroduced: marked("Signing key introduced: {key_id}."),

@@ -151,7 +151,7 @@ def _role(text: str) -> Role:
     try:
         return Role(text)
     except ValueError as error:
-        raise InputInvalid("role_unknown", field="role", value=text[:40]) from error
+        raise InputInvalid("account_role_unknown", field="role", value=text[:40]) from error
 
 
 def _said(visit: SignedIn, failure: InspectorError, otherwise: str) -> dict[str, str]:

@@ -177,3 +177,15 @@ def test_the_words_follow_the_process_language() -> None:
         assert reasons.outcome_word(Outcome.PASS) == "Pass"
     finally:
         words.set_language(before)
+
+
+def test_no_code_stands_in_two_groups_of_failures() -> None:
+    groups = (*failures.GROUPS, *failures.OFFICE_GROUPS, *failures.RULE_GROUPS)
+    codes = [code for group in groups for code in group.happened]
+    assert sorted(codes) == sorted(set(codes))
+
+
+def test_a_failure_names_a_declared_figure_in_the_language_of_the_reader() -> None:
+    missing = InputInvalid("figure_missing", field="fuel", name="油品", name_en="fuel")
+    assert failures.sentence(missing, ENGLISH) == "fuel: not filled in yet."
+    assert failures.sentence(missing, CHINESE).startswith("油品")
