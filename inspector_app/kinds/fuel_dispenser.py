@@ -12,7 +12,6 @@ from inspector_app.domain.judgement import Assessment, Finding, Verdict, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import Basis, Check, InspectionKind, PhotoRole, ShapeUse, Step
-from inspector_app.kinds.checklist import check_findings, verdict_of
 from inspector_app.kinds.dispenser_runs import (
     AMOUNT,
     DELIVERED,
@@ -35,10 +34,10 @@ from inspector_app.kinds.trials import (
     advice,
     decided,
     incomplete,
-    particulars_findings,
-    place_findings,
     row_finding,
+    standard_findings,
     trial_row,
+    trial_verdict,
 )
 from inspector_app.metrology import fuel_dispenser as rule
 from inspector_app.metrology.regulations import Regulation, RegulationBook
@@ -164,27 +163,13 @@ def assess(
 def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     """Return the conclusion over all nozzles: flow points by their means, the rest row by row."""
     rules = book.in_force(rule.KEY, inspection.on)
-    findings = (
-        *place_findings(inspection),
-        *check_findings(inspection, CHECKS),
-        *particulars_findings(inspection, PARTICULARS),
-        *_standard(inspection),
-    )
+    findings: list[Finding] = [*standard_findings(inspection, "measure_valid_until")]
     rows = plan(inspection, book)
     if not rows:
-        findings += (incomplete("trial", reason("nozzles_missing")),)
+        findings.append(incomplete("trial", reason("nozzles_missing")))
     for nozzle in nozzles_of(inspection):
-        findings += tuple(_nozzle(inspection, nozzle, rows, rules, book))
-    findings += (advice("statement", reason("screening")),)
-    return verdict_of(findings, regulation=rules.number, book=book)
-
-
-def _standard(inspection: Inspection) -> tuple[Finding, ...]:
-    until = inspection.fields.get("measure_valid_until", "")
-    if until and until < inspection.on.isoformat():
-        said = reason("standard_expired", name="", until=until)
-        return (incomplete("field:measure_valid_until", said),)
-    return ()
+        findings += _nozzle(inspection, nozzle, rows, rules, book)
+    return trial_verdict(inspection, KIND, findings, regulation=rules.number, book=book)
 
 
 def _nozzle(
@@ -228,7 +213,8 @@ def _identity(inspection: Inspection, nozzle: str, rules: Regulation) -> Iterato
             same = found.strip() == kept.strip()
             code = "ledger_agrees" if same else "ledger_differs"
             said = reason(code, found=found or "—", ledger=kept, **name)
-            yield decided(subject, same, said, rules.figure("identity").citation)
+            line = f"{found or '—'} {'=' if same else '≠'} {kept}"
+            yield decided(subject, same, said, rules.figure("identity").citation, (line,))
 
 
 def _deliveries(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from inspector_app.domain.exceptions import DomainRuleBroken
-from inspector_app.domain.figures import Figure, missing_figures, number_of
+from inspector_app.domain.figures import Figure, FigureKind, missing_figures, number_of
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import (
     Assessment,
@@ -18,14 +18,56 @@ from inspector_app.domain.judgement import (
     Finding,
     Outcome,
     Reason,
+    Verdict,
     reason,
 )
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import Quantity
 from inspector_app.domain.text import Text
+from inspector_app.kinds.base import InspectionKind
+from inspector_app.kinds.checklist import check_findings, verdict_of
+from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.metrology.rounding import shown, shown_signed
 
 Assess = Callable[[PlanRow, Observation], Assessment | None]
+
+
+def number(
+    key: str,
+    label: Text,
+    unit: str,
+    span: tuple[str, str],
+    *,
+    live: bool = False,
+    required: bool = True,
+) -> Figure:
+    """Return a box for a number within `span`, both ends included, in `unit` (empty: a count)."""
+    return Figure(
+        key=key,
+        label=label,
+        unit=unit,
+        lowest=Decimal(span[0]),
+        highest=Decimal(span[1]),
+        live=live,
+        required=required,
+    )
+
+
+def words(key: str, label: Text, *, required: bool = True) -> Figure:
+    """Return a box for a text."""
+    return Figure(key=key, label=label, kind=FigureKind.TEXT, required=required)
+
+
+def day(key: str, label: Text, *, required: bool = True) -> Figure:
+    """Return a box for a date."""
+    return Figure(key=key, label=label, kind=FigureKind.DATE, required=required)
+
+
+def choice(
+    key: str, label: Text, choices: tuple[tuple[str, Text], ...], *, required: bool = True
+) -> Figure:
+    """Return a box that takes one of these keys."""
+    return Figure(key=key, label=label, kind=FigureKind.CHOICE, choices=choices, required=required)
 
 
 def trial_row(
@@ -172,3 +214,30 @@ def limits_text(found: Assessment) -> str:
         return f"±{shown(upper)}"
     sides = (("≥ ", lower), ("≤ ", upper))
     return ", ".join(sign + shown_signed(side) for sign, side in sides if side is not None)
+
+
+def standard_findings(inspection: Inspection, key: str) -> tuple[Finding, ...]:
+    """Return INCOMPLETE where the standard's certificate (a date of the particulars) ran out."""
+    until = inspection.fields.get(key, "")
+    if not until or until >= inspection.on.isoformat():
+        return ()
+    return (incomplete(f"field:{key}", reason("standard_expired", until=until)),)
+
+
+def trial_verdict(
+    inspection: Inspection,
+    kind: InspectionKind,
+    findings: Iterable[Finding],
+    *,
+    regulation: str,
+    book: RegulationBook,
+) -> Verdict:
+    """Return the conclusion: place, checks and particulars of the kind, then its own findings."""
+    said = (
+        *place_findings(inspection, with_instrument=bool(kind.category)),
+        *check_findings(inspection, kind.checks),
+        *particulars_findings(inspection, kind.particulars),
+        *findings,
+        advice("statement", reason("screening")),
+    )
+    return verdict_of(said, regulation=regulation, book=book)

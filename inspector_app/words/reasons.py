@@ -92,6 +92,8 @@ SENTENCES: dict[str, str] = {
     "particular_missing": marked("{name}: not filled in yet."),
     "nozzles_missing": marked("No nozzle to be tested is named yet."),
     "standard_expired": marked("The standard's certificate expired on {until}."),
+    "life_within": marked("May be used until {until}."),
+    "life_over": marked("Was to be replaced by {until}."),
     "ledger_silent": marked("{name}: found {found}; the register has nothing to compare it with."),
     "ledger_agrees": marked("{name}: {found}, as in the register."),
     "ledger_differs": marked("{name}: found {found}, the register says {ledger}."),
