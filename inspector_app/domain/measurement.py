@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -36,7 +37,8 @@ class PlanRow:
     from `pieces` of the kit); target: what the rule asked for. limit: the MPE at that load, None
     where the shape has none of its own. label: position or purpose (`centre`, `Min`, `500 e`).
     figures: what a TRIAL asks to be written down, in order. group: rows of one nozzle, one gun,
-    one lot stand together under it. optional: the row may stay empty.
+    one lot stand together under it. series: what runs have in common that are judged together (a
+    flow point); their ids begin alike. optional: the row may stay empty.
     """
 
     row_id: str
@@ -48,11 +50,25 @@ class PlanRow:
     limit: Mass | None = None
     figures: tuple[Figure, ...] = ()
     group: Text | None = None
+    series: Text | None = None
     optional: bool = False
 
     def figure(self, key: str) -> Figure | None:
         """Return a declared figure by key, None if the row has no such box."""
         return next((figure for figure in self.figures if figure.key == key), None)
+
+
+def titles(rows: Iterable[PlanRow], subject: str) -> tuple[Text, ...]:
+    """Return what a finding's subject is called: of a row, or of a series by its runs' ids.
+
+    From the large to the small: group, series, label. Empty for what is neither.
+    """
+    for row in rows:
+        if row.row_id == subject:
+            return tuple(part for part in (row.group, row.series, row.label) if part)
+        if row.row_id.startswith(subject + ":"):
+            return tuple(part for part in (row.group, row.series) if part)
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ from inspector_app.metrology.regulations import Regulation, RegulationBook, Row
 from inspector_app.metrology.rounding import round_to, tidy
 
 MOST_NOZZLES = 16
+STEP = Decimal("0.0001")
+"""Of a relative error in percent, where it is written down."""
 FLOW_POINTS = (
     ("q1", Text(zh="大流量 Q1", en="full flow Q1")),
     ("q2", Text(zh="次流量 Q2", en="second flow Q2")),
@@ -168,9 +170,10 @@ def runs_of(nozzle: str, flow: tuple[str, Text], runs: int) -> tuple[PlanRow, ..
     return tuple(
         trial_row(
             f"{nozzle}:{key}:{run}",
-            Text(zh=f"{words.zh} 第 {run} 次", en=f"{words.en}, run {run}"),
+            Text(zh=f"第 {run} 次", en=f"run {run}"),
             RUN,
             group=group_of(nozzle),
+            series=words,
         )
         for run in range(1, runs + 1)
     )
@@ -251,10 +254,14 @@ def assess_delivery(
         return None
     limit_row = limit_of(row, rules)
     limit = Ratio(limit_row.decimal(), "%")
-    # Judged as computed; rounded only where it is written down.
     error = Ratio(delivery.error, "%")
     return assessed(
-        error, lower=-limit, upper=limit, citation=limit_row.citation, lines=delivery.lines
+        error,
+        lower=-limit,
+        upper=limit,
+        citation=limit_row.citation,
+        lines=delivery.lines,
+        step=STEP,
     )
 
 

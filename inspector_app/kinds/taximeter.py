@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Finding, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
@@ -27,6 +29,8 @@ from inspector_app.metrology.rounding import round_to, tidy
 KEY = "jjg_517"
 INSTALLED = "installed"
 MOST_RUNS = 10
+STEP = Decimal("0.01")
+"""Of the error in percent, where it is written down."""
 REGULATION = Text(zh="出租汽车计价器检定规程", en="Verification regulation of taximeters")
 LAW = Text(
     zh="中华人民共和国计量法实施细则", en="Rules for Implementing the Metrology Law of the PRC"
@@ -96,12 +100,13 @@ def assess(
     limits = book.in_force(KEY, inspection.on).rows("distance")
     limit = next(r for r in limits if r.text("stage") == INSTALLED)
     error = relative_error(indicated, true)
-    shown = round_to(error, limit.decimal("high_pct").scaleb(-1))
+    shown = round_to(error, STEP)
     return assessed(
         Ratio(error, "%"),
         lower=Ratio(limit.decimal("low_pct"), "%"),
         upper=Ratio(limit.decimal("high_pct"), "%"),
         citation=limit.citation,
+        step=STEP,
         lines=(f"E = ({tidy(indicated)} {MINUS} {tidy(true)}) / {tidy(true)} = {shown:+f} %",),
     )
 

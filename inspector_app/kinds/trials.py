@@ -27,7 +27,7 @@ from inspector_app.domain.text import Text
 from inspector_app.kinds.base import InspectionKind
 from inspector_app.kinds.checklist import check_findings, verdict_of
 from inspector_app.metrology.regulations import RegulationBook
-from inspector_app.metrology.rounding import shown, shown_signed
+from inspector_app.metrology.rounding import round_to, shown, shown_signed
 
 Assess = Callable[[PlanRow, Observation], Assessment | None]
 
@@ -76,6 +76,7 @@ def trial_row(
     figures: tuple[Figure, ...],
     *,
     group: Text | None = None,
+    series: Text | None = None,
     optional: bool = False,
 ) -> PlanRow:
     """Return a plan row of figures. row_id begins `trial:`, as the walk by shape expects."""
@@ -85,6 +86,7 @@ def trial_row(
         label=label,
         figures=figures,
         group=group,
+        series=series,
         optional=optional,
     )
 
@@ -109,8 +111,12 @@ def assessed(
     citation: Citation,
     lines: Sequence[str],
     guard: Quantity | None = None,
+    step: Decimal | None = None,
 ) -> Assessment:
-    """Return where an error lies: outside its limits OVER, within `guard` of one GUARD."""
+    """Return where an error lies: outside its limits OVER, within `guard` of one GUARD.
+
+    It is judged as computed; step: to what it is rounded then, where it has no end of its own.
+    """
     over = (upper is not None and error > upper) or (lower is not None and error < lower)
     near = guard is not None and (
         (upper is not None and error > upper - guard)
@@ -118,7 +124,7 @@ def assessed(
     )
     band = Band.OVER if over else Band.GUARD if near else Band.INSIDE
     return Assessment(
-        error=error,
+        error=error if step is None else type(error)(round_to(error.value, step), error.unit),
         lower=lower,
         upper=upper,
         guard=guard,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Finding, Verdict, reason
@@ -31,6 +32,8 @@ from inspector_app.metrology.rounding import round_to, tidy
 
 KEY = "jjg_162"
 MOST_RUNS = 10
+STEP = Decimal("0.01")
+"""Of the error in percent, where it is written down."""
 REGULATION = Text(
     zh="饮用冷水水表检定规程", en="Verification regulation of cold potable water meters"
 )
@@ -100,12 +103,13 @@ def assess(
     indicated = (stop - start) * 1000
     error = relative_error(indicated, standard)
     bound = Ratio(limit.decimal("limit_pct"), "%")
-    shown = round_to(error, bound.value.scaleb(-2))
+    shown = round_to(error, STEP)
     return assessed(
         Ratio(error, "%"),
         lower=-bound,
         upper=bound,
         citation=limit.citation,
+        step=STEP,
         lines=(
             f"V = ({tidy(stop)} {MINUS} {tidy(start)}) m³ = {tidy(indicated)} L",
             f"E = ({tidy(indicated)} {MINUS} {tidy(standard)}) / {tidy(standard)} = {shown:+f} %",

@@ -26,6 +26,7 @@ _SECTIONS: tuple[tuple[Text, Callable[[Context], Iterator[Block]]], ...] = (
     (Text(zh="检查概况", en="Inspection"), parties.inspection),
     (Text(zh="当事人", en="Party"), parties.party),
     (Text(zh="计量器具", en="Instrument"), parties.instrument),
+    (Text(zh="情况登记", en="Particulars"), parties.particulars),
     (Text(zh="环境条件", en="Environment"), parties.environment),
     (Text(zh="计量标准器", en="Reference standards"), parties.standards),
     (Text(zh="检查内容", en="Checks"), checks.checks),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,12 @@ def golden_cases() -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         found += [(data["kind"], data["base"], case) for case in data["case"]]
     return found
+
+
+@cache
+def golden_base(key: str) -> dict[str, Any]:
+    """The base of a kind's golden file, empty for a kind without one."""
+    return next((base for kind, base, _case in golden_cases() if kind == key), {})
 
 
 def instrument_from(data: dict[str, Any]) -> WeighingInstrument:

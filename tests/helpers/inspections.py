@@ -16,6 +16,7 @@ from inspector_app.domain.events import (
     InspectionConcluded,
     InspectionOpened,
     InstrumentChosen,
+    MeasuringInstrumentChosen,
     ObservationRecorded,
     ObservationWithdrawn,
     PhotoAttached,
@@ -37,9 +38,15 @@ from inspector_app.domain.measurement import Observation, PlanRow, RecordedIndic
 from inspector_app.domain.quantities import Mass, grams, kilograms
 from inspector_app.evidence import sealing
 from inspector_app.evidence.signatures import KeyHolder
-from inspector_app.kinds.base import InspectionKind
+from inspector_app.kinds.base import WEIGHING, InspectionKind
 from inspector_app.kinds.catalogue import kind_of
 from inspector_app.metrology.regulations import RegulationBook
+from tests.helpers.golden_inspections import (
+    golden_base,
+    golden_cases,
+    measuring_instrument_from,
+    trial_of,
+)
 
 ON = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -122,7 +129,7 @@ def told(kind: InspectionKind, book: RegulationBook, *, faulty: bool = True) -> 
     bodies: list[EventBody] = [*_opening(kind)]
     inspection = Inspection.fold(events_of(bodies))
     bodies += _answers(kind, faulty=faulty)
-    bodies += _observations(kind.plan(inspection, book), faulty=faulty)
+    bodies += _observations(kind.key, kind.plan(inspection, book), faulty=faulty)
     bodies += _photos(kind)
     verdict = kind.judge(Inspection.fold(events_of(bodies)), book)
     bodies.append(InspectionConcluded(verdict=verdict))
@@ -139,7 +146,8 @@ def _opening(kind: InspectionKind) -> Iterator[EventBody]:
         inspectors=PEOPLE,
     )
     yield PremisesChosen(premises=PLACE)
-    if kind.shapes:
+    yield from _as_the_golden_file_says(kind)
+    if kind.shapes and kind.category == WEIGHING:
         yield InstrumentChosen(instrument=SCALE)
         yield StandardsChosen(weight_sets=(WEIGHTS,))
     yield FieldFilled(name="ambient_temperature_c", value="23.5")
@@ -149,6 +157,16 @@ def _opening(kind: InspectionKind) -> Iterator[EventBody]:
     yield FieldFilled(name="party_statement", value="对检查过程无异议，要求尽快维修。")
 
 
+def _as_the_golden_file_says(kind: InspectionKind) -> Iterator[EventBody]:
+    """Instrument and particulars of a kind made of trials."""
+    base = golden_base(kind.key)
+    if "measuring_instrument" in base:
+        entry = measuring_instrument_from(kind, base["measuring_instrument"])
+        yield MeasuringInstrumentChosen(instrument=entry)
+    for name, value in base.get("fields", {}).items():
+        yield FieldFilled(name=name, value=value)
+
+
 def _answers(kind: InspectionKind, *, faulty: bool) -> Iterator[EventBody]:
     for number, check in enumerate(kind.checks):
         wrong = faulty and number == 2
@@ -156,8 +174,11 @@ def _answers(kind: InspectionKind, *, faulty: bool) -> Iterator[EventBody]:
         yield CheckAnswered(check=check.key, answer="no" if wrong else "yes", note=note)
 
 
-def _observations(plan: Sequence[PlanRow], *, faulty: bool) -> Iterator[EventBody]:
+def _observations(key: str, plan: Sequence[PlanRow], *, faulty: bool) -> Iterator[EventBody]:
     for number, row in enumerate(plan):
+        if row.shape is Shape.TRIAL:
+            yield from _tried(key, row, faulty=faulty)
+            continue
         figures = _figures(row)
         if row.shape is Shape.DISCRIMINATION and number % 2:
             continue  # optional: one is enough to be shown
@@ -174,6 +195,17 @@ def _observations(plan: Sequence[PlanRow], *, faulty: bool) -> Iterator[EventBod
         if number == 1:
             yield ObservationWithdrawn(observation_id="o1", reason="秤盘上留有杂物")
             yield _observed(row, "o1b", value, by_hand=True, figures=figures)
+
+
+def _tried(key: str, row: PlanRow, *, faulty: bool) -> Iterator[EventBody]:
+    """The golden file's own figures; where something is to be wrong, those of a failing case."""
+    figures = dict(golden_base(key).get("rows", {}).get(row.row_id, {}))
+    if faulty:
+        failing = (c for k, _b, c in golden_cases() if k == key and c["outcome"] == "fail")
+        wrong = next(c for c in failing if "rows" in c)
+        figures |= wrong["rows"].get(row.row_id, {})
+    if figures:
+        yield ObservationRecorded(observation=trial_of(row, figures))
 
 
 def _figures(row: PlanRow) -> dict[str, str]:

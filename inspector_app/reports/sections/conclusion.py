@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inspector_app.domain.judgement import Finding, Outcome, Verdict, reason
+from inspector_app.domain.measurement import titles
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import Check
 from inspector_app.reports.base import Block, Cell, Paragraph, Table, VerdictBox
@@ -120,10 +121,9 @@ def subject_name(context: Context, finding: Finding) -> str:
     subject = finding.subject
     group, _, key = subject.partition(":")
     title = context.title_of(group)
-    row = context.row(subject)
-    if row is not None:
-        label = context.say(row.label)
-        return f"{title} · {label}" if title and title != label else label
+    parts = [context.say(part) for part in titles(context.plan, subject)]
+    if parts:
+        return " · ".join(dict.fromkeys(([] if len(parts) > 1 else [title]) + parts)).lstrip(" ·")
     if title:
         return title
     named = _declared(context, group, key)

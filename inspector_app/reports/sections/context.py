@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inspector_app.domain.exceptions import DomainRuleBroken
+from inspector_app.domain.figures import Figure, FigureKind
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Citation, Outcome
 from inspector_app.domain.measurement import Observation, PlanRow
@@ -69,6 +70,21 @@ def point_word(context: Context, outcome: Outcome, *, legal: bool) -> str:
     if legal or outcome not in {Outcome.PASS, Outcome.FAIL}:
         return outcome_word(outcome, context.words)
     return context.say(CONFORMS[outcome is Outcome.PASS])
+
+
+_YUAN = Text(zh="元", en="yuan")
+
+
+def unit_word(context: Context, unit: str) -> str:
+    """Return a unit as it is printed: only money has a word of its own in each language."""
+    return context.say(_YUAN) if unit == "yuan" else unit
+
+
+def written(context: Context, figure: Figure, text: str) -> str:
+    """Return a kept figure as it is printed: with its unit, a choice by its words."""
+    if figure.kind is FigureKind.CHOICE:
+        return next((context.say(words) for key, words in figure.choices if key == text), text)
+    return f"{text} {unit_word(context, figure.unit)}".strip()
 
 
 def cited(citation: Citation | None) -> str:

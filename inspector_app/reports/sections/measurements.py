@@ -6,6 +6,7 @@ One section per shape. Values taken back and values typed by hand stay, marked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from inspector_app.domain.indication import StabilityBasis
 from inspector_app.domain.judgement import Assessment, Band, Outcome
@@ -15,7 +16,13 @@ from inspector_app.domain.text import Text
 from inspector_app.kinds.base import ShapeUse
 from inspector_app.reports.base import Block, Cell, Table, Tone
 from inspector_app.reports.sections import labels
-from inspector_app.reports.sections.context import TONES, Context, cited, point_word
+from inspector_app.reports.sections.context import (
+    TONES,
+    Context,
+    cited,
+    point_word,
+    written,
+)
 from inspector_app.words import figures
 
 Section = Callable[[Context, ShapeUse, tuple[Observation, ...]], Iterator[Block]]
@@ -25,9 +32,11 @@ _LOAD = Text(zh="载荷 L", en="Load L")
 _INDICATION = Text(zh="示值 I", en="Indication I")
 _ADDED = Text(zh="附加 ΔL", en="Added ΔL")
 _ERROR = Text(zh="误差 Ec", en="Error Ec")
+_PLAIN_ERROR = Text(zh="误差", en="Error")
 _LIMIT = Text(zh="最大允许误差", en="Limit")
 _RULE = Text(zh="依据", en="Rule")
 _RESULT = Text(zh="结论", en="Result")
+_RECORDED = Text(zh="记录值", en="Recorded")
 _FIGURES = Text(zh="结算情况", en="Settlement")
 _UNDER = Text(zh="（依据：{rule}）", en=" ({rule})")
 _BY_HAND = Text(zh="手工录入", en="entered by hand")
@@ -90,6 +99,35 @@ def _reweighed_cells(context: Context, each: Observation) -> tuple[Cell, ...]:
     )
 
 
+def tried(context: Context, use: ShapeUse, observed: tuple[Observation, ...]) -> Iterator[Block]:
+    """Yield trials: under each group's name its rows, with every figure that was written down."""
+    groups: dict[str, list[Observation]] = {}
+    for each in observed:
+        row = context.row(each.row_id)
+        groups.setdefault(context.say(row.group) if row and row.group else "", []).append(each)
+    for group, rows in groups.items():
+        table = _table(
+            context,
+            use,
+            tuple(rows),
+            columns=((_POINT, 2.0), (_RECORDED, 5.0)),
+            cells=_tried_cells,
+        )
+        yield replace(table, caption=f"{group} · {table.caption}") if group else table
+
+
+def _tried_cells(context: Context, each: Observation) -> tuple[Cell, ...]:
+    row = context.row(each.row_id)
+    declared = row.figures if row else ()
+    lines = [
+        f"{context.say(figure.label)} {written(context, figure, each.figures[figure.key])}"
+        + (f" ({each.readings[figure.key].source})" if figure.key in each.readings else "")
+        for figure in declared
+        if figure.key in each.figures
+    ]
+    return Cell(text=_name(context, each)), Cell(text="\n".join(lines) or labels.NOT_STATED)
+
+
 def _settled(context: Context, name: str, value: str) -> str:
     label, shown = labels.FIGURES.get(name), labels.VALUES.get(value)
     said = context.say(shown) if shown else value
@@ -111,7 +149,8 @@ def _table(
     assessed = [(each, context.assessed(each)) for each in observed]
     rules = dict.fromkeys(cited(found.citation) for _each, found in assessed if found)
     shared = len(rules) <= 1
-    columns = (*columns, (_ERROR, 1.6), (_LIMIT, 1.8))
+    error = _PLAIN_ERROR if use.shape is Shape.TRIAL else _ERROR
+    columns = (*columns, (error, 1.6), (_LIMIT, 1.8))
     columns += ((_RESULT, 2.2),) if shared else ((_RULE, 2.9), (_RESULT, 1.7))
     rule = context.say(_UNDER).format(rule=next(iter(rules))) if shared and rules else ""
     return Table(
@@ -146,6 +185,7 @@ SECTIONS: dict[Shape, Section] = {
     Shape.DISCRIMINATION: weighed,
     Shape.TARE: weighed,
     Shape.REWEIGH: reweighed,
+    Shape.TRIAL: tried,
 }
 """Every shape has its section; a test fails for a shape without one."""
 
@@ -156,7 +196,8 @@ def _figure(text: str, *, align: str = "right") -> Cell:
 
 def _name(context: Context, each: Observation) -> str:
     row = context.row(each.row_id)
-    return context.say(row.label) if row else each.row_id
+    parts = (row.series, row.label) if row else ()
+    return " · ".join(context.say(part) for part in parts if part) or each.row_id
 
 
 def _limits(assessment: Assessment) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from inspector_app.domain.instrument import ReferenceWeightSet, WeighingInstrument
+from inspector_app.domain.figures import Figure
+from inspector_app.domain.instrument import (
+    MeasuringInstrument,
+    ReferenceWeightSet,
+    WeighingInstrument,
+)
 from inspector_app.domain.text import Text
 from inspector_app.reports.base import Block, Cell, Fields, Table
 from inspector_app.reports.sections import labels
-from inspector_app.reports.sections.context import Context
+from inspector_app.reports.sections.context import Context, written
 from inspector_app.words import figures
 
 Pair = tuple[Text, str]
@@ -55,6 +60,37 @@ def instrument(context: Context) -> Iterator[Block]:
     device = context.inspection.instrument
     if device is not None:
         yield _fields(context, *_nameplate(device), *_file(device))
+    other = context.inspection.measuring_instrument
+    if other is not None:
+        yield _fields(context, *_entry(context, other))
+
+
+def _entry(context: Context, device: MeasuringInstrument) -> tuple[Pair, ...]:
+    """Return the register's entry of an instrument that is no scale, its plate last."""
+    return (
+        (Text(zh="器具名称", en="Instrument"), device.name),
+        (Text(zh="型号规格", en="Model"), device.model),
+        (Text(zh="出厂编号", en="Serial number"), device.serial_number),
+        (Text(zh="制造单位", en="Manufacturer"), device.manufacturer),
+        (Text(zh="型式批准编号", en="Type approval"), device.type_approval_number),
+        (Text(zh="检定证书编号", en="Verification certificate"), device.verification_certificate),
+        (Text(zh="检定日期", en="Verified on"), figures.day(device.verified_on)),
+        (Text(zh="有效期至", en="Valid until"), figures.day(device.verification_valid_until)),
+        *((f.label, _stated(context, f, device.particulars)) for f in context.kind.plate),
+    )
+
+
+def particulars(context: Context) -> Iterator[Block]:
+    """Yield what was asked about the whole inspection."""
+    asked = context.kind.particulars
+    if asked:
+        filled = context.inspection.fields
+        yield _fields(context, *((f.label, _stated(context, f, filled)) for f in asked))
+
+
+def _stated(context: Context, figure: Figure, kept: Mapping[str, str]) -> str:
+    text = kept.get(figure.key, "")
+    return written(context, figure, text) if text else ""
 
 
 def _nameplate(device: WeighingInstrument) -> tuple[Pair, ...]:
@@ -95,7 +131,12 @@ def environment(context: Context) -> Iterator[Block]:
     """Yield the influence quantities and whatever else was filled in, by name."""
     filled = context.inspection.fields
     names = [n for n in labels.ENVIRONMENT if n in filled]
-    names += [n for n in filled if n not in labels.ENVIRONMENT and n not in _SAID_LATER]
+    said_before = {figure.key for figure in context.kind.particulars}
+    names += [
+        n
+        for n in filled
+        if n not in labels.ENVIRONMENT and n not in _SAID_LATER and n not in said_before
+    ]
     pairs = [
         (labels.FIELDS.get(n, Text(n, n)), filled[n] + labels.FIELD_UNITS.get(n, ""))
         for n in names
@@ -151,5 +192,10 @@ def _pieces(each: ReferenceWeightSet) -> str:
 
 def _fields(context: Context, *pairs: Pair) -> Fields:
     return Fields(
-        pairs=tuple((context.say(label), value or labels.NOT_STATED) for label, value in pairs)
+        pairs=tuple((_first_up(context.say(k)), value or labels.NOT_STATED) for k, value in pairs)
     )
+
+
+def _first_up(label: str) -> str:
+    """Return a label as it begins a box; declared figures are written as they stand in a line."""
+    return label[:1].upper() + label[1:]
