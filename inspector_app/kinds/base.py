@@ -22,12 +22,35 @@ class Step(StrEnum):
 
     PREMISES = "premises"
     INSTRUMENT = "instrument"
+    MEASURING_INSTRUMENT = "measuring_instrument"
     CHECKS = "checks"
     PARTICULARS = "particulars"
     MEASUREMENTS = "measurements"
+    TRIALS = "trials"
     EVIDENCE = "evidence"
     CONCLUSION = "conclusion"
     SIGNATURES = "signatures"
+
+
+WEIGHING_STEPS = (
+    Step.PREMISES,
+    Step.INSTRUMENT,
+    Step.CHECKS,
+    Step.MEASUREMENTS,
+    Step.EVIDENCE,
+    Step.CONCLUSION,
+    Step.SIGNATURES,
+)
+TRIAL_STEPS = (
+    Step.PREMISES,
+    Step.MEASURING_INSTRUMENT,
+    Step.CHECKS,
+    Step.PARTICULARS,
+    Step.TRIALS,
+    Step.EVIDENCE,
+    Step.CONCLUSION,
+    Step.SIGNATURES,
+)
 
 
 @dataclass(frozen=True, slots=True)

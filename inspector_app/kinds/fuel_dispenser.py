@@ -11,7 +11,7 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Finding, Verdict, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import Basis, Check, InspectionKind, PhotoRole, ShapeUse, Step
+from inspector_app.kinds.base import TRIAL_STEPS, Basis, Check, InspectionKind, PhotoRole, ShapeUse
 from inspector_app.kinds.dispenser_runs import (
     AMOUNT,
     DELIVERED,
@@ -339,16 +339,7 @@ KIND = InspectionKind(
         en="Volume error, repeatability, payment, seals and cheating devices",
     ),
     basis=(Basis(REGULATION, "JJG 443-2023"), Basis(STATION, "第五条")),
-    steps=(
-        Step.PREMISES,
-        Step.INSTRUMENT,
-        Step.CHECKS,
-        Step.PARTICULARS,
-        Step.MEASUREMENTS,
-        Step.EVIDENCE,
-        Step.CONCLUSION,
-        Step.SIGNATURES,
-    ),
+    steps=TRIAL_STEPS,
     checks=CHECKS,
     shapes=(ShapeUse(shape=Shape.TRIAL, title=Text(zh="油枪试验", en="Nozzle tests")),),
     photos=(

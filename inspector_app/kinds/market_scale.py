@@ -7,12 +7,12 @@ from inspector_app.domain.judgement import Finding, Outcome, Verdict, reason
 from inspector_app.domain.measurement import Shape
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import (
+    WEIGHING_STEPS,
     Basis,
     Check,
     InspectionKind,
     PhotoRole,
     ShapeUse,
-    Step,
 )
 from inspector_app.kinds.checklist import check_findings, verdict_of
 from inspector_app.kinds.nameplate import nameplate_findings
@@ -280,7 +280,7 @@ KIND = InspectionKind(
         Basis(JJG_1204, "2027-01-08 起"),
         Basis(LAW_DETAILS, "第二十四条"),
     ),
-    steps=tuple(Step),
+    steps=WEIGHING_STEPS,
     checks=CHECKS,
     shapes=SHAPES,
     photos=PHOTOS,

@@ -7,7 +7,14 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Finding, Outcome, Reason, Verdict, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import Basis, Check, InspectionKind, PhotoRole, ShapeUse, Step
+from inspector_app.kinds.base import (
+    WEIGHING_STEPS,
+    Basis,
+    Check,
+    InspectionKind,
+    PhotoRole,
+    ShapeUse,
+)
 from inspector_app.kinds.checklist import check_findings, verdict_of
 from inspector_app.kinds.reweigh_lots import RETAIL, Lot, assessment_of, lot_of, scale_limit
 from inspector_app.kinds.weighing_rules import all_pieces, rules_for
@@ -240,7 +247,7 @@ KIND = InspectionKind(
         en="The settled mass checked by one of the three methods of article 6",
     ),
     basis=(Basis(RETAIL_RULES, "第三条、第六条、附表1、附表2"),),
-    steps=tuple(Step),
+    steps=WEIGHING_STEPS,
     checks=CHECKS,
     shapes=(ShapeUse(shape=Shape.REWEIGH, title=Text(zh="称重复核", en="Re-weighing")),),
     photos=(

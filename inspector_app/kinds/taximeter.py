@@ -9,7 +9,7 @@ from inspector_app.domain.judgement import Assessment, Finding, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS, Ratio
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import Basis, Check, InspectionKind, PhotoRole, ShapeUse, Step
+from inspector_app.kinds.base import TRIAL_STEPS, Basis, Check, InspectionKind, PhotoRole, ShapeUse
 from inspector_app.kinds.trials import (
     assessed,
     count_of,
@@ -125,7 +125,7 @@ KIND = InspectionKind(
     title=Text(zh="出租汽车计价器检查", en="Taximeter"),
     summary=Text(zh="里程误差、封印与防作弊", en="Distance error, seals and cheating devices"),
     basis=(Basis(REGULATION, "JJG 517-2016"),),
-    steps=tuple(Step),
+    steps=TRIAL_STEPS,
     checks=CHECKS,
     shapes=(ShapeUse(shape=Shape.TRIAL, title=Text(zh="里程试验", en="Distance runs")),),
     photos=(PhotoRole(key="seals", title=Text(zh="计价器与封印", en="Taximeter and seals")),),

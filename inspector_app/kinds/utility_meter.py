@@ -11,7 +11,7 @@ from inspector_app.domain.judgement import Assessment, Finding, Verdict, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS, Ratio
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import Basis, Check, InspectionKind, PhotoRole, ShapeUse, Step
+from inspector_app.kinds.base import TRIAL_STEPS, Basis, Check, InspectionKind, PhotoRole, ShapeUse
 from inspector_app.kinds.trials import (
     assessed,
     choice,
@@ -143,7 +143,7 @@ KIND = InspectionKind(
     title=Text(zh="在用水表检查", en="Water meter in use"),
     summary=Text(zh="使用期限与常用流量误差", en="Life and error at the permanent flow"),
     basis=(Basis(REGULATION, "JJG 162-2019"),),
-    steps=tuple(Step),
+    steps=TRIAL_STEPS,
     checks=CHECKS,
     shapes=(ShapeUse(shape=Shape.TRIAL, title=Text(zh="流量试验", en="Flow runs")),),
     photos=(PhotoRole(key="meter", title=Text(zh="水表示值与铭牌", en="Reading and nameplate")),),

@@ -283,9 +283,11 @@ def _signatures(view: InspectionView) -> Progress:
 _PROGRESS: dict[Step, Callable[[InspectionView], Progress]] = {
     Step.PREMISES: _premises,
     Step.INSTRUMENT: _instrument,
+    Step.MEASURING_INSTRUMENT: _instrument,
     Step.CHECKS: _checks,
     Step.PARTICULARS: _particulars,
     Step.MEASUREMENTS: _measurements,
+    Step.TRIALS: _measurements,
     Step.EVIDENCE: _evidence,
     Step.CONCLUSION: _conclusion,
     Step.SIGNATURES: _signatures,

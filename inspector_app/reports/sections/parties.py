@@ -76,7 +76,7 @@ def _entry(context: Context, device: MeasuringInstrument) -> tuple[Pair, ...]:
         (Text(zh="检定证书编号", en="Verification certificate"), device.verification_certificate),
         (Text(zh="检定日期", en="Verified on"), figures.day(device.verified_on)),
         (Text(zh="有效期至", en="Valid until"), figures.day(device.verification_valid_until)),
-        *((f.label, _stated(context, f, device.particulars)) for f in context.kind.plate),
+        *((_begun(f.label), _stated(context, f, device.particulars)) for f in context.kind.plate),
     )
 
 
@@ -85,7 +85,7 @@ def particulars(context: Context) -> Iterator[Block]:
     asked = context.kind.particulars
     if asked:
         filled = context.inspection.fields
-        yield _fields(context, *((f.label, _stated(context, f, filled)) for f in asked))
+        yield _fields(context, *((_begun(f.label), _stated(context, f, filled)) for f in asked))
 
 
 def _stated(context: Context, figure: Figure, kept: Mapping[str, str]) -> str:
@@ -192,10 +192,10 @@ def _pieces(each: ReferenceWeightSet) -> str:
 
 def _fields(context: Context, *pairs: Pair) -> Fields:
     return Fields(
-        pairs=tuple((_first_up(context.say(k)), value or labels.NOT_STATED) for k, value in pairs)
+        pairs=tuple((context.say(label), value or labels.NOT_STATED) for label, value in pairs)
     )
 
 
-def _first_up(label: str) -> str:
-    """Return a label as it begins a box; declared figures are written as they stand in a line."""
-    return label[:1].upper() + label[1:]
+def _begun(label: Text) -> Text:
+    """Return a figure's label as it begins a box; it is declared as it stands in a sentence."""
+    return Text(zh=label.zh, en=label.en[:1].upper() + label.en[1:])

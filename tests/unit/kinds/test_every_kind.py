@@ -82,7 +82,10 @@ def test_row_ids_are_unique_and_name_their_shape(
 def test_steps_keep_the_pages_order_and_measure_only_what_has_shapes(kind: InspectionKind) -> None:
     order = list(Step)
     assert list(kind.steps) == sorted(kind.steps, key=order.index)
-    assert (Step.MEASUREMENTS in kind.steps) == bool(kind.shapes)
+    shapes = {use.shape for use in kind.shapes}
+    assert (Step.MEASUREMENTS in kind.steps) == bool(shapes - {Shape.TRIAL})
+    assert (Step.TRIALS in kind.steps) == (Shape.TRIAL in shapes)
+    assert (Step.PARTICULARS in kind.steps) == bool(kind.particulars)
 
 
 @every_kind
