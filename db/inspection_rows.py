@@ -22,6 +22,7 @@ from inspector_app.domain.events import (
     InspectionReopened,
     InspectionSealed,
     InstrumentChosen,
+    MeasuringInstrumentChosen,
     ObservationRecorded,
     ObservationWithdrawn,
     PremisesChosen,
@@ -67,8 +68,9 @@ def _(body: PremisesChosen, event: Event, work: Work) -> None:
     _update(event, work, ", premises_id = ?, premises_name = ?", chosen.premises_id, chosen.name)
 
 
-@apply_to_inspections.register
-def _(body: InstrumentChosen, event: Event, work: Work) -> None:
+@apply_to_inspections.register(MeasuringInstrumentChosen)
+@apply_to_inspections.register(InstrumentChosen)
+def _(body: InstrumentChosen | MeasuringInstrumentChosen, event: Event, work: Work) -> None:
     chosen = body.instrument
     name = " ".join(part for part in (chosen.name, chosen.model, chosen.serial_number) if part)
     _update(event, work, ", instrument_id = ?, instrument_name = ?", chosen.instrument_id, name)
@@ -146,7 +148,7 @@ def _(body: ReportIssued, event: Event, work: Work) -> None:
     _update(event, work, "")
 
 
-RENAMED_BY = frozenset({PremisesChosen, InstrumentChosen})
+RENAMED_BY = frozenset({PremisesChosen, InstrumentChosen, MeasuringInstrumentChosen})
 """Facts after which an inspection is found by other words: see `index_inspection`."""
 
 

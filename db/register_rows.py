@@ -18,6 +18,7 @@ from db.search_rows import index_entry
 from db.work import Work
 from inspector_app.domain.events import Event
 from inspector_app.domain.instrument import (
+    MeasuringInstrument,
     Person,
     Premises,
     ReferenceWeightSet,
@@ -81,6 +82,23 @@ def _(entry: Premises, merged: merge.Merged, work: Work) -> None:
 @_write.register
 def _(entry: WeighingInstrument, merged: merge.Merged, work: Work) -> None:
     _write_instrument(entry, work)
+
+
+@_write.register
+def _(entry: MeasuringInstrument, merged: merge.Merged, work: Work) -> None:
+    work.execute(
+        "INSERT INTO measuring_instruments (instrument_id, category, premises_id, serial_number, "
+        "data) VALUES (?, ?, ?, ?, ?) ON CONFLICT (instrument_id) DO UPDATE SET "
+        "category = excluded.category, premises_id = excluded.premises_id, "
+        "serial_number = excluded.serial_number, data = excluded.data",
+        (
+            entry.instrument_id,
+            entry.category,
+            entry.premises_id,
+            entry.serial_number,
+            canonical.to_json(entry),
+        ),
+    )
 
 
 def _tell_instruments(place: Premises, work: Work) -> None:

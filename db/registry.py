@@ -14,6 +14,7 @@ from db.unit_of_work import UnitOfWork
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.inspection import State
 from inspector_app.domain.instrument import (
+    MeasuringInstrument,
     Person,
     Premises,
     ReferenceWeightSet,
@@ -82,6 +83,22 @@ class LocalRegistry:
             premises_id,
         )
         return tuple(canonical.from_json(row, WeighingInstrument) for row in rows)
+
+    def measuring_instrument(self, instrument_id: str) -> MeasuringInstrument | None:
+        """Return an instrument that is no scale, or None."""
+        found = self._data(
+            "SELECT data FROM measuring_instruments WHERE instrument_id = ?", instrument_id
+        )
+        return canonical.from_json(found[0], MeasuringInstrument) if found else None
+
+    def measuring_instruments(self, category: str) -> tuple[MeasuringInstrument, ...]:
+        """Return the instruments of a category, ordered by premises and serial number."""
+        rows = self._data(
+            "SELECT data FROM measuring_instruments WHERE category = ? "
+            "ORDER BY premises_id, serial_number, instrument_id",
+            category,
+        )
+        return tuple(canonical.from_json(row, MeasuringInstrument) for row in rows)
 
     def count_instruments(self, text: str = "", status: str = "") -> int:
         """Count matches; see `list_instruments`."""

@@ -18,9 +18,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """PRAGMA user_version; rises with every migration."""
-PROJECTIONS_VERSION = 2
+PROJECTIONS_VERSION = 3
 """Rises when a projection changes its mind; they are then rebuilt at the next opening."""
 
 metadata = MetaData()
@@ -157,6 +157,18 @@ instruments = Table(
 )
 """history: JSON list of the largest |Ec|/MPE of each sealed inspection, oldest first."""
 
+measuring_instruments = Table(
+    "measuring_instruments",
+    metadata,
+    Column("instrument_id", Text, primary_key=True),
+    Column("category", Text, nullable=False),
+    Column("premises_id", Text),
+    Column("serial_number", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Index("measuring_instruments_in_order", "category", "premises_id", "serial_number"),
+)
+"""Instruments that are no scales: dispensers, chargers, meters."""
+
 weight_sets = Table(
     "weight_sets",
     metadata,
@@ -270,6 +282,7 @@ Outside `metadata`: SQLAlchemy has no virtual tables.
 PROJECTIONS = (
     premises,
     instruments,
+    measuring_instruments,
     weight_sets,
     people,
     inspections,

@@ -16,7 +16,7 @@ from alembic.runtime.migration import MigrationContext
 
 from db.engine import APPLICATION_ID, raw_connection
 from db.exceptions import translated
-from db.migrations import v0001_event_log, v0002_sync
+from db.migrations import v0001_event_log, v0002_sync, v0003_measuring_instruments
 from db.unit_of_work import UnitOfWork
 
 _VERSION_TABLE = "alembic_version"
@@ -34,6 +34,11 @@ class MigrationStep:
 STEPS: tuple[MigrationStep, ...] = (
     MigrationStep(v0001_event_log.REVISION, v0001_event_log.DOWN_REVISION, v0001_event_log.upgrade),
     MigrationStep(v0002_sync.REVISION, v0002_sync.DOWN_REVISION, v0002_sync.upgrade),
+    MigrationStep(
+        v0003_measuring_instruments.REVISION,
+        v0003_measuring_instruments.DOWN_REVISION,
+        v0003_measuring_instruments.upgrade,
+    ),
 )
 """Oldest first; the n-th leads to user_version n."""
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from db import tables as laptop
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The number of migration steps."""
 LISTS_VERSION = laptop.PROJECTIONS_VERSION * 100 + 1
 """Rises when a list's projection changes its mind; the lists are then filled anew."""

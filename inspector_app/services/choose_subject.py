@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from inspector_app.domain.events import InstrumentChosen, PremisesChosen, StandardsChosen
+from inspector_app.domain.events import (
+    InstrumentChosen,
+    MeasuringInstrumentChosen,
+    PremisesChosen,
+    StandardsChosen,
+)
 from inspector_app.domain.exceptions import InputInvalid, WrongState
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.instrument import ReferenceWeightSet
@@ -59,6 +64,31 @@ class ChooseInstrument:
             return chosen
         premises = self.registry.premises(instrument.premises_id)
         return record(self.log, chosen, PremisesChosen(premises=premises)) if premises else chosen
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseMeasuringInstrument:
+    """Choose a registered instrument that is no scale, of the category that the kind tests."""
+
+    log: EventLog
+    registry: Registry
+
+    def __call__(self, inspection_id: str, instrument_id: str) -> Inspection:
+        """Record it as the register knows it now.
+
+        Raises InputInvalid (`instrument_unknown`, `instrument_category`), and
+        WrongState(`observations_exist`) when something was already measured on another one.
+        """
+        inspection = load_draft(self.log, inspection_id)
+        found = self.registry.measuring_instrument(instrument_id)
+        if found is None:
+            raise InputInvalid("instrument_unknown", field="instrument", key=instrument_id)
+        if found.category != kind_of(inspection.kind).category:
+            raise InputInvalid("instrument_category", field="instrument", name=found.name)
+        if inspection.measuring_instrument == found:
+            return inspection
+        _require_nothing_measured(inspection)
+        return record(self.log, inspection, MeasuringInstrumentChosen(instrument=found))
 
 
 @dataclass(frozen=True, slots=True)

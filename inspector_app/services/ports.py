@@ -12,6 +12,7 @@ from typing import Protocol
 from inspector_app.domain.events import BlobReference, Event, EventDraft
 from inspector_app.domain.inspection import State
 from inspector_app.domain.instrument import (
+    MeasuringInstrument,
     Person,
     Premises,
     ReferenceWeightSet,
@@ -147,6 +148,14 @@ class Registry(Protocol):
 
     def instruments_at(self, premises_id: str) -> tuple[WeighingInstrument, ...]:
         """Return the instruments of a place."""
+        ...
+
+    def measuring_instrument(self, instrument_id: str) -> MeasuringInstrument | None:
+        """Return an instrument that is no scale, or None."""
+        ...
+
+    def measuring_instruments(self, category: str) -> tuple[MeasuringInstrument, ...]:
+        """Return the instruments of a category, ordered by premises and serial number."""
         ...
 
     def count_instruments(self, text: str = "", status: str = "") -> int:

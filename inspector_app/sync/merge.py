@@ -19,6 +19,8 @@ from inspector_app.domain.events import (
     EventBody,
     InstrumentAmended,
     InstrumentRegistered,
+    MeasuringInstrumentAmended,
+    MeasuringInstrumentRegistered,
     PersonIntroduced,
     PremisesAmended,
     PremisesRegistered,
@@ -27,6 +29,7 @@ from inspector_app.domain.events import (
 )
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.instrument import (
+    MeasuringInstrument,
     Person,
     Premises,
     ReferenceWeightSet,
@@ -34,7 +37,10 @@ from inspector_app.domain.instrument import (
 )
 from inspector_app.evidence import canonical
 
-Entry = Premises | WeighingInstrument | ReferenceWeightSet | Person
+Merging = Premises | WeighingInstrument | MeasuringInstrument
+"""Entries that are merged field by field."""
+
+Entry = Merging | ReferenceWeightSet | Person
 
 REGISTER_BODIES: frozenset[type[EventBody]] = frozenset(
     {
@@ -42,6 +48,8 @@ REGISTER_BODIES: frozenset[type[EventBody]] = frozenset(
         PremisesAmended,
         InstrumentRegistered,
         InstrumentAmended,
+        MeasuringInstrumentRegistered,
+        MeasuringInstrumentAmended,
         ProfileSaved,
         WeightSetRegistered,
         PersonIntroduced,
@@ -116,7 +124,7 @@ def fold(events: Iterable[Event]) -> Merged | None:
     return folding.merged()
 
 
-def field_texts(entry: Premises | WeighingInstrument) -> dict[str, str]:
+def field_texts(entry: Merging) -> dict[str, str]:
     """Return each field of an entry as canonical JSON text."""
     plain = canonical.to_plain(entry)
     if not isinstance(plain, dict):
@@ -156,8 +164,9 @@ class _Folding:
         if body.premises.premises_id == event.stream_id:
             self._register(body.premises, event)
 
-    @take.register
-    def _(self, body: InstrumentRegistered, event: Event) -> None:
+    @take.register(InstrumentRegistered)
+    @take.register(MeasuringInstrumentRegistered)
+    def _(self, body: InstrumentRegistered | MeasuringInstrumentRegistered, event: Event) -> None:
         if body.instrument.instrument_id == event.stream_id:
             self._register(body.instrument, event)
 
@@ -179,9 +188,10 @@ class _Folding:
                 seen = None if before is None else json_text(before)
                 self._amend(name, seen, json_text(after), event)
 
-    @take.register
-    def _(self, body: InstrumentAmended, event: Event) -> None:
-        if self.kind is WeighingInstrument:
+    @take.register(InstrumentAmended)
+    @take.register(MeasuringInstrumentAmended)
+    def _(self, body: InstrumentAmended | MeasuringInstrumentAmended, event: Event) -> None:
+        if self.kind is type(body.instrument):
             texts = field_texts(body.instrument)
             for name in body.changed:
                 if name in texts:
@@ -204,7 +214,7 @@ class _Folding:
         overlaps = [Overlap(n, tuple(v)) for n, v in sorted(self.fields.items()) if len(v) > 1]
         return Merged(entry_of(texts, self.kind), self.first_event_id, tuple(overlaps))
 
-    def _register(self, entry: Premises | WeighingInstrument, event: Event) -> None:
+    def _register(self, entry: Merging, event: Event) -> None:
         texts = field_texts(entry)
         if self.kind is None and self.whole is None:
             self.kind, self.first_event_id = type(entry), event.event_id
@@ -238,6 +248,7 @@ class _Folding:
 _IDENTITY: dict[type[Entry] | None, str] = {
     Premises: "premises_id",
     WeighingInstrument: "instrument_id",
+    MeasuringInstrument: "instrument_id",
 }
 
 

@@ -55,6 +55,7 @@ GROUPS: tuple[FailureGroup, ...] = (
             "report_unknown": marked("This version does not know the document “{report}”."),
             "premises_unknown": marked("These premises are not in the register."),
             "instrument_unknown": marked("This instrument is not in the register."),
+            "instrument_category": marked("“{name}” is not of the kind tested here."),
             "instrument_kind_unknown": marked("“{value}” is no known kind of instrument."),
             "weights_unknown": marked("These reference weights are not in the register."),
             "inspector_missing": marked("An inspection needs an inspector."),

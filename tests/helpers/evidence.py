@@ -16,6 +16,7 @@ from inspector_app.domain.events import (
     InspectionOpened,
     InstrumentChosen,
     InstrumentRegistered,
+    MeasuringInstrumentRegistered,
     ObservationRecorded,
     ObservationWithdrawn,
     PersonIntroduced,
@@ -26,6 +27,7 @@ from inspector_app.domain.events import (
 from inspector_app.domain.indication import StabilityBasis
 from inspector_app.domain.instrument import (
     AccuracyClass,
+    MeasuringInstrument,
     Person,
     Premises,
     ReferenceWeightSet,
@@ -173,6 +175,22 @@ def register_drafts() -> tuple[EventDraft, ...]:
         draft(InstrumentRegistered(instrument=instrument()), "i1"),
         draft(WeightSetRegistered(weight_set=WEIGHTS), "w1"),
     )
+
+
+DISPENSER = MeasuringInstrument(
+    instrument_id="m1",
+    category="fuel_dispenser",
+    name="税控燃油加油机",
+    model="CS46",
+    serial_number="220517",
+    manufacturer="某机械公司",
+    premises_id="p1",
+    particulars={"board_number": "B-7781"},
+)
+
+
+def dispenser_draft() -> EventDraft:
+    return draft(MeasuringInstrumentRegistered(instrument=DISPENSER), "m1")
 
 
 def inspection_drafts(

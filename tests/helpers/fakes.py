@@ -22,6 +22,7 @@ from inspector_app.domain.events import (
     InspectorKeyIntroduced,
     InstrumentAmended,
     InstrumentRegistered,
+    MeasuringInstrumentRegistered,
     PersonIntroduced,
     PremisesAmended,
     PremisesRegistered,
@@ -32,6 +33,7 @@ from inspector_app.domain.events import (
 from inspector_app.domain.exceptions import InputInvalid, StorageUnavailable
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.domain.instrument import (
+    MeasuringInstrument,
     Person,
     Premises,
     ReferenceWeightSet,
@@ -159,6 +161,20 @@ class FakeRegistry:
 
     def instruments_at(self, premises_id: str) -> tuple[WeighingInstrument, ...]:
         return tuple(i for i in self._instruments().values() if i.premises_id == premises_id)
+
+    def measuring_instrument(self, instrument_id: str) -> MeasuringInstrument | None:
+        return self._measuring_instruments().get(instrument_id)
+
+    def measuring_instruments(self, category: str) -> tuple[MeasuringInstrument, ...]:
+        known = self._measuring_instruments().values()
+        return tuple(one for one in known if one.category == category)
+
+    def _measuring_instruments(self) -> dict[str, MeasuringInstrument]:
+        return {
+            e.body.instrument.instrument_id: e.body.instrument
+            for e in self.log.events
+            if isinstance(e.body, MeasuringInstrumentRegistered)
+        }
 
     def count_instruments(self, text: str = "", status: str = "") -> int:
         return len(self.list_instruments(text, status))

@@ -9,11 +9,15 @@ from __future__ import annotations
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 
-from db.office.migrations import o0001_events, o0002_people_and_lists
+from db.office.migrations import (
+    o0001_events,
+    o0002_people_and_lists,
+    o0003_measuring_instruments,
+)
 from db.office.work import OfficeWork, Transaction
 from inspector_app.domain.exceptions import StorageNewer
 
-STEPS = (o0001_events, o0002_people_and_lists)
+STEPS = (o0001_events, o0002_people_and_lists, o0003_measuring_instruments)
 _VERSION_TABLE = "alembic_version"
 _ONE_AT_A_TIME = 0x48504E47
 

@@ -17,6 +17,7 @@ from db.tables import SCHEMA_VERSION
 from inspector_app.evidence import sealing
 from tests.helpers.evidence import (
     FakeClock,
+    dispenser_draft,
     draft,
     inspection_drafts,
     register_drafts,
@@ -31,7 +32,7 @@ def make(target: Path) -> None:
         raise FileExistsError(target)
     with tempfile.TemporaryDirectory() as place:
         storage = storage_in(Path(place))
-        storage.log.append(*register_drafts(), *inspection_drafts())
+        storage.log.append(*register_drafts(), dispenser_draft(), *inspection_drafts())
         made = sealing.seal(storage.log.stream("x1"), signer=signer(), sealed_at=FakeClock().now())
         storage.log.append(draft(made.body, "x1"))
         storage.log.append(*inspection_drafts("x2", "2026-0002"))

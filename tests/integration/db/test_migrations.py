@@ -22,6 +22,7 @@ from inspector_app.domain.exceptions import StorageUnavailable
 from inspector_app.evidence.record import record_bytes, record_sha256
 from tests.helpers.evidence import KEY, register_drafts, storage_in
 
+NOW, NEXT = tables.SCHEMA_VERSION, tables.SCHEMA_VERSION + 1
 GOLDEN = Path(__file__).parents[2] / "golden" / "db"
 VERSIONS = list(range(1, tables.SCHEMA_VERSION + 1))
 
@@ -108,28 +109,28 @@ def test_a_later_step_is_applied_once(tmp_path: Path) -> None:
     _made(tmp_path)
     steps = (
         *migrations.STEPS,
-        MigrationStep("0003_weather", migrations.STEPS[-1].revision, _add_weather),
+        MigrationStep("next_weather", migrations.STEPS[-1].revision, _add_weather),
     )
     work = _work(tmp_path)
     assert migrations.upgrade(work, steps) == 1
     assert migrations.upgrade(work, steps) == 0
     assert work.rows("SELECT count(*) FROM weather")[0][0] == 0
     work.close()
-    assert inspect_version(tmp_path / DATABASE_NAME, KEY, newest=3) == 3
+    assert inspect_version(tmp_path / DATABASE_NAME, KEY, newest=NEXT) == NEXT
 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     _made(tmp_path)
     steps = (
         *migrations.STEPS,
-        MigrationStep("0003_half", migrations.STEPS[-1].revision, _fail_halfway),
+        MigrationStep("next_half", migrations.STEPS[-1].revision, _fail_halfway),
     )
     work = _work(tmp_path)
     with pytest.raises(StorageUnavailable):
         migrations.upgrade(work, steps)
     assert work.rows("SELECT count(*) FROM sqlite_master WHERE name = 'half'")[0][0] == 0
     work.close()
-    assert inspect_version(tmp_path / DATABASE_NAME, KEY) == 2
+    assert inspect_version(tmp_path / DATABASE_NAME, KEY) == NOW
     storage = storage_in(tmp_path)
     assert storage.log.verify_chain() == storage.log.count
     storage.close()
@@ -137,12 +138,12 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
 
 def test_the_copy_before_a_step_opens_with_the_same_key_and_is_encrypted(tmp_path: Path) -> None:
     _made(tmp_path)
-    copy = copy_before_upgrade(tmp_path / DATABASE_NAME, KEY, 2)
-    assert copy.name == "hengping.db.v2.backup"
+    copy = copy_before_upgrade(tmp_path / DATABASE_NAME, KEY, NOW)
+    assert copy.name == f"hengping.db.v{NOW}.backup"
     assert not copy.read_bytes().startswith(b"SQLite format 3")
     connection = raw_connection(copy, KEY, read_only=True)
     assert connection.execute("SELECT count(*) FROM events").fetchone()[0] == 5
-    assert connection.execute("PRAGMA user_version").fetchone()[0] == 2
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == NOW
     connection.close()
 
 
@@ -152,14 +153,14 @@ def test_an_older_file_is_copied_then_brought_up_to_date(
     _made(tmp_path)
     steps = (
         *migrations.STEPS,
-        MigrationStep("0003_weather", migrations.STEPS[-1].revision, _add_weather),
+        MigrationStep("next_weather", migrations.STEPS[-1].revision, _add_weather),
     )
     monkeypatch.setattr(migrations, "STEPS", steps)
-    monkeypatch.setattr(tables, "SCHEMA_VERSION", 3)
+    monkeypatch.setattr(tables, "SCHEMA_VERSION", NEXT)
     monkeypatch.setattr(migrations.upgrade, "__defaults__", (steps,))
-    monkeypatch.setattr(inspect_version, "__kwdefaults__", {"newest": 3})
+    monkeypatch.setattr(inspect_version, "__kwdefaults__", {"newest": NEXT})
     storage = storage_in(tmp_path)
     assert storage._work.rows("SELECT count(*) FROM weather")[0][0] == 0
     assert storage.log.verify_chain() == storage.log.count
     storage.close()
-    assert (tmp_path / "hengping.db.v2.backup").exists()
+    assert (tmp_path / f"hengping.db.v{NOW}.backup").exists()

@@ -35,9 +35,11 @@ from inspector_app.domain.instrument import InstrumentProfile
 from inspector_app.domain.judgement import Outcome
 from inspector_app.evidence import sealing
 from tests.helpers.evidence import (
+    DISPENSER,
     PERSON,
     WEIGHTS,
     FakeClock,
+    dispenser_draft,
     draft,
     inspection_drafts,
     instrument,
@@ -99,6 +101,7 @@ def _rows(storage: LocalStorage) -> dict[str, list[Any]]:
 def test_dropping_and_replaying_gives_the_same_rows(tmp_path: Path) -> None:
     storage = storage_in(tmp_path)
     _busy(storage)
+    storage.log.append(dispenser_draft())
     before = _rows(storage)
     assert all(rows for name, rows in before.items() if name != "review_tasks")
     assert storage.projections.rebuild() == storage.log.count
@@ -319,4 +322,15 @@ def test_search_answers_as_a_scan_of_every_entry_does(tmp_path: Path) -> None:
             )
         }
         assert {f.key for f in storage.registry.search(wanted, limit=5000)} == expected, wanted
+    storage.close()
+
+
+def test_an_instrument_that_is_no_scale_is_found_by_id_and_by_category(tmp_path: Path) -> None:
+    storage = storage_in(tmp_path)
+    storage.log.append(*register_drafts(), dispenser_draft())
+    registry = storage.registry
+    assert registry.measuring_instrument("m1") == DISPENSER
+    assert registry.measuring_instruments("fuel_dispenser") == (DISPENSER,)
+    assert registry.measuring_instruments("taximeter") == ()
+    assert registry.measuring_instrument("i1") is None
     storage.close()

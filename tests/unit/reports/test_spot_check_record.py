@@ -144,9 +144,7 @@ def test_an_unconfirmed_verdict_says_that_it_is_none() -> None:
 
 def test_a_value_in_an_odd_unit_does_not_stop_the_document() -> None:
     inspection, _record = sealed("market_scale", BOOK, device_key())
-    odd = tuple(
-        replace(o, indication=replace(o.shown, unit="oz")) for o in inspection.observations
-    )
+    odd = tuple(replace(o, indication=replace(o.shown, unit="oz")) for o in inspection.observations)
     assert REPORT.build(replace(inspection, observations=odd), BOOK, Words("zh_CN")).blocks
 
 
