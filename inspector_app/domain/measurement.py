@@ -124,6 +124,27 @@ def recorded(
     )
 
 
+def kept_value(indication: Indication, *, source: str, protocol: str) -> RecordedIndication:
+    """Return the kept form of an indication of any quantity, in the unit of the wire.
+
+    Raises InputInvalid(`indication_missing`) when it has no value.
+    """
+    if indication.value is None:
+        raise InputInvalid("indication_missing", field="indication")
+    return RecordedIndication(
+        value=indication.value,
+        unit=indication.unit or "",
+        stability_basis=indication.stability_basis or StabilityBasis.WIRE,
+        raw_hex=indication.raw.hex(),
+        received_at=indication.received_at,
+        monotonic_ns=indication.monotonic_ns,
+        session_id=indication.session_id or "",
+        sequence=indication.sequence,
+        source=source,
+        protocol=protocol,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """One observed value with its conditions; never changed, at most withdrawn.

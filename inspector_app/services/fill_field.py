@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from inspector_app.domain.events import FieldFilled
 from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.figures import checked_figure
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.quantities import exact_decimal
+from inspector_app.kinds.catalogue import kind_of
 from inspector_app.services.inspection_log import load_draft, record
 from inspector_app.services.ports import EventLog
 
@@ -34,9 +36,17 @@ class FillField:
         """
         _require_sensible(name, value)
         inspection = load_draft(self.log, inspection_id)
+        value = _as_declared(inspection, name, value)
         if inspection.fields.get(name, "") == value:
             return inspection
         return record(self.log, inspection, FieldFilled(name=name, value=value))
+
+
+def _as_declared(inspection: Inspection, name: str, value: str) -> str:
+    """Return a particular of the kind as it is kept; any field may be emptied again."""
+    declared = (f for f in kind_of(inspection.kind).particulars if f.key == name)
+    figure = next(declared, None)
+    return checked_figure(figure, value) if figure is not None and value.strip() else value
 
 
 def _require_sensible(name: str, value: str) -> None:

@@ -11,7 +11,7 @@ from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import Mass, exact_decimal
 from inspector_app.kinds.base import ShapeUse
 from inspector_app.metrology.regulations import RegulationBook
-from inspector_app.services.plan_inspection import InspectionView
+from inspector_app.services.plan_inspection import InspectionView, ShapeView
 from inspector_app.words import current_language, failures, figures
 from inspector_app.words import gettext as _
 from ui.inspect import model
@@ -52,12 +52,12 @@ class MeasurementModel:
         self._kept = {
             row.row.row_id: (row.observation, row.assessment)
             for row in view.rows
-            if row.observation is not None
+            if row.observation is not None and row.row.shape is not Shape.TRIAL
         }
         if fresh:
             self.shape, self.row_id, self.delta = None, "", ""
             self.before, self.figures = {}, {}
-        shapes = [part.use.shape for part in view.shapes if part.rows]
+        shapes = [part.use.shape for part in self._parts() if part.rows]
         if self.shape not in shapes:
             unfinished = (shape for shape in shapes if self.open_rows(shape))
             self.shape = next(unfinished, shapes[0] if shapes else None)
@@ -78,7 +78,7 @@ class MeasurementModel:
 
     def rows_of(self, shape: Shape) -> list[PlanRow]:
         """Return the rows of a shape."""
-        parts = self.view.shapes if self.view is not None else ()
+        parts = self._parts()
         return [row.row for part in parts if part.use.shape is shape for row in part.rows]
 
     def rows(self) -> list[PlanRow]:
@@ -132,7 +132,12 @@ class MeasurementModel:
         return bool(measured) and not any(self.open_rows(shape) for shape in measured)
 
     def _uses(self) -> tuple[ShapeUse, ...]:
-        return self.view.kind.shapes if self.view is not None else ()
+        return tuple(part.use for part in self._parts())
+
+    def _parts(self) -> tuple[ShapeView, ...]:
+        """Return the shapes that are weighed; trials have a step of their own."""
+        parts = self.view.shapes if self.view is not None else ()
+        return tuple(part for part in parts if part.use.shape is not Shape.TRIAL)
 
     def kept_in_shape(self) -> list[Observation]:
         """Return the counting observations of the current shape, in order of recording."""
@@ -150,7 +155,7 @@ class MeasurementModel:
     def tabs(self) -> list[tuple[str, str]]:
         """Return key and title of each shape with its progress."""
         language = current_language()
-        parts = self.view.shapes if self.view is not None else ()
+        parts = self._parts()
         return [
             (
                 part.use.shape.value,

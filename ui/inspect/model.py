@@ -11,7 +11,7 @@ from typing import Final
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.domain.instrument import ReferenceWeightSet, WeighingInstrument
 from inspector_app.domain.judgement import Assessment, Band, Citation, Finding, Outcome
-from inspector_app.domain.measurement import Observation, PlanRow
+from inspector_app.domain.measurement import Observation, PlanRow, Shape, titles
 from inspector_app.domain.quantities import Mass, Quantity
 from inspector_app.kinds.base import InspectionKind, Step
 from inspector_app.reports.sections.labels import SUBJECTS
@@ -277,8 +277,14 @@ def subject_title(subject: str, kind: InspectionKind, rows: Mapping[str, PlanRow
         texts = [c.text.in_language(language) for c in kind.checks if c.key == key]
         return texts[0] if texts else key
     if head == "photo":
-        titles = [p.title.in_language(language) for p in kind.photos if p.key == key]
-        return titles[0] if titles else key
+        photos = [p.title.in_language(language) for p in kind.photos if p.key == key]
+        return photos[0] if photos else key
+    if head == "field":
+        named = [f.label.in_language(language) for f in kind.particulars if f.key == key]
+        return named[0] if named else key
+    parts = titles(rows.values(), subject) if head == Shape.TRIAL else ()
+    if parts:
+        return " · ".join(part.in_language(language) for part in parts)
     shapes = {use.shape.value: use.title.in_language(language) for use in kind.shapes}
     row = rows.get(subject)
     if row is not None:
@@ -304,6 +310,8 @@ _STEP_OF_SUBJECT: Final = {
     "reach": Step.INSTRUMENT,
     "measurements": Step.INSTRUMENT,
     "check": Step.CHECKS,
+    "field": Step.PARTICULARS,
+    "trial": Step.TRIALS,
     "photo": Step.EVIDENCE,
 }
 

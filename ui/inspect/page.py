@@ -28,6 +28,7 @@ from ui.inspect.hit_list import Hit
 from ui.inspect.measuring import Measuring
 from ui.inspect.presenter import Choices, InspectPresenter
 from ui.inspect.step_pane import StepPane
+from ui.inspect.trying import Trying
 from ui.inspect.view import InspectView
 from ui.live_instrument import LiveInstrument
 from ui.task_runner import TaskRunner
@@ -57,6 +58,14 @@ class InspectPage(QWidget):
         self.view = InspectView(choose_files=choose_files)
         self.presenter = InspectPresenter(workplace, runner, self)
         self.measuring = Measuring(self.view.measurements, self.presenter, live, self)
+        self.trying = Trying(
+            self.view.measuring_instrument,
+            self.view.particulars,
+            self.view.trials,
+            self.presenter,
+            live,
+            self,
+        )
         self.ending = Ending(self.view.signatures, self.presenter, runner, self)
         self._hits: dict[str, Found] = {}
         self._kind = FIRST_KIND
@@ -87,6 +96,7 @@ class InspectPage(QWidget):
         for pane in view.panes.values():
             pane.next_asked.connect(lambda pane=pane: self._go_after(pane))
         self.measuring.refused.connect(self._on_not_captured)
+        self.trying.refused.connect(self._on_refused)
         self._connect_beginning()
         self._connect_entering()
         self._connect_ending()
@@ -135,6 +145,9 @@ class InspectPage(QWidget):
         typing = QShortcut(QKeySequence(Qt.Key.Key_F2), self)
         typing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         typing.activated.connect(self._on_type_by_hand)
+        taking = QShortcut(QKeySequence(Qt.Key.Key_F4), self)
+        taking.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        taking.activated.connect(self._on_take_live)
 
     # --- what the window asks --------------------------------------------------------------
 
@@ -194,6 +207,7 @@ class InspectPage(QWidget):
         self.view.conclusion.show_verdict(inspection, view.verdict, self._title_of)
         self.view.signatures.show_view(view, self.workplace.person.name)
         self.measuring.show(view)
+        self.trying.show(view)
         self.ending.show(inspection)
 
     def show_arrived(self) -> None:
@@ -253,6 +267,8 @@ class InspectPage(QWidget):
         head, _colon, key = subject.partition(":")
         if head == "check":
             self.view.checks.go_to_check(key)
+        elif head == Shape.TRIAL:
+            self.trying.go_to_row(subject)
         elif self.measuring.model.view is not None and head in set(Shape):
             self.measuring.go_to_row(subject)
 
@@ -282,7 +298,7 @@ class InspectPage(QWidget):
             wanted = steps.next_step(view)
             instrument = view.inspection.instrument is not None
             if wanted is not Step.PREMISES and instrument and not view.inspection.weight_sets:
-                wanted = Step.INSTRUMENT if view.kind.shapes else wanted
+                wanted = Step.INSTRUMENT if Step.INSTRUMENT in view.kind.steps else wanted
             self.go_to(wanted)
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
@@ -303,6 +319,10 @@ class InspectPage(QWidget):
     def _on_type_by_hand(self) -> None:
         if self.view.scroller.current() is self.view.measurements:
             self.view.measurements.take_key(Qt.Key.Key_F2)
+
+    def _on_take_live(self) -> None:
+        if self.view.scroller.current() is self.view.trials:
+            self.trying.take_live()
 
     # --- beginning -------------------------------------------------------------------------
 

@@ -17,7 +17,12 @@ from inspector_app.domain.instrument import ReferenceWeightSet, WeighingInstrume
 from inspector_app.kinds.base import Step
 from inspector_app.services.answer_check import AnswerCheck
 from inspector_app.services.attach_photo import AttachPhoto, WithdrawPhoto, read_picture_file
-from inspector_app.services.choose_subject import ChooseInstrument, ChoosePremises, ChooseWeights
+from inspector_app.services.choose_subject import (
+    ChooseInstrument,
+    ChooseMeasuringInstrument,
+    ChoosePremises,
+    ChooseWeights,
+)
 from inspector_app.services.conclude_inspection import ConcludeInspection
 from inspector_app.services.fill_field import FillField
 from inspector_app.services.find_subject import FindSubject
@@ -77,6 +82,7 @@ class InspectPresenter(QObject):
     saved = Signal(object)
     refused = Signal(object)
     images_found = Signal(object)
+    measuring_instruments_found = Signal(object)
     chosen = Signal(str)
     left = Signal()
 
@@ -234,6 +240,21 @@ class InspectPresenter(QObject):
         case = ChooseInstrument(self.workplace.storage.log, self.workplace.storage.registry)
         here = self.inspection_id
         self._change(lambda: case(here, instrument_id), self._after_choice)
+
+    def choose_measuring_instrument(self, instrument_id: str) -> None:
+        """Choose the instrument under test where it is no scale."""
+        storage, here = self.workplace.storage, self.inspection_id
+        case = ChooseMeasuringInstrument(storage.log, storage.registry)
+        self._change(lambda: case(here, instrument_id), lambda _view: self.chosen.emit(""))
+
+    def ask_measuring_instruments(self, category: str) -> None:
+        """Ask for the registered instruments of a category."""
+        registry = self.workplace.storage.registry
+        self._runner.run(
+            lambda: registry.measuring_instruments(category),
+            self.measuring_instruments_found.emit,
+            self.refused.emit,
+        )
 
     def choose_weights(self, weight_set_id: str, on_failure: OnFailure | None = None) -> None:
         """Choose the set of reference weights; refused here if it may not be used."""

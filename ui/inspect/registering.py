@@ -7,7 +7,12 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, Signal
 
 from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.instrument import MeasuringInstrument
 from inspector_app.services.register_instrument import RegisterInstrument
+from inspector_app.services.register_measuring_instrument import (
+    RegisterMeasuringInstrument,
+    measuring_instrument_problems,
+)
 from inspector_app.services.register_premises import RegisterPremises
 from inspector_app.services.validation import (
     EntryRefused,
@@ -30,7 +35,9 @@ class Registering(QObject):
 
     premises_refused = Signal(object, str)
     instrument_refused = Signal(object, str)
+    measuring_instrument_refused = Signal(object, str)
     premises_added = Signal(str)
+    measuring_instrument_added = Signal(str)
     instrument_added = Signal(str)
     failed = Signal(object)
 
@@ -71,6 +78,20 @@ class Registering(QObject):
             lambda: case(entry),
             lambda one: self.instrument_added.emit(one.instrument_id),
             lambda failure: self._refuse(failure, self.instrument_refused.emit),
+        )
+
+    def add_measuring_instrument(self, values: Values, entry: MeasuringInstrument) -> None:
+        """Enter an instrument that is no scale, or say what is wrong with it."""
+        work = self._workplace
+        refuse = self.measuring_instrument_refused.emit
+        if not self._passes(values, measuring_instrument_problems(entry), refuse):
+            return
+        storage = work.storage
+        case = RegisterMeasuringInstrument(storage.log, storage.registry, work.ids, work.scope)
+        self._runner.run(
+            lambda: case(entry),
+            lambda one: self.measuring_instrument_added.emit(one.instrument_id),
+            lambda failure: self._refuse(failure, refuse),
         )
 
     def _passes(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from inspector_app.domain.inspection import State
-from inspector_app.kinds.base import Step
+from inspector_app.kinds.base import WEIGHING_STEPS, Step
 from inspector_app.services.plan_inspection import InspectionView, StepState, StepView
 from inspector_app.words import current_language, ngettext, reasons
 from inspector_app.words import gettext as _
@@ -30,8 +30,11 @@ def step_title(step: Step) -> str:
     return {
         Step.PREMISES: _("Premises"),
         Step.INSTRUMENT: _("Instrument"),
+        Step.MEASURING_INSTRUMENT: _("Instrument"),
         Step.CHECKS: _("Marks"),
+        Step.PARTICULARS: _("Particulars"),
         Step.MEASUREMENTS: _("Measurements"),
+        Step.TRIALS: _("Trials"),
         Step.EVIDENCE: _("Evidence"),
         Step.CONCLUSION: _("Conclusion"),
         Step.SIGNATURES: _("Signatures"),
@@ -47,7 +50,7 @@ def new_steps() -> list[StepItem]:
             detail=_("to choose") if step in _CHOSEN else _("later"),
             state="current" if step is Step.PREMISES else "waiting",
         )
-        for step in Step
+        for step in WEIGHING_STEPS
     ]
 
 
@@ -66,7 +69,7 @@ def step_items(view: InspectionView) -> list[StepItem]:
 
 
 def _badge(part: StepView) -> str:
-    counted = part.step in {Step.CHECKS, Step.MEASUREMENTS} and part.total
+    counted = part.step in {Step.CHECKS, Step.MEASUREMENTS, Step.TRIALS} and part.total
     return f"{part.done}/{part.total}" if counted else ""
 
 
@@ -93,6 +96,19 @@ def _premises(view: InspectionView, _part: StepView) -> str:
 def _instrument(view: InspectionView, _part: StepView) -> str:
     one = view.inspection.instrument
     return _("to choose") if one is None else model.instrument_line(one)
+
+
+def _measuring_instrument(view: InspectionView, _part: StepView) -> str:
+    one = view.inspection.measuring_instrument
+    return _("to choose") if one is None else " ".join(filter(None, (one.name, one.serial_number)))
+
+
+def _particulars(_view: InspectionView, part: StepView) -> str:
+    return _("{done} of {total} filled in").format(done=part.done, total=part.total)
+
+
+def _trials(view: InspectionView, part: StepView) -> str:
+    return _measurements(view, part) if view.rows else _("needs the particulars")
 
 
 def _checks(view: InspectionView, part: StepView) -> str:
@@ -146,8 +162,11 @@ def _signatures(view: InspectionView, part: StepView) -> str:
 _DETAILS: Final[dict[Step, Callable[[InspectionView, StepView], str]]] = {
     Step.PREMISES: _premises,
     Step.INSTRUMENT: _instrument,
+    Step.MEASURING_INSTRUMENT: _measuring_instrument,
     Step.CHECKS: _checks,
+    Step.PARTICULARS: _particulars,
     Step.MEASUREMENTS: _measurements,
+    Step.TRIALS: _trials,
     Step.EVIDENCE: _evidence,
     Step.CONCLUSION: _conclusion,
     Step.SIGNATURES: _signatures,

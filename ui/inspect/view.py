@@ -20,10 +20,13 @@ from ui.inspect.evidence_step import ChooseFiles, EvidencePane, ask_for_files
 from ui.inspect.fetch_bar import FetchBar
 from ui.inspect.instrument_step import InstrumentPane
 from ui.inspect.measurement_step import MeasurementPane
+from ui.inspect.measuring_instrument_step import MeasuringInstrumentPane
+from ui.inspect.particulars_step import ParticularsPane
 from ui.inspect.premises_step import PremisesPane
 from ui.inspect.scroller import StepScroller
 from ui.inspect.signature_step import SignaturePane
 from ui.inspect.step_pane import StepPane
+from ui.inspect.trial_step import TrialPane
 from ui.sync_words import record_chip, record_meaning
 from ui.theme import theme
 from ui.widgets.banner import Banner
@@ -45,12 +48,17 @@ class InspectView(QWidget):
         super().__init__(parent)
         self.premises, self.instrument, self.checks = PremisesPane(), InstrumentPane(), ChecksPane()
         self.measurements, self.conclusion = MeasurementPane(), ConclusionPane()
+        self.measuring_instrument = MeasuringInstrumentPane()
+        self.particulars, self.trials = ParticularsPane(), TrialPane()
         self.evidence, self.signatures = EvidencePane(choose_files=choose_files), SignaturePane()
         panes: list[StepPane] = [
             self.premises,
             self.instrument,
+            self.measuring_instrument,
             self.checks,
+            self.particulars,
             self.measurements,
+            self.trials,
             self.evidence,
             self.conclusion,
             self.signatures,

@@ -1,0 +1,203 @@
+"""A petrol station on the page: register the dispenser, fill the particulars, try a nozzle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from inspector_app.domain.instrument import MeasuringInstrument
+from inspector_app.kinds.base import Step
+from inspector_app.services.register_measuring_instrument import RegisterMeasuringInstrument
+from tests.helpers.geometry import geometry_faults, unnamed_controls
+from tests.helpers.golden_inspections import golden_base
+from tests.helpers.inspect_rig import LINK, InspectRig
+from ui.theme import ThemeChoice
+
+Key = Qt.Key
+BASE = golden_base("fuel_dispenser")
+RUN = BASE["rows"]["trial:1:q1:1"]
+
+
+def at_the_station(rig: InspectRig) -> None:
+    """A draft of the kind at the first place, nothing else chosen."""
+    place = rig.storage.registry.list_premises()[0]
+    rig.page.presenter.start("fuel_dispenser", premises_id=place.premises_id)
+    rig.settle()
+
+
+def with_dispenser(rig: InspectRig) -> MeasuringInstrument:
+    storage = rig.storage
+    use = RegisterMeasuringInstrument(
+        storage.log, storage.registry, rig.workplace.ids, rig.workplace.scope
+    )
+    entered = use(
+        MeasuringInstrument(
+            instrument_id="",
+            category="fuel_dispenser",
+            name="税控燃油加油机",
+            model="CS46",
+            serial_number="220517",
+            manufacturer="某机械公司",
+            particulars=BASE["measuring_instrument"],
+        )
+    )
+    rig.page.presenter.choose_measuring_instrument(entered.instrument_id)
+    rig.settle()
+    return entered
+
+
+def with_particulars(rig: InspectRig) -> None:
+    pane = rig.page.view.particulars
+    for key, value in BASE["fields"].items():
+        pane.filled.emit(key, value)
+        rig.settle()
+
+
+def ready(rig: InspectRig) -> None:
+    at_the_station(rig)
+    with_dispenser(rig)
+    with_particulars(rig)
+    rig.page.go_to_subject("trial:1:q1:1")
+    rig.settle()
+
+
+def type_run(rig: InspectRig, **changed: str) -> None:
+    """Type a delivery box by box, Enter after each, as a person would."""
+    form = rig.page.view.trials.form
+    for key, field in form.fields.items():
+        field.edit.setFocus()
+        field.edit.clear()
+        QTest.keyClicks(field.edit, {**RUN, **changed}.get(key, ""))
+        QTest.keyClick(field.edit, Key.Key_Return)
+    rig.settle()
+
+
+@pytest.fixture
+def rig(qapp: QApplication, tmp_path: Path) -> Iterator[InspectRig]:
+    made = InspectRig(tmp_path / "data")
+    yield made
+    made.close()
+
+
+def test_a_dispenser_entered_on_the_page_is_registered_and_chosen(rig: InspectRig) -> None:
+    at_the_station(rig)
+    rig.page.go_to(Step.MEASURING_INSTRUMENT)
+    pane = rig.page.view.measuring_instrument
+    pane.add.click()
+    for key, text in (("name", "CS46"), ("serial_number", "9001"), ("seal_board", "FZ-3")):
+        QTest.keyClicks(pane.form.fields[key].edit, text)
+    pane.save.click()
+    rig.settle()
+    chosen = rig.inspection().measuring_instrument
+    assert chosen is not None
+    assert (chosen.serial_number, chosen.particulars) == ("9001", {"seal_board": "FZ-3"})
+    assert rig.storage.registry.measuring_instruments("fuel_dispenser") == (chosen,)
+
+
+def test_an_entry_without_a_name_is_refused_at_its_box(rig: InspectRig) -> None:
+    at_the_station(rig)
+    pane = rig.page.view.measuring_instrument
+    pane.add.click()
+    pane.save.click()
+    rig.settle()
+    assert rig.inspection().measuring_instrument is None
+    assert pane.form.fields["name"].edit.accessibleDescription()
+
+
+def test_the_trials_follow_from_the_nozzles_named(rig: InspectRig) -> None:
+    at_the_station(rig)
+    with_dispenser(rig)
+    assert rig.page.view.trials.rows.keys() == []
+    QTest.keyClicks(rig.page.view.particulars.form.fields["nozzles"].edit, "1,2")
+    rig.page.view.particulars.form.fields["nozzles"].edit.editingFinished.emit()
+    rig.settle()
+    assert {key.split(":")[1] for key in rig.page.view.trials.rows.keys()} == {"1", "2"}
+
+
+def test_a_delivery_typed_box_by_box_is_kept_and_the_next_row_waits(rig: InspectRig) -> None:
+    ready(rig)
+    type_run(rig)
+    kept = rig.inspection().observation_at("trial:1:q1:1")
+    assert kept is not None
+    assert kept.figures == RUN
+    assert rig.page.trying.row().row_id != "trial:1:q1:1"  # type: ignore[union-attr] # there is one
+
+
+def test_the_error_is_shown_while_it_is_typed(rig: InspectRig) -> None:
+    ready(rig)
+    form = rig.page.view.trials.form
+    for key, value in RUN.items():
+        form.set_text(key, value)
+    rig.settle()
+    assert "0.1770 %" in rig.page.view.trials.lines.text()
+
+
+def test_a_temperature_of_400_degrees_is_refused_at_its_box_and_nothing_is_kept(
+    rig: InspectRig,
+) -> None:
+    ready(rig)
+    type_run(rig, t_nozzle="400")
+    assert rig.inspection().observation_at("trial:1:q1:1") is None
+    assert "400" in rig.page.view.trials.form.fields["t_nozzle"].edit.accessibleDescription()
+
+
+def test_a_temperature_is_taken_from_the_thermometer_with_its_bytes(rig: InspectRig) -> None:
+    ready(rig)
+    rig.connect(LINK)
+    rig.show("23.61", unit="°C")
+    trials = rig.page.view.trials
+    for key in ("delivered", "neck", "t_measure"):
+        trials.form.set_text(key, RUN[key])
+    trials.form.fields["t_nozzle"].edit.setFocus()
+    rig.press(Key.Key_F4)
+    trials.keep.click()
+    rig.settle()
+    kept = rig.inspection().observation_at("trial:1:q1:1")
+    assert kept is not None
+    assert kept.figures["t_nozzle"] == "23.61"
+    assert bytes.fromhex(kept.readings["t_nozzle"].raw_hex) == b"23.61"
+
+
+def test_kilograms_are_not_taken_for_degrees(rig: InspectRig) -> None:
+    ready(rig)
+    rig.connect(LINK)
+    rig.show("23.61", unit="kg")
+    trials = rig.page.view.trials
+    trials.form.fields["t_nozzle"].edit.setFocus()
+    rig.press(Key.Key_F4)
+    assert trials.form.values().get("t_nozzle") is None
+
+
+def test_a_row_taken_back_waits_again(rig: InspectRig) -> None:
+    ready(rig)
+    type_run(rig)
+    rig.page.trying.go_to_row("trial:1:q1:1")
+    rig.page.view.trials.undo.click()
+    rig.settle()
+    assert rig.inspection().observation_at("trial:1:q1:1") is None
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "sunlight"])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
+def test_nothing_is_cut_and_everything_has_a_name(
+    qapp: QApplication,
+    tmp_path: Path,
+    theme: ThemeChoice,
+    language: str,
+    size: tuple[int, int],
+) -> None:
+    rig = InspectRig(tmp_path / "data", theme=theme, language=language, size=size)
+    ready(rig)
+    type_run(rig)
+    for step in (Step.MEASURING_INSTRUMENT, Step.PARTICULARS, Step.TRIALS):
+        rig.page.go_to(step)
+        rig.settle()
+        assert geometry_faults(rig.window) == []
+        assert unnamed_controls(rig.window) == []
+    rig.close()

@@ -1,0 +1,213 @@
+"""The trials: rows of declared figures beside the form of the current one, judged as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from inspector_app.domain.judgement import Assessment
+from inspector_app.domain.measurement import PlanRow, Shape
+from inspector_app.kinds.base import Step
+from inspector_app.services.plan_inspection import InspectionView, RowView
+from inspector_app.words import current_language
+from inspector_app.words import gettext as _
+from ui.inspect.figures_form import FiguresForm
+from ui.inspect.hit_list import Hit, HitList
+from ui.inspect.model import VERDICTS, gauge_state, is_open
+from ui.inspect.step_pane import StepPane
+from ui.theme import theme
+from ui.widgets.banner import EmptyState
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.chip import ChipKind
+from ui.widgets.gauge import ErrorGauge, GaugeState, verdict_word
+from ui.widgets.label import Elide, Label
+from ui.widgets.paragraph import Paragraph
+
+_MOST_ROWS = 9
+_CHIPS: Mapping[str, ChipKind] = {"pass": "ok", "guard": "warn", "over": "bad"}
+
+
+def row_words(row: PlanRow) -> tuple[str, str]:
+    """Return a row's own name, and what it belongs to."""
+    language = current_language()
+    label = row.label.in_language(language)
+    above = [part.in_language(language) for part in (row.group, row.series) if part]
+    if row.series is not None:
+        return f"{above[-1]} · {label}", " · ".join(above[:-1])
+    return label, " · ".join(above)
+
+
+class TrialPane(StepPane):
+    """Signals: row_chosen(row_id), figures_typed, keep_asked, undo_asked, live_asked: take the
+    instrument's indication into the box with the focus.
+    """  # noqa: D205 - the signals are the summary
+
+    STEP = Step.TRIALS
+    row_chosen = Signal(str)
+    figures_typed = Signal()
+    keep_asked = Signal()
+    undo_asked = Signal()
+    live_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows, self.form = HitList(most=_MOST_ROWS), FiguresForm()
+        self.gauge, self.lines = ErrorGauge(), Paragraph("", "cap")
+        self.title, self.live = Label("", "strong"), Elide("", "cap")
+        self.refusal = Paragraph("", "cap", tone="bad")
+        self.keep = Button(kind="primary", icon="check")
+        self.undo, self.take_live = Button(icon="undo"), Button(icon="plug")
+        self.empty = EmptyState("subtask")
+        self._across, self._row_id, self._view = QWidget(), "", None
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    _view: InspectionView | None
+
+    def _build(self) -> None:
+        left, right = Card(margins=False), Card()
+        left.body.addWidget(self.rows)
+        left.body.addStretch(1)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme().space("s"))
+        foot.addWidget(self.keep)
+        foot.addWidget(self.undo)
+        foot.addWidget(self.take_live)
+        foot.addWidget(self.live, 1)
+        for widget in (self.title, self.form, self.refusal):
+            right.body.addWidget(widget)
+        right.body.addLayout(foot)
+        right.body.addWidget(self.lines)
+        right.body.addStretch(1)
+        beside = QVBoxLayout()
+        beside.setSpacing(theme().space("m"))
+        beside.addWidget(self.gauge)
+        beside.addWidget(right, 1)
+        line = QHBoxLayout(self._across)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme().space("m"))
+        line.addWidget(left, 2)
+        line.addLayout(beside, 3)
+        self.body.addWidget(self._across)
+        self.body.addWidget(self.empty)
+        self.refusal.hide()
+        self.build_frame()
+        self.retint()
+
+    def _connect(self) -> None:
+        self.rows.currentRowChanged.connect(self._on_row)
+        self.rows.picked.connect(lambda _key: self.form.enter())
+        self.form.changed.connect(self.figures_typed)
+        self.form.committed.connect(lambda _key, _text: self.figures_typed.emit())
+        self.form.finished.connect(self.keep_asked)
+        self.keep.clicked.connect(self.keep_asked)
+        self.undo.clicked.connect(self.undo_asked)
+        self.take_live.clicked.connect(self.live_asked)
+
+    # --- showing ---------------------------------------------------------------------------
+
+    def show_view(self, view: InspectionView, row_id: str) -> None:
+        """Show the rows of the plan and the form of this one."""
+        self._view = view
+        rows = [row for row in view.rows if row.row.shape is Shape.TRIAL]
+        self._across.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.rows.blockSignals(True)
+        self.rows.show_hits([_hit(row) for row in rows])
+        keys = self.rows.keys()
+        if row_id in keys:
+            self.rows.setCurrentRow(keys.index(row_id))
+        self.rows.blockSignals(False)
+        found = view.row(row_id)
+        if found is not None:
+            self._show_row(found, is_fresh=row_id != self._row_id)
+        self._row_id = row_id
+        self.form.setEnabled(is_open(view.inspection))
+
+    def _show_row(self, row: RowView, *, is_fresh: bool) -> None:
+        name, above = row_words(row.row)
+        self.title.setText(" · ".join(filter(None, (above, name))))
+        self.form.show_figures(row.row.figures)
+        if row.observation is not None:
+            self.form.show_values(row.observation.figures)
+        elif is_fresh:
+            self.form.show_values({})
+        self.refuse("")
+        is_kept = row.observation is not None
+        self.keep.setText(_("Keep anew") if is_kept else _("Keep"))
+        self.undo.setVisible(is_kept)
+        self.keep.updateGeometry()
+
+    def show_assessment(self, row: PlanRow | None, found: Assessment | None) -> None:
+        """Show where the figures in the form lie; None where nothing can be said yet."""
+        title = row_words(row)[0] if row is not None else ""
+        if found is None:
+            self.gauge.show_state(GaugeState(title=title, unit=""))
+            self.lines.set_text("")
+            return
+        self.gauge.show_state(gauge_state((title, "E"), found, found.error.unit, None))
+        self.lines.set_text("\n".join(found.lines))
+
+    def show_live(self, words: str, *, may_take: bool) -> None:
+        """Show what the instrument on the port says now."""
+        self.live.set_text(words)
+        self.take_live.setEnabled(may_take)
+
+    def refuse(self, sentence: str, key: str = "") -> None:
+        """Say what is wrong: at its box, or below the form; empty takes it away."""
+        at_box = bool(key) and self.form.set_error(key, sentence)
+        self.refusal.set_text("" if at_box else sentence)
+        self.refusal.setVisible(bool(sentence) and not at_box)
+
+    def _on_row(self, at: int) -> None:
+        keys = self.rows.keys()
+        if 0 <= at < len(keys):
+            self.row_chosen.emit(keys[at])
+
+    def enter(self) -> None:
+        """Go to the form, or on when there is nothing to measure."""
+        if not self._across.isVisible() or not self.form.enter():
+            super().enter()
+
+    def retint(self) -> None:
+        """Take the heights of the theme in use."""
+        self.gauge.setFixedHeight(theme().size("reading_c"))
+
+    def retranslate(self) -> None:
+        """Say the words in the language in use."""
+        super().retranslate()
+        self.heading.setText(_("Trials"))
+        self.hint.set_text(_("Enter goes from box to box and keeps the row at the last one."))
+        self.rows.setAccessibleName(_("Trials"))
+        self.undo.setText(_("Take back"))
+        self.take_live.setText(_("Read (F4)"))
+        self.empty.say(
+            _("No trials yet"), _("Fill in the particulars: the trials follow from them.")
+        )
+        self.keep.setText(_("Keep"))
+        self.form.retranslate()
+        if self._view is not None:
+            self.show_view(self._view, self._row_id)
+
+
+def _hit(row: RowView) -> Hit:
+    name, above = row_words(row.row)
+    if row.observation is None:
+        kind: ChipKind = "idle" if row.row.optional else "info"
+        chip = _("optional") if row.row.optional else _("open")
+        return Hit(row.row.row_id, name, above, icon="subtask", chip=chip, chip_kind=kind)
+    if row.assessment is None:
+        return Hit(row.row.row_id, name, above, icon="subtask", chip=_("kept"), chip_kind="ok")
+    verdict = VERDICTS[row.assessment.band]
+    return Hit(
+        row.row.row_id,
+        name,
+        above,
+        icon="subtask",
+        chip=verdict_word(verdict),
+        chip_kind=_CHIPS[verdict],
+    )
