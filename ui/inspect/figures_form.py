@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.figures import Figure, FigureKind
@@ -29,7 +30,8 @@ class FiguresForm(QWidget):
 
     def __init__(self, *, columns: int = 2, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._columns = columns
+        self._most, self._columns = columns, 1
+        self._cells: list[QWidget] = []
         self._figures: tuple[Figure, ...] = ()
         self.fields: dict[str, Field] = {}
         self.lists: dict[str, Select] = {}
@@ -57,10 +59,33 @@ class FiguresForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme().space("m"))
         grid.setVerticalSpacing(theme().space("s"))
-        for at, figure in enumerate(self._figures):
+        self._cells = [self._cell(figure) for figure in self._figures]
+        self._lay(grid)
+
+    def _lay(self, grid: QGridLayout) -> None:
+        for at, cell in enumerate(self._cells):
             row, column = divmod(at, self._columns)
-            grid.addWidget(self._cell(figure), row, column, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(column, 1)
+            grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
+        for column in range(self._most):
+            grid.setColumnStretch(column, int(column < self._columns))
+
+    def _widest(self) -> int:
+        return max((cell.minimumSizeHint().width() for cell in self._cells), default=0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand in as many columns as there is room for, so that no caption is cut."""
+        super().resizeEvent(event)
+        gap = theme().space("m")
+        room = (event.size().width() + gap) // max(self._widest() + gap, 1)
+        columns = min(max(room, 1), self._most)
+        grid = self._grid.layout() if self._grid is not None else None
+        if columns != self._columns and isinstance(grid, QGridLayout):
+            self._columns = columns
+            self._lay(grid)
+            self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._widest(), super().minimumSizeHint().height())
 
     def _cell(self, figure: Figure) -> QWidget:
         if figure.kind is FigureKind.CHOICE:

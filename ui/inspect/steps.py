@@ -131,7 +131,7 @@ def _measurements(view: InspectionView, part: StepView) -> str:
     for shape in view.shapes:
         if not shape.is_complete and not shape.use.optional:
             title = shape.use.title.in_language(current_language())
-            return f"{title} {shape.done} / {len(shape.rows)}"
+            return f"{title} {shape.done} / {shape.asked}"
     return _("needs instrument and weights")
 
 

@@ -70,7 +70,7 @@ class Trying(QObject):
         self._show_instrument(view)
         self._particulars.show_view(view)
         if view.row(self._row_id) is None:
-            self._row_id = self._first_open()
+            self._row_id = self._next_open()
         self._show_trials()
 
     def _show_instrument(self, view: InspectionView) -> None:
@@ -89,10 +89,13 @@ class Trying(QObject):
             self._assess()
             self._show_live()
 
-    def _first_open(self) -> str:
+    def _next_open(self) -> str:
+        """Return the next row below that must still be tried, else the first such, else any."""
         rows = [r for r in self._view.rows if r.row.shape is Shape.TRIAL] if self._view else []
-        waiting = [r for r in rows if r.observation is None and not r.row.optional]
-        return next((r.row.row_id for r in (*waiting, *rows)), "")
+        at = next((i for i, r in enumerate(rows) if r.row.row_id == self._row_id), -1)
+        round_trip = (*rows[at + 1 :], *rows[: at + 1])
+        waiting = [r for r in round_trip if r.observation is None and not r.row.optional]
+        return next((r.row.row_id for r in (*waiting, *round_trip)), "")
 
     @Slot(str)
     def go_to_row(self, row_id: str) -> None:
@@ -184,7 +187,7 @@ class Trying(QObject):
     def _on_kept(self) -> None:
         self._readings = {}
         self._trials.refuse("")
-        self.go_to_row(self._first_open())
+        self.go_to_row(self._next_open())
         self._trials.enter()
 
     def _on_refused(self, failure: Exception) -> None:

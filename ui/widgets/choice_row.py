@@ -1,12 +1,15 @@
-"""Choice row: a few alternatives side by side, one (or none) chosen, moved by the arrows."""
+"""Choice row: alternatives side by side, one (or none) chosen, moved by the arrows.
+
+Where they do not fit beside one another they stand in rows of equal columns.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from ui.theme import theme
 from ui.widgets.button import Button
@@ -20,7 +23,7 @@ _STEPS = {
 
 
 class ChoiceRow(QWidget):
-    """Alternatives as buttons of one row. Signal chosen(key): a person chose."""
+    """Alternatives as buttons. Signal chosen(key): a person chose."""
 
     chosen = Signal(str)
 
@@ -30,7 +33,8 @@ class ChoiceRow(QWidget):
         self._buttons: list[Button] = []
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._on_clicked)
-        self._layout = QHBoxLayout(self)
+        self._columns = 1
+        self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme().space("s"))
         self.setAccessibleName(name)
@@ -49,11 +53,36 @@ class ChoiceRow(QWidget):
             button.deleteLater()
         self._keys = [key for key, _text in choices]
         self._buttons = [self._add(at, text) for at, (_key, text) in enumerate(choices)]
+        self._lay(self._fitting(self.width()))
+
+    def _fitting(self, width: int) -> int:
+        """Return how many columns have room; all in one row if they can."""
+        gap = self._layout.spacing()
+        widest = max((b.minimumSizeHint().width() for b in self._buttons), default=1)
+        room = max((width + gap) // (widest + gap), 1)
+        return min(len(self._buttons), room)
+
+    def _lay(self, columns: int) -> None:
+        self._columns = max(columns, 1)
+        for at, button in enumerate(self._buttons):
+            self._layout.addWidget(button, *divmod(at, self._columns))
+        for column in range(max(len(self._buttons), self._layout.columnCount())):
+            self._layout.setColumnStretch(column, int(column < self._columns))
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = self._fitting(event.size().width())
+        if columns != self._columns:
+            self._lay(columns)
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max((b.minimumSizeHint().width() for b in self._buttons), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
 
     def _add(self, at: int, text: str) -> Button:
         button = Button(text, kind="choice", parent=self)
         self._group.addButton(button, at)
-        self._layout.addWidget(button, 1)
         if self.focusProxy() is None:
             self.setFocusProxy(button)
         return button
