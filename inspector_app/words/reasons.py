@@ -94,6 +94,15 @@ SENTENCES: dict[str, str] = {
     "standard_expired": marked("The standard's certificate expired on {until}."),
     "life_within": marked("May be used until {until}."),
     "life_over": marked("Was to be replaced by {until}."),
+    "density_missing": marked("The density is needed to turn grams into millilitres."),
+    "t1_within": marked("{count} packages lack more than T = {shortage}; {allowed} are allowed."),
+    "t1_over": marked(
+        "{count} packages lack more than T = {shortage}; only {allowed} are allowed."
+    ),
+    "t2_within": marked("No package lacks more than twice T = {shortage} ({count})."),
+    "t2_over": marked("{count} packages lack more than twice T = {shortage}; none may."),
+    "mean_content_enough": marked("The corrected mean {mean} is at least {nominal}."),
+    "mean_content_short": marked("The corrected mean {mean} is below {nominal}."),
     "ledger_silent": marked("{name}: found {found}; the register has nothing to compare it with."),
     "ledger_agrees": marked("{name}: {found}, as in the register."),
     "ledger_differs": marked("{name}: found {found}, the register says {ledger}."),

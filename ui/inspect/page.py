@@ -135,7 +135,7 @@ class InspectPage(QWidget):
         self.ending.issued.connect(self.issued)
 
     def _add_shortcuts(self) -> None:
-        for number in range(1, len(Step) + 1):
+        for number in range(1, min(len(Step), 9) + 1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda number=number: self._jump(number))

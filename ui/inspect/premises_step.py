@@ -54,7 +54,7 @@ class PremisesPane(StepPane):
         self._kinds: tuple[InspectionKind, ...] = ()
         self._premises: Premises | None = None
         self._adding = False
-        self.kind_caption, self.kinds = Label("", "capx"), ChoiceRow()
+        self.kind_caption, self.kinds = Label("", "capx"), ChoiceRow(wraps=True)
         self.summary, self.search = Paragraph("", "cap"), FindBox()
         self.add_button = Button(icon="plus")
         self.form = EntryForm(ENTRIES, title=marked("New premises"))

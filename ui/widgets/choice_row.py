@@ -1,6 +1,6 @@
 """Choice row: alternatives side by side, one (or none) chosen, moved by the arrows.
 
-Where they do not fit beside one another they stand in rows of equal columns.
+Where `wraps`, those that do not fit beside one another stand in rows of equal columns.
 """
 
 from __future__ import annotations
@@ -27,8 +27,11 @@ class ChoiceRow(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, *, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, name: str = "", wraps: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._wraps = wraps
         self._keys: list[str] = []
         self._buttons: list[Button] = []
         self._group = QButtonGroup(self)
@@ -57,6 +60,8 @@ class ChoiceRow(QWidget):
 
     def _fitting(self, width: int) -> int:
         """Return how many columns have room; all in one row if they can."""
+        if not self._wraps:
+            return len(self._buttons)
         gap = self._layout.spacing()
         widest = max((b.minimumSizeHint().width() for b in self._buttons), default=1)
         room = max((width + gap) // (widest + gap), 1)
@@ -77,6 +82,8 @@ class ChoiceRow(QWidget):
             self._lay(columns)
 
     def minimumSizeHint(self) -> QSize:
+        if not self._wraps:
+            return super().minimumSizeHint()
         widest = max((b.minimumSizeHint().width() for b in self._buttons), default=0)
         return QSize(widest, super().minimumSizeHint().height())
 
