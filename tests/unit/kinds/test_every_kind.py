@@ -132,7 +132,7 @@ def test_every_finding_has_a_sentence_and_a_measured_one_its_arithmetic(
             continue
         for finding in kind.judge(inspection_from(key, base, case, book), book).findings:
             code = finding.reason.code
-                assert code in SENTENCES or failures.is_known(code), code
+            assert code in SENTENCES or failures.is_known(code), code
             if finding.outcome is Outcome.FAIL and finding.subject.split(":")[0] in measured:
                 assert finding.lines, finding.subject
                 assert finding.citation, finding.subject
