@@ -215,6 +215,10 @@ def _side(limit: Quantity) -> str:
 
 def _result(context: Context, each: Observation, assessment: Assessment | None) -> Cell:
     notes = _notes(context, each)
+    row = context.row(each.row_id)
+    if row is not None and row.series is not None and not each.withdrawn:
+        # Runs of a series are judged together: the conclusion says how, not each of them.
+        return Cell(text="\n".join(notes) or figures.NONE, align="center")
     if each.withdrawn or assessment is None:
         return Cell(text="\n".join(notes) or figures.NONE, align="center", tone=Tone.WARN)
     outcome = Outcome.PASS if assessment.conforms else Outcome.FAIL
