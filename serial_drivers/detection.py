@@ -15,14 +15,16 @@ from functools import partial
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from inspector_app.domain.indication import Indication
 from serial_drivers.clock import MachineClock, ReadingClock
-from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine
+from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine, Target
 from serial_drivers.transport import READ_TIMEOUT_S, SerialTransport, Transport
 
 LISTEN_S = 1.5
 ASK_S = 0.4
 _QUICK_RATES = (9600, 4800, 2400, 1200, 19200)
 _SLOW_RATE = 2400
+_COMMON = SerialLine()
 _NS = 1_000_000_000
+_FACTS = frozenset(("values", "items", "address", "serial", "registers", "sentence"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,8 @@ class _Ear:
     good: int = 0
     bad: int = 0
     sample: bytes = b""
+    follow_up: bytes | None = None
+    seen: Indication | None = None
 
     def hear(self, data: bytes) -> None:
         for seen in self.reader.feed(bytes(byte & self.mask for byte in data)):
@@ -86,7 +90,14 @@ class _Ear:
                 self.bad += seen.kind == "checksum_error"
             elif _speaks_by_itself(seen):
                 self.good += 1
-                self.sample = seen.raw
+                self.sample, self.seen = seen.raw, seen
+            elif self.driver.follow_up is not None:
+                self.follow_up = self.driver.follow_up(seen) or self.follow_up
+
+    def next_word(self) -> bytes | None:
+        """Return what the protocol's handshake asks for next, once."""
+        word, self.follow_up = self.follow_up, None
+        return word
 
     @property
     def is_convinced(self) -> bool:
@@ -94,8 +105,13 @@ class _Ear:
 
 
 def _speaks_by_itself(seen: Indication) -> bool:
-    """A host's command, an echo or an error alone is no instrument's indication."""
-    return seen.value is not None or seen.overload or seen.underload
+    """A host's command, an echo or an error alone is no instrument's indication.
+
+    A meter that answers with its address or its figures by name has spoken too.
+    """
+    if seen.value is not None or seen.overload or seen.underload:
+        return True
+    return any(name in _FACTS for name, _ in seen.extras) and seen.extra("cmd") is None
 
 
 @dataclass(slots=True)
@@ -157,18 +173,19 @@ class Detector:
         return [SerialLine(baudrate=rate) for rate in ordered]
 
     def _questions(self) -> list[tuple[ScaleDriver, SerialLine]]:
-        """Return whom to ask at which line, the common lines of all drivers first.
+        """Return whom to ask at which line: 9600 8N1 first, then the drivers' most common lines.
 
         Two drivers with the same question are asked for once: all listen to the answer.
         """
-        asked = [driver for driver in self.drivers if driver.commands.read]
+        asked = [driver for driver in self.drivers if driver.commands.question]
         depth = max((len(driver.lines) for driver in asked), default=0)
         questions: dict[tuple[bytes | None, SerialLine], ScaleDriver] = {}
         for rank in range(depth):
             for driver in asked:
                 if rank < len(driver.lines) and driver.lines[rank].baudrate >= _SLOW_RATE:
-                    questions.setdefault((driver.commands.read, driver.lines[rank]), driver)
-        return [(driver, line) for (_, line), driver in questions.items()]
+                    questions.setdefault((driver.commands.question, driver.lines[rank]), driver)
+        asked_at = [(driver, line) for (_, line), driver in questions.items()]
+        return sorted(asked_at, key=lambda asked: asked[1] != _COMMON)
 
     def _listen(self, line: SerialLine) -> tuple[Candidate, ...]:
         ears = [_Ear(driver, driver.new_reader()) for driver in self.drivers]
@@ -196,8 +213,9 @@ class Detector:
 
     def _ask(self, driver: ScaleDriver, line: SerialLine) -> tuple[Candidate, ...]:
         """Send the reading command until someone is convinced or an answer fails to come."""
-        question = driver.commands.read or b""
+        question = driver.commands.question or b""
         ears = [_Ear(each, each.new_reader()) for each in self.drivers]
+        own = next(ear for ear in ears if ear.driver is driver)
         transport = self.open_transport(line)
         try:
             while not any(ear.is_convinced for ear in ears):
@@ -205,6 +223,9 @@ class Detector:
                 transport.write(question)
                 for data in self._chunks(transport, ASK_S):
                     _hear_all(ears, data.removeprefix(question))  # RS-485 adapters echo it
+                    word = own.next_word()
+                    if word is not None:
+                        transport.write(word)
                     if sum(ear.good for ear in ears) > before:
                         break
                 else:
@@ -263,7 +284,7 @@ def _candidate(ear: _Ear, line: SerialLine, question: bytes | None) -> Candidate
         f"{ear.bad} wrong; sample {ear.sample.hex(' ')}"
     )
     return Candidate(
-        driver=ear.driver,
+        driver=_settled(ear),
         line=line,
         good_frames=ear.good,
         bad_frames=ear.bad,
@@ -271,6 +292,15 @@ def _candidate(ear: _Ear, line: SerialLine, question: bytes | None) -> Candidate
         reason=reason,
         sample=ear.sample,
     )
+
+
+def _settled(ear: _Ear) -> ScaleDriver:
+    """Return the driver for the very instrument that spoke, where it told its address."""
+    address = ear.seen.extra("address") if ear.seen is not None else None
+    if ear.driver.configure is None or address is None or ear.seen is None:
+        return ear.driver
+    profile = ear.seen.extra("profile")
+    return ear.driver.configure(Target(profile=str(profile or ""), address=str(address)))
 
 
 class DetectionRun:
