@@ -299,8 +299,7 @@ def _settled(ear: _Ear) -> ScaleDriver:
     address = ear.seen.extra("address") if ear.seen is not None else None
     if ear.driver.configure is None or address is None or ear.seen is None:
         return ear.driver
-    profile = ear.seen.extra("profile")
-    return ear.driver.configure(Target(profile=str(profile or ""), address=str(address)))
+    return ear.driver.configure(Target(address=str(address)))
 
 
 class DetectionRun:

@@ -51,6 +51,10 @@ def begins(window: bytes) -> bool:
     )
 
 
+def _surely(window: bytes) -> bool:
+    return len(window) >= 8 and begins(window)
+
+
 def measure(window: bytes) -> Complete | Broken | None:
     """Judge length, end and sum."""
     if len(window) < HEAD or len(window) < HEAD + window[9] + 2:
@@ -69,7 +73,7 @@ def is_request(frame: bytes) -> bool:
 
 def new_shape() -> ScanShape:
     """Return the frame shape."""
-    return ScanShape(begins, measure, least=8, is_request=is_request, skip=PREAMBLE)
+    return ScanShape(begins, measure, _surely, is_request=is_request, skip=PREAMBLE)
 
 
 def taken_apart(frame: bytes) -> Message:

@@ -215,15 +215,15 @@ class ScanShape:
 
     begins(window): may a frame begin with these bytes? It says yes while too few have come to
     say no. measure(window): window begins so; Complete or Broken, None while bytes are missing.
-    least: as many bytes as `begins` needs to be sure; a broken frame is cut where the next one
-    surely begins. is_request: a host's frame. Where an answer follows it at once, the request was
+    surely(window): do these bytes suffice to see that one begins? A broken frame is cut there.
+    is_request: a host's frame. Where an answer follows it at once, the request was
     an echo (RS-485 adapters send back what they are given) and is reported as a problem.
     skip: bytes that may stand before a frame (a preamble).
     """
 
     begins: Callable[[bytes], bool]
     measure: Callable[[bytes], Complete | Broken | None]
-    least: int
+    surely: Callable[[bytes], bool]
     is_request: Callable[[bytes], bool] = lambda _frame: False
     skip: bytes = b""
 
@@ -267,8 +267,8 @@ class ScanShape:
         return request
 
     def _cut(self, window: bytes, length: int) -> int:
-        for at in range(1, length - self.least + 1):
-            if self.begins(window[at:length]):
+        for at in range(1, length):
+            if self.surely(window[at:length]):
                 return at
         return length
 

@@ -27,7 +27,7 @@ NO_FRAME_BYTES = bytes(range(0x80, 0x100)) + b"\x00\x05\x7f"
 MISSING = {
     "adam", "aihua-acs-p215", "cas-10", "cjt188", "cn-ff-bcd", "cn-tax-dispenser", "digi-ds781",
     "dlms-apdu", "dlms-hdlc", "dlt645-1997", "dsmr-p1", "enq-dc1", "gilbarco-2wire",
-    "iec62056-21", "kern-legacy", "m-bus", "modbus-rtu", "nci-scp01", "ohaus", "radwag",
+    "iec62056-21", "kern-legacy", "m-bus", "nci-scp01", "ohaus", "radwag",
     "rinstrum", "rotronic", "rw-command", "sartorius-sbi", "scpi", "shuangjie-14", "toledo-8217",
     "vaisala-ascii", "yaohua-a12", "yaohua-eq",
 }  # fmt: skip
