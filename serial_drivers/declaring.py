@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
 from serial_drivers.driver import ByteField, ByteRole
 
@@ -36,6 +38,25 @@ NAMES: Mapping[str, tuple[ByteRole, Text]] = {
     "amount": (ByteRole.VALUE, Text(zh="金额", en="Amount")),
 }
 """Names of groups in a frame's pattern, and what the bytes of such a group are."""
+
+ALONE = rb"(?<![ -~])"
+"""Before a layout of columns: no printable byte, for the tail of a wider line is another layout."""
+
+
+def scale_number(text: bytes) -> Decimal:
+    """Return the number of digits as a scale pads them: blanks and zeros before, sign detached."""
+    return Decimal(text.replace(b" ", b"").replace(b",", b".").decode())
+
+
+def columns(value: Decimal, width: int, fill: str = " ") -> str:
+    """Return the magnitude of a value right-aligned in so many columns."""
+    return f"{plain(abs(value)):{fill}>{width}}"
+
+
+def sign_of(value: Decimal, positive: str = "+") -> str:
+    """Return the sign column of a value."""
+    return "-" if value.is_signed() else positive
+
 
 NO_FLAG = Text(zh="无标志, 由连续 3 帧推定", en="no flag, derived from 3 frames")
 NO_CHECK = Text(zh="无", en="none")

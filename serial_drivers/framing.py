@@ -277,7 +277,8 @@ class ScanShape:
 class LineShape:
     """Text lines that end with LF (a CR before it belongs to the frame).
 
-    cr_ends: a CR alone ends a line too.
+    cr_ends: a CR alone ends a line too. bare: what is a frame without a line end, when nothing
+    more comes (a host's one-letter command). check: as in FixedLayout, for whole messages.
 
     message: matches a complete message up to and including the line end, wherever it begins in
     the line; bytes before it are noise. A line without one is handed on from its last run of
@@ -287,6 +288,8 @@ class LineShape:
     message: re.Pattern[bytes]
     also: bytes = b""
     cr_ends: bool = False
+    bare: re.Pattern[bytes] | None = None
+    check: Callable[[bytes], str | None] = lambda _frame: None
 
     def examine(self, window: bytes) -> Outcome | None:
         """Find the line end within reach; a line longer than that is given up in part."""
@@ -306,7 +309,9 @@ class LineShape:
         """Report the line without its end."""
         if self.cr_ends and window.endswith(b"\r"):
             return self._in_line(window)
-        if not window.strip():
+        if self.bare is not None and self.bare.fullmatch(window):
+            return Complete(len(window))
+        if not window.strip(b"\r\n"):
             return Blank(len(window))
         if not any(_is_printable(byte) for byte in window):
             return Noise(len(window))
@@ -317,7 +322,10 @@ class LineShape:
         start = found.start() if found else self._printable_from(line.rstrip(b"\r\n"))
         if start:
             return Noise(start)
-        return Complete(len(line)) if line.strip() else Blank(len(line))
+        if not found and not line.strip():
+            return Blank(len(line))
+        wrong = self.check(line) if found else None
+        return Complete(len(line)) if wrong is None else Broken(len(line), "checksum_error", wrong)
 
     def _printable_from(self, line: bytes) -> int:
         for index in range(len(line) - 1, -1, -1):
