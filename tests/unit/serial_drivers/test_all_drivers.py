@@ -25,8 +25,6 @@ NO_FRAME_BYTES = bytes(range(0x80, 0x100)) + b"\x00\x05\x7f"
 """Bytes that neither begin nor end a frame of any driver but the one that says so (`lone`)."""
 
 MISSING = {
-    "adam",
-    "aihua-acs-p215",
     "cjt188",
     "cn-tax-dispenser",
     "dlms-apdu",
@@ -35,15 +33,9 @@ MISSING = {
     "dsmr-p1",
     "gilbarco-2wire",
     "iec62056-21",
-    "kern-legacy",
     "m-bus",
-    "ohaus",
-    "radwag",
-    "rinstrum",
     "rotronic",
-    "rw-command",
     "scpi",
-    "shuangjie-14",
     "vaisala-ascii",
 }
 """Protocols of the vectors that no driver speaks yet; gilbarco-2wire never will (a pump's bus)."""
