@@ -176,7 +176,9 @@ class ScaleDriver:
     decode: one whole frame to indications and problems; it must not raise.
     polled: the scale speaks only when asked with commands.read.
     silence_s: a stream that is quiet for longer has lost its scale; None where quiet is normal.
-    has_checksum: two good frames convince detection, otherwise five are asked for.
+    has_checksum: two good frames convince detection, otherwise five are asked for, or as many as
+    proof_frames says (one long telegram with a CRC is proof enough).
+    asked_lines: at how many of its lines of 2400 bit/s and more detection asks.
     card: label and value lines that describe the frame on the bench.
     explain: the fields of one good frame, in order, covering every byte.
     follow_up: what to send upon an answer before the value comes (a handshake); harmless too.
@@ -205,6 +207,8 @@ class ScaleDriver:
     configure: Callable[[Target], ScaleDriver] | None = None
     profiles: tuple[tuple[str, Text], ...] = ()
     lone: bytes = b""
+    proof_frames: int | None = None
+    asked_lines: int = 1
 
     @property
     def line(self) -> SerialLine:
@@ -214,7 +218,7 @@ class ScaleDriver:
     @property
     def frames_to_convince(self) -> int:
         """Return how many good frames identify the protocol beyond doubt."""
-        return 2 if self.has_checksum else 5
+        return self.proof_frames or (2 if self.has_checksum else 5)
 
     def new_reader(self) -> FrameReader:
         """Return a reader for one session."""

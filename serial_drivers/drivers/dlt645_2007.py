@@ -109,6 +109,8 @@ def _quantities() -> dict[str, tuple[str, Item, Text]]:
 def decode(frame: bytes, *, wanted: str = "", address: str = "") -> Decoded:
     """Return one frame's content. wanted: the identifier asked for; address: of which meter."""
     message = dlt645.taken_apart(frame)
+    if message.control & ~(ANSWER | FAILED | MORE) not in _COMMANDS:
+        return malformed(frame, "no control code of the 2007 edition")
     if not message.control & ANSWER:
         return (Indication(extras=_asked(message), raw=frame),)
     if address and message.address != address:
@@ -120,8 +122,11 @@ def decode(frame: bytes, *, wanted: str = "", address: str = "") -> Decoded:
         extras: tuple[tuple[str, Extra], ...] = (("address", dlt645.digits(message.data)),)
         return (Indication(extras=extras, raw=frame),)
     if command not in (_READ, _NEXT):
-        done = _COMMANDS.get(command, f"{command:02X}")
-        return (Indication(extras=(("ack", done), ("address", message.address)), raw=frame),)
+        return (
+            Indication(
+                extras=(("ack", _COMMANDS[command]), ("address", message.address)), raw=frame
+            ),
+        )
     di = dlt645.identifier(message.data, 4)
     if len(message.data) < 4 or (wanted and di != wanted):
         return malformed(frame, f"answers {di or 'nothing'}, not what was asked")
@@ -129,7 +134,7 @@ def decode(frame: bytes, *, wanted: str = "", address: str = "") -> Decoded:
 
 
 def _asked(message: Message) -> tuple[tuple[str, Extra], ...]:
-    command = _COMMANDS.get(message.control, f"{message.control:02X}")
+    command = _COMMANDS.get(message.control & ~MORE, f"{message.control:02X}")
     extras: tuple[tuple[str, Extra], ...] = (("cmd", command), ("address", message.address))
     if message.control in (_READ, _NEXT, 0x14) and len(message.data) >= 4:
         extras += (("di", dlt645.identifier(message.data, 4)),)

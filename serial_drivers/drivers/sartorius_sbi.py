@@ -38,7 +38,7 @@ from serial_drivers.driver import (
 from serial_drivers.framing import LineShape
 from serial_drivers.units import unit_of
 
-_ID = rb"(?P<legend>[A-Za-z][A-Za-z0-9#]{0,5} *)?"
+_ID = rb"(?P<legend>(?!(?:S|SI|SU|SUI|C1|CU1) )[A-Za-z][A-Za-z0-9#]{0,5} *)?"
 _VALUE = rb"(?P<sign>[ +-])(?P<value>(?=[ \d.\[\]]{9} ) *\d+(?:\.\d*)?(?:\[\d\.?\d?\])? *)"
 _MEASURED = re.compile(
     ALONE

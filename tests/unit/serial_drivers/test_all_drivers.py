@@ -25,15 +25,10 @@ NO_FRAME_BYTES = bytes(range(0x80, 0x100)) + b"\x00\x05\x7f"
 """Bytes that neither begin nor end a frame of any driver but the one that says so (`lone`)."""
 
 MISSING = {
-    "cjt188",
     "cn-tax-dispenser",
     "dlms-apdu",
     "dlms-hdlc",
-    "dlt645-1997",
-    "dsmr-p1",
     "gilbarco-2wire",
-    "iec62056-21",
-    "m-bus",
     "rotronic",
     "scpi",
     "vaisala-ascii",
