@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import sys
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from inspector_app import words
-from inspector_app.domain.quantities import Mass, grams
+from inspector_app.domain.quantities import Mass, grams, plain
 from inspector_app.words import gettext as _
 from ui.theme import apply_theme, theme
 from ui.widgets.button import Button
 from ui.widgets.label import Label
 
+if TYPE_CHECKING:
+    from serial_drivers.simulators import SimulatedScale
+
 PUTS: Final = ("0.2 kg", "1 kg", "5 kg", "10 kg")
 SLIDER_STEPS: Final = 1500
+_FINE: Final = Decimal("0.01")
 
 
 class Simulated(Protocol):
@@ -28,8 +32,8 @@ class Simulated(Protocol):
         """Return the port that a program opens."""
         ...
 
-    def put(self, mass: Mass) -> None:
-        """Put a load on, besides what is there."""
+    def put(self, mass: Mass | Decimal) -> None:
+        """Put a load on, besides what is there; a bare number is in the instrument's unit."""
         ...
 
     def take_all(self) -> None:
@@ -50,15 +54,27 @@ class Simulated(Protocol):
 
 
 class SimulatorWindow(QWidget):
-    """A slider over the scale's range, buttons for usual weights, and the cable."""
+    """A slider over the scale's range, buttons for usual weights, and the cable.
+
+    maximum: of a scale a mass; of a meter or thermometer the number in `unit` up to which the
+    slider goes.
+    """
 
     closed = Signal()
 
-    def __init__(self, scale: Simulated, maximum: Mass, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        scale: Simulated,
+        maximum: Mass | Decimal,
+        parent: QWidget | None = None,
+        *,
+        unit: str = "kg",
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)  # X11 keeps dialogs above their parent
         self._scale, self._maximum = scale, maximum
         self._plugged = True
-        self._load = grams(0)
+        self._load: Mass | Decimal = grams(0) if isinstance(maximum, Mass) else Decimal(0)
+        self._unit = unit
         self._port = Label(role="dense")
         self._amount = Label(role="figure")
         self._slider = QSlider(Qt.Orientation.Horizontal)
@@ -83,6 +99,7 @@ class SimulatorWindow(QWidget):
         puts, ends = QHBoxLayout(), QHBoxLayout()
         for button in self._puts:
             puts.addWidget(button)
+            button.setVisible(isinstance(self._maximum, Mass))
         ends.addWidget(self._take)
         ends.addWidget(self._cable)
         for part in (self._port, self._amount, self._slider):
@@ -91,22 +108,28 @@ class SimulatorWindow(QWidget):
         column.addLayout(ends)
 
     def _on_slider(self, at: int) -> None:
-        whole = self._maximum.to("g")
-        wanted = grams((whole.value * at / SLIDER_STEPS).quantize(Decimal(1)))
+        wanted = self._share(at)
         self._scale.take_all()
-        if wanted.value:
+        if at:
             self._scale.put(wanted)
         self._load = wanted
         self._show_load()
 
+    def _share(self, at: int) -> Mass | Decimal:
+        if isinstance(self._maximum, Mass):
+            whole = self._maximum.in_unit("g")
+            return grams((whole * at / SLIDER_STEPS).quantize(Decimal(1)))
+        return (self._maximum * at / SLIDER_STEPS).quantize(_FINE)
+
     def _on_put(self, mass: Mass) -> None:
         self._scale.put(mass)
-        self._load = self._load + mass
+        if isinstance(self._load, Mass):
+            self._load = self._load + mass
         self._show_load()
 
     def _on_take(self) -> None:
         self._scale.take_all()
-        self._load = grams(0)
+        self._load = self._share(0)
         self._show_load()
 
     def _on_cable(self) -> None:
@@ -118,8 +141,13 @@ class SimulatorWindow(QWidget):
         self.retranslate()
 
     def _show_load(self) -> None:
-        self._amount.setText(str(self._load.to("kg")))
-        share = self._load.in_unit("g") / self._maximum.in_unit("g")
+        share = Decimal(0)
+        if isinstance(self._load, Mass) and isinstance(self._maximum, Mass):
+            self._amount.setText(str(self._load.to("kg")))
+            share = self._load.in_unit("g") / self._maximum.in_unit("g")
+        elif isinstance(self._load, Decimal) and isinstance(self._maximum, Decimal):
+            self._amount.setText(f"{plain(self._load)} {self._unit}")
+            share = self._load / self._maximum
         self._slider.setValue(min(SLIDER_STEPS, int(share * SLIDER_STEPS)))
 
     def retranslate(self) -> None:
@@ -144,17 +172,24 @@ class SimulatorWindow(QWidget):
         self.closed.emit()
 
 
+def window_of(scale: SimulatedScale) -> SimulatorWindow:
+    """Return the window that fits a simulated scale, meter or thermometer."""
+    nature = scale.nature
+    if nature.unit in Mass.FACTORS:
+        return SimulatorWindow(scale, Mass(nature.maximum, nature.unit))
+    return SimulatorWindow(scale, nature.maximum, unit=nature.unit)
+
+
 def run_window(*, protocol: str, port: str = "") -> int:
     """Run a simulated scale with its window until it is closed; return the exit code."""
-    from serial_drivers.simulators import ScaleNature, SimulatedScale
+    from serial_drivers.simulators import SimulatedScale
 
     app = QApplication(sys.argv[:1])
     words.set_language(words.system_language())
     apply_theme(app, "system")
-    nature = ScaleNature()
-    scale = SimulatedScale(protocol, port=port or None, nature=nature)
+    scale = SimulatedScale(protocol, port=port or None)
     scale.start()
-    window = SimulatorWindow(scale, Mass(nature.maximum, nature.unit))
+    window = window_of(scale)
     window.show()
     code = app.exec()
     scale.stop()

@@ -72,6 +72,11 @@ class SimulatedScale:
         return self._plugged.is_set()
 
     @property
+    def nature(self) -> ScaleNature:
+        """Return what it is: range, interval, unit."""
+        return self._cell.nature
+
+    @property
     def display(self) -> Display:
         """Return what the display shows now."""
         return self._cell.display()
