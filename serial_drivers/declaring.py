@@ -48,6 +48,11 @@ def scale_number(text: bytes) -> Decimal:
     return Decimal(text.replace(b" ", b"").replace(b",", b".").decode())
 
 
+def titled(title: Text, more: Text) -> Text:
+    """Return the title of a driver for one quantity."""
+    return Text(zh=f"{title.zh} · {more.zh}", en=f"{title.en} · {more.en}")
+
+
 def columns(value: Decimal, width: int, fill: str = " ") -> str:
     """Return the magnitude of a value right-aligned in so many columns."""
     return f"{plain(abs(value)):{fill}>{width}}"

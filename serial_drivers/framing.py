@@ -239,9 +239,11 @@ class ScanShape:
     def _judged(self, window: bytes, *, at_end: bool) -> Outcome | None:
         if window[0] in self.skip:
             return Blank(len(window) - len(window.lstrip(self.skip)))
-        start = 0
-        while start < len(window) and not (
-            window[start] in self.skip or self.begins(window[start:])
+        start = 0 if self.begins(window) else 1
+        while (
+            start
+            and start < len(window)
+            and not (window[start] in self.skip or self.begins(window[start:]))
         ):
             start += 1
         if start:

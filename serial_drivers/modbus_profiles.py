@@ -81,7 +81,7 @@ class Register:
     @property
     def words(self) -> int:
         """Return how many 16-bit words it takes."""
-        return struct.calcsize(_FORMATS[self.type]) // 2
+        return 2 if self.type.endswith("32") else 1
 
     @property
     def places(self) -> int:

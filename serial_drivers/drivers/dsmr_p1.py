@@ -17,7 +17,7 @@ from inspector_app.domain.indication import Extra, Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
 from serial_drivers.checksums import crc16
-from serial_drivers.declaring import NO_FLAG, by_groups, card
+from serial_drivers.declaring import NO_FLAG, by_groups, card, titled
 from serial_drivers.driver import (
     Decoded,
     Display,
@@ -142,9 +142,11 @@ def configure(target: Target) -> Driver:
     if target.address:
         raise InputInvalid("bad_address", field="address", value=target.address[:40])
     code, unit = _code_of(target.quantity)
+    words = dict(DRIVER.profiles).get(f"#{target.quantity}")
     return replace(
         DRIVER,
         key=target.name(DRIVER.key),
+        title=titled(DRIVER.title, words) if words else DRIVER.title,
         aliases=(),
         decode=partial(decode, wanted=target.quantity),
         voice=replace(

@@ -20,7 +20,7 @@ from inspector_app.domain.indication import Extra, Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
 from serial_drivers.checksums import mismatch, xor_of
-from serial_drivers.declaring import NO_FLAG, by_groups, card
+from serial_drivers.declaring import NO_FLAG, by_groups, card, titled
 from serial_drivers.driver import (
     Answer,
     Commands,
@@ -176,9 +176,11 @@ def configure(target: Target) -> Driver:
     if len(target.address) > 32:
         raise InputInvalid("bad_address", field="address", value=target.address[:40])
     shown = target.quantity.replace("_", ".") or "1.8.0"
+    words = dict(DRIVER.profiles).get(f"#{target.quantity}")
     return replace(
         DRIVER,
         key=target.name(DRIVER.key),
+        title=titled(DRIVER.title, words) if words else DRIVER.title,
         aliases=(),
         decode=partial(decode, code=target.quantity),
         voice=replace(DRIVER.voice, answer=partial(answer, code=shown)),

@@ -147,11 +147,7 @@ class Question:
     profile: Profile
     address: int
     wanted: Register
-
-    @property
-    def block(self) -> tuple[Register, ...]:
-        """Return the registers of the answer, in order."""
-        return self.profile.block(self.wanted)
+    block: tuple[Register, ...]
 
     @property
     def words(self) -> int:
@@ -163,6 +159,11 @@ class Question:
         first = self.block[0]
         body = bytes([self.address, first.function])
         return with_crc(body + first.address.to_bytes(2, "big") + self.words.to_bytes(2, "big"))
+
+
+def question_for(profile: Profile, address: int, wanted: Register) -> Question:
+    """Return the question that reads this register with its neighbours."""
+    return Question(profile, address, wanted, profile.block(wanted))
 
 
 def decode(frame: bytes, question: Question | None = None) -> Decoded:
@@ -310,7 +311,7 @@ def configure(target: Target) -> Driver:
     wanted = profile.register(target.quantity)
     if wanted is None:
         raise InputInvalid("unknown_quantity", field="quantity", value=target.quantity[:40])
-    question = Question(profile, address, wanted)
+    question = question_for(profile, address, wanted)
     said = (f"{DRIVER.title.zh} · {profile.title.zh}", f"Modbus RTU · {profile.title.en}")
     return replace(
         DRIVER,
@@ -341,7 +342,7 @@ def _offered() -> tuple[tuple[str, Text], ...]:
     return tuple(found)
 
 
-_ASSUMED = Question(profiles()[_USUAL_PROFILE], 1, profiles()[_USUAL_PROFILE].registers[0])
+_ASSUMED = question_for(profiles()[_USUAL_PROFILE], 1, profiles()[_USUAL_PROFILE].registers[0])
 
 DRIVER = Driver(
     key="modbus-rtu",
