@@ -19,7 +19,7 @@ from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine, Target
 from serial_drivers.transport import READ_TIMEOUT_S, SerialTransport, Transport
 
 LISTEN_S = 1.5
-GIVE_UP_S = 0.6
+GIVE_UP_S = 0.5
 """Bytes of which no driver has made a frame for so long come at another speed."""
 ASK_S = 0.4
 ASK_FAST_S = 0.3

@@ -29,9 +29,6 @@ MISSING = {
     "dlms-apdu",
     "dlms-hdlc",
     "gilbarco-2wire",
-    "rotronic",
-    "scpi",
-    "vaisala-ascii",
 }
 """Protocols of the vectors that no driver speaks yet; gilbarco-2wire never will (a pump's bus)."""
 
