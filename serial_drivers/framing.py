@@ -279,7 +279,8 @@ class ScanShape:
 class LineShape:
     """Text lines that end with LF (a CR before it belongs to the frame).
 
-    cr_ends: a CR alone ends a line too. bare: what is a frame without a line end, when nothing
+    cr_ends: a CR alone ends a line too; cr_at_once: without waiting for an LF that may follow,
+    which is then an empty line. bare: what is a frame without a line end, when nothing
     more comes (a host's one-letter command). check: as in FixedLayout, for whole messages.
 
     message: matches a complete message up to and including the line end, wherever it begins in
@@ -290,15 +291,16 @@ class LineShape:
     message: re.Pattern[bytes]
     also: bytes = b""
     cr_ends: bool = False
+    cr_at_once: bool = False
     bare: re.Pattern[bytes] | None = None
     check: Callable[[bytes], str | None] = lambda _frame: None
 
     def examine(self, window: bytes) -> Outcome | None:
         """Find the line end within reach; a line longer than that is given up in part."""
         end = window.find(b"\n", 0, _LINE_LIMIT)
-        cr = window.find(b"\r", 0, _LINE_LIMIT) if self.cr_ends else -1
-        if cr >= 0 and (end < 0 or cr < end - 1):
-            if cr + 1 == len(window):
+        cr = window.find(b"\r", 0, _LINE_LIMIT) if self.cr_ends or self.cr_at_once else -1
+        if cr >= 0 and (self.cr_at_once or end < 0 or cr < end - 1):
+            if cr + 1 == len(window) and not self.cr_at_once:
                 return None
             end = cr
         if end >= 0:

@@ -27,10 +27,10 @@ from serial_drivers.driver import (
 )
 from serial_drivers.framing import LineShape
 
-_ASKED = re.compile(rb"\{(?P<address>[A-Z ]\d\d)(?P<cmd>[A-Z]{3})(?P<value>[ -z|~]{0,40})\}\r\n?")
+_ASKED = re.compile(rb"\{(?P<address>[A-Z ]\d\d)(?P<cmd>[A-Z]{3})(?P<value>[ -z|~]{0,40})\}\r")
 _LINE = re.compile(
     rb"\{(?P<address>[A-Z ]\d\d)(?P<cmd>rdd) (?P<value>\d{3}(?:;[^;\r\n{}]{0,16}){8,24})"
-    rb"(?P<check>.)\r\n?",
+    rb"(?P<check>.)\r",
     re.DOTALL,
 )
 _NUMBER = re.compile(r" *-?\d+\.\d+")
@@ -86,7 +86,7 @@ DRIVER = Driver(
         re.compile(
             rb"(?:" + re.sub(rb"\?P<\w+>", b"?:", _LINE.pattern + b"|" + _ASKED.pattern) + b")"
         ),
-        cr_ends=True,
+        cr_at_once=True,
     ),
     decode=decode,
     explain=by_groups(_LINE, _ASKED),
