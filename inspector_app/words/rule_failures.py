@@ -29,6 +29,9 @@ RULE_GROUPS: tuple[FailureGroup, ...] = (
                 "The sample has {count} packages; the plan asks for {wanted}."
             ),
             "density_not_positive": marked("The density must be more than zero ({density})."),
+            "ocmf_unreadable": marked(
+                "This is no signed charging data (OCMF): it breaks off at {place} ({detail})."
+            ),
             "seed_length": marked("The seed has {length} characters; 1 to {limit} are allowed."),
             "rounding_unknown": marked("“{value}” is no way of rounding (half_even, half_up, up)."),
             "edition_unknown": marked("The edition “{value}” is not in the tables."),
