@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.figures import LONGEST_DOCUMENT
 from inspector_app.words import gettext as _
@@ -30,8 +30,8 @@ class DocumentField(Field):
         below.addWidget(self.open)
         below.addStretch(1)
         column = self.layout()
-        assert isinstance(column, QLayout)
-        column.addItem(below)
+        assert isinstance(column, QVBoxLayout)
+        column.addLayout(below)
         self.paste.clicked.connect(self.paste_text)
         self.open.clicked.connect(self._choose)
 
