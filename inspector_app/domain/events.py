@@ -22,6 +22,7 @@ from inspector_app.domain.instrument import (
 )
 from inspector_app.domain.judgement import Verdict
 from inspector_app.domain.measurement import Observation
+from inspector_app.domain.merged_record import MergedRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +161,14 @@ class ObservationWithdrawn(EventBody):
 
     observation_id: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordMerged(EventBody):
+    """A colleague's sealed record of the same visit joined this draft with its observations."""
+
+    source: MergedRecord
+    observations: tuple[Observation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

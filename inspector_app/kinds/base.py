@@ -107,7 +107,9 @@ class InspectionKind:
     signature_roles: who signs, in order. version rises when the declaration changes meaning.
     category: which instruments of the register it tests: WEIGHING, a category of its own
     (`fuel_dispenser`) whose entries carry the figures of `plate`, or NO_INSTRUMENT.
-    particulars: what is asked once about the whole inspection, kept as its fields.
+    particulars: what is asked once about the whole inspection, kept as its fields. merges_by: the
+    particular that names the parts of a visit (`nozzles`): a colleague's sealed record of other
+    parts may join a draft; empty: none may.
     """
 
     key: str
@@ -126,3 +128,4 @@ class InspectionKind:
     category: str = WEIGHING
     plate: tuple[Figure, ...] = ()
     particulars: tuple[Figure, ...] = ()
+    merges_by: str = ""

@@ -124,6 +124,10 @@ class InspectPresenter(QObject):
 
         self._runner.run(task, done, on_failure or self.refused.emit)
 
+    def change(self, use_case: UseCase, on_failure: OnFailure) -> None:
+        """Run a use case of another part of the page that changes the open inspection."""
+        self._change(use_case, on_failure=on_failure)
+
     def take(self, view: InspectionView) -> None:
         """Show this state of the inspection."""
         self.view = view

@@ -21,7 +21,7 @@ from ui.inspect.hit_list import Hit, HitList
 from ui.inspect.model import VERDICTS, gauge_state, is_open
 from ui.inspect.step_pane import StepPane
 from ui.theme import theme
-from ui.widgets.banner import EmptyState
+from ui.widgets.banner import Banner, EmptyState
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.chip import ChipKind
@@ -63,7 +63,7 @@ class TrialPane(StepPane):
         self.refusal = Paragraph("", "cap", tone="bad")
         self.keep = Button(kind="primary", icon="check")
         self.undo, self.take_live = Button(icon="undo"), Button(icon="plug")
-        self.empty = EmptyState("subtask")
+        self.empty, self.joining = EmptyState("subtask"), Banner(kind="info", icon="user")
         self._across, self._row_id, self._view = QWidget(), "", None
         self._said, self._said_column = QWidget(), QVBoxLayout()
         self._build()
@@ -100,6 +100,8 @@ class TrialPane(StepPane):
         line.setSpacing(theme().space("m"))
         line.addWidget(left, 2)
         line.addLayout(beside, 3)
+        self.body.addWidget(self.joining)
+        self.joining.hide()
         self.body.addWidget(self._across)
         self.body.addWidget(self.empty)
         self.refusal.hide()
