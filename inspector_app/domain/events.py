@@ -173,7 +173,12 @@ class RecordMerged(EventBody):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoAttached(EventBody):
-    """A photo was attached; its blob is in the event's `blobs`. role: a photo role of the kind."""
+    """A photo was attached; its blob is in the event's `blobs`. role: a photo role of the kind.
+
+    What was read out of the picture before its metadata was dropped: perceptual_hash (16 hex
+    digits, alike pictures differ in few bits), qr_texts, photo_taken_at (the camera's own clock,
+    `2026-11-24T09:30:00`), photo_position (`23.55000,116.37000`, degrees WGS 84).
+    """
 
     photo_id: str
     role: str
@@ -183,6 +188,10 @@ class PhotoAttached(EventBody):
     media_type: str
     width: int
     height: int
+    perceptual_hash: str = ""
+    qr_texts: tuple[str, ...] = ()
+    photo_taken_at: str = ""
+    photo_position: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,6 +151,19 @@ class Inspection:
         """Return the photos that were not withdrawn."""
         return tuple(p for p in self.photos if p.photo_id not in self.withdrawn_photos)
 
+    def photo_names_instrument(self, photo: PhotoAttached) -> bool | None:
+        """Say whether a QR code in a photo names the instrument under test.
+
+        None where there is no code or no instrument: then it says nothing. A label of this
+        program names the entry; a maker's code contains the serial number.
+        """
+        device = self.instrument or self.measuring_instrument
+        if device is None or not photo.qr_texts:
+            return None
+        serial = device.serial_number.strip()
+        wanted = (device.instrument_id, *((serial,) if serial else ()))
+        return any(each in text for text in photo.qr_texts for each in wanted)
+
     def signature_of(self, role: str) -> SignatureGiven | None:
         """Return the last signature (or refusal) in a role, None if still waited for."""
         found = [s for s in self.signatures if s.role == role]

@@ -18,7 +18,17 @@ from inspector_app.domain.exceptions import InputInvalid, InspectorError
 
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 48
-LATER_FIELDS = frozenset({"readings", "measuring_instrument", "merged"})
+LATER_FIELDS = frozenset(
+    {
+        "readings",
+        "measuring_instrument",
+        "merged",
+        "perceptual_hash",
+        "qr_texts",
+        "photo_taken_at",
+        "photo_position",
+    }
+)
 """Names of fields added later whose emptiness says the same as their absence."""
 
 _encoder = msgspec.json.Encoder(order="sorted")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inspector_app.domain.events import SignatureGiven
+from inspector_app.domain.events import PhotoAttached, SignatureGiven
 from inspector_app.domain.text import Text
 from inspector_app.reports.base import (
     Block,
@@ -24,6 +24,8 @@ _REFUSED = Text(
     zh="拒绝签名。理由：{reason} 见证人：{witness}",
     en="Refused to sign. Reason: {reason} Witness: {witness}",
 )
+_CODE_AGREES = Text(zh="二维码与器具一致", en="its code names the instrument")
+_CODE_DIFFERS = Text(zh="二维码与器具不符", en="its code names no such instrument")
 _CARD = Text(zh="执法证号 {number}", en="Law enforcement card {number}")
 _PROOF = Text(zh="核验", en="Verification")
 _PROOF_LINES = (
@@ -58,15 +60,20 @@ def photos(context: Context, title: str) -> Iterator[Block]:
         items=tuple(
             Picture(
                 sha256=photo.sha256,
-                caption=_caption(context, roles.get(photo.role), photo.caption) or photo.role,
+                caption=_caption(context, roles.get(photo.role), photo) or photo.role,
             )
             for photo in kept
         )
     )
 
 
-def _caption(context: Context, role: Text | None, caption: str) -> str:
-    parts = [context.say(role) if role else "", caption]
+def _caption(context: Context, role: Text | None, photo: PhotoAttached) -> str:
+    """Return what the photo shows, and what it says of itself: time, place, code."""
+    parts = [context.say(role) if role else "", photo.caption, photo.photo_position]
+    parts.append(photo.photo_taken_at.replace("T", " "))
+    named = context.inspection.photo_names_instrument(photo)
+    if named is not None:
+        parts.append(context.say(_CODE_AGREES if named else _CODE_DIFFERS))
     return " · ".join(part for part in parts if part)
 
 

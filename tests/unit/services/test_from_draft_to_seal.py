@@ -276,3 +276,20 @@ def test_an_overloaded_or_foreign_live_figure_is_not_judged(desk: Desk) -> None:
 def test_a_reopened_draft_is_judged_by_the_rules_of_its_own_day(desk: Desk) -> None:
     inspection = concluded(desk)
     assert inspection.on == date(2026, 11, 23)
+
+
+def test_a_photo_tells_whose_code_it_shows(desk: Desk) -> None:
+    inspection = desk.opened()
+    AttachPhoto(desk.log, desk.blobs, desk.ids, desk.pictures)(
+        inspection.inspection_id, PHOTO, role="nameplate"
+    )
+    inspection = Inspection.fold(desk.log.stream(inspection.inspection_id))
+    (photo,) = inspection.photos
+    assert photo.perceptual_hash
+    assert inspection.photo_names_instrument(photo) is None
+    for texts, named in (
+        (("HPI:scale",), True),
+        (("https://maker.example/2304718",), True),
+        (("https://maker.example/9999999", "HPI:other"), False),
+    ):
+        assert inspection.photo_names_instrument(replace(photo, qr_texts=texts)) is named
