@@ -239,6 +239,8 @@ class InspectionSealed(EventBody):
 
     record_sha256: hash of the canonical record. signer: key id of the inspector's key.
     signature: base64 of its Ed25519 signature over the record hash. token: the QR text.
+    clock_checked: when this laptop's clock was last compared with its office's, and by how much it
+    was ahead (`2026-11-27T01:02:03+00:00 +412 ms`); empty without an office.
     """
 
     record_sha256: str
@@ -246,6 +248,7 @@ class InspectionSealed(EventBody):
     signature: str
     token: str
     sealed_at: datetime
+    clock_checked: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ LATER_FIELDS = frozenset(
         "qr_texts",
         "photo_taken_at",
         "photo_position",
+        "clock_checked",
     }
 )
 """Names of fields added later whose emptiness says the same as their absence."""

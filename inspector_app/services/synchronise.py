@@ -11,6 +11,7 @@ import dataclasses
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from inspector_app.domain.exceptions import EvidenceBroken, OfficeRefused
 from inspector_app.services.ports import Clock, Signer
@@ -61,6 +62,7 @@ class RoundResult:
 
     requeued: lost by an office restored from a backup, and queued again. pulled: new here.
     scopes_reset: divisions read again from the start. is_cancelled: stopped between two requests.
+    clock_ahead_ms: by how much this laptop's clock was ahead of the office's, to a request's time.
     """
 
     pushed: int = 0
@@ -74,6 +76,7 @@ class RoundResult:
     pulled: int = 0
     scopes_reset: int = 0
     is_cancelled: bool = False
+    clock_ahead_ms: int | None = None
 
     @property
     def moved(self) -> int:
@@ -173,6 +176,8 @@ class _Round:
         answer = self._link.hello(
             hello_request(self._store, case.signer, case.clock, case.program_version)
         )
+        ahead = case.clock.now() - answer.office_time
+        self._result.clock_ahead_ms = ahead // timedelta(milliseconds=1)
         self._keep_news(answer)
         self._result.requeued = self._store.forget_receipts_after(answer.last_device_seq)
         self._store.meet_opening(answer.opening)

@@ -24,7 +24,8 @@ class Workplace:
     scope: administrative division code of the laptop's office, given to new streams.
     person: who works now. inspector_signer: returns that person's own key.
     public_page: gives the address of the office's public verification page, empty until one is
-    configured; asked at each issue, so that a change in Settings holds at once.
+    configured; asked at each issue, so that a change in Settings holds at once. clock_checked:
+    says when the laptop's clock was last compared with its office's, see `InspectionSealed`.
     """
 
     storage: Storage
@@ -38,3 +39,4 @@ class Workplace:
     person: Person
     scope: str
     public_page: Callable[[], str] = str
+    clock_checked: Callable[[], str] = str

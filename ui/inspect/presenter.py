@@ -384,7 +384,8 @@ class InspectPresenter(QObject):
         def task() -> Inspection:
             signer = work.inspector_signer(work.person)
             IntroduceKey(work.storage.log, work.scope)(work.person.person_id, signer)
-            return SealInspection(work.storage.log, signer, work.clock)(here)
+            case = SealInspection(work.storage.log, signer, work.clock, work.clock_checked())
+            return case(here)
 
         self._change(task, lambda _view: then())
 

@@ -43,6 +43,10 @@ _PROOF_LINES = (
         en="Sealed at (UTC): {sealed_at}. Signing key: {signer}",
     ),
 )
+_CLOCK = Text(
+    zh="本机时钟上次与机关核对：{checked}（偏差）",
+    en="Clock last compared with the office: {checked} (ahead by)",
+)
 _DRAFT = Text(
     zh="本文件为草稿，未封存，不具有证明效力。",
     en="This is a draft: not sealed, it proves nothing.",
@@ -116,9 +120,11 @@ def proof(context: Context) -> Iterator[Block]:
         "sha256": seal.record_sha256,
         "sealed_at": figures.moment(seal.sealed_at),
         "signer": seal.signer,
+        "checked": seal.clock_checked,
     }
+    lines = (*_PROOF_LINES, _CLOCK) if seal.clock_checked else _PROOF_LINES
     yield ProofBlock(
         token=seal.token,
         title=context.say(_PROOF),
-        lines=tuple(context.say(line).format(**facts) for line in _PROOF_LINES),
+        lines=tuple(context.say(line).format(**facts) for line in lines),
     )
