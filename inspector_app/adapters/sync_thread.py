@@ -58,7 +58,8 @@ class SyncThread:
     """Drives `sync.machine` and `Synchronise`. Listeners are called on the sync thread.
 
     make_link: opens the way to an office, called again when the enrolment changes. on_complete:
-    called with the wall clock after each complete round, and how far that is ahead. last: the last complete round before.
+    called with the wall clock after each complete round, and how far that is ahead. last: the
+    complete round before.
     """
 
     def __init__(
