@@ -31,7 +31,7 @@ class SyncNote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def clock_checked(note: SyncNote) -> str:
-    """Return when the clock was compared and what was found: `2026-11-27T01:02:03+00:00 +412 ms`."""
+    """Return when it was compared, and what was found: `2026-11-27T01:02:03+00:00 +412 ms`."""
     if note.last_sync is None or note.clock_ahead_ms is None:
         return ""
     return f"{note.last_sync.isoformat(timespec='seconds')} {note.clock_ahead_ms:+d} ms"
