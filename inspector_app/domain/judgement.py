@@ -110,11 +110,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditionUsed:
+    """An edition that a judgement rested on. digest: SHA-256 (hex) of the file it was read from."""
+
+    key: str
+    number: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The conclusion with every reason.
 
-    rules_digest: SHA-256 of the regulation tables used, so that the same verdict can be computed
-    again. legal: False when a deciding figure is unconfirmed: then no words of a legal verdict.
+    rules_digest: SHA-256 of all regulation tables of that day. editions: those that were asked for
+    a figure, each with its own hash, so that the same verdict can be computed again after the
+    tables grew; empty in records older than the field. legal: False when a deciding figure is
+    unconfirmed: then no words of a legal verdict.
     """
 
     outcome: Outcome
@@ -122,6 +133,7 @@ class Verdict:
     regulation: str
     rules_digest: str
     legal: bool = True
+    editions: tuple[EditionUsed, ...] = ()
 
     def failures(self) -> tuple[Finding, ...]:
         """Return the findings that made it fail."""
