@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from inspector_app import resource_files
@@ -21,6 +22,14 @@ from inspector_app.domain.text import Text
 
 FOLDER = "regulations"
 _MARKS = ("clause", "confirmation", "source")
+
+
+class Standing(StrEnum):
+    """What an edition is on a day."""
+
+    IN_FORCE = "in_force"
+    NOT_YET = "not_yet"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +150,12 @@ class Regulation:
         return self.effective_from <= on_date and (
             self.effective_to is None or on_date <= self.effective_to
         )
+
+    def standing(self, on_date: date) -> Standing:
+        """Return whether the edition is in force on a day, not yet, or no longer."""
+        if on_date < self.effective_from:
+            return Standing.NOT_YET
+        return Standing.IN_FORCE if self.is_in_force(on_date) else Standing.REPLACED
 
 
 @dataclass(slots=True)

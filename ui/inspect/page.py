@@ -25,6 +25,7 @@ from ui.inspect.camera import CameraDialog, camera_problem
 from ui.inspect.ending import Ending
 from ui.inspect.evidence_step import ChooseFiles, ask_for_files
 from ui.inspect.hit_list import Hit
+from ui.inspect.judging_again import JudgingAgain
 from ui.inspect.measuring import Measuring
 from ui.inspect.presenter import Choices, InspectPresenter
 from ui.inspect.step_pane import StepPane
@@ -67,6 +68,9 @@ class InspectPage(QWidget):
             self,
         )
         self.ending = Ending(self.view.signatures, self.presenter, runner, self)
+        self.judging_again = JudgingAgain(
+            self.view.conclusion.other, self.presenter, runner, self._title_of, self
+        )
         self._hits: dict[str, Found] = {}
         self._kind = FIRST_KIND
         self._images_of: dict[str, bytes] = {}
@@ -209,6 +213,7 @@ class InspectPage(QWidget):
         self.measuring.show(view)
         self.trying.show(view)
         self.ending.show(inspection)
+        self.judging_again.show(view)
 
     def show_arrived(self) -> None:
         """Show photos, signatures and document anew: files of the open record have come."""
