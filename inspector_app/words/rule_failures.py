@@ -13,6 +13,9 @@ RULE_GROUPS: tuple[FailureGroup, ...] = (
         happened={
             "standard_not_positive": marked("The standard's value must be more than zero."),
             "quantity_negative": marked("Quantity and price cannot be negative ({value})."),
+            "decision_rule_unknown": marked(
+                "“{value}” is no decision rule (simple_acceptance, guarded_acceptance)."
+            ),
             "uncertainty_negative": marked(
                 "U cannot be negative, and its coverage factor must be more than zero ({value})."
             ),
