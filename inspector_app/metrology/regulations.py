@@ -162,12 +162,13 @@ class Regulation:
 class Notes:
     """What a book was asked for while one thing was judged; filled by `RegulationBook.noting`.
 
-    given: the editions answered with, in the order asked. keys: all regulations asked for, also
-    those of which no edition was in force.
+    given: the editions answered with, in the order asked. keys: all regulations asked for an
+    edition of a day, also those that had none. looked_up: those asked for their newest edition.
     """
 
     given: dict[tuple[str, str], Regulation] = field(default_factory=dict)
     keys: dict[str, None] = field(default_factory=dict)
+    looked_up: dict[str, None] = field(default_factory=dict)
 
     @property
     def editions(self) -> tuple[EditionUsed, ...]:
@@ -228,6 +229,8 @@ class RegulationBook:
 
     def newest(self, key: str) -> Regulation:
         """Return the edition with the latest first day. Raises InputInvalid for an unknown key."""
+        if self.notes is not None:
+            self.notes.looked_up[key] = None
         return self.editions(key)[-1]
 
     def editions(self, key: str) -> tuple[Regulation, ...]:
