@@ -43,12 +43,13 @@ TitleOf = Callable[[str], str]
 
 
 class ConclusionPane(StepPane):
-    """Signals: conclude_asked, reopen_asked(reason), go_asked(subject)."""
+    """Signals: conclude_asked, reopen_asked(reason), go_asked(subject), rule_asked(regulation)."""
 
     STEP = Step.CONCLUSION
     conclude_asked = Signal()
     reopen_asked = Signal(str)
     go_asked = Signal(str)
+    rule_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -147,6 +148,7 @@ class ConclusionPane(StepPane):
         for finding in shown:
             row = FindingRow(finding, title_of(finding.subject))
             row.go_asked.connect(self.go_asked)
+            row.rule_asked.connect(self.rule_asked)
             if self.rows:
                 self.findings_card.body.addWidget(Rule())
             self.findings_card.body.addWidget(row)

@@ -38,9 +38,10 @@ FIRST_KIND = "market_scale"
 
 
 class InspectPage(QWidget):
-    """The page. Signal issued(sha256): a document was written."""
+    """The page. Signals: issued(sha256): a document was written; rule_wanted(regulation)."""
 
     issued = Signal(str)
+    rule_wanted = Signal(str)
 
     def __init__(
         self,
@@ -135,6 +136,7 @@ class InspectPage(QWidget):
         conclusion.conclude_asked.connect(presenter.conclude)
         conclusion.reopen_asked.connect(presenter.reopen)
         conclusion.go_asked.connect(self.go_to_subject)
+        conclusion.rule_asked.connect(self.rule_wanted)
         self.ending.refused.connect(self._on_refused)
         self.ending.issued.connect(self.issued)
 
