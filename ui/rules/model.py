@@ -53,10 +53,9 @@ def in_order(book: RegulationBook) -> tuple[Regulation, ...]:
 
 
 def fits(rules: Regulation, text: str) -> bool:
-    """Say whether an edition has these words in its number, titles or key, spaces aside."""
-    wanted = "".join(text.split()).casefold()
-    said = f"{rules.number}{rules.title.zh}{rules.title.en}{rules.key}"
-    return wanted in "".join(said.split()).casefold()
+    """Say whether an edition has all of these words in its number, titles or key."""
+    said = f"{rules.number} {rules.title.zh} {rules.title.en} {rules.key}".casefold()
+    return all(word in said for word in text.casefold().split())
 
 
 class EditionModel(QAbstractTableModel):

@@ -23,7 +23,7 @@ from ui.widgets.label import Label
 from ui.widgets.table import Table
 
 # Widths at the ordinary type size; the sunlight theme writes larger.
-COLUMNS: Final = (138, 112, 192)
+COLUMNS: Final = (138, 128, 212)
 
 
 class RulesPage(QWidget):
@@ -67,8 +67,8 @@ class RulesPage(QWidget):
         self._list.body.addWidget(self._foot)
         self._foot.setContentsMargins(theme().space("l"), 0, theme().space("l"), 0)
         self._across = QHBoxLayout()
-        self._across.addWidget(self._list, 5)
-        self._across.addWidget(self.detail, 6)
+        self._across.addWidget(self._list, 1)
+        self._across.addWidget(self.detail, 1)
         self._column = QVBoxLayout(self)
         self._column.addLayout(head)
         self._column.addLayout(filters)

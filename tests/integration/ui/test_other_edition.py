@@ -98,6 +98,17 @@ def test_the_comparison_is_closed_by_a_key_and_the_next_one_replaces_it(rig: Ins
     assert not pane.card.isVisible()
 
 
+def test_a_finding_leads_to_the_rule_that_it_cites(rig: InspectRig) -> None:
+    concluded(rig)
+    asked: list[str] = []
+    rig.page.rule_wanted.connect(asked.append)
+    row = next(r for r in rig.page.view.conclusion.rows if r.finding.lines)
+    row.rule.setFocus()
+    rig.press(Qt.Key.Key_Return)
+    assert row.finding.citation is not None
+    assert asked == [row.finding.citation.regulation]
+
+
 def test_a_draft_and_a_new_check_offer_no_comparison(rig: InspectRig) -> None:
     pane = concluded(rig)
     assert not pane.isHidden()
