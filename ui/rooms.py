@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ui.first_run import FirstRunAnswers
     from ui.inspect.page import InspectPage
     from ui.registry.page import RegistryPage
+    from ui.rules.page import RulesPage
     from ui.settings.view import SettingsPage
 
 EXAMPLE_PERSON = ("林晓敏", "揭阳市榕城区市场监督管理局", "粤V-0231")
@@ -157,6 +158,7 @@ class Rooms(QObject):
         add("registry", "registry", lambda: _("Registry"), lambda: self._registry(workplace))
         add("bench", "bench", lambda: _("Bench"), lambda: self._bench(workplace))
         add("insights", "insights", lambda: _("Insights"), lambda: self._insights(workplace))
+        add("rules", "rules", lambda: _("Rules"), lambda: self._rules(workplace), at_foot=True)
         add(
             "settings",
             "settings",
@@ -184,6 +186,7 @@ class Rooms(QObject):
 
         page = InspectPage(workplace, self.runner, self.live, self.settings)
         InspectStates(page, self.sync, self.runner)
+        page.rule_wanted.connect(self.show_rule)
         self._fetch = EvidenceFetch(page, self.desk, self.runner)
         return page
 
@@ -213,6 +216,11 @@ class Rooms(QObject):
 
     def _say_exported(self, path: Path) -> None:
         self.window.say(_("Written: {name}").format(name=path.name), "export")
+
+    def _rules(self, workplace: Workplace) -> QWidget:
+        from ui.rules.page import RulesPage
+
+        return RulesPage(workplace, self.runner)
 
     def _settings_page(self) -> QWidget:
         from ui.settings.page import make_settings_page
@@ -259,6 +267,11 @@ class Rooms(QObject):
     def _show_in_registry(self, text: str) -> None:
         self.window.show_page("registry")
         cast("RegistryPage", self.window.page("registry")).show_text(text)
+
+    def show_rule(self, name: str) -> None:
+        """Go to the regulation that a citation names: by number, key or title."""
+        self.window.show_page("rules")
+        cast("RulesPage", self.window.page("rules")).show_regulation(name)
 
     def show_sync(self) -> None:
         """Go to the office and what waits for it."""

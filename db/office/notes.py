@@ -29,6 +29,7 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Verdict
 from inspector_app.evidence.signatures import key_id_of
 from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.judging import is_same_conclusion, judged
 from inspector_app.metrology.regulations import RegulationBook
 
 Statement = tuple[str, tuple[object, ...]]
@@ -70,7 +71,7 @@ def judged_again(t: Transaction, concluded: Event, rules: RegulationBook) -> Ver
         kind = kind_of(draft.kind)
     except InspectorError:
         return None
-    return kind.judge(draft, rules)
+    return judged(kind, draft, rules)
 
 
 def stream_until(t: Transaction, event: Event) -> tuple[Event, ...]:
@@ -110,7 +111,8 @@ def _say(body: EventBody, event: Event, t: Transaction, rules: RegulationBook) -
 def _(body: InspectionConcluded, event: Event, t: Transaction, rules: RegulationBook) -> Note:
     again, stated = judged_again(t, event, rules), body.verdict
     computed = again.outcome.value if again else ""
-    result = "unknown_kind" if again is None else "agrees" if again == stated else "differs"
+    agrees = again is not None and is_same_conclusion(stated, again)
+    result = "unknown_kind" if again is None else "agrees" if agrees else "differs"
     statement = (
         "INSERT INTO verdict_checks (inspection_id, result, stated, computed) "
         "VALUES (?, ?, ?, ?) ON CONFLICT (inspection_id) DO UPDATE SET "

@@ -28,6 +28,7 @@ LATER_FIELDS = frozenset(
         "photo_taken_at",
         "photo_position",
         "clock_checked",
+        "editions",
     }
 )
 """Names of fields added later whose emptiness says the same as their absence."""

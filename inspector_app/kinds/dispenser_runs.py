@@ -15,7 +15,12 @@ from inspector_app.domain.judgement import Assessment
 from inspector_app.domain.measurement import Observation, PlanRow
 from inspector_app.domain.quantities import MINUS, Ratio, Volume
 from inspector_app.domain.text import Text
-from inspector_app.kinds.trials import assessed, trial_row
+from inspector_app.kinds.trials import (
+    UNCERTAINTY,
+    assessed,
+    standard_uncertainty,
+    trial_row,
+)
 from inspector_app.metrology import fuel_dispenser
 from inspector_app.metrology.regulations import Regulation, RegulationBook, Row
 from inspector_app.metrology.rounding import round_to, tidy
@@ -139,6 +144,7 @@ PARTICULARS = (
         lowest=Decimal("0.01"),
         highest=Decimal(1000),
     ),
+    UNCERTAINTY,
 )
 
 
@@ -263,6 +269,7 @@ def assess_delivery(
         upper=limit,
         citation=limit_row.citation,
         lines=delivery.lines,
+        known=standard_uncertainty(inspection, rules, book),
         step=STEP,
     )
 

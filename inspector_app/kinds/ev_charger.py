@@ -26,6 +26,7 @@ from inspector_app.kinds.charging_sessions import (
     session_rows,
 )
 from inspector_app.kinds.trials import (
+    UNCERTAINTY,
     assessed,
     choice,
     count_of,
@@ -35,6 +36,7 @@ from inspector_app.kinds.trials import (
     numbers_of,
     row_finding,
     standard_findings,
+    standard_uncertainty,
     trial_row,
     trial_verdict,
     words,
@@ -91,6 +93,7 @@ PARTICULARS = (
     ),
     words("standard_number", Text(zh="标准表编号", en="reference meter's number")),
     day("standard_valid_until", Text(zh="标准表有效期至", en="reference meter valid until")),
+    UNCERTAINTY,
     number("points", Text(zh="负载点数", en="load points"), "", ("1", "10"), required=False),
     COUNT,
 )
@@ -150,8 +153,8 @@ def assess(
     if found is None or not wanted:
         return None
     displayed, standard = found
-    rows = _rules(inspection, book).rows("working_error")
-    limit = next(r for r in rows if r.text("accuracy_class") == wanted)
+    rules = _rules(inspection, book)
+    limit = next(r for r in rules.rows("working_error") if r.text("accuracy_class") == wanted)
     error, bound = relative_error(displayed, standard), Ratio(limit.decimal("limit_pct"), "%")
     quotient = f"({tidy(displayed)} {MINUS} {tidy(standard)}) / {tidy(standard)}"
     return assessed(
@@ -159,6 +162,7 @@ def assess(
         lower=-bound,
         upper=bound,
         citation=limit.citation,
+        known=standard_uncertainty(inspection, rules, book),
         step=STEP,
         lines=(f"E = {quotient} = {round_to(error, STEP):+f} %",),
     )

@@ -35,7 +35,7 @@ from inspector_app.kinds.trials import (
 )
 from inspector_app.metrology import pick_list, prepackaged_goods, prepackaged_sampling
 from inspector_app.metrology.regulations import RegulationBook
-from inspector_app.metrology.rounding import EXACT, round_to, tidy
+from inspector_app.metrology.rounding import EXACT, Rounding, round_to, tidy
 
 LARGEST_SAMPLE = 125
 """What a plan can ask for at most; more would be a slip of the pen."""
@@ -235,6 +235,8 @@ def _decision(
     unit = inspection.fields.get("unit", "g")
     citation = sampling.row.citation
     shortage = f"{tidy(allowed.value)} {unit}"
+    if _depends_on_rounding(nominal, contents, allowed, sampling) and allowed.way is not None:
+        citation = allowed.way.citation
     few, none = found.t1_count <= sampling.allowed_t1, found.t2_count <= sampling.allowed_t2
     t1 = reason(
         "t1_within" if few else "t1_over",
@@ -261,6 +263,23 @@ def _decision(
         nominal=f"{tidy(nominal)} {unit}",
     )
     yield decided("trial:mean", found.average_ok, said, citation, (line,))
+
+
+def _depends_on_rounding(
+    nominal: Decimal,
+    contents: list[Decimal],
+    allowed: prepackaged_goods.Shortage,
+    sampling: prepackaged_sampling.Plan,
+) -> bool:
+    """Say whether another way of rounding T, which nobody has settled, would decide otherwise."""
+    if not allowed.rounding_is_open:
+        return False
+    shortages = {allowed.rounded(way) for way in Rounding}
+    found = {
+        prepackaged_sampling.decide_lot(nominal, contents, shortage, sampling).accept
+        for shortage in shortages
+    }
+    return len(found) > 1
 
 
 def _shown(value: Decimal) -> str:

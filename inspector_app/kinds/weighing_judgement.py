@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from inspector_app.domain.exceptions import DomainRuleBroken, StandardRefused
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Assessment, Band, Finding, Outcome, Reason, reason
+from inspector_app.domain.judgement import Assessment, Finding, Outcome, Reason, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS, Mass
 from inspector_app.kinds.base import ShapeUse
+from inspector_app.kinds.decided_errors import error_reason
 from inspector_app.kinds.weighing_points import assess_weighing
 from inspector_app.kinds.weighing_rules import WeighingRules
 from inspector_app.metrology.reference_weights import require_usable
@@ -161,9 +162,7 @@ def _reason_of(row: PlanRow, seen: Observation, found: Assessment) -> Reason:
         if found.conforms and seen.changeover_load is None:
             return reason("zero_read_directly")
         return reason("zero_within" if found.conforms else "zero_over", error=error, limit=limit)
-    if found.band is Band.GUARD and found.guard:
-        return reason("within_guard", error=error, limit=limit, guard=shown(found.guard))
-    return reason("within_limit" if found.conforms else "over_limit", error=error, limit=limit)
+    return error_reason(found, limit)
 
 
 def _about(row: PlanRow, seen: Observation, found: Assessment) -> tuple[tuple[str, str], ...]:

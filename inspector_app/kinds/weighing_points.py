@@ -15,7 +15,6 @@ from inspector_app.metrology.error_of_indication import (
 )
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.metrology.rounding import quotient, shown, shown_signed, tidy
-from inspector_app.metrology.uncertainty import band_of
 
 TARE_ZERO = "tare:1"
 
@@ -50,19 +49,21 @@ def _zero(rules: WeighingRules, row: PlanRow, observation: Observation) -> Asses
     guard = rules.guard((), by_flash_point=observation.changeover_load is not None)
     # Without flash-point weights U is wider than 0.25 e: a band that hides every pass says nothing.
     guard = guard if guard and guard < limit else None
-    band = band_of(error, limit, guard)
-    sign = ">" if band is Band.OVER else "≤"
+    decision = rules.decide(error, limit, guard)
+    sign = ">" if decision.band is Band.OVER else "≤"
     part = tidy(quotient(limit, rules.e))
-    lines = (line, f"|E₀| = {shown(abs(error))} {sign} {part} e = {shown(limit)}")
+    comparison = f"|E₀| = {shown(abs(error))} {sign} {part} e = {shown(limit)}"
     return Assessment(
         error=error,
         lower=-limit,
         upper=limit,
         guard=guard,
-        band=band,
-        lines=lines,
+        band=decision.band,
+        lines=(line, comparison, *decision.lines),
         citation=citation,
         interval=rules.e,
+        rule=decision.rule,
+        risk=decision.risk,
     )
 
 
@@ -105,15 +106,18 @@ def _loaded(
     )
     limit = found.mpe.limit
     guard = rules.guard(row.pieces, by_flash_point=observation.changeover_load is not None)
+    decision = rules.decide(found.corrected_error, limit, guard)
     return Assessment(
         error=found.corrected_error,
         lower=-limit,
         upper=limit,
         guard=guard,
-        band=band_of(found.corrected_error, limit, guard),
-        lines=found.lines,
+        band=decision.band,
+        lines=(*found.lines, *decision.lines),
         citation=found.mpe.citation,
         interval=rules.e,
+        rule=decision.rule,
+        risk=decision.risk,
     )
 
 

@@ -9,7 +9,9 @@ from inspector_app.domain.exceptions import StandardRefused
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.instrument import ReferenceWeightSet, Stage, WeighingInstrument
 from inspector_app.domain.quantities import Mass, grams
+from inspector_app.metrology import conformity
 from inspector_app.metrology.applicable_regulation import applicable_regulation
+from inspector_app.metrology.conformity import Decision, Uncertainty, decide, decision_rule
 from inspector_app.metrology.load_points import Capacity
 from inspector_app.metrology.reference_weights import combined_limit
 from inspector_app.metrology.regulations import Regulation, RegulationBook
@@ -26,6 +28,7 @@ class WeighingRules:
     weighing: Regulation
     weights: Regulation
     uncertainty: Regulation
+    conformity: Regulation
     instrument: WeighingInstrument
     weight_sets: tuple[ReferenceWeightSet, ...]
     stage: Stage
@@ -69,6 +72,15 @@ class WeighingRules:
             uncertainty_rules=self.uncertainty,
         )
 
+    def decide(self, error: Mass, limit: Mass, guard: Mass | None) -> Decision:
+        """Return the decision on an error between -limit and +limit, by the rule asked for."""
+        known = None
+        if guard is not None:
+            k = self.uncertainty.figure("coverage_factor").decimal()
+            known = Uncertainty(expanded=guard, coverage=k)
+        rule = decision_rule(self.weighing, self.conformity)
+        return decide(error, lower=-limit, upper=limit, uncertainty=known, rule=rule)
+
     def _by_class(self, pieces: Sequence[Mass]) -> list[tuple[str, list[Mass]]]:
         waiting = list(pieces)
         found: list[tuple[str, list[Mass]]] = []
@@ -109,6 +121,7 @@ def rules_for(inspection: Inspection, book: RegulationBook) -> WeighingRules | N
         weighing=weighing,
         weights=book.in_force(WEIGHTS, inspection.on),
         uncertainty=book.in_force(UNCERTAINTY, inspection.on),
+        conformity=book.in_force(conformity.KEY, inspection.on),
         instrument=instrument,
         weight_sets=inspection.weight_sets,
         stage=inspection.stage,

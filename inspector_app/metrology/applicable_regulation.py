@@ -36,12 +36,13 @@ def applicable_regulation(
 
     From 2027-01-08 price-computing scales with Max <= 100 kg, class III or IIII, follow
     JJG 1204-2025; everything else of these classes JJG 539-2016. Raises OutOfRange for a day
-    before any edition held.
+    before any edition held. An edition pinned in the book goes before that of the other regulation.
     """
-    price_rules = book.newest(PRICE_SCALES)
+    price_rules = (
+        book.held(PRICE_SCALES, on_date) if _asks_price_rules(book, price_computing) else None
+    )
     if (
-        price_computing
-        and price_rules.is_in_force(on_date)
+        price_rules is not None
         and _in_scope(accuracy_class, price_rules)
         and maximum_capacity.in_unit("kg") <= price_rules.figure("maximum_capacity_kg").decimal()
     ):
@@ -73,6 +74,10 @@ def interval_is_suspect(e: Mass, displayed_d: Mass) -> bool:
     if e.value <= 0 or displayed_d.value <= 0:
         raise OutOfRange("scale_interval_not_positive", interval=e)
     return not e.equals(displayed_d)
+
+
+def _asks_price_rules(book: RegulationBook, price_computing: bool) -> bool:  # noqa: FBT001 - a fact
+    return price_computing and (PRICE_SCALES in book.pins or DIGITAL_SCALES not in book.pins)
 
 
 def _in_scope(accuracy_class: AccuracyClass, rules: Regulation) -> bool:

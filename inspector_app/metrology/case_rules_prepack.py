@@ -11,11 +11,10 @@ from inspector_app.metrology.case_marks import Result, edition_of, with_mark
 from inspector_app.metrology.prepackaged_goods import (
     UNITS,
     Shortage,
-    ShortageRounding,
     canonical_unit,
 )
 from inspector_app.metrology.regulations import Regulation
-from inspector_app.metrology.rounding import EXACT, round_to, tidy
+from inspector_app.metrology.rounding import EXACT, Rounding, round_to, tidy
 
 _MEAN = Decimal("0.001")
 _SPREAD = Decimal("0.0001")
@@ -33,9 +32,9 @@ def shortage(case: CaseInputs) -> Result:
     found = prepackaged_goods.permitted_shortage(_in_base(nominal, unit), _goods(case), _mode(case))
     result = {
         "T": _plain(found.value),
-        "T_half_even": _plain(found.rounded(ShortageRounding.HALF_EVEN)),
-        "T_half_up": _plain(found.rounded(ShortageRounding.HALF_UP)),
-        "T_up": _plain(found.rounded(ShortageRounding.UP)),
+        "T_half_even": _plain(found.rounded(Rounding.HALF_EVEN)),
+        "T_half_up": _plain(found.rounded(Rounding.HALF_UP)),
+        "T_up": _plain(found.rounded(Rounding.UP)),
     }
     return _with_marks(result, found)
 
@@ -107,7 +106,7 @@ def decision(case: CaseInputs) -> Result:
         "unit": "g or mL" if UNITS[unit][0] in _WEIGHED else unit,
         "edition": rules.number,
     }
-    doubt = allowed.rounding_matters
+    doubt = allowed.rounding_is_open
     return with_mark(result, sampling.row, allowed.row, doubt=doubt)
 
 
@@ -202,17 +201,18 @@ def _in_base(value: Decimal, unit: str) -> Decimal:
     return EXACT.multiply(value, UNITS[unit][1])
 
 
-def _mode(case: CaseInputs) -> ShortageRounding:
-    text = case.optional_text("rounding") or ShortageRounding.HALF_EVEN
+def _mode(case: CaseInputs) -> Rounding | None:
+    """Return the way of rounding asked for, None for that of the regulation."""
+    text = case.optional_text("rounding") or ""
     try:
-        return ShortageRounding(text)
+        return Rounding(text) if text else None
     except ValueError:
         raise InputInvalid("rounding_unknown", field="rounding", value=text[:20]) from None
 
 
 def _with_marks(result: Result, found: Shortage) -> Result:
     steps = () if found.step is None else (found.step,)
-    return with_mark(result, found.row, *steps, doubt=found.rounding_matters)
+    return with_mark(result, found.row, *steps, doubt=found.rounding_is_open)
 
 
 def _spread(value: Decimal | None) -> str | None:

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
-from enum import StrEnum
+from decimal import ROUND_UP, Decimal
 
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.metrology.regulations import Regulation, Row
-from inspector_app.metrology.rounding import EXACT
+from inspector_app.metrology.rounding import EXACT, Rounding, round_by
 
 KEY = "prepackaged_goods"
 _HUNDRED = Decimal(100)
 
-
-class ShortageRounding(StrEnum):
-    """How T is rounded; the annex only says 修约. UP is what OIML R 87 does."""
-
-    HALF_EVEN = "half_even"
-    HALF_UP = "half_up"
-    UP = "up"
-
-
-_DECIMAL_MODES = {
-    ShortageRounding.HALF_EVEN: ROUND_HALF_EVEN,
-    ShortageRounding.HALF_UP: ROUND_HALF_UP,
-    ShortageRounding.UP: ROUND_UP,
-}
 
 # Unit as written -> quantity and how many base units (g, mL, m, m2, piece) it is.
 UNITS: dict[str, tuple[str, Decimal]] = {
@@ -50,22 +35,27 @@ _ALSO = {
 class Shortage:
     """Permitted shortage T of a single package, in the unit of the nominal content.
 
-    exact: before rounding. row: the figure; step: its rounding, None where there is none.
+    exact: before rounding. row: the figure; step: its rounding, None where there is none. way: the
+    row that says how it is rounded, None where the annex itself says it.
     """
 
     value: Decimal
     exact: Decimal
     row: Row
     step: Row | None = None
+    way: Row | None = None
 
     @property
-    def rounding_matters(self) -> bool:
-        """Say whether the three ways of rounding give different values of T."""
-        return len({self.rounded(mode) for mode in ShortageRounding}) > 1
+    def rounding_is_open(self) -> bool:
+        """Say whether the ways of rounding differ here, and none of them is confirmed."""
+        confirmed = self.way is not None and self.way.confirmation.is_confirmed
+        return not confirmed and len({self.rounded(way) for way in Rounding}) > 1
 
-    def rounded(self, mode: ShortageRounding) -> Decimal:
+    def rounded(self, way: Rounding) -> Decimal:
         """Return T rounded in another way."""
-        return self.value if self.step is None else _rounded(self.exact, self.step, mode)
+        if self.step is None:
+            return self.value
+        return round_by(self.exact, self.step.decimal("step"), way)
 
 
 def canonical_unit(text: str) -> str:
@@ -78,12 +68,13 @@ def canonical_unit(text: str) -> str:
 
 
 def permitted_shortage(
-    nominal: Decimal, rules: Regulation, mode: ShortageRounding = ShortageRounding.HALF_EVEN
+    nominal: Decimal, rules: Regulation, way: Rounding | None = None
 ) -> Shortage:
     """Return T for a nominal content in g or mL, 0 < Qn <= 50 000 (annex 3).
 
-    T in percent of Qn or an amount, rounded once: to 0.1 up to 1 kg (L), to 1 above. Raises
-    OutOfRange for a content that is not positive or beyond the annex.
+    T in percent of Qn or an amount, rounded once: to 0.1 up to 1 kg (L), to 1 above, in the way of
+    the figure `shortage_rounding` unless `way` is given. Raises OutOfRange for a content that is
+    not positive or beyond the annex, InputInvalid where the figure names no way.
     """
     row = _up_to(rules.rows("shortage"), _positive(nominal))
     if row is None:
@@ -93,7 +84,9 @@ def permitted_shortage(
     exact = row.decimal("amount") if row.has("amount") else _percent(nominal, row)
     if step is None:
         raise InputInvalid("regulation_row", field="shortage_step", regulation=rules.number)
-    return Shortage(value=_rounded(exact, step, mode), exact=exact, row=row, step=step)
+    said = rules.figure("shortage_rounding")
+    value = round_by(exact, step.decimal("step"), way or _way_of(said))
+    return Shortage(value=value, exact=exact, row=row, step=step, way=None if way else said)
 
 
 def permitted_shortage_other(nominal: Decimal, unit: str, rules: Regulation) -> Shortage:
@@ -160,5 +153,8 @@ def _percent(nominal: Decimal, row: Row) -> Decimal:
     return EXACT.divide(EXACT.multiply(nominal, row.decimal("percent")), _HUNDRED)
 
 
-def _rounded(exact: Decimal, step: Row, mode: ShortageRounding) -> Decimal:
-    return exact.quantize(step.decimal("step"), rounding=_DECIMAL_MODES[mode], context=EXACT)
+def _way_of(row: Row) -> Rounding:
+    try:
+        return Rounding(row.text())
+    except ValueError:
+        raise InputInvalid("rounding_unknown", field="rounding", value=row.text()[:20]) from None

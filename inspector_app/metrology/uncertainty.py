@@ -1,13 +1,9 @@
-"""Expanded uncertainty of an error, the guard band it makes, and where a point lies in it.
-
-The verdict itself is by simple acceptance, |Ec| <= MPE; the guard band only warns.
-"""
+"""Expanded uncertainty of an error of indication; `conformity` decides with it."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from inspector_app.domain.judgement import Band
 from inspector_app.domain.quantities import Mass
 from inspector_app.metrology.regulations import Regulation
 from inspector_app.metrology.rounding import EXACT, round_up_to_digits
@@ -32,16 +28,3 @@ def expanded_uncertainty(
     k = uncertainty_rules.figure("coverage_factor").decimal()
     digits = int(uncertainty_rules.figure("significant_digits").decimal())
     return Mass(round_up_to_digits(k * EXACT.sqrt(variance), digits), e.unit)
-
-
-def band_of(error: Mass, mpe: Mass, guard: Mass | None) -> Band:
-    """Return INSIDE for |Ec| <= MPE - U, GUARD up to the MPE, OVER beyond it.
-
-    guard: U, None where it is unknown (then there is no guard band). mpe: its magnitude counts.
-    """
-    magnitude, limit = abs(error), abs(mpe)
-    if magnitude > limit:
-        return Band.OVER
-    if guard is not None and magnitude > limit - guard:
-        return Band.GUARD
-    return Band.INSIDE

@@ -13,6 +13,7 @@ from inspector_app.domain.judgement import Assessment, Finding, Outcome, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape, recorded
 from inspector_app.kinds.base import Check, InspectionKind, PhotoRole, ShapeUse, Step
 from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.judging import judged
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.services.inspection_log import load
 from inspector_app.services.ports import EventLog
@@ -131,7 +132,7 @@ class PlanInspection:
 def view_of(inspection: Inspection, book: RegulationBook) -> InspectionView:
     """Return the view of an inspection already in hand."""
     kind = kind_of(inspection.kind)
-    verdict = inspection.verdict or kind.judge(inspection, book)
+    verdict = inspection.verdict or judged(kind, inspection, book)
     shapes = _shapes(inspection, kind, book, verdict)
     checks = tuple(_check_view(inspection, check) for check in kind.checks)
     partial = InspectionView(

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from inspector_app import words as current
 from inspector_app.domain.judgement import Finding, Outcome, Reason
-from inspector_app.words import Words, failures, marked, reasons_charging
+from inspector_app.words import (
+    Words,
+    failures,
+    marked,
+    reasons_charging,
+    reasons_conformity,
+)
 
 SENTENCES: dict[str, str] = {
     # checks
@@ -147,6 +153,7 @@ SENTENCES: dict[str, str] = {
         "conformity that settles a dispute needs the report of a statutory or authorised body."
     ),
     **reasons_charging.SENTENCES,
+    **reasons_conformity.SENTENCES,
 }
 """Sentence by reason code; parameters in braces."""
 

@@ -35,6 +35,12 @@ RULE_GROUPS: tuple[FailureGroup, ...] = (
         happened={
             "standard_not_positive": marked("The standard's value must be more than zero."),
             "quantity_negative": marked("Quantity and price cannot be negative ({value})."),
+            "decision_rule_unknown": marked(
+                "“{value}” is no decision rule (simple_acceptance, guarded_acceptance)."
+            ),
+            "uncertainty_negative": marked(
+                "U cannot be negative, and its coverage factor must be more than zero ({value})."
+            ),
             "material_unknown": marked("“{value}” is no fuel or measure of the table."),
             "too_few_runs": marked("At least {least} runs are needed."),
             "repeatability_method_unknown": marked(

@@ -40,6 +40,7 @@ from inspector_app.evidence import sealing
 from inspector_app.evidence.signatures import KeyHolder
 from inspector_app.kinds.base import WEIGHING, InspectionKind
 from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.judging import judged
 from inspector_app.metrology.regulations import RegulationBook
 from tests.helpers.golden_inspections import (
     golden_base,
@@ -131,7 +132,7 @@ def told(kind: InspectionKind, book: RegulationBook, *, faulty: bool = True) -> 
     bodies += _answers(kind, faulty=faulty)
     bodies += _observations(kind.key, kind.plan(inspection, book), faulty=faulty)
     bodies += _photos(kind)
-    verdict = kind.judge(Inspection.fold(events_of(bodies)), book)
+    verdict = judged(kind, Inspection.fold(events_of(bodies)), book)
     bodies.append(InspectionConcluded(verdict=verdict))
     return [*bodies, *_signatures(kind)]
 

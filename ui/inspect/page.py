@@ -25,6 +25,7 @@ from ui.inspect.camera import CameraDialog, camera_problem
 from ui.inspect.ending import Ending
 from ui.inspect.evidence_step import ChooseFiles, ask_for_files
 from ui.inspect.hit_list import Hit
+from ui.inspect.judging_again import JudgingAgain
 from ui.inspect.measuring import Measuring
 from ui.inspect.merging import Merging
 from ui.inspect.presenter import Choices, InspectPresenter
@@ -38,9 +39,10 @@ FIRST_KIND = "market_scale"
 
 
 class InspectPage(QWidget):
-    """The page. Signal issued(sha256): a document was written."""
+    """The page. Signals: issued(sha256): a document was written; rule_wanted(regulation)."""
 
     issued = Signal(str)
+    rule_wanted = Signal(str)
 
     def __init__(
         self,
@@ -69,6 +71,9 @@ class InspectPage(QWidget):
         )
         self.merging = Merging(self.view.trials.joining, self.presenter, runner, self)
         self.ending = Ending(self.view.signatures, self.presenter, runner, self)
+        self.judging_again = JudgingAgain(
+            self.view.conclusion.other, self.presenter, runner, self._title_of, self
+        )
         self._hits: dict[str, Found] = {}
         self._kind = FIRST_KIND
         self._images_of: dict[str, bytes] = {}
@@ -134,6 +139,7 @@ class InspectPage(QWidget):
         conclusion.conclude_asked.connect(presenter.conclude)
         conclusion.reopen_asked.connect(presenter.reopen)
         conclusion.go_asked.connect(self.go_to_subject)
+        conclusion.rule_asked.connect(self.rule_wanted)
         self.ending.refused.connect(self._on_refused)
         self.ending.issued.connect(self.issued)
 
@@ -213,6 +219,7 @@ class InspectPage(QWidget):
         self.trying.show(view)
         self.merging.show(view)
         self.ending.show(inspection)
+        self.judging_again.show(view)
 
     def show_arrived(self) -> None:
         """Show photos, signatures and document anew: files of the open record have come."""
