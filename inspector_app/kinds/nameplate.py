@@ -10,12 +10,13 @@ from inspector_app.domain.instrument import WeighingInstrument
 from inspector_app.domain.judgement import Citation, Finding, Outcome, Reason, reason
 from inspector_app.kinds.weighing_rules import WeighingRules
 from inspector_app.metrology.applicable_regulation import (
+    MOST_E_IN_D,
     PRICE_SCALES,
     interval_is_suspect,
     price_scale_transition,
 )
 from inspector_app.metrology.classes import check_class
-from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.metrology.regulations import Regulation, RegulationBook
 from inspector_app.metrology.rounding import shown, tidy
 
 LAW_DETAILS = Citation("中华人民共和国计量法实施细则", "第二十二条")
@@ -72,14 +73,24 @@ def _class_findings(rules: WeighingRules) -> Iterator[Finding]:
 
 def _interval_finding(rules: WeighingRules) -> Finding:
     d = rules.instrument.actual_scale_interval
-    suspect = interval_is_suspect(rules.e, d)
-    code = "d_differs_from_e" if suspect else "e_equals_d"
+    suspect = interval_is_suspect(rules.e, d, rules.weighing)
+    finer = not suspect and not rules.e.equals(d)
+    code = "d_differs_from_e" if suspect else "d_finer_than_e" if finer else "e_equals_d"
     return _finding(
         "nameplate:interval",
         reason(code, d=shown(d), e=shown(rules.e)),
-        rules.weighing.figure("scale_interval_equals_d").citation,
+        interval_citation(rules.weighing, equal=rules.e.equals(d)),
         holds=not suspect,
     )
+
+
+def interval_citation(weighing: Regulation, *, equal: bool) -> Citation:
+    """Return what says how d and e belong together; an equal pair of a balance needs no figure."""
+    if MOST_E_IN_D not in weighing.figures:
+        return weighing.figure("scale_interval_equals_d").citation
+    if equal:
+        return weighing.rows("class_limits")[0].citation
+    return weighing.figure(MOST_E_IN_D).citation
 
 
 def _verification_finding(instrument: WeighingInstrument, inspection: Inspection) -> Finding:

@@ -48,12 +48,12 @@ def _refused_sets(inspection: Inspection) -> Iterator[Finding]:
 
 
 def _coarse(row: PlanRow, rules: WeighingRules) -> Iterator[Finding]:
-    if not row.pieces or row.limit is None:
+    if not (row.pieces or row.load_error) or row.limit is None:
         return
     names = ", ".join(chosen.name for chosen in rules.weight_sets)
     share = rules.weighing.figure("weights_part_of_mpe")
     try:
-        error = rules.weights_limit(row.pieces)
+        error = rules.load_limit(row)
     except StandardRefused:
         said = reason("weights_limit_unknown", name=names)
         yield Finding(subject=row.row_id, outcome=Outcome.INCOMPLETE, reason=said)
@@ -71,7 +71,7 @@ def _weights_fit(rows: Sequence[PlanRow], rules: WeighingRules) -> Finding:
     said = reason(
         "weights_fit",
         name=", ".join(chosen.name for chosen in rules.weight_sets),
-        error=shown(rules.weights_limit(worst.pieces)),
+        error=shown(rules.load_limit(worst)),
         limit=shown(worst.limit or rules.e),
     )
     return Finding(
@@ -83,7 +83,7 @@ def _weights_fit(rows: Sequence[PlanRow], rules: WeighingRules) -> Finding:
 
 
 def _share(row: PlanRow, rules: WeighingRules) -> Decimal:
-    error = rules.weights_limit(row.pieces)
+    error = rules.load_limit(row)
     return error.value / (row.limit or rules.e).in_unit(error.unit)
 
 

@@ -8,6 +8,7 @@ from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.instrument import AccuracyClass
 from inspector_app.domain.quantities import Mass
 from inspector_app.metrology.applicable_regulation import (
+    BALANCES,
     DIGITAL_SCALES,
     applicable_regulation,
     interval_is_suspect,
@@ -161,7 +162,12 @@ def regulation(case: CaseInputs) -> Result:
         price_computing=case.flag("price_computing"),
         on_date=case.day("verification_date"),
     )
-    return {"regulation": found.number if found else "not JJG 1204"}
+    # Classes I and II were answered so before JJG 1036 was held; its number stands beside it now.
+    named = found is not None and found.key != BALANCES
+    return {
+        "regulation": found.number if found and named else "not JJG 1204",
+        "applies": found.number if found else None,
+    }
 
 
 def transition(case: CaseInputs) -> Result:
