@@ -48,7 +48,7 @@ def _refused_sets(inspection: Inspection) -> Iterator[Finding]:
 
 
 def _coarse(row: PlanRow, rules: WeighingRules) -> Iterator[Finding]:
-    if not (row.pieces or row.load_error) or row.limit is None:
+    if not row.pieces or row.limit is None:
         return
     names = ", ".join(chosen.name for chosen in rules.weight_sets)
     share = rules.weighing.figure("weights_part_of_mpe")

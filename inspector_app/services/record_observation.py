@@ -95,7 +95,6 @@ class RecordObservation:
         self._require_session_open(indication.session_id)
         if row.pieces:
             require_valid(inspection, self.clock.today())
-        if row.pieces or row.load_error:
             require_fine_enough(inspection, row, self.book)
         return self._observation(row, reading, indication)
 

@@ -23,10 +23,10 @@ def require_fine_enough(inspection: Inspection, row: PlanRow, book: RegulationBo
     """Raise StandardRefused(`weights_too_coarse`) if the row's pieces may err by over a third.
 
     A row without weights or limit asks nothing of them. Material in the place of weights errs as
-    they do; so does a vehicle whose mass is known to `load_error`.
+    they do.
     """
     rules = rules_for(inspection, book)
-    if rules is None or not (row.pieces or row.load_error) or row.limit is None:
+    if rules is None or not row.pieces or row.limit is None:
         return
     error = rules.load_limit(row)
     share = rules.weighing.figure("weights_part_of_mpe").ratio()

@@ -8,4 +8,36 @@ SENTENCES: dict[str, str] = {
     "d_finer_than_e": marked(
         "d = {d} is finer than e = {e}, as an auxiliary indicating device may show."
     ),
+    # material in place of weights, a vehicle rolled over
+    "substitution_allowed": marked(
+        "The weights make {weights}, {share} of Max; with Emax − Emin = {spread} at least "
+        "{required} is needed for material in their place."
+    ),
+    "substitution_share_short": marked(
+        "The weights make {weights}, only {share} of Max; with Emax − Emin = {spread} at least "
+        "{required} (and {least}) is needed for material in their place."
+    ),
+    "substitution_spread_unknown": marked(
+        "The weights make {weights}, {share} of Max. Less than {required} needs a repeatability "
+        "test with added weights (ΔL), so that Emax − Emin is known finely enough."
+    ),
+    "substitution_not_for": marked(
+        "Max = {maximum}: material may stand for weights only on scales with Max above {least}."
+    ),
+    "rolling_not_tested": marked("No vehicle was rolled over; its mass is not given."),
+    "rolling_load_above_cap": marked(
+        "The rolling load of {load} is above {part} Max = {cap}: take a lighter vehicle."
+    ),
+    "rolling_load_error_missing": marked(
+        "How well is the mass of the rolling load known? Its limit error is missing."
+    ),
+    "rolling_load_known": marked(
+        "The rolling load is known to {error}, at most a third of the limit {limit}."
+    ),
+    "rolling_load_too_coarse": marked(
+        "The rolling load is known to {error} only, more than a third of the limit {limit}."
+    ),
+    "rolling_load_light": marked(
+        "The rolling load of {load} is lighter than the {wanted} that the rule asks for."
+    ),
 }

@@ -63,6 +63,8 @@ SUBJECTS = {
     "nameplate:verification": Text(zh="检定有效期", en="Verification"),
     "nameplate:transition": Text(zh="规程更替", en="Change of rules"),
     "reach": Text(zh="最大试验载荷", en="Heaviest load"),
+    "substitution": Text(zh="替代物", en="Material in place of weights"),
+    "rolling": Text(zh="滚动载荷", en="Rolling load"),
 }
 
 FIGURES = {
