@@ -45,7 +45,8 @@ class ScaleTests:
 
     tests: the tests of the plan for this inspection, in order. trials: rows of declared figures,
     judged by `assess_trial`; they need no weights. plate: what the nameplate and the file say.
-    own: findings about the measurements taken together.
+    own: findings about the measurements taken together. own_spread: `own` judges the spread of
+    the repeatability test too.
     """
 
     checks: tuple[Check, ...]
@@ -57,6 +58,7 @@ class ScaleTests:
     assess_trial: Assess | None = None
     plate: Own = nameplate_findings
     own: Own = no_findings
+    own_spread: bool = False
 
     def plan(self, inspection: Inspection, book: RegulationBook) -> tuple[PlanRow, ...]:
         """Return the rows to measure, then the rows to try."""
@@ -104,7 +106,9 @@ class ScaleTests:
             if use.shape is Shape.TRIAL:
                 continue
             own = [row for row in rows if row.shape is use.shape]
-            findings += shape_findings(inspection, use, own, rules, book)
+            findings += shape_findings(
+                inspection, use, own, rules, book, with_spread=not self.own_spread
+            )
         return findings + reach_findings(rows, rules)
 
     def _tried(self, inspection: Inspection, book: RegulationBook) -> tuple[Finding, ...]:

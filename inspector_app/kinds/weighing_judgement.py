@@ -93,8 +93,10 @@ def shape_findings(
     rows: Sequence[PlanRow],
     rules: WeighingRules,
     book: RegulationBook,
+    *,
+    with_spread: bool = True,
 ) -> tuple[Finding, ...]:
-    """Return a finding per row of one shape, and what the rows say together.
+    """Return a finding per row of one shape, and (`with_spread`) what the rows say together.
 
     An optional shape nobody measured gives one NOT_APPLICABLE finding; where some of its rows
     were measured, those are judged and marked optional.
@@ -107,7 +109,8 @@ def shape_findings(
     missing = () if use.optional else tuple(row for row, seen in found if seen is None)
     findings = [_row_finding(inspection, row, seen, book) for row, seen in measured]
     findings += [_unmeasured(row) for row in missing]
-    if use.shape is Shape.REPEATABILITY and len(measured) > 1 and not missing:
+    together = with_spread and use.shape is Shape.REPEATABILITY
+    if together and len(measured) > 1 and not missing:
         findings += _spread(inspection, measured, rules, book)
     return tuple(_marked_optional(f) if use.optional else f for f in findings)
 

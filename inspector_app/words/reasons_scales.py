@@ -40,4 +40,13 @@ SENTENCES: dict[str, str] = {
     "rolling_load_light": marked(
         "The rolling load of {load} is lighter than the {wanted} that the rule asks for."
     ),
+    # fair scales
+    "fair_load_not_half": marked(
+        "The weights make {load}, {part} of Max; the check wants about half of Max."
+    ),
+    "fair_weights_coarse": marked("Weights {name}: the check wants class {wanted} or finer."),
+    "fair_range_within": marked("Range of the weighings {range}, not over |MPE| = {limit}."),
+    "fair_range_over": marked(
+        "Range of the weighings {range} exceeds |MPE| = {limit}: stop its use, have it verified."
+    ),
 }

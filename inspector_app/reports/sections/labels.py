@@ -64,6 +64,7 @@ SUBJECTS = {
     "nameplate:transition": Text(zh="规程更替", en="Change of rules"),
     "reach": Text(zh="最大试验载荷", en="Heaviest load"),
     "substitution": Text(zh="替代物", en="Material in place of weights"),
+    "half": Text(zh="核查载荷", en="Load of the check"),
     "rolling": Text(zh="滚动载荷", en="Rolling load"),
 }
 
