@@ -23,14 +23,24 @@ LAW_DETAILS = Citation("中华人民共和国计量法实施细则", "第二十�
 
 
 def nameplate_findings(
-    inspection: Inspection, rules: WeighingRules, book: RegulationBook
+    inspection: Inspection, rules: WeighingRules, book: RegulationBook, *, networked: bool = False
 ) -> tuple[Finding, ...]:
-    """Return findings on class, interval, verification date and the change of regulation."""
+    """Return findings on class, interval, verification date and the change of regulation.
+
+    networked: a price-computing scale that reports to a market's system may stay until 2030.
+    """
+    return (
+        *plate_findings(inspection, rules),
+        *_transition_findings(rules, inspection, book, networked=networked),
+    )
+
+
+def plate_findings(inspection: Inspection, rules: WeighingRules) -> tuple[Finding, ...]:
+    """Return findings on class, interval and verification date."""
     return (
         *_class_findings(rules),
         _interval_finding(rules),
         _verification_finding(rules.instrument, inspection),
-        *_transition_findings(rules.instrument, inspection, book),
     )
 
 
@@ -109,12 +119,16 @@ def _verification_finding(instrument: WeighingInstrument, inspection: Inspection
 
 
 def _transition_findings(
-    instrument: WeighingInstrument, inspection: Inspection, book: RegulationBook
+    rules: WeighingRules, inspection: Inspection, book: RegulationBook, *, networked: bool
 ) -> Iterator[Finding]:
-    """Warn, never fail: the notice of 2026-09-04 forces no replacement of verified scales."""
-    if not instrument.price_computing:
+    """Warn, never fail: the notice of 2026-09-04 forces no replacement of verified scales.
+
+    Only of the scales that JJG 1204 took over: a balance or a platform scale above 100 kg stays.
+    """
+    if rules.weighing.key != PRICE_SCALES:
         return
-    found = price_scale_transition("use_verified_old", inspection.on, networked=False, book=book)
+    on = inspection.on
+    found = price_scale_transition("use_verified_old", on, networked=networked, book=book)
     if found.result == "ok" or found.citation is None:
         return
     new = book.newest(PRICE_SCALES)

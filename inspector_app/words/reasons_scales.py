@@ -49,4 +49,18 @@ SENTENCES: dict[str, str] = {
     "fair_range_over": marked(
         "Range of the weighings {range} exceeds |MPE| = {limit}: stop its use, have it verified."
     ),
+    # gold and silver
+    "unfit_for_metal": marked(
+        "Not fit for {metal}: its limit error is {mpe} at least, the annex allows {limit} a piece."
+    ),
+    "fit_for_metal": marked("Fit for {metal}: up to {up_to} its limit error is within {limit}."),
+    "fit_up_to": marked(
+        "Fit for {metal} only up to {up_to}: above, its limit error is over {limit}."
+    ),
+    "too_heavy_for_scale": marked(
+        "Pieces of {metal} up to {piece} are sold here; it is fit only up to {up_to} ({limit})."
+    ),
+    "check_scale_error_missing": marked(
+        "The limit error of the check balance is missing, so the method cannot be proven."
+    ),
 }
