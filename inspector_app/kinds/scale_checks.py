@@ -5,6 +5,9 @@ Source: domain_updates.md §10.3 (JJG 539-2016 6.4, JJF 2184-2025, JJG 1204-2025
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import Basis, Check
 
@@ -168,3 +171,8 @@ CHECKS = (
         group=ANTI_CHEAT,
     ),
 )
+
+
+def with_hints(hints: Mapping[str, Text]) -> tuple[Check, ...]:
+    """Return the checks, each with the hint that its key has here."""
+    return tuple(replace(check, hint=hints.get(check.key)) for check in CHECKS)

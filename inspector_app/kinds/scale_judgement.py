@@ -30,6 +30,7 @@ from inspector_app.metrology.regulations import RegulationBook
 
 Own = Callable[[Inspection, WeighingRules, RegulationBook], Iterable[Finding]]
 Assess = Callable[[Inspection, PlanRow, Observation, RegulationBook], Assessment | None]
+JudgeTrial = Callable[[Inspection, PlanRow, RegulationBook], tuple[Finding, ...]]
 
 
 def no_findings(
@@ -44,7 +45,8 @@ class ScaleTests:
     """What a kind of scale asks.
 
     tests: the tests of the plan for this inspection, in order. trials: rows of declared figures,
-    judged by `assess_trial`; they need no weights. plate: what the nameplate and the file say.
+    judged by `assess_trial` (by `judge_trial`, where their findings need words of their own); they
+    need no weights. plate: what the nameplate and the file say.
     own: findings about the measurements taken together. own_spread: `own` judges the spread of
     the repeatability test too.
     """
@@ -56,6 +58,7 @@ class ScaleTests:
     particulars: tuple[Figure, ...] = ()
     trials: Callable[[Inspection], tuple[PlanRow, ...]] | None = None
     assess_trial: Assess | None = None
+    judge_trial: JudgeTrial | None = None
     plate: Own = nameplate_findings
     own: Own = no_findings
     own_spread: bool = False
@@ -112,15 +115,15 @@ class ScaleTests:
         return findings + reach_findings(rows, rules)
 
     def _tried(self, inspection: Inspection, book: RegulationBook) -> tuple[Finding, ...]:
-        assess = self.assess_trial
-        if self.trials is None or assess is None:
-            return ()
-        return tuple(
-            finding
-            for row in self.trials(inspection)
-            for finding in row_finding(
-                inspection, row, lambda each, seen: assess(inspection, each, seen, book)
-            )
+        rows = self.trials(inspection) if self.trials is not None else ()
+        judge = self.judge_trial or self._judge_trial
+        return tuple(finding for row in rows for finding in judge(inspection, row, book))
+
+    def _judge_trial(
+        self, inspection: Inspection, row: PlanRow, book: RegulationBook
+    ) -> tuple[Finding, ...]:
+        return row_finding(
+            inspection, row, lambda each, seen: self.assess(inspection, each, seen, book)
         )
 
 

@@ -63,4 +63,19 @@ SENTENCES: dict[str, str] = {
     "check_scale_error_missing": marked(
         "The limit error of the check balance is missing, so the method cannot be proven."
     ),
+    # price-computing scales
+    "not_price_computing": marked(
+        "By its entry this scale computes no price: correct the entry, or use the market check."
+    ),
+    "scale_is_empty": marked("Empty it shows {shown}, tare {tare}."),
+    "scale_is_not_empty": marked(
+        "Empty it shows {shown}, tare {tare}: both must be zero before goods are put on."
+    ),
+    "probe_changes_nothing": marked("The indication moved by {change}, within {limit}."),
+    "probe_changes_indication": marked(
+        "The indication moved by {change} with the same load on: more than {limit}. A cheating "
+        "device is suspected; keep scale, film and photos as evidence."
+    ),
+    "new_scale_complete": marked("A new type has its codes, its seal and its lock."),
+    "new_scale_lacks": marked("A new type must have what is missing here: {checks}."),
 }

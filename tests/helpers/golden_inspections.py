@@ -66,6 +66,7 @@ def instrument_from(data: dict[str, Any]) -> WeighingInstrument:
         actual_scale_interval=Mass.parse(data["d"]),
         price_computing=data.get("price_computing", False),
         supports=data.get("supports", 4),
+        seal_numbers=tuple(data.get("seals", ())),
         verification_valid_until=data["valid_until"],
     )
 

@@ -66,6 +66,7 @@ SUBJECTS = {
     "substitution": Text(zh="替代物", en="Material in place of weights"),
     "fit:gold": Text(zh="称量黄金的适用性", en="Fitness for gold"),
     "fit:silver": Text(zh="称量白银的适用性", en="Fitness for silver"),
+    "generation": Text(zh="新型计价秤", en="New type"),
     "half": Text(zh="核查载荷", en="Load of the check"),
     "rolling": Text(zh="滚动载荷", en="Rolling load"),
 }
