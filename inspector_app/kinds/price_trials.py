@@ -210,14 +210,15 @@ def _amount(
     limit, citation = amount_limit(Money(Decimal(step), "yuan"), rules.weighing)
     due = amount_due(mass, Money(price, "yuan"), per)
     error = Money(amount, "yuan") - due
+    signed = shown_signed(error).removesuffix(" yuan")  # the lines are kept without a language
     return assessed(
         error,
         lower=-limit,
         upper=limit,
         citation=citation,
         lines=(
-            f"{shown(mass)} × {tidy(price)} yuan / {shown(per)} = {shown(due)}",
-            f"{tidy(amount)} {MINUS} {tidy(due.value)} = {shown_signed(error)}",
+            f"{shown(mass)} × {tidy(price)} / {shown(per)} = {tidy(due.value)}",
+            f"{tidy(amount)} {MINUS} {tidy(due.value)} = {signed}",
         ),
     )
 
@@ -279,7 +280,7 @@ def _words(
         code = "scale_is_empty" if holds else "scale_is_not_empty"
         return reason(code, shown=f"{figures['shown']} kg", tare=f"{figures['tare']} kg")
     if row.row_id.startswith(AMOUNT):
-        due = finding.lines[0].rpartition(" = ")[2].removesuffix(" yuan")
+        due = finding.lines[0].rpartition(" = ")[2]
         limit = dict(finding.about)["limit"].removeprefix("±").removesuffix(" yuan")
         code = "payment_within" if holds else "payment_over"
         return reason(code, amount=figures["amount"], due=due, limit=limit)
