@@ -165,9 +165,7 @@ CHECKS = (
 SHAPES = (
     ShapeUse(shape=Shape.ZERO, title=Text(zh="零点", en="Zero")),
     ShapeUse(shape=Shape.REPEATABILITY, title=Text(zh="重复性", en="Repeatability")),
-    ShapeUse(
-        shape=Shape.ECCENTRICITY, title=Text(zh="偏载与滚动载荷", en="Supports and rolling load")
-    ),
+    ShapeUse(shape=Shape.ECCENTRICITY, title=Text(zh="偏载与滚动载荷", en="Supports, rolling")),
     ShapeUse(shape=Shape.LOAD_POINTS, title=Text(zh="示值误差", en="Error of indication")),
     ShapeUse(
         shape=Shape.DISCRIMINATION, title=Text(zh="鉴别阈", en="Discrimination"), optional=True

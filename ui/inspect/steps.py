@@ -104,7 +104,10 @@ def _measuring_instrument(view: InspectionView, _part: StepView) -> str:
     return _("to choose") if one is None else " ".join(filter(None, (one.name, one.serial_number)))
 
 
-def _particulars(_view: InspectionView, part: StepView) -> str:
+def _particulars(view: InspectionView, part: StepView) -> str:
+    if not part.total:
+        filled = sum(bool(view.inspection.fields.get(f.key)) for f in view.kind.particulars)
+        return _("{n} filled in, none required").format(n=filled)
     return _("{done} of {total} filled in").format(done=part.done, total=part.total)
 
 
@@ -112,7 +115,7 @@ def _trials(view: InspectionView, part: StepView) -> str:
     trials = [shape for shape in view.shapes if shape.use.shape is Shape.TRIAL]
     if not any(shape.rows for shape in trials):
         return _("needs the particulars")
-    return _rows_words(trials, part)
+    return _rows_words(trials, part) if part.total else _("optional")
 
 
 def _checks(view: InspectionView, part: StepView) -> str:
