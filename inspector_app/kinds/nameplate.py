@@ -39,7 +39,7 @@ def plate_findings(inspection: Inspection, rules: WeighingRules) -> tuple[Findin
     """Return findings on class, interval and verification date."""
     return (
         *_class_findings(rules),
-        _interval_finding(rules),
+        *_interval_findings(rules),
         _verification_finding(rules.instrument, inspection),
     )
 
@@ -81,12 +81,15 @@ def _class_findings(rules: WeighingRules) -> Iterator[Finding]:
         )
 
 
-def _interval_finding(rules: WeighingRules) -> Finding:
+def _interval_findings(rules: WeighingRules) -> Iterator[Finding]:
     d = rules.instrument.actual_scale_interval
-    suspect = interval_is_suspect(rules.e, d, rules.weighing)
+    try:
+        suspect = interval_is_suspect(rules.e, d, rules.weighing)
+    except OutOfRange:
+        return  # an interval of 0: the class's finding says it
     finer = not suspect and not rules.e.equals(d)
     code = "d_differs_from_e" if suspect else "d_finer_than_e" if finer else "e_equals_d"
-    return _finding(
+    yield _finding(
         "nameplate:interval",
         reason(code, d=shown(d), e=shown(rules.e)),
         interval_citation(rules.weighing, equal=rules.e.equals(d)),

@@ -185,7 +185,10 @@ def _spread(
     rules: WeighingRules,
     book: RegulationBook,
 ) -> list[Finding]:
-    assessed = [assess_weighing(inspection, row, seen, book) for row, seen in measured]
+    try:
+        assessed = [assess_weighing(inspection, row, seen, book) for row, seen in measured]
+    except DomainRuleBroken:
+        return []  # the row's own finding says it
     errors = [found.error for found in assessed if found is not None]
     masses = [error for error in errors if isinstance(error, Mass)]
     limit = measured[0][0].limit
