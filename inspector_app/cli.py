@@ -146,18 +146,22 @@ def simulate(
     protocol: Annotated[str, typer.Option(help="Driver key, e.g. yaohua-tf0.")] = "yaohua-tf0",
     script: Annotated[Path | None, typer.Option(help="Script of puts, takes and unplugs.")] = None,
     port: Annotated[str, typer.Option(help="A given port; empty makes a pseudo-port.")] = "",
+    maximum: Annotated[str, typer.Option("--max", help="Max, e.g. 60000 kg.")] = "15 kg",
+    interval: Annotated[str, typer.Option(help="d, in the unit of the display.")] = "0.005 kg",
     *,
     window: Annotated[bool, typer.Option("--window", help="Show a small window.")] = False,
 ) -> int | None:
     """Play a scale that speaks a real protocol on a serial port until interrupted."""
+    from inspector_app.domain.quantities import Mass
+    from serial_drivers.simulators import nature_of, run_simulator
+
+    nature = nature_of(Mass.parse(maximum), Mass.parse(interval))
     if window:
         from ui.simulator_window import run_window
 
-        return run_window(protocol=protocol, port=port)
-    from serial_drivers.simulators import run_simulator
-
+        return run_window(protocol=protocol, port=port, nature=nature)
     text = _read_text(script) if script else ""
-    return run_simulator(protocol, port or None, text, say=_say)
+    return run_simulator(protocol, port or None, text, say=_say, nature=nature)
 
 
 @app.command()

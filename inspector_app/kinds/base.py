@@ -41,6 +41,13 @@ WEIGHING_STEPS = (
     Step.CONCLUSION,
     Step.SIGNATURES,
 )
+
+
+def weighing_steps(*more: Step) -> tuple[Step, ...]:
+    """Return the steps of a weighing and these besides, in the order of the page."""
+    return tuple(step for step in Step if step in {*WEIGHING_STEPS, *more})
+
+
 TRIAL_STEPS = (
     Step.PREMISES,
     Step.MEASURING_INSTRUMENT,
@@ -68,6 +75,7 @@ class Check:
     must_answer: cannot be skipped; the inspection cannot be concluded without it.
     decisive: `no` makes the inspection fail; otherwise `no` is a finding to correct.
     may_not_apply: `not_applicable` is an answer too; False for what every instrument must carry.
+    hint: how to find out, step by step; shown under the question, no part of the record.
     """
 
     key: str
@@ -77,6 +85,7 @@ class Check:
     must_answer: bool = True
     decisive: bool = True
     may_not_apply: bool = True
+    hint: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ def _coarse(row: PlanRow, rules: WeighingRules) -> Iterator[Finding]:
     names = ", ".join(chosen.name for chosen in rules.weight_sets)
     share = rules.weighing.figure("weights_part_of_mpe")
     try:
-        error = rules.weights_limit(row.pieces)
+        error = rules.load_limit(row)
     except StandardRefused:
         said = reason("weights_limit_unknown", name=names)
         yield Finding(subject=row.row_id, outcome=Outcome.INCOMPLETE, reason=said)
@@ -72,7 +72,7 @@ def _weights_fit(rows: Sequence[PlanRow], rules: WeighingRules) -> Finding:
     said = reason(
         "weights_fit",
         name=", ".join(chosen.name for chosen in rules.weight_sets),
-        error=shown(rules.weights_limit(worst.pieces)),
+        error=shown(rules.load_limit(worst)),
         limit=shown(worst.limit or rules.e),
     )
     return Finding(
@@ -84,7 +84,7 @@ def _weights_fit(rows: Sequence[PlanRow], rules: WeighingRules) -> Finding:
 
 
 def _share(row: PlanRow, rules: WeighingRules) -> Decimal:
-    error = rules.weights_limit(row.pieces)
+    error = rules.load_limit(row)
     return error.value / (row.limit or rules.e).in_unit(error.unit)
 
 
@@ -94,8 +94,10 @@ def shape_findings(
     rows: Sequence[PlanRow],
     rules: WeighingRules,
     book: RegulationBook,
+    *,
+    with_spread: bool = True,
 ) -> tuple[Finding, ...]:
-    """Return a finding per row of one shape, and what the rows say together.
+    """Return a finding per row of one shape, and (`with_spread`) what the rows say together.
 
     An optional shape nobody measured gives one NOT_APPLICABLE finding; where some of its rows
     were measured, those are judged and marked optional.
@@ -108,7 +110,8 @@ def shape_findings(
     missing = () if use.optional else tuple(row for row, seen in found if seen is None)
     findings = [_row_finding(inspection, row, seen, book) for row, seen in measured]
     findings += [_unmeasured(row) for row in missing]
-    if use.shape is Shape.REPEATABILITY and len(measured) > 1 and not missing:
+    together = with_spread and use.shape is Shape.REPEATABILITY
+    if together and len(measured) > 1 and not missing:
         findings += _spread(inspection, measured, rules, book)
     return tuple(_marked_optional(f) if use.optional else f for f in findings)
 
@@ -181,7 +184,10 @@ def _spread(
     rules: WeighingRules,
     book: RegulationBook,
 ) -> list[Finding]:
-    assessed = [assess_weighing(inspection, row, seen, book) for row, seen in measured]
+    try:
+        assessed = [assess_weighing(inspection, row, seen, book) for row, seen in measured]
+    except DomainRuleBroken:
+        return []  # the row's own finding says it
     errors = [found.error for found in assessed if found is not None]
     masses = [error for error in errors if isinstance(error, Mass)]
     limit = measured[0][0].limit

@@ -46,7 +46,7 @@ def _zero(rules: WeighingRules, row: PlanRow, observation: Observation) -> Asses
         else zero.zero_accuracy_limit(rules.e, rules.weighing)
     )
     error, line = _empty_error(rules, observation)
-    guard = rules.guard((), by_flash_point=observation.changeover_load is not None)
+    guard = rules.guard(row, by_flash_point=observation.changeover_load is not None)
     # Without flash-point weights U is wider than 0.25 e: a band that hides every pass says nothing.
     guard = guard if guard and guard < limit else None
     decision = rules.decide(error, limit, guard)
@@ -105,7 +105,7 @@ def _loaded(
         rules=rules.weighing,
     )
     limit = found.mpe.limit
-    guard = rules.guard(row.pieces, by_flash_point=observation.changeover_load is not None)
+    guard = rules.guard(row, by_flash_point=observation.changeover_load is not None)
     decision = rules.decide(found.corrected_error, limit, guard)
     return Assessment(
         error=found.corrected_error,

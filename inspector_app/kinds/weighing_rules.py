@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from inspector_app.domain.exceptions import StandardRefused
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.instrument import ReferenceWeightSet, Stage, WeighingInstrument
+from inspector_app.domain.measurement import PlanRow
 from inspector_app.domain.quantities import Mass, grams
 from inspector_app.metrology import conformity
 from inspector_app.metrology.applicable_regulation import applicable_regulation
@@ -58,15 +59,25 @@ class WeighingRules:
             total += combined_limit(share, accuracy_class, self.weights)[0]
         return total
 
-    def guard(self, pieces: Sequence[Mass], *, by_flash_point: bool) -> Mass | None:
-        """Return the expanded uncertainty U of an error, None where the weights' is unknown."""
+    def load_limit(self, row: PlanRow) -> Mass:
+        """Return the limit error of what a row puts on: of its pieces, unless it says another.
+
+        Raises StandardRefused as `weights_limit` does.
+        """
+        return self.weights_limit(row.pieces) if row.load_error is None else row.load_error
+
+    def guard(self, row: PlanRow, *, by_flash_point: bool) -> Mass | None:
+        """Return the expanded uncertainty U of an error, None where the load's is unknown.
+
+        An indication read directly is as fine as the displayed d.
+        """
         try:
-            limit = self.weights_limit(pieces)
+            limit = self.load_limit(row)
         except StandardRefused:
             return None
         return expanded_uncertainty(
             weights_limit=limit,
-            e=self.e,
+            e=self.e if by_flash_point else self.instrument.actual_scale_interval,
             by_flash_point=by_flash_point,
             rules=self.weighing,
             uncertainty_rules=self.uncertainty,

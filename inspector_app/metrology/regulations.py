@@ -68,9 +68,13 @@ class Row:
         return str(self._get(name))
 
     def names(self, name: str) -> frozenset[str]:
-        """Return the row's key and its other names (`also`), lower case."""
+        """Return the row's key and its other names (`also`), lower case.
+
+        A name of several words is known with spaces and hyphens too: `live_fish`, `live fish`.
+        """
         also = self.values.get("also", [])
-        return frozenset(str(word).casefold() for word in (self._get(name), *also))
+        known = (str(word).casefold() for word in (self._get(name), *also))
+        return frozenset(word.replace("_", gap) for word in known for gap in "_ -")
 
     def _get(self, name: str) -> Any:
         if name not in self.values:

@@ -20,7 +20,8 @@ def expanded_uncertainty(
     """Return U = k sqrt(w^2/3 + r^2/12) in the unit of e, rounded up to two digits.
 
     w: limit error of the weights on the receptor (rectangular). r: width of the resolution, 0.1 e
-    with flash-point weights, else e (rectangular, half width r/2). k = 2 (JJF 1059.1-2012).
+    with flash-point weights, else e (the displayed d, where it is finer; rectangular, half width
+    r/2). k = 2 (JJF 1059.1-2012).
     """
     step = rules.figure("changeover_step_in_e").decimal() if by_flash_point else Decimal(1)
     weights, resolution = weights_limit.in_unit(e.unit), e.value * step

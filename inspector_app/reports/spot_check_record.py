@@ -21,7 +21,7 @@ from inspector_app.reports.sections.context import Context
 from inspector_app.words import Words
 
 TITLE = Text(zh="现场计量监督检查记录", en="Record of On-site Metrology Inspection")
-_NUMERALS = "一二三四五六七八九十"
+_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _SECTIONS: tuple[tuple[Text, Callable[[Context], Iterator[Block]]], ...] = (
     (Text(zh="检查概况", en="Inspection"), parties.inspection),
     (Text(zh="当事人", en="Party"), parties.party),

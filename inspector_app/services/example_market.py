@@ -112,6 +112,7 @@ def _instrument(entry: dict[str, Any], model: dict[str, Any], today: date) -> We
         verification_scale_interval=Mass.parse(model["e"]),
         actual_scale_interval=Mass.parse(model["e"]),
         price_computing=model["price_computing"],
+        supports=model.get("supports", 4),
         type_approval_number=model["type_approval_number"],
         verification_certificate=entry.get("certificate", ""),
         verified_on=until - timedelta(days=365),

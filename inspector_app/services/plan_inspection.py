@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -259,11 +259,22 @@ def _particulars(view: InspectionView) -> Progress:
 
 
 def _measurements(view: InspectionView) -> Progress:
-    required = [s for s in view.shapes if not s.use.optional]
-    total = sum(s.asked for s in required)
-    done = sum(s.done for s in required)
-    trouble = any(r.assessment is not None and not r.assessment.conforms for r in view.rows)
+    weighed = [s for s in view.shapes if s.use.shape is not Shape.TRIAL]
+    done, total, trouble = _progress_of(weighed)
     return done, max(total, 1), trouble
+
+
+def _trials(view: InspectionView) -> Progress:
+    """A kind of trials alone has none before its particulars are known; a scale's may be none."""
+    done, total, trouble = _progress_of([s for s in view.shapes if s.use.shape is Shape.TRIAL])
+    return done, total if Step.MEASUREMENTS in view.kind.steps else max(total, 1), trouble
+
+
+def _progress_of(shapes: Sequence[ShapeView]) -> Progress:
+    required = [s for s in shapes if not s.use.optional]
+    rows = [row for s in shapes for row in s.rows]
+    trouble = any(r.assessment is not None and not r.assessment.conforms for r in rows)
+    return sum(s.done for s in required), sum(s.asked for s in required), trouble
 
 
 def _evidence(view: InspectionView) -> Progress:
@@ -288,7 +299,7 @@ _PROGRESS: dict[Step, Callable[[InspectionView], Progress]] = {
     Step.CHECKS: _checks,
     Step.PARTICULARS: _particulars,
     Step.MEASUREMENTS: _measurements,
-    Step.TRIALS: _measurements,
+    Step.TRIALS: _trials,
     Step.EVIDENCE: _evidence,
     Step.CONCLUSION: _conclusion,
     Step.SIGNATURES: _signatures,

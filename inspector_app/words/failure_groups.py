@@ -79,6 +79,7 @@ GROUPS: tuple[FailureGroup, ...] = (
             "band_undecided": marked("Goods or unit price are needed to choose the band."),
             "band_reason_missing": marked("Choosing band {band} needs a reason."),
             "goods_excluded": marked("These goods are excluded from the annex."),
+            "goods_by_piece": marked("Gold and silver are judged by the piece (annex 2)."),
             "goods_excluded_need_scale": marked(
                 "These goods are excluded from the annex: choose the scale, its own limit applies."
             ),

@@ -10,6 +10,7 @@ from inspector_app.words import (
     marked,
     reasons_charging,
     reasons_conformity,
+    reasons_scales,
 )
 
 SENTENCES: dict[str, str] = {
@@ -154,6 +155,7 @@ SENTENCES: dict[str, str] = {
     ),
     **reasons_charging.SENTENCES,
     **reasons_conformity.SENTENCES,
+    **reasons_scales.SENTENCES,
 }
 """Sentence by reason code; parameters in braces."""
 

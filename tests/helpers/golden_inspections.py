@@ -55,16 +55,18 @@ def golden_base(key: str) -> dict[str, Any]:
 def instrument_from(data: dict[str, Any]) -> WeighingInstrument:
     return WeighingInstrument(
         instrument_id="i1",
-        name="电子计价秤",
-        model="ACS-30",
-        serial_number="2304718",
-        manufacturer="永衡衡器",
+        name=data.get("name", "电子计价秤"),
+        model=data.get("model", "ACS-30"),
+        serial_number=data.get("serial_number", "2304718"),
+        manufacturer=data.get("manufacturer", "永衡衡器"),
         accuracy_class=AccuracyClass(data["accuracy_class"]),
         maximum_capacity=Mass.parse(data["maximum_capacity"]),
         minimum_capacity=Mass.parse(data["minimum_capacity"]),
         verification_scale_interval=Mass.parse(data["e"]),
         actual_scale_interval=Mass.parse(data["d"]),
         price_computing=data.get("price_computing", False),
+        supports=data.get("supports", 4),
+        seal_numbers=tuple(data.get("seals", ())),
         verification_valid_until=data["valid_until"],
     )
 

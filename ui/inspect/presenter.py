@@ -26,6 +26,7 @@ from inspector_app.services.choose_subject import (
 from inspector_app.services.conclude_inspection import ConcludeInspection
 from inspector_app.services.fill_field import FillField
 from inspector_app.services.find_subject import FindSubject
+from inspector_app.services.fitting_weights import fitting_sets
 from inspector_app.services.introduce_key import IntroduceKey
 from inspector_app.services.open_inspection import OpenInspection
 from inspector_app.services.plan_inspection import InspectionView, PlanInspection, view_of
@@ -179,16 +180,15 @@ class InspectPresenter(QObject):
         self._change(task, self._after_choice)
 
     def _after_choice(self, view: InspectionView) -> None:
-        """Use the only valid set of weights without asking, then go to what is next."""
+        """Use the only set of weights that fits without asking, then go to what is next."""
         if view.inspection.instrument is None or view.inspection.weight_sets:
             self.chosen.emit("")
             return
         work = self.workplace
 
         def task() -> tuple[ReferenceWeightSet, ...]:
-            today = work.clock.today()
             sets = work.storage.registry.weight_sets()
-            return tuple(w for w in sets if w.valid_until >= today)
+            return fitting_sets(view.inspection, sets, work.clock.today(), work.rules)
 
         def done(sets: tuple[ReferenceWeightSet, ...]) -> None:
             if len(sets) == 1 and view.kind.shapes:

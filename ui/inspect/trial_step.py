@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -174,7 +175,8 @@ class TrialPane(StepPane):
             self.gauge.show_state(GaugeState(title=title, unit=""))
             self.lines.set_text("")
             return
-        self.gauge.show_state(gauge_state((title, "E"), found, found.error.unit, None))
+        state = gauge_state((title, "E"), found, found.error.unit, None)
+        self.gauge.show_state(replace(state, unit=_("yuan")) if state.unit == "yuan" else state)
         self.lines.set_text("\n".join(found.lines))
 
     def show_live(self, words: str, *, may_take: bool) -> None:

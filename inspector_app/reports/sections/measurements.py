@@ -21,6 +21,7 @@ from inspector_app.reports.sections.context import (
     Context,
     cited,
     point_word,
+    unit_word,
     written,
 )
 from inspector_app.words import figures
@@ -170,8 +171,12 @@ def _judged(
 ) -> tuple[Cell, ...]:
     row = context.row(each.row_id)
     limit = _limits(found) if found else figures.limit(row.limit if row else None)
+    error = figures.signed(found.error) if found else figures.NONE
+    if found is not None:
+        unit = found.error.unit
+        error, limit = (text.replace(unit, unit_word(context, unit)) for text in (error, limit))
     return (
-        _figure(figures.signed(found.error) if found else figures.NONE),
+        _figure(error),
         _figure(limit, align="center"),
         *((Cell(text=cited(found.citation) if found else ""),) if with_rule else ()),
         _result(context, each, found),

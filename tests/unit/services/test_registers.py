@@ -181,7 +181,7 @@ def test_the_example_market_loads_once_and_only_once(desk: Desk) -> None:
     first = load()
     assert first.premises >= 12
     assert first.instruments >= 12
-    assert first.weight_sets == 2
+    assert first.weight_sets == 4
     again = load()
     assert (again.premises, again.instruments, again.weight_sets) == (0, 0, 0)
 
