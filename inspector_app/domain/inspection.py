@@ -56,7 +56,8 @@ class Inspection:
     """An inspection as its events left it. Frozen: `after(event)` returns the next one.
 
     fields: named entries of the form. answers: by check key. Withdrawn observations and photos
-    stay, marked; `observations_of` gives only what counts.
+    stay, marked; `observations_of` gives only what counts. kind_version, kind_digest: which text of
+    a published kind it was begun by.
     """
 
     inspection_id: str
@@ -82,6 +83,8 @@ class Inspection:
     seal: InspectionSealed | None = None
     reports: tuple[ReportIssued, ...] = ()
     measuring_instrument: MeasuringInstrument | None = None
+    kind_version: int = 0
+    kind_digest: str = ""
     last_event_id: str = ""
     events: int = 0
 
@@ -110,6 +113,8 @@ class Inspection:
             inspectors=body.inspectors,
             purpose=body.purpose,
             language=body.language,
+            kind_version=body.kind_version,
+            kind_digest=body.kind_digest,
             last_event_id=event.event_id,
             events=1,
         )

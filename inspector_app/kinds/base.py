@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from inspector_app.domain.figures import Figure
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Assessment, Verdict
+from inspector_app.domain.judgement import Assessment, Confirmation, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.text import Text
 from inspector_app.metrology.regulations import RegulationBook
@@ -59,6 +60,7 @@ class Basis:
 
     document: Text
     article: str
+    confirmation: Confirmation = Confirmation.VERIFIED_SECONDARY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,8 @@ class InspectionKind:
     category: which instruments of the register it tests: WEIGHING, a category of its own
     (`fuel_dispenser`) whose entries carry the figures of `plate`, or NO_INSTRUMENT.
     particulars: what is asked once about the whole inspection, kept as its fields.
+    digest: SHA-256 of the text of a kind that an office published, '' for one of this program.
+    offered_from, offered_until: first and last day on which such a kind may be begun, None: any.
     """
 
     key: str
@@ -126,3 +130,6 @@ class InspectionKind:
     category: str = WEIGHING
     plate: tuple[Figure, ...] = ()
     particulars: tuple[Figure, ...] = ()
+    digest: str = ""
+    offered_from: date | None = None
+    offered_until: date | None = None
