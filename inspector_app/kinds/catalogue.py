@@ -81,13 +81,23 @@ def kinds() -> tuple[InspectionKind, ...]:
     return tuple(sorted((*shipped_kinds(), *_published.offered), key=lambda kind: kind.key))
 
 
+def known_kinds() -> tuple[InspectionKind, ...]:
+    """Return every kind that records may be of, the newest text of each, ordered by key."""
+    found = {kind.key: kind for kind in sorted(_published.known.values(), key=_age)}
+    found |= {kind.key: kind for kind in kinds()}
+    return tuple(found[key] for key in sorted(found))
+
+
+def _age(kind: InspectionKind) -> int:
+    return kind.version
+
+
 def kind_of(key: str) -> InspectionKind:
     """Return the kind of this key, of a published one the newest.
 
     Raises InputInvalid(`kind_unknown`).
     """
-    known = sorted(_published.known.values(), key=lambda kind: kind.version, reverse=True)
-    for kind in (*kinds(), *known):
+    for kind in known_kinds():
         if kind.key == key:
             return kind
     raise InputInvalid("kind_unknown", field="kind", kind=key[:60])

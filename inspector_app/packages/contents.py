@@ -44,7 +44,6 @@ def rule_set(files: Mapping[str, str], *, is_new: bool = True) -> RuleSet:
     """
     own = {name: text for name, text in files.items() if name.startswith("regulations/")}
     changes = {name: text for name, text in files.items() if name.startswith("overrides/")}
-    declared = {name: text for name, text in files.items() if name.startswith("kinds/")}
     editions = _editions(own)
     shipped = shipped_texts()
     present = parse_editions(shipped)
@@ -57,7 +56,7 @@ def rule_set(files: Mapping[str, str], *, is_new: bool = True) -> RuleSet:
     book = assembled(regulations, digest_of({**shipped, **_renamed(own), **changes}))
     return RuleSet(
         book=book,
-        kinds=_kinds(declared, is_new=is_new),
+        kinds=published_kinds(files, is_new=is_new),
         editions=editions,
         replaced=replaced,
     )
@@ -90,7 +89,8 @@ def _edition(name: str, text: str) -> Regulation:
 
 def _wrong_head(edition: Regulation) -> str:
     """Return the entry of the head that is none of what it must be, '' for none."""
-    texts = {
+    # Annotations promise texts; what stood in the file is what is asked here.
+    texts: dict[str, object] = {
         "key": edition.key,
         "number": edition.number,
         "edition": edition.edition,
@@ -132,7 +132,11 @@ def _renamed(texts: Mapping[str, str]) -> dict[str, str]:
     return {f"package/{name}": text for name, text in texts.items()}
 
 
-def _kinds(texts: Mapping[str, str], *, is_new: bool) -> tuple[InspectionKind, ...]:
+def published_kinds(
+    files: Mapping[str, str], *, is_new: bool = False
+) -> tuple[InspectionKind, ...]:
+    """Return the kinds among these files; `is_new` and failures as `rule_set`."""
+    texts = {name: text for name, text in files.items() if name.startswith("kinds/")}
     found: dict[str, InspectionKind] = {}
     own = {kind.key for kind in shipped_kinds()}
     for name in sorted(texts):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.inspection import Inspection
 from inspector_app.kinds import catalogue
+from inspector_app.kinds.base import InspectionKind
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.packages.contents import RuleSet
 from inspector_app.packages.envelope import SignedPackage
+
+LoadBook = Callable[[], RegulationBook]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class RuleShelf:
         self._lock = threading.Lock()
         self._shipped = shipped
         self._books = {shipped.digest: shipped}
+        self._to_load: dict[str, LoadBook] = {}
         self._current: Installed | None = None
 
     @property
@@ -45,24 +50,43 @@ class RuleShelf:
         return self._current
 
     def held(self, digest: str) -> RegulationBook | None:
-        """Return the book of a digest, None where it is not held."""
-        return self._books.get(digest)
+        """Return the book of a digest, read when first asked for; None where it is not held.
+
+        A book whose file is damaged, or that a later program makes something else of, is not held.
+        """
+        with self._lock:
+            if digest in self._to_load:
+                load = self._to_load.pop(digest)
+                try:
+                    book = load()
+                except (InspectorError, OSError):
+                    return None
+                if book.digest == digest:
+                    self._books[digest] = book
+            return self._books.get(digest)
 
     def book_for(self, inspection: Inspection) -> RegulationBook:
         """Return the book a concluded inspection was judged by, where held; else today's."""
         judged = inspection.verdict.rules_digest if inspection.verdict is not None else ""
-        return self._books.get(judged, self.book)
+        return self.held(judged) or self.book
 
-    def put(self, current: Installed | None, older: Sequence[Installed] = ()) -> None:
-        """Let a package hold from now on (None: the shipped rules), and hold older ones beside."""
-        everything = (*older, *((current,) if current is not None else ()))
+    def put(
+        self,
+        current: Installed | None,
+        *,
+        older_books: Mapping[str, LoadBook] | None = None,
+        older_kinds: Sequence[InspectionKind] = (),
+    ) -> None:
+        """Let a package hold from now on (None: the shipped rules), and older ones be asked for."""
         with self._lock:
-            self._books = {
-                **self._books,
-                **{one.rules.book.digest: one.rules.book for one in everything},
+            self._to_load |= {
+                digest: load
+                for digest, load in (older_books or {}).items()
+                if digest not in self._books
             }
+            if current is not None:
+                book = current.rules.book
+                self._books[book.digest] = book
             self._current = current
-        catalogue.tell_published(
-            current.rules.kinds if current is not None else (),
-            known=[kind for one in older for kind in one.rules.kinds],
-        )
+        offered = current.rules.kinds if current is not None else ()
+        catalogue.tell_published(offered, known=older_kinds)

@@ -117,6 +117,10 @@ PACKAGE_GROUPS: tuple[FailureGroup, ...] = (
             ),
             "package_folder_missing": marked("There is no folder {folder}."),
             "package_file_exists": marked("{file} exists already and is not overwritten."),
+            "package_folder_unknown": marked(
+                "{name} is neither a regulation, nor overrides, nor a kind: the table that says so "
+                "is missing."
+            ),
             "package_form_unreadable": marked("The chosen files did not arrive whole."),
             "package_unknown": marked("There is no such package."),
         },

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from inspector_app.domain.exceptions import InspectorError, OutOfRange
+from inspector_app.domain.exceptions import EvidenceBroken, InspectorError, OutOfRange
 from inspector_app.domain.judgement import Confirmation
 from inspector_app.kinds import catalogue
-from inspector_app.metrology.regulations import load_book
+from inspector_app.metrology.regulations import RegulationBook, load_book
 from inspector_app.packages.contents import rule_set
 from inspector_app.packages.shelf import Installed, RuleShelf
 from inspector_app.words import Words, failures
@@ -216,14 +216,38 @@ def test_the_shelf_offers_a_kind_and_keeps_older_texts_for_old_records() -> None
     old = catalogue.kind_of("rural_farm_shops")
     files = changed(KIND, "version = 1", "version = 2")
     second = Installed(signed(2, files), rule_set(files))
-    shelf.put(second, older=[first])
+    shelf.put(second)
     assert catalogue.kind_of("rural_farm_shops").version == 2
     assert shelf.held(first.rules.book.digest) == first.rules.book
-    shelf.put(None, older=[first, second])
+    shelf.put(None)
     assert "rural_farm_shops" not in {kind.key for kind in catalogue.kinds()}
     assert catalogue.kind_of("rural_farm_shops").version == 2
     assert shelf.book.digest == load_book().digest
     assert old.digest != catalogue.kind_of("rural_farm_shops").digest
+
+
+def test_an_older_book_is_read_when_it_is_asked_for_and_only_then() -> None:
+    shelf, book, read = RuleShelf(load_book()), rule_set(example_files()).book, list[str]()
+
+    def load() -> RegulationBook:
+        read.append("once")
+        return book
+
+    shelf.put(None, older_books={book.digest: load})
+    assert read == []
+    assert shelf.held(book.digest) is book
+    assert shelf.held(book.digest) is book
+    assert read == ["once"]
+
+
+def test_a_damaged_older_book_is_not_held_and_stops_nobody() -> None:
+    def load() -> RegulationBook:
+        raise EvidenceBroken("blob_altered")
+
+    shelf = RuleShelf(load_book())
+    shelf.put(None, older_books={"d" * 64: load, "e" * 64: load_book})
+    assert shelf.held("d" * 64) is None
+    assert shelf.held("e" * 64) is None
 
 
 def test_a_kind_that_nobody_knows_has_its_key_for_a_title() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import hashlib
 from datetime import timedelta, timezone
 
@@ -23,7 +24,7 @@ def opened(data: bytes) -> SignedPackage:
 def resigned(change: object, signer: Ed25519Signer = SIGNER) -> bytes:
     """Return a file whose contents were changed before the office signed it."""
     payload = canonical.encode(change)
-    proof = envelope.base64.b64encode(signer.sign(envelope._statement(payload))).decode()
+    proof = base64.b64encode(signer.sign(envelope._statement(payload))).decode()
     return f"hengping-package 1 {len(payload)}\n{signer.key_id} {proof}\n".encode() + payload
 
 
@@ -175,7 +176,7 @@ def test_an_empty_package_is_refused() -> None:
 
 def test_json_that_is_not_canonical_is_refused_even_when_signed() -> None:
     payload = b'{"a" : 1}'
-    proof = envelope.base64.b64encode(SIGNER.sign(envelope._statement(payload))).decode()
+    proof = base64.b64encode(SIGNER.sign(envelope._statement(payload))).decode()
     data = f"hengping-package 1 {len(payload)}\n{SIGNER.key_id} {proof}\n".encode() + payload
     assert refusal(data).code == "package_manifest"
 
