@@ -144,6 +144,10 @@ def _fill_settings(desk: Desk, kept: Enrolment) -> None:
 
 
 def _result_lines(result: RoundResult) -> Iterator[str]:
+    if result.package:
+        yield _("The rules of package {number} were installed.").format(number=result.package)
+    if result.package_refusal is not None:
+        yield failures.sentence(result.package_refusal)
     if not result.moved and not result.requeued:
         yield _("Nothing to send or to fetch: laptop and office agree.")
     if result.requeued:

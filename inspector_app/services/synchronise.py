@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from inspector_app.domain.exceptions import EvidenceBroken, OfficeRefused
+from inspector_app.domain.exceptions import EvidenceBroken, InspectorError, OfficeRefused
 from inspector_app.packages.envelope import SignedPackage
 from inspector_app.services.install_package import Refused
 from inspector_app.services.ports import Clock, Signer
@@ -64,8 +64,8 @@ class RoundResult:
 
     requeued: lost by an office restored from a backup, and queued again. pulled: new here.
     scopes_reset: divisions read again from the start. is_cancelled: stopped between two requests.
-    package: number of a package of rules that was installed, 0 for none. package_problem: code of
-    why an offered one was not.
+    package: number of a package of rules that was installed, 0 for none. package_refusal: why
+    an offered one was not.
     """
 
     pushed: int = 0
@@ -79,13 +79,18 @@ class RoundResult:
     pulled: int = 0
     scopes_reset: int = 0
     package: int = 0
-    package_problem: str = ""
+    package_refusal: InspectorError | None = None
     is_cancelled: bool = False
 
     @property
     def moved(self) -> int:
         """Return how many events and files changed sides; 0 when both sides already agreed."""
         return self.pushed + self.files_sent + self.pulled
+
+    @property
+    def package_problem(self) -> str:
+        """Return the code of why an offered package was not installed, '' for none."""
+        return self.package_refusal.code if self.package_refusal is not None else ""
 
 
 class PackageKeeper(Protocol):
@@ -221,7 +226,7 @@ class _Round:
             signed = packages.take(data) if data is not None else None
             self._result.package = signed.package.number if signed is not None else 0
         if packages is not None and packages.refused is not None and offered:
-            self._result.package_problem = packages.refused.failure.code
+            self._result.package_refusal = packages.refused.failure
 
     def _granted(self, scope: str) -> bool:
         return grants.cover(self._enrolment.scopes, scope)
