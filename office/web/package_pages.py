@@ -67,6 +67,8 @@ def _page(
         devices=[(one, held.get(one.device_id)) for one in welcome],
         wanted={one.device_id: storage.packages.newest_for(one.home_scope) for one in welcome},
         kept=sorted(_present(visit)),
+        # What was unticked stays so while the form is looked at again.
+        ticked=visit.form.get("keep", ()) if visit.form else tuple(_present(visit)),
         newest=newest,
         typed={
             "scopes": visit.value("scopes") or " ".join(newest.scopes if newest else ()),

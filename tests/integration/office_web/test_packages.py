@@ -81,6 +81,17 @@ def test_the_next_package_keeps_the_files_that_are_ticked(
     assert newest.package.previous == packages.list()[1].sha256
 
 
+def test_what_was_unticked_stays_so_while_it_is_only_checked(
+    office: OpenOffice, client: AsgiClient
+) -> None:
+    client.post_files("/packages", FORM | {"act": "publish"}, FILES)
+    assert client.get("/packages").text.count(" checked>") == 3
+    kept = "kinds/rural_farm_shops.toml"
+    page = client.post_files("/packages", FORM | {"act": "check", "keep": kept}, []).text
+    assert page.count(" checked>") == 1
+    assert f'value="{kept}" checked>' in page
+
+
 @pytest.mark.parametrize(
     "name, data, said",
     [

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from inspector_app import words
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.kinds import catalogue
+from inspector_app.kinds.base import Step
 from inspector_app.packages.contents import rule_set
 from inspector_app.packages.shelf import Installed
 from inspector_app.packages.summary import summary_of
@@ -150,3 +151,29 @@ def test_a_package_from_a_stick_offers_its_kind_at_once(rig: RoomsRig, tmp_path:
     offered = {kind.key for kind in inspect.view.premises._kinds}
     assert RURAL in offered
     assert rig.window.grab().save(str(_OUT / "rules-window.png"))
+    begin(rig, inspect)
+    shown = inspect.presenter.view
+    assert shown is not None
+    assert [step.step for step in shown.steps] == [
+        Step.PREMISES,
+        Step.CHECKS,
+        Step.PARTICULARS,
+        Step.EVIDENCE,
+        Step.CONCLUSION,
+        Step.SIGNATURES,
+    ]
+    inspect.go_to(Step.CHECKS)
+    rig.rest()
+    assert geometry_faults(rig.window) == []
+    assert rig.window.grab().save(str(_OUT / "rules-inspect.png"))
+
+
+def begin(rig: RoomsRig, inspect: InspectPage) -> None:
+    """Begin the published check at the first place of the example market."""
+    desk = rig.application.desk
+    assert desk is not None
+    (place, *_others) = desk.storage.registry.list_premises()
+    rig.enter("inspect")
+    inspect.view.premises.kind_chosen.emit(RURAL)
+    inspect.start_check(premises_id=place.premises_id)
+    rig.rest()
