@@ -64,6 +64,7 @@ def open_office(
         migrations.upgrade(work)
         office = OfficeDatabase(work, office_id=office_id, signer=signer, ids=ids, rules=rules)
         office.reader.require_current_lists()
+        office.packages.shelf()  # the public page names published kinds from the first visit on
     except BaseException:
         work.close()
         raise
