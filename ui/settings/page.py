@@ -12,7 +12,7 @@ from inspector_app import __version__
 from inspector_app.services.introduce_person import IntroducePerson
 from inspector_app.words import gettext as _
 from inspector_app.words import verification
-from ui.settings.rules_page import RulesActs
+from ui.settings.package_page import RulesActs
 from ui.settings.sync_page import SyncActs
 from ui.settings.view import Security, SettingsPage, WhoWorks
 

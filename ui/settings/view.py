@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from inspector_app.evidence.token import is_public_address
 from inspector_app.settings import SETTINGS, Settings
 from inspector_app.words import gettext as _
-from ui.settings.rules_view import RulesView
+from ui.settings.package_view import RulesView
 from ui.settings.sync_view import SyncView
 from ui.theme import theme
 from ui.widgets.button import Button
@@ -262,7 +262,7 @@ class SettingsPage(QWidget):
             (
                 ("general", _("General")),
                 ("sync", _("Office and sync")),
-                ("rules", _("Rules")),
+                ("rules", _("Package of rules")),
             ),
             self._tabs.chosen_key() or "general",
         )

@@ -22,8 +22,8 @@ from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
 from tests.helpers.packages import AT, OFFICE_ID, SIGNER, example_files, signed
 from tests.helpers.rooms_rig import VARIANTS, RoomsRig, Variant
 from ui.inspect.page import InspectPage
-from ui.settings.rules_page import RulesActs
-from ui.settings.rules_view import RulesState, RulesView
+from ui.settings.package_page import RulesActs
+from ui.settings.package_view import RulesState, RulesView
 from ui.settings.view import SettingsPage
 from ui.theme import ThemeChoice, apply_theme, switch_language
 from ui.widgets.paragraph import Paragraph

@@ -12,7 +12,7 @@ from inspector_app.domain.exceptions import InspectorError
 from inspector_app.packages.envelope import SUFFIX, SignedPackage
 from inspector_app.packages.summary import summary_of
 from inspector_app.words import gettext as _
-from ui.settings.rules_view import RulesState, RulesView
+from ui.settings.package_view import RulesState, RulesView
 
 if TYPE_CHECKING:
     from ui.parts import RoomParts
