@@ -103,6 +103,7 @@ class Desk:
             person=person,
             scope=scope,
             public_page=public_page,
+            clock_checked=lambda: sync_note.clock_checked(sync_note.read(self.folder)),
         )
 
     def verify(self, file: Path) -> VerificationReport:
@@ -207,7 +208,7 @@ class Desk:
             raise
         finally:
             link.close()
-        self._note_success(clock.now())
+        self._note_success(clock.now(), result.clock_ahead_ms)
         return result
 
     def start_sync(self, listener: Listener) -> SyncThread:
@@ -230,12 +231,17 @@ class Desk:
         thread.start()
         return thread
 
-    def _note_success(self, at: datetime) -> None:
-        sync_note.keep(self.folder, SyncNote(last_sync=at))
+    def _note_success(self, at: datetime, ahead_ms: int | None) -> None:
+        sync_note.keep(self.folder, SyncNote(last_sync=at, clock_ahead_ms=ahead_ms))
 
     def _note_failure(self, failure: InspectorError) -> None:
-        last = sync_note.read(self.folder).last_sync
-        note = SyncNote(last_sync=last, code=failure.code, parameters=failure.parameters)
+        last = sync_note.read(self.folder)
+        note = SyncNote(
+            last_sync=last.last_sync,
+            clock_ahead_ms=last.clock_ahead_ms,
+            code=failure.code,
+            parameters=failure.parameters,
+        )
         sync_note.keep(self.folder, note)
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
@@ -156,6 +157,7 @@ class Rooms(QObject):
         add("inspect", "inspect", lambda: _("Inspect"), lambda: self._inspect(workplace))
         add("registry", "registry", lambda: _("Registry"), lambda: self._registry(workplace))
         add("bench", "bench", lambda: _("Bench"), lambda: self._bench(workplace))
+        add("insights", "insights", lambda: _("Insights"), lambda: self._insights(workplace))
         add(
             "settings",
             "settings",
@@ -192,6 +194,7 @@ class Rooms(QObject):
 
         page = RegistryPage(workplace, self.runner)
         RegistryStates(page, self.sync)
+        page.exporting.written.connect(self._say_exported)
         page.check_wanted.connect(self.start_check)
         page.inspection_wanted.connect(self.open_inspection)
         return page
@@ -200,6 +203,17 @@ class Rooms(QObject):
         from ui.bench.page import BenchPage
 
         return BenchPage(workplace, self.runner, self.live)
+
+    def _insights(self, workplace: Workplace) -> QWidget:
+        from ui.insights.page import InsightsPage
+
+        page = InsightsPage(workplace, self.runner)
+        page.record_wanted.connect(self.open_inspection)
+        page.exported.connect(self._say_exported)
+        return page
+
+    def _say_exported(self, path: Path) -> None:
+        self.window.say(_("Written: {name}").format(name=path.name), "export")
 
     def _settings_page(self) -> QWidget:
         from ui.settings.page import make_settings_page

@@ -58,7 +58,8 @@ class SyncThread:
     """Drives `sync.machine` and `Synchronise`. Listeners are called on the sync thread.
 
     make_link: opens the way to an office, called again when the enrolment changes. on_complete:
-    called with the wall clock after each complete round. last: the last complete round before.
+    called with the wall clock after each complete round, and how far that is ahead. last: the
+    complete round before.
     packages: where the office's package of rules goes; set before `start`, None: it is not fetched.
     """
 
@@ -71,7 +72,7 @@ class SyncThread:
         signer: Signer,
         back_off: BackOff,
         program_version: str = "",
-        on_complete: Callable[[datetime], None] = lambda _at: None,
+        on_complete: Callable[[datetime, int | None], None] = lambda _at, _ahead: None,
         last: datetime | None = None,
     ) -> None:
         self._store = store
@@ -227,7 +228,7 @@ class SyncThread:
         at = self._last = self._clock.now()
         code = ATTENTION if self._queue.attention else ""
         try:
-            self._on_complete(at)
+            self._on_complete(at, result.clock_ahead_ms)
         except Exception:  # noqa: BLE001 - as above
             _LOG.exception("the time of the round was not kept")
         self._set(lambda state: machine.succeeded(state, now=self._now(), at=at, code=code))

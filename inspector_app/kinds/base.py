@@ -109,7 +109,9 @@ class InspectionKind:
     signature_roles: who signs, in order. version rises when the declaration changes meaning.
     category: which instruments of the register it tests: WEIGHING, a category of its own
     (`fuel_dispenser`) whose entries carry the figures of `plate`, or NO_INSTRUMENT.
-    particulars: what is asked once about the whole inspection, kept as its fields.
+    particulars: what is asked once about the whole inspection, kept as its fields. merges_by: the
+    particular that names the parts of a visit (`nozzles`): a colleague's sealed record of other
+    parts may join a draft; empty: none may.
     digest: SHA-256 of the text of a kind that an office published, '' for one of this program.
     offered_from, offered_until: first and last day on which such a kind may be begun, None: any.
     """
@@ -130,6 +132,7 @@ class InspectionKind:
     category: str = WEIGHING
     plate: tuple[Figure, ...] = ()
     particulars: tuple[Figure, ...] = ()
+    merges_by: str = ""
     digest: str = ""
     offered_from: date | None = None
     offered_until: date | None = None

@@ -16,6 +16,7 @@ from inspector_app.kinds.dispenser_runs import (
     AMOUNT,
     DELIVERED,
     FLOW_POINTS,
+    NOZZLES,
     PARTICULARS,
     PRESET,
     PRICE,
@@ -202,7 +203,7 @@ def _identity(inspection: Inspection, nozzle: str, rules: Regulation) -> Iterato
     if seen is None:
         yield incomplete(subject, reason("row_unmeasured"))
         return
-    entry = inspection.measuring_instrument
+    entry = inspection.measuring_instrument_of(seen)
     ledger = entry.particulars if entry else {}
     for figure in PLATE:
         found, kept = seen.figures.get(figure.key, ""), ledger.get(figure.key, "")
@@ -354,4 +355,5 @@ KIND = InspectionKind(
     category="fuel_dispenser",
     plate=PLATE,
     particulars=PARTICULARS,
+    merges_by=NOZZLES,
 )

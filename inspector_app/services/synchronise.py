@@ -11,6 +11,7 @@ import dataclasses
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from inspector_app.domain.exceptions import EvidenceBroken, InspectorError, OfficeRefused
@@ -66,6 +67,7 @@ class RoundResult:
     scopes_reset: divisions read again from the start. is_cancelled: stopped between two requests.
     package: number of a package of rules that was installed, 0 for none. package_refusal: why
     an offered one was not.
+    clock_ahead_ms: by how much this laptop's clock was ahead of the office's, to a request's time.
     """
 
     pushed: int = 0
@@ -81,6 +83,7 @@ class RoundResult:
     package: int = 0
     package_refusal: InspectorError | None = None
     is_cancelled: bool = False
+    clock_ahead_ms: int | None = None
 
     @property
     def moved(self) -> int:
@@ -207,6 +210,8 @@ class _Round:
         answer = self._link.hello(
             hello_request(self._store, case.signer, case.clock, case.program_version)
         )
+        ahead = case.clock.now() - answer.office_time
+        self._result.clock_ahead_ms = ahead // timedelta(milliseconds=1)
         self._keep_news(answer)
         self._result.requeued = self._store.forget_receipts_after(answer.last_device_seq)
         self._store.meet_opening(answer.opening)

@@ -26,7 +26,8 @@ class Workplace:
     person: who works now. inspector_signer: returns that person's own key.
     shelf: the rules held; `rules` is the book of today, which a package may replace at any time.
     public_page: gives the address of the office's public verification page, empty until one is
-    configured; asked at each issue, so that a change in Settings holds at once.
+    configured; asked at each issue, so that a change in Settings holds at once. clock_checked:
+    says when the laptop's clock was last compared with its office's, see `InspectionSealed`.
     """
 
     storage: Storage
@@ -40,6 +41,7 @@ class Workplace:
     person: Person
     scope: str
     public_page: Callable[[], str] = str
+    clock_checked: Callable[[], str] = str
 
     @property
     def rules(self) -> RegulationBook:

@@ -221,6 +221,7 @@ GROUPS: tuple[FailureGroup, ...] = (
             "storage_not_writable": marked("The data folder cannot be written to."),
             "sqlite_too_old": marked("The database library is too old ({found})."),
             "key_file_not_written": marked("The key file cannot be written: {why}"),
+            "export_not_written": marked("“{name}” cannot be written: {detail}"),
         },
     ),
     FailureGroup(

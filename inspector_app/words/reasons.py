@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspector_app import words as current
 from inspector_app.domain.judgement import Finding, Outcome, Reason
-from inspector_app.words import Words, failures, marked
+from inspector_app.words import Words, failures, marked, reasons_charging
 
 SENTENCES: dict[str, str] = {
     # checks
@@ -146,6 +146,7 @@ SENTENCES: dict[str, str] = {
         "This check was made by a supervising inspector on site as a screening. A verdict of "
         "conformity that settles a dispute needs the report of a statutory or authorised body."
     ),
+    **reasons_charging.SENTENCES,
 }
 """Sentence by reason code; parameters in braces."""
 

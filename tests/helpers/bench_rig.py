@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from inspector_app import words
 from inspector_app.adapters.clock import SystemClock
 from inspector_app.adapters.pdf_writer.writer import ReportPdfWriter
-from inspector_app.adapters.pictures import PillowPictureTool
+from inspector_app.adapters.picture_tool import PillowPictureTool
 from inspector_app.domain.instrument import Person
 from inspector_app.metrology.regulations import load_book
 from inspector_app.packages.shelf import RuleShelf

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from inspector_app import words
 from inspector_app.adapters.pdf_writer.writer import ReportPdfWriter
-from inspector_app.adapters.pictures import PillowPictureTool
+from inspector_app.adapters.picture_tool import PillowPictureTool
 from inspector_app.domain.indication import Indication, StabilityBasis
 from inspector_app.domain.inspection import Inspection
 from inspector_app.metrology.regulations import load_book

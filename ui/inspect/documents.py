@@ -86,6 +86,14 @@ class PdfPages:
         painter.end()
 
 
+def known_keys(work: Workplace) -> tuple[bytes, ...]:
+    """Return the raw keys of this laptop, its people, and all that known chains introduced."""
+    registry = work.storage.registry
+    people = {p.person_id: p for p in (*registry.people(), work.person)}
+    own = (work.inspector_signer(p).public_key for p in people.values())
+    return (work.device_signer.public_key, *own, *registry.introduced_keys())
+
+
 class Documents(QObject):
     """Signals: paper_ready(Paper), verified(VerificationReport), failed(Exception)."""
 
@@ -197,11 +205,7 @@ class Documents(QObject):
         work = self._workplace
 
         def task() -> object:
-            registry = work.storage.registry
-            people = {p.person_id: p for p in (*registry.people(), work.person)}
-            keys = [work.device_signer.public_key]
-            keys += [work.inspector_signer(p).public_key for p in people.values()]
-            keys += registry.introduced_keys()
-            return verify_file(paper.data, known_hash=registry.report_hash_known, known_keys=keys)
+            known = work.storage.registry.report_hash_known
+            return verify_file(paper.data, known_hash=known, known_keys=known_keys(work))
 
         self._runner.run(task, self.verified.emit, self.failed.emit)

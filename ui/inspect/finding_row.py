@@ -42,7 +42,9 @@ class FindingRow(QWidget):
 
     go_asked = Signal(str)
 
-    def __init__(self, finding: Finding, title: str, *, with_lines: bool = True) -> None:
+    def __init__(
+        self, finding: Finding, title: str, *, with_lines: bool = True, with_go: bool = True
+    ) -> None:
         super().__init__()
         self.finding = finding
         word = reasons.outcome_word(finding.outcome)
@@ -52,7 +54,8 @@ class FindingRow(QWidget):
         self.go.clicked.connect(lambda: self.go_asked.emit(finding.subject))
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(Paragraph(title, "strong"))
+        if title:
+            column.addWidget(Paragraph(title, "strong"))
         column.addWidget(Paragraph(reasons.finding_sentence(finding), "body2"))
         if with_lines:
             rule = citation_line(finding.citation)
@@ -66,3 +69,4 @@ class FindingRow(QWidget):
         line.addWidget(_Beside(Chip(word, KINDS[finding.outcome])))
         line.addLayout(column, 1)
         line.addWidget(self.go, 0, Qt.AlignmentFlag.AlignTop)
+        self.go.setVisible(with_go)

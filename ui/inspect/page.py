@@ -26,6 +26,7 @@ from ui.inspect.ending import Ending
 from ui.inspect.evidence_step import ChooseFiles, ask_for_files
 from ui.inspect.hit_list import Hit
 from ui.inspect.measuring import Measuring
+from ui.inspect.merging import Merging
 from ui.inspect.presenter import Choices, InspectPresenter
 from ui.inspect.step_pane import StepPane
 from ui.inspect.trying import Trying
@@ -66,6 +67,7 @@ class InspectPage(QWidget):
             live,
             self,
         )
+        self.merging = Merging(self.view.trials.joining, self.presenter, runner, self)
         self.ending = Ending(self.view.signatures, self.presenter, runner, self)
         self._hits: dict[str, Found] = {}
         self._kind = FIRST_KIND
@@ -97,6 +99,7 @@ class InspectPage(QWidget):
             pane.next_asked.connect(lambda pane=pane: self._go_after(pane))
         self.measuring.refused.connect(self._on_not_captured)
         self.trying.refused.connect(self._on_refused)
+        self.merging.refused.connect(self._on_refused)
         self._connect_beginning()
         self._connect_entering()
         self._connect_ending()
@@ -215,6 +218,7 @@ class InspectPage(QWidget):
         self.view.signatures.show_view(view, self.workplace.person.name)
         self.measuring.show(view)
         self.trying.show(view)
+        self.merging.show(view)
         self.ending.show(inspection)
 
     def show_arrived(self) -> None:

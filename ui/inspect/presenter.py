@@ -125,6 +125,10 @@ class InspectPresenter(QObject):
 
         self._runner.run(task, done, on_failure or self.refused.emit)
 
+    def change(self, use_case: UseCase, on_failure: OnFailure) -> None:
+        """Run a use case of another part of the page that changes the open inspection."""
+        self._change(use_case, on_failure=on_failure)
+
     def take(self, view: InspectionView) -> None:
         """Show this state of the inspection."""
         self.view = view
@@ -381,7 +385,8 @@ class InspectPresenter(QObject):
         def task() -> Inspection:
             signer = work.inspector_signer(work.person)
             IntroduceKey(work.storage.log, work.scope)(work.person.person_id, signer)
-            return SealInspection(work.storage.log, signer, work.clock)(here)
+            case = SealInspection(work.storage.log, signer, work.clock, work.clock_checked())
+            return case(here)
 
         self._change(task, lambda _view: then())
 

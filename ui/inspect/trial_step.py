@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from inspector_app.domain.judgement import Assessment
+from inspector_app.domain.figures import FigureKind
+from inspector_app.domain.judgement import Assessment, Outcome
 from inspector_app.domain.measurement import PlanRow, Shape
 from inspector_app.kinds.base import Step
 from inspector_app.services.plan_inspection import InspectionView, RowView
 from inspector_app.words import current_language
 from inspector_app.words import gettext as _
+from inspector_app.words.reasons import outcome_word
 from ui.inspect.figures_form import FiguresForm
+from ui.inspect.finding_row import FindingRow
 from ui.inspect.hit_list import Hit, HitList
 from ui.inspect.model import VERDICTS, gauge_state, is_open
 from ui.inspect.step_pane import StepPane
 from ui.theme import theme
-from ui.widgets.banner import EmptyState
+from ui.widgets.banner import Banner, EmptyState
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.chip import ChipKind
@@ -60,8 +63,9 @@ class TrialPane(StepPane):
         self.refusal = Paragraph("", "cap", tone="bad")
         self.keep = Button(kind="primary", icon="check")
         self.undo, self.take_live = Button(icon="undo"), Button(icon="plug")
-        self.empty = EmptyState("subtask")
+        self.empty, self.joining = EmptyState("subtask"), Banner(kind="info", icon="user")
         self._across, self._row_id, self._view = QWidget(), "", None
+        self._said, self._said_column = QWidget(), QVBoxLayout()
         self._build()
         self._connect()
         self.retranslate()
@@ -82,6 +86,10 @@ class TrialPane(StepPane):
             right.body.addWidget(widget)
         right.body.addLayout(foot)
         right.body.addWidget(self.lines)
+        self._said_column.setContentsMargins(0, 0, 0, 0)
+        self._said_column.setSpacing(0)
+        self._said.setLayout(self._said_column)
+        right.body.addWidget(self._said)
         right.body.addStretch(1)
         beside = QVBoxLayout()
         beside.setSpacing(theme().space("m"))
@@ -92,6 +100,8 @@ class TrialPane(StepPane):
         line.setSpacing(theme().space("m"))
         line.addWidget(left, 2)
         line.addLayout(beside, 3)
+        self.body.addWidget(self.joining)
+        self.joining.hide()
         self.body.addWidget(self._across)
         self.body.addWidget(self.empty)
         self.refusal.hide()
@@ -117,7 +127,8 @@ class TrialPane(StepPane):
         self._across.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.rows.blockSignals(True)
-        self.rows.show_hits([_hit(row) for row in rows])
+        failed = {f.subject for f in view.verdict.findings if f.outcome is Outcome.FAIL}
+        self.rows.show_hits([_hit(row, failed) for row in rows])
         keys = self.rows.keys()
         if row_id in keys:
             self.rows.setCurrentRow(keys.index(row_id))
@@ -141,6 +152,20 @@ class TrialPane(StepPane):
         self.keep.setText(_("Keep anew") if is_kept else _("Keep"))
         self.undo.setVisible(is_kept)
         self.keep.updateGeometry()
+        self.gauge.setVisible(any(f.kind is FigureKind.NUMBER and f.required
+                                  for f in row.row.figures))  # fmt: skip
+        self._say_findings(row.row.row_id if is_kept and not self.gauge.isVisibleTo(self) else "")
+
+    def _say_findings(self, row_id: str) -> None:
+        """Say what was found of a kept row that has no error to draw: identity, a signed text."""
+        while (item := self._said_column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        if not row_id or self._view is None:
+            return
+        for finding in self._view.verdict.findings:
+            if finding.subject == row_id:
+                self._said_column.addWidget(FindingRow(finding, "", with_go=False))
 
     def show_assessment(self, row: PlanRow | None, found: Assessment | None) -> None:
         """Show where the figures in the form lie; None where nothing can be said yet."""
@@ -194,14 +219,17 @@ class TrialPane(StepPane):
             self.show_view(self._view, self._row_id)
 
 
-def _hit(row: RowView) -> Hit:
+def _hit(row: RowView, failed: Collection[str]) -> Hit:
     name, above = row_words(row.row)
     if row.observation is None:
         kind: ChipKind = "idle" if row.row.optional else "info"
         chip = _("optional") if row.row.optional else _("open")
         return Hit(row.row.row_id, name, above, icon="subtask", chip=chip, chip_kind=kind)
     if row.assessment is None:
-        return Hit(row.row.row_id, name, above, icon="subtask", chip=_("kept"), chip_kind="ok")
+        is_bad = row.row.row_id in failed
+        chip = outcome_word(Outcome.FAIL) if is_bad else _("kept")
+        kind = "bad" if is_bad else "ok"
+        return Hit(row.row.row_id, name, above, icon="subtask", chip=chip, chip_kind=kind)
     verdict = VERDICTS[row.assessment.band]
     return Hit(
         row.row.row_id,

@@ -41,6 +41,7 @@ _FIGURES = Text(zh="结算情况", en="Settlement")
 _UNDER = Text(zh="（依据：{rule}）", en=" ({rule})")
 _BY_HAND = Text(zh="手工录入", en="entered by hand")
 _DERIVED = Text(zh="稳定由连续示值判定", en="stability derived")
+_JOINED = Text(zh="来自记录 {number}", en="from record {number}")
 _WITHDRAWN = Text(zh="已撤回：{reason}", en="withdrawn: {reason}")
 
 _GUARDED = Text(zh="合格（邻近限值）", en="Pass (near limit)")
@@ -236,6 +237,8 @@ def _notes(context: Context, each: Observation) -> list[str]:
         notes.append(context.say(_BY_HAND))
     if each.indication and each.indication.stability_basis is StabilityBasis.DERIVED:
         notes.append(context.say(_DERIVED))
+    if source := context.inspection.merged_with(each):
+        notes.append(context.say(_JOINED).format(number=source.number))
     if each.withdrawn:
         notes.append(context.say(_WITHDRAWN).format(reason=each.withdrawal_reason))
     return notes
