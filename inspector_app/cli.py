@@ -23,6 +23,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+package = typer.Typer(help="The office's package of rules on this laptop.", no_args_is_help=True)
+app.add_typer(package, name="package")
+
 MAX_INPUT_BYTES = 256 * 1024 * 1024
 
 
@@ -227,6 +230,27 @@ def records(*, as_json: AsJson = False) -> None:
         _print_json(found)
     else:
         office_commands.say_records(found, _say)
+
+
+@package.command("install")
+def package_install(
+    file: Annotated[Path, typer.Argument(help="A signed package, as on a USB stick.")],
+) -> None:
+    """Install a package of rules from a file; nothing is changed unless all of it is good."""
+    from inspector_app.package_commands import install
+
+    install(file, _say)
+
+
+@package.command("show")
+def package_show(*, as_json: AsJson = False) -> None:
+    """Say which package of rules holds on this laptop, and what it changes."""
+    from inspector_app import package_commands
+
+    if as_json:
+        _print_json(package_commands.show())
+    else:
+        package_commands.say_show(_say)
 
 
 @app.command()

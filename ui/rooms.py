@@ -53,6 +53,7 @@ class Rooms(QObject):
         self.example = ExampleRooms(application, self.sync, self)
         self._top_bar: TopBarLinks | None = None
         self._fetch: EvidenceFetch | None = None
+        self.sync.round_ended.connect(self._on_round)
 
     # --- who works here --------------------------------------------------------------------
 
@@ -277,6 +278,17 @@ class Rooms(QObject):
         """Go to the office and what waits for it."""
         self.window.show_page("settings")
         cast("SettingsPage", self.window.page("settings")).show_section("sync")
+
+    def package_installed(self, number: int) -> None:
+        """Say that other rules hold, and offer their kinds of inspection without a restart."""
+        if self.workplace is not None and self.window.is_built("inspect"):
+            self.inspect_page().offer_kinds()
+        self.window.say(_("The rules of package {number} were installed.").format(number=number))
+
+    def _on_round(self) -> None:
+        result = self.sync.snapshot.result
+        if result is not None and result.package:
+            self.package_installed(result.package)
 
     def load_example(self, then: object = None) -> None:
         """Put the example market into the register."""

@@ -26,7 +26,7 @@ from inspector_app.services.sync_ports import (
     Queue,
     SyncStore,
 )
-from inspector_app.services.synchronise import RoundResult, Synchronise
+from inspector_app.services.synchronise import PackageKeeper, RoundResult, Synchronise
 from inspector_app.sync import machine
 from inspector_app.sync.back_off import BackOff
 from inspector_app.sync.machine import SyncState, Trouble
@@ -60,6 +60,7 @@ class SyncThread:
     make_link: opens the way to an office, called again when the enrolment changes. on_complete:
     called with the wall clock after each complete round, and how far that is ahead. last: the
     complete round before.
+    packages: where the office's package of rules goes; set before `start`, None: it is not fetched.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class SyncThread:
         self._signer = signer
         self._back_off = back_off
         self._version = program_version
+        self.packages: PackageKeeper | None = None
         self._on_complete = on_complete
         self._listeners: list[Listener] = []
         self._changed = threading.Condition()
@@ -201,6 +203,7 @@ class SyncThread:
             clock=self._clock,
             signer=self._signer,
             program_version=self._version,
+            packages=self.packages,
         )
         return case(self._progress, self._is_stopping, self._on_file)
 

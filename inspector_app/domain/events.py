@@ -91,7 +91,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionOpened(EventBody):
-    """An inspection began. kind: key of `inspector_app.kinds`; on: local date that picks rules."""
+    """An inspection began. kind: key of `inspector_app.kinds`; on: local date, picks the rules.
+
+    kind_version, kind_digest: which text of a kind that an office published; else 0 and empty.
+    """
 
     inspection_id: str
     number: str
@@ -101,6 +104,8 @@ class InspectionOpened(EventBody):
     inspectors: tuple[Person, ...]
     purpose: str = "routine"
     language: str = "zh_CN"
+    kind_version: int = 0
+    kind_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,6 +395,22 @@ class ReadingSessionClosed(EventBody):
     problems: int = 0
     capture_sha256: str = ""
     capture_size: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageInstalled(EventBody):
+    """The office's package of rules holds on this laptop from here on; its file is in `blobs`.
+
+    number: of the package. sha256: of its file. signer: key id of the office. rules_digest: of the
+    regulation book that it makes here, as verdicts carry it.
+    """
+
+    office_id: str
+    number: int
+    sha256: str
+    issued_at: datetime
+    signer: str
+    rules_digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

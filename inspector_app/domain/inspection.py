@@ -59,7 +59,8 @@ class Inspection:
 
     fields: named entries of the form. answers: by check key. Withdrawn observations and photos
     stay, marked; `observations_of` gives only what counts. merged: colleagues' sealed records
-    whose observations joined this one.
+    whose observations joined this one. kind_version, kind_digest:
+    which text of a published kind it was begun by.
     """
 
     inspection_id: str
@@ -85,6 +86,8 @@ class Inspection:
     seal: InspectionSealed | None = None
     reports: tuple[ReportIssued, ...] = ()
     measuring_instrument: MeasuringInstrument | None = None
+    kind_version: int = 0
+    kind_digest: str = ""
     merged: tuple[MergedRecord, ...] = ()
     last_event_id: str = ""
     events: int = 0
@@ -114,6 +117,8 @@ class Inspection:
             inspectors=body.inspectors,
             purpose=body.purpose,
             language=body.language,
+            kind_version=body.kind_version,
+            kind_digest=body.kind_digest,
             last_event_id=event.event_id,
             events=1,
         )

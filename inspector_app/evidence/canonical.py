@@ -23,6 +23,8 @@ LATER_FIELDS = frozenset(
         "readings",
         "measuring_instrument",
         "merged",
+        "kind_version",
+        "kind_digest",
         "perceptual_hash",
         "qr_texts",
         "photo_taken_at",

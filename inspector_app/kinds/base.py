@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from inspector_app.domain.figures import Figure
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Assessment, Verdict
+from inspector_app.domain.judgement import Assessment, Confirmation, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.text import Text
 from inspector_app.metrology.regulations import RegulationBook
@@ -66,6 +67,7 @@ class Basis:
 
     document: Text
     article: str
+    confirmation: Confirmation = Confirmation.VERIFIED_SECONDARY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,8 @@ class InspectionKind:
     particulars: what is asked once about the whole inspection, kept as its fields. merges_by: the
     particular that names the parts of a visit (`nozzles`): a colleague's sealed record of other
     parts may join a draft; empty: none may.
+    digest: SHA-256 of the text of a kind that an office published, '' for one of this program.
+    offered_from, offered_until: first and last day on which such a kind may be begun, None: any.
     """
 
     key: str
@@ -138,3 +142,6 @@ class InspectionKind:
     plate: tuple[Figure, ...] = ()
     particulars: tuple[Figure, ...] = ()
     merges_by: str = ""
+    digest: str = ""
+    offered_from: date | None = None
+    offered_until: date | None = None

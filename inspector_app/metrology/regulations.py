@@ -269,17 +269,29 @@ def parse_regulations(texts: Mapping[str, str]) -> RegulationBook:
 
     Raises InputInvalid naming the file for broken TOML, a missing mark or a missing column.
     """
-    parsed = tuple(_parse_one(name, texts[name]) for name in sorted(texts))
-    return RegulationBook(
-        regulations=tuple(_with_borrowed_figures(r, parsed) for r in parsed),
-        digest=_digest(texts),
-    )
+    return assembled(parse_editions(texts), digest_of(texts))
+
+
+def parse_editions(texts: Mapping[str, str]) -> tuple[Regulation, ...]:
+    """Return each text's edition with its own figures only; see `assembled`."""
+    return tuple(_parse_one(name, texts[name]) for name in sorted(texts))
+
+
+def assembled(editions: tuple[Regulation, ...], digest: str) -> RegulationBook:
+    """Return the book of these editions, figures borrowed where an edition names another's."""
+    borrowed = tuple(_with_borrowed_figures(r, editions) for r in editions)
+    return RegulationBook(regulations=borrowed, digest=digest)
+
+
+def shipped_texts() -> dict[str, str]:
+    """Return the texts shipped with the program by file name."""
+    names = resource_files.list_names(FOLDER, ".toml")
+    return {name: resource_files.read_text(name) for name in names}
 
 
 def load_book() -> RegulationBook:
     """Return the book shipped with the program."""
-    names = resource_files.list_names(FOLDER, ".toml")
-    return parse_regulations({name: resource_files.read_text(name) for name in names})
+    return parse_regulations(shipped_texts())
 
 
 def _digest_of(text: str) -> str:
@@ -291,7 +303,8 @@ def _plain(text: str) -> bytes:
     return text.replace("\r\n", "\n").encode()
 
 
-def _digest(texts: Mapping[str, str]) -> str:
+def digest_of(texts: Mapping[str, str]) -> str:
+    """Return the SHA-256 (hex) over names and texts."""
     whole = hashlib.sha256()
     for name in sorted(texts):
         # The length between name and text keeps two files from passing for one.

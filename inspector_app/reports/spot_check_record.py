@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.text import Text
-from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.catalogue import kind_for
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.reports.base import Block, Document, Heading, Report
 from inspector_app.reports.sections import (
@@ -39,7 +39,7 @@ _SIGNATURES = Text(zh="签名", en="Signatures")
 
 def build(inspection: Inspection, book: RegulationBook, words: Words) -> Document:
     """Return the record in the language of `words`. Raises InputInvalid for an unknown kind."""
-    kind = kind_of(inspection.kind)
+    kind = kind_for(inspection)
     context = Context(
         inspection=inspection,
         kind=kind,

@@ -15,7 +15,7 @@ from inspector_app.domain.inspection import Inspection, State
 from inspector_app.domain.merged_record import MergedRecord
 from inspector_app.evidence import canonical
 from inspector_app.evidence.record import FORMAT, record_sha256
-from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.catalogue import kind_for
 from inspector_app.services.inspection_log import load_draft, record
 from inspector_app.services.ports import EventLog, Registry
 
@@ -55,7 +55,7 @@ class FindMergeable:
     def __call__(self, inspection_id: str) -> tuple[SealedRecord, ...]:
         """Return the records that could join this draft, the newest first; empty if none may."""
         draft = Inspection.fold(self.log.stream(inspection_id))
-        if draft.state is not State.DRAFT or not kind_of(draft.kind).merges_by:
+        if draft.state is not State.DRAFT or not kind_for(draft).merges_by:
             return ()
         return tuple(self._found(draft))
 
@@ -101,7 +101,7 @@ class MergeRecord:
 
 def _refusal(draft: Inspection, other: Inspection) -> InputInvalid | None:
     """Return why a record may not join a draft, None if it may."""
-    if not kind_of(draft.kind).merges_by:
+    if not kind_for(draft).merges_by:
         return InputInvalid("merge_not_of_kind", field="record")
     if other.inspection_id == draft.inspection_id:
         return InputInvalid("merge_itself", field="record")

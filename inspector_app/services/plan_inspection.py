@@ -12,9 +12,10 @@ from inspector_app.domain.inspection import Inspection, State
 from inspector_app.domain.judgement import Assessment, Finding, Outcome, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape, recorded
 from inspector_app.kinds.base import Check, InspectionKind, PhotoRole, ShapeUse, Step
-from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.catalogue import kind_for
 from inspector_app.kinds.judging import judged
 from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.packages.shelf import RuleShelf
 from inspector_app.services.inspection_log import load
 from inspector_app.services.ports import EventLog
 from inspector_app.services.record_observation import Reading
@@ -122,16 +123,20 @@ class PlanInspection:
     """Load an inspection and say how it stands."""
 
     log: EventLog
-    book: RegulationBook
+    shelf: RuleShelf
 
     def __call__(self, inspection_id: str) -> InspectionView:
-        """Return the view. Raises WrongState(`inspection_unknown`)."""
-        return view_of(load(self.log, inspection_id), self.book)
+        """Return the view, a concluded one by the book that judged it, where it is held.
+
+        Raises WrongState(`inspection_unknown`), InputInvalid(`kind_unknown`).
+        """
+        inspection = load(self.log, inspection_id)
+        return view_of(inspection, self.shelf.book_for(inspection))
 
 
 def view_of(inspection: Inspection, book: RegulationBook) -> InspectionView:
     """Return the view of an inspection already in hand."""
-    kind = kind_of(inspection.kind)
+    kind = kind_for(inspection)
     verdict = inspection.verdict or judged(kind, inspection, book)
     shapes = _shapes(inspection, kind, book, verdict)
     checks = tuple(_check_view(inspection, check) for check in kind.checks)

@@ -49,6 +49,7 @@ SENTENCES: dict[type[EventBody], str] = {
     events.ProfileSaved: marked("Connection of an instrument saved."),
     events.ReadingSessionOpened: marked("Reading from {port} began ({protocol})."),
     events.ReadingSessionClosed: marked("Reading ended after {frames} frames."),
+    events.PackageInstalled: marked("Package {number} of the office's rules installed."),
     events.DeviceEnrolled: marked("Laptop enrolled: {device_id}."),
 }
 _LONGEST = 120

@@ -307,6 +307,8 @@ class FakeBlobs:
         return BlobReference(sha256=sha256, size=len(data), role=role, media_type=media_type)
 
     def get(self, sha256: str) -> bytes:
+        if sha256 not in self.kept:
+            raise FileNotFoundError(sha256)
         return self.kept[sha256]
 
     def path(self, sha256: str) -> Path:

@@ -121,7 +121,8 @@ class Documents(QObject):
         number = self._wanted
 
         def task() -> Paper:
-            document = report.build(inspection, work.rules, Words(language))
+            book = work.shelf.book_for(inspection)
+            document = report.build(inspection, book, Words(language))
             data = work.pdf_writer.write(document, attachments=(), created_at=work.clock.now())
             return Paper(name=f"{inspection.number}.pdf", data=data, is_draft=True)
 
@@ -142,7 +143,7 @@ class Documents(QObject):
             storage.blobs,
             work.clock,
             work.pdf_writer,
-            work.rules,
+            work.shelf.book_for(inspection),
             public_page=work.public_page(),
         )
         self._wanted += 1

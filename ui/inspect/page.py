@@ -165,13 +165,20 @@ class InspectPage(QWidget):
         self.presenter.leave()
         self.ending.clear()
         self.view.show_new()
-        self.view.premises.set_kinds(kinds(), self._kind)
+        self.offer_kinds()
         self.view.scroller.go_to(self.view.premises)
         if premises_id or instrument_id:
             self.presenter.start(self._kind, premises_id=premises_id, instrument_id=instrument_id)
             return
         self.view.premises.search.clear()
         self.focus_first()
+
+    def offer_kinds(self) -> None:
+        """Offer the kinds there are now; a package of rules may have brought or ended some."""
+        found = kinds()
+        if self._kind not in {kind.key for kind in found}:
+            self._kind = FIRST_KIND
+        self.view.premises.set_kinds(found, self._kind)
 
     def open_inspection(self, inspection_id: str) -> None:
         """Go on with a draft, or look at a finished inspection."""
@@ -198,7 +205,7 @@ class InspectPage(QWidget):
 
     def retranslate(self) -> None:
         """Say everything again in the language in use; called after the children's own."""
-        self.view.premises.set_kinds(kinds(), self._kind)
+        self.offer_kinds()
         self.presenter.show_again()
         self.ending.draw_again()
 

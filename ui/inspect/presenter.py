@@ -115,7 +115,8 @@ class InspectPresenter(QObject):
         work = self.workplace
 
         def task() -> InspectionView:
-            return view_of(use_case(), work.rules)
+            inspection = use_case()
+            return view_of(inspection, work.shelf.book_for(inspection))
 
         def done(view: InspectionView) -> None:
             self.take(view)
@@ -155,7 +156,7 @@ class InspectPresenter(QObject):
     def open(self, inspection_id: str) -> None:
         """Go on with an inspection, or look at a finished one."""
         work = self.workplace
-        plan = PlanInspection(work.storage.log, work.rules)
+        plan = PlanInspection(work.storage.log, work.shelf)
 
         def done(view: InspectionView) -> None:
             self.take(view)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from inspector_app.kinds.base import NO_INSTRUMENT, WEIGHING
-from inspector_app.kinds.catalogue import kinds
+from inspector_app.kinds.catalogue import kinds, known_kinds
 from inspector_app.services.ports import Registry
 from inspector_app.services.sheets import Sheet, Value
 from inspector_app.words import current_language
@@ -167,7 +167,7 @@ def _weights(registry: Registry, today: date) -> Sheet:
 
 
 def _inspections(registry: Registry) -> Sheet:
-    titles = {kind.key: kind.title.in_language(current_language()) for kind in kinds()}
+    titles = {kind.key: kind.title.in_language(current_language()) for kind in known_kinds()}
     rows = [
         (
             row.number,
