@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from inspector_app.domain.drawing import Drawing
 from inspector_app.domain.figures import Figure
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Verdict
@@ -108,6 +109,7 @@ class InspectionKind:
     category: which instruments of the register it tests: WEIGHING, a category of its own
     (`fuel_dispenser`) whose entries carry the figures of `plate`, or NO_INSTRUMENT.
     particulars: what is asked once about the whole inspection, kept as its fields.
+    drawing: what is drawn of the values measured so far; () while there is nothing to draw.
     """
 
     key: str
@@ -126,3 +128,4 @@ class InspectionKind:
     category: str = WEIGHING
     plate: tuple[Figure, ...] = ()
     particulars: tuple[Figure, ...] = ()
+    drawing: Callable[[Inspection, RegulationBook], tuple[Drawing, ...]] | None = None

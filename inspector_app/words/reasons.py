@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspector_app import words as current
 from inspector_app.domain.judgement import Finding, Outcome, Reason
-from inspector_app.words import Words, failures, marked
+from inspector_app.words import Words, failures, marked, reasons_goods
 
 SENTENCES: dict[str, str] = {
     # checks
@@ -148,6 +148,7 @@ SENTENCES: dict[str, str] = {
     ),
 }
 """Sentence by reason code; parameters in braces."""
+SENTENCES |= reasons_goods.SENTENCES
 
 UNCONFIRMED = marked("This figure is not confirmed against the published text: no legal verdict.")
 

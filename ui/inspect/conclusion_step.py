@@ -22,6 +22,7 @@ from ui.widgets.field import Field
 from ui.widgets.icon_mark import IconMark
 from ui.widgets.label import Label
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.sketch import SketchCard
 
 _LOOKS: Final[dict[Outcome, tuple[CardKind, str, str]]] = {
     Outcome.PASS: ("ok", "pass", "ok"),
@@ -59,7 +60,7 @@ class ConclusionPane(StepPane):
         self.mark, self.word = IconMark("pending", "text3", "icon_empty"), Label("", "figure")
         self.sentence, self.screening = Paragraph("", "body2"), Paragraph("", "cap")
         self.conclude, self.reopen = Button(kind="primary", icon="check"), Button(icon="undo")
-        self.reason = Field()
+        self.reason, self.sketches = Field(), SketchCard()
         self._build()
         self._connect()
         self.retranslate()
@@ -78,6 +79,7 @@ class ConclusionPane(StepPane):
         self.verdict_card.body.addLayout(line)
         self.body.addWidget(self.verdict_card)
         self.body.addWidget(self.findings_card)
+        self.body.addWidget(self.sketches)
         self.body.addWidget(self.screening)
         self.foot.addWidget(self.reason, 1, Qt.AlignmentFlag.AlignBottom)
         self.foot.addWidget(self.reopen, 0, Qt.AlignmentFlag.AlignBottom)

@@ -25,6 +25,7 @@ from ui.widgets.chip import ChipKind
 from ui.widgets.gauge import ErrorGauge, GaugeState, verdict_word
 from ui.widgets.label import Elide, Label
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.sketch import SketchCard
 
 _MOST_ROWS = 9
 _CHIPS: Mapping[str, ChipKind] = {"pass": "ok", "guard": "warn", "over": "bad"}
@@ -60,7 +61,7 @@ class TrialPane(StepPane):
         self.refusal = Paragraph("", "cap", tone="bad")
         self.keep = Button(kind="primary", icon="check")
         self.undo, self.take_live = Button(icon="undo"), Button(icon="plug")
-        self.empty = EmptyState("subtask")
+        self.empty, self.sketches = EmptyState("subtask"), SketchCard()
         self._across, self._row_id, self._view = QWidget(), "", None
         self._build()
         self._connect()
@@ -94,6 +95,7 @@ class TrialPane(StepPane):
         line.addLayout(beside, 3)
         self.body.addWidget(self._across)
         self.body.addWidget(self.empty)
+        self.body.addWidget(self.sketches)
         self.refusal.hide()
         self.build_frame()
         self.retint()
@@ -116,6 +118,7 @@ class TrialPane(StepPane):
         rows = [row for row in view.rows if row.row.shape is Shape.TRIAL]
         self._across.setVisible(bool(rows))
         self.empty.setVisible(not rows)
+        self.sketches.show_drawings(view.drawings)
         self.rows.blockSignals(True)
         self.rows.show_hits([_hit(row) for row in rows])
         keys = self.rows.keys()
