@@ -82,11 +82,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShapeUse:
-    """A shape of measurement the kind asks for; optional ones may stay empty."""
+    """A shape of measurement the kind asks for; optional ones may stay empty.
+
+    judged: what the value of a row is called that is held against its limit, where it is no error
+    (a void ratio, a share of the price).
+    """
 
     shape: Shape
     title: Text
     optional: bool = False
+    judged: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

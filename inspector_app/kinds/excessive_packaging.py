@@ -25,6 +25,7 @@ from inspector_app.kinds.packaging_judgement import (
     is_exempt,
     layer_findings,
     older_edition,
+    size_findings,
     special_findings,
     void_findings,
 )
@@ -40,6 +41,7 @@ from inspector_app.kinds.packaging_plan import (
 )
 from inspector_app.kinds.trials import (
     advice,
+    as_value,
     choice,
     day,
     incomplete,
@@ -145,9 +147,11 @@ def _findings(inspection: Inspection, book: RegulationBook) -> Iterator[Finding]
             exempt = rules_of(inspection, book).figure("single_layer_exempt")
             yield advice("trial:void", reason("single_layer_exempt"), exempt.citation)
             continue
-        yield from row_finding(inspection, row, lambda r, o: assess(inspection, r, o, book))
+        for finding in row_finding(inspection, row, lambda r, o: assess(inspection, r, o, book)):
+            yield as_value(finding)
     yield from void_findings(inspection, book)
     yield from layer_findings(inspection, book)
+    yield from size_findings(inspection)
     yield from special_findings(inspection, book)
     yield from older_edition(inspection, book)
     if is_fresh(inspection):
@@ -178,7 +182,13 @@ KIND = InspectionKind(
         Step.SIGNATURES,
     ),
     checks=CHECKS,
-    shapes=(ShapeUse(shape=Shape.TRIAL, title=Text(zh="包装测量", en="Measuring the pack")),),
+    shapes=(
+        ShapeUse(
+            shape=Shape.TRIAL,
+            title=Text(zh="包装测量", en="Measuring the pack"),
+            judged=Text(zh="计算值", en="Value"),
+        ),
+    ),
     photos=(
         PhotoRole(key="pack", title=Text(zh="整体包装", en="The whole pack")),
         PhotoRole(key="layers", title=Text(zh="逐层拆开", en="Layer by layer"), required=False),

@@ -22,7 +22,15 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.quantities import MINUS
 from inspector_app.domain.text import Text
 from inspector_app.kinds.packaging_judgement import PERCENT, void_of
-from inspector_app.kinds.packaging_plan import is_fresh, layer_count, outermost, rules_of, sizes_of
+from inspector_app.kinds.packaging_plan import (
+    cuboid_of,
+    fitted,
+    inner_layers,
+    is_fresh,
+    layer_count,
+    outermost,
+    rules_of,
+)
 from inspector_app.metrology.packaging import VoidRatio
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.metrology.rounding import round_to, tidy
@@ -35,19 +43,18 @@ _SLANT = (Decimal("0.42"), Decimal("0.30"))
 """How far the depth goes to the right and up, as shares of its length."""
 _BAR: tuple[int, int, int, int] = (1130, 60, 130, 500)
 _MM3_IN_CM3 = Decimal(1000)
-Sizes = tuple[Decimal, Decimal, Decimal]
+Sizes = tuple[Decimal, ...]
 
 
 def drawings(inspection: Inspection, book: RegulationBook) -> tuple[Drawing, ...]:
     """Return one drawing once the outermost layer's three sizes are known."""
     seen = inspection.observation_at(outermost(inspection)) if layer_count(inspection) else None
-    outer = _sizes(seen.figures) if seen is not None else None
+    outer = cuboid_of(seen.figures) if seen is not None else None
     if seen is None or outer is None:
         return ()
     fresh = is_fresh(inspection)
     found = None if fresh else void_of(inspection, seen.figures, rules_of(inspection, book))
-    layers = _layers(inspection)
-    marks: list[Mark] = [*_pack(outer, layers)]
+    marks: list[Mark] = [*_pack(outer, inner_layers(inspection))]
     if found is not None:
         marks += _share(found[0])
     return (
@@ -62,28 +69,14 @@ def drawings(inspection: Inspection, book: RegulationBook) -> tuple[Drawing, ...
     )
 
 
-def _sizes(figures: dict[str, str]) -> Sizes | None:
-    found = sizes_of({key: value for key, value in figures.items() if key != "volume_cm3"})
-    return (found[0], found[1], found[2]) if found is not None and len(found) == 3 else None
-
-
-def _layers(inspection: Inspection) -> tuple[tuple[int, Sizes], ...]:
-    """Return the inner layers that were measured, from the content outwards."""
-    found = []
-    for n in range(1, layer_count(inspection)):
-        seen = inspection.observation_at(f"trial:layer:{n}")
-        sizes = _sizes(seen.figures) if seen is not None else None
-        if sizes is not None:
-            found.append((n, sizes))
-    return tuple(found)
-
-
 def _pack(outer: Sizes, layers: tuple[tuple[int, Sizes], ...]) -> Iterator[Mark]:
     length, width, height = outer
     across, up = (share * width for share in _SLANT)
     scale = min(_ROOM[0] / (length + across), _ROOM[1] / (height + up))
     for _n, sizes in layers:
-        yield from _cuboid(sizes, outer, scale, Tone.MUTED, dashed=True)
+        turned = fitted(sizes, outer)
+        if turned is not None:  # else a slip of the pen, as the verdict says
+            yield from _cuboid(turned, outer, scale, Tone.MUTED, dashed=True)
     yield from _cuboid(outer, outer, scale, Tone.INK)
     yield from _dimensions(outer, scale)
     for place, (n, sizes) in enumerate(reversed(layers)):

@@ -15,7 +15,10 @@ from inspector_app.kinds.packaging_plan import (
     RULES_OF_GOODS,
     Item,
     counted_layers,
+    cuboid_of,
+    fitted,
     group_of,
+    inner_layers,
     is_fresh,
     items_of,
     layer_count,
@@ -196,6 +199,15 @@ def is_exempt(inspection: Inspection, found: Assessment, book: RegulationBook) -
     """Say whether a void ratio over its limit decides nothing: packs of one layer (not read)."""
     counted, _films = counted_layers(inspection, rules_of(inspection, book))
     return counted == 1 and not found.conforms
+
+
+def size_findings(inspection: Inspection) -> Iterator[Finding]:
+    """Yield the inner boxes that do not go into the outermost one: a slip of the pen."""
+    seen = inspection.observation_at(outermost(inspection)) if layer_count(inspection) else None
+    outer = cuboid_of(seen.figures) if seen is not None else None
+    for n, sizes in inner_layers(inspection) if outer is not None else ():
+        if outer is not None and fitted(sizes, outer) is None:
+            yield advice(f"trial:layer:{n}", reason("inner_larger"))
 
 
 def special_findings(inspection: Inspection, book: RegulationBook) -> Iterator[Finding]:

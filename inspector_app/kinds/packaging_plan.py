@@ -225,6 +225,34 @@ def sizes_of(figures: dict[str, str]) -> tuple[Decimal, ...] | None:
     volume = number_of(figures, "volume_cm3")
     if volume is not None:
         return (EXACT.multiply(volume, Decimal(1000)),)
+    return cuboid_of(figures)
+
+
+def fitted(inner: tuple[Decimal, ...], outer: tuple[Decimal, ...]) -> tuple[Decimal, ...] | None:
+    """Return an inner box turned so that it lies within the outer one; None where it never does."""
+    ranks = sorted(range(len(outer)), key=lambda at: outer[at])
+    turned = list(outer)
+    for at, size in zip(ranks, sorted(inner), strict=True):
+        if size > outer[at]:
+            return None
+        turned[at] = size
+    lies_as_measured = all(a <= b for a, b in zip(inner, outer, strict=True))
+    return inner if lies_as_measured else tuple(turned)
+
+
+def inner_layers(inspection: Inspection) -> tuple[tuple[int, tuple[Decimal, ...]], ...]:
+    """Return the inner layers measured as boxes, from the content outwards."""
+    found = []
+    for n in range(1, layer_count(inspection)):
+        seen = inspection.observation_at(f"trial:layer:{n}")
+        sizes = cuboid_of(seen.figures) if seen is not None else None
+        if sizes is not None:
+            found.append((n, sizes))
+    return tuple(found)
+
+
+def cuboid_of(figures: dict[str, str]) -> tuple[Decimal, ...] | None:
+    """Return length, width and height in mm; None while they are not all there."""
     found = [number_of(figures, key) for key in OUTER]
     sizes = tuple(size for size in found if size is not None)
     return sizes if len(sizes) == len(OUTER) else None

@@ -6,6 +6,7 @@ A trial is one row of declared figures: a delivery into a standard measure, a ch
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from inspector_app.domain.exceptions import DomainRuleBroken
@@ -211,6 +212,19 @@ def assessment_finding(subject: str, found: Assessment) -> Finding:
         said = reason(code, error=error, limit=limit)
     about = {"error": error, "limit": limit}
     return decided(subject, found.conforms, said, found.citation, found.lines, about)
+
+
+_VALUES = {"within_limit": "value_within", "over_limit": "value_over"}
+
+
+def as_value(finding: Finding) -> Finding:
+    """Return the finding of a row in words for a value that is no error: without its plus."""
+    code = _VALUES.get(finding.reason.code)
+    if code is None:
+        return finding
+    about = {key: text.replace("+", "") for key, text in finding.about}
+    said = reason(code, value=about["error"], limit=about["limit"])
+    return replace(finding, reason=said, about=tuple(about.items()))
 
 
 def limits_text(found: Assessment) -> str:
