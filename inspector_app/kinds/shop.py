@@ -11,9 +11,9 @@ from inspector_app.domain.quantities import MINUS, Mass
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import NO_INSTRUMENT, Basis, InspectionKind, PhotoRole, ShapeUse
 from inspector_app.kinds.duties import (
+    COMPULSORY,
     CONSUMER_LAW,
     INSTRUMENTS,
-    COMPULSORY,
     MEASURED_DUTY_STEPS,
     METROLOGY_LAW,
     PREPACKAGED,

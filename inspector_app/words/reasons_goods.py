@@ -45,4 +45,24 @@ SENTENCES: dict[str, str] = {
     "made_under_older": marked(
         "Made on {made}, when k was {then}; today's k = {now} was used. Consider which applies."
     ),
+    # labels of efficiency
+    "label_missing": marked("{model}: no label on product or package."),
+    "label_unread": marked("Model and grade on the label are not written down yet."),
+    "label_not_due": marked("Made on {made}: no label is due yet."),
+    "label_grace_unread": marked(
+        "Made on {made}, before the duty began; until when such goods may go without a label was "
+        "not read."
+    ),
+    "model_agrees": marked("The label's model is that of the product ({model})."),
+    "model_differs": marked("The label names {label}, the product is {model}."),
+    "grade_agrees": marked("Grade {grade} as on file."),
+    "grade_differs": marked("The label says grade {grade}, the file grade {filed}."),
+    "grade_not_looked_up": marked("The grade was not compared with the file."),
+    "qr_silent": marked("The QR code was not scanned, or it does not resolve."),
+    "qr_of_another": marked("Look here: the QR code does not name {model}: {text}"),
+    "web_without_label": marked("The web page that sells it does not show the label."),
+    # pledges
+    "pledge_backwards": marked("Valid until {until}, but only from {start} on."),
+    "pledge_over": marked("The pledge was valid until {until}: it is over."),
+    "pledge_long": marked("Valid until {until}: longer than three years; consider a shorter one."),
 }
