@@ -38,6 +38,7 @@ PLEDGE = Text(
     "them nor to give short weight, to weigh in the open, to accept supervision and to settle "
     "complaints at once.",
 )
+STANDARD = (("standard", Text(zh="标准文本", en="standard text")),)
 LONGEST_YEARS = 3
 """A pledge valid for longer is looked at; no text says how long one may be."""
 
@@ -84,7 +85,7 @@ CHECKS = (
 )  # fmt: skip
 PARTICULARS = (
     words("pledger", Text(zh="承诺人（单位）", en="who pledges")),
-    choice("text", Text(zh="承诺书文本", en="text of the pledge"), (("standard", PLEDGE),)),
+    choice("text", Text(zh="承诺书文本", en="text of the pledge"), STANDARD),
     day("valid_from", Text(zh="承诺起始日期", en="valid from")),
     day("valid_until", Text(zh="承诺截止日期", en="valid until")),
 )
@@ -97,6 +98,8 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
 
 
 def _days(inspection: Inspection) -> Iterator[Finding]:
+    if inspection.fields.get("text"):
+        yield advice("field:text", reason("pledge_text", name=PLEDGE.zh, name_en=PLEDGE.en))
     start, end = (_day(inspection, key) for key in ("valid_from", "valid_until"))
     if start is None or end is None:
         return

@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "qr_of_another": marked("Look here: the QR code does not name {model}: {text}"),
     "web_without_label": marked("The web page that sells it does not show the label."),
     # pledges
+    "pledge_text": marked("{name}"),
     "pledge_backwards": marked("Valid until {until}, but only from {start} on."),
     "pledge_over": marked("The pledge was valid until {until}: it is over."),
     "pledge_long": marked("Valid until {until}: longer than three years; consider a shorter one."),
