@@ -136,9 +136,9 @@ class TrialPane(StepPane):
         self.title.setText(" · ".join(filter(None, (above, name))))
         self.form.show_figures(row.row.figures)
         if row.observation is not None:
-            self.form.show_values(row.observation.figures)
+            self.form.show_values(row.observation.figures, of_another=is_fresh)
         elif is_fresh:
-            self.form.show_values({})
+            self.form.show_values({}, of_another=True)
         self.refuse("")
         is_kept = row.observation is not None
         self.keep.setText(_("Keep anew") if is_kept else _("Keep"))

@@ -55,3 +55,15 @@ def test_every_step_fits_its_window(
             rig.window.grab().save(name)
     assert rig.failures == []
     rig.close()
+
+
+def test_another_row_shows_nothing_of_the_one_before(qapp: QApplication, tmp_path: Path) -> None:
+    rig = InspectRig(tmp_path / "data")
+    measured(rig, "energy_label")
+    rig.page.go_to(Step.TRIALS)
+    trials = rig.page.view.trials
+    for row_id, sort in (("trial:product:1", "房间空调器"), ("trial:product:2", "电冰箱")):
+        trials.form.fields["type"].edit.setFocus()
+        rig.page.trying.go_to_row(row_id)
+        assert trials.form.values()["type"] == sort
+    rig.close()
