@@ -6,10 +6,20 @@ from fastapi import FastAPI
 
 from office.api import blobs, enrolment, events, health
 from office.parts import OfficeParts
-from office.web import alarms, devices, files, people, record_page, records, sign_in, verification
+from office.web import (
+    alarms,
+    devices,
+    files,
+    people,
+    pledges,
+    record_page,
+    records,
+    sign_in,
+    verification,
+)
 
 PLANES = (health, enrolment, events, blobs)
-PAGES = (verification, sign_in, records, record_page, files, devices, people, alarms)
+PAGES = (verification, pledges, sign_in, records, record_page, files, devices, people, alarms)
 
 
 def make_app(parts: OfficeParts) -> FastAPI:
