@@ -26,7 +26,7 @@ from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.metrology.rounding import EXACT, round_to, tidy
 
 WIDTH, HEIGHT = 1560, 715
-_LEFT, _RIGHT, _TOP, _FOOT = 190, 1290, 30, 620
+_LEFT, _RIGHT, _TOP, _FOOT = 210, 1230, 30, 620
 _STEP = Decimal("0.001")
 _LINE = 36
 """What a label needs above the next one."""

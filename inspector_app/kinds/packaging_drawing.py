@@ -36,12 +36,12 @@ from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.metrology.rounding import round_to, tidy
 
 WIDTH, HEIGHT = 1560, 640
-_HOME: Spot = (220, 560)
+_HOME: Spot = (250, 560)
 """Where the front's lower left corner of the outermost layer stands."""
-_ROOM: Spot = (740, 500)
+_ROOM: Spot = (640, 500)
 _SLANT = (Decimal("0.42"), Decimal("0.30"))
 """How far the depth goes to the right and up, as shares of its length."""
-_BAR: tuple[int, int, int, int] = (1130, 60, 130, 500)
+_BAR: tuple[int, int, int, int] = (1080, 60, 120, 500)
 _MM3_IN_CM3 = Decimal(1000)
 Sizes = tuple[Decimal, ...]
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from inspector_app.domain.drawing import (
+    TEXT_HEIGHT,
     Anchor,
     Dot,
     Drawing,
@@ -50,6 +51,24 @@ def test_no_mark_leaves_the_paper(key: str) -> None:
             for x, y in spots:
                 assert 0 <= x <= drawing.width, (name, mark)
                 assert 0 <= y <= drawing.height, (name, mark)
+
+
+def span(label: Label, text: str) -> tuple[int, int]:
+    """From where to where the words reach: a Chinese character is as wide as high."""
+    width = sum(TEXT_HEIGHT if ord(one) > 0x2E80 else TEXT_HEIGHT * 6 // 10 for one in text)
+    x = label.spot[0]
+    start = {Anchor.START: x, Anchor.MIDDLE: x - width // 2, Anchor.END: x - width}[label.anchor]
+    return start, start + width
+
+
+@pytest.mark.parametrize("key", DRAWING)
+def test_no_words_run_over_the_edge(key: str) -> None:
+    for name, drawing in drawings(key):
+        for label in drawing.labels():
+            for text in (label.text.zh, label.text.en):
+                start, end = span(label, text)
+                assert start >= 0, (name, text, start)
+                assert end <= drawing.width, (name, text, end)
 
 
 @pytest.mark.parametrize("key", DRAWING)
