@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from inspector_app.domain.drawing import (
     Anchor,
@@ -28,6 +28,7 @@ from inspector_app.metrology.rounding import EXACT, round_to, tidy
 WIDTH, HEIGHT = 1560, 715
 _LEFT, _RIGHT, _TOP, _FOOT = 210, 1230, 30, 620
 _STEP = Decimal("0.001")
+_DIGIT = 20
 _LINE = 36
 """What a label needs above the next one."""
 
@@ -124,7 +125,8 @@ class _Chart:
 
     def _points(self) -> Iterator[Mark]:
         pitch = (_RIGHT - _LEFT) / Decimal(max(self.wanted, 1))
-        every = -(-self.wanted // 14)
+        room = max(len(str(unit)) for unit, _error in self.errors) * _DIGIT + _DIGIT
+        every = max(1, int((room / pitch).to_integral_value(ROUND_CEILING)))
         for at, (unit, error) in enumerate(self.errors):
             x = _LEFT + int(((at + Decimal("0.5")) * pitch).to_integral_value())
             tone, dot = self._looks(error)
