@@ -74,7 +74,7 @@ def _contents(case: CaseInputs, rules: Regulation) -> tuple[_Inside, ...]:
     if not isinstance(given, list) or not 1 <= len(given) <= _MOST_ITEMS:
         raise InputInvalid("not_a_list", field="items")
     if not all(isinstance(one, dict) for one in given):
-        raise InputInvalid("case_not_an_object", field="items")
+        raise InputInvalid("not_a_list", field="items")
     # what an item does not say, the pack says for all
     usual = {name: case.values[name] for name in ("product", "date") if case.has(name)}
     inside = [CaseInputs({**usual, **one}, case.book) for one in given]

@@ -35,8 +35,7 @@ def shortage(case: CaseInputs) -> Result:
     """prepack.T; T by GB/T 8170 (or `rounding`), with both other readings of a half."""
     nominal, unit = _nominal(case)
     if UNITS[unit][0] not in _WEIGHED:
-        other = prepackaged_goods.permitted_shortage_other(nominal, unit, _goods(case))
-        return with_mark({"T": tidy(other.value)}, other.row)
+        raise InputInvalid("content_unit_unknown", field="unit", value=unit)
     found = prepackaged_goods.permitted_shortage(_in_base(nominal, unit), _goods(case), _mode(case))
     result = {
         "T": _plain(found.value),

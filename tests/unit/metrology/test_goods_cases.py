@@ -113,7 +113,7 @@ def test_contents_that_say_nothing_are_refused(items: object) -> None:
 )  # fmt: skip
 def test_the_shortage_of_what_is_not_weighed(unit: str, nominal: str, shortage: str) -> None:
     assert result("prepack.T_other_units", unit=unit, Qn=nominal)["T"] == shortage
-    assert result("prepack.T", unit=unit, Qn=nominal)["T"] == shortage
+    assert refusal("prepack.T", unit=unit, Qn=nominal) == "content_unit_unknown"
 
 
 @pytest.mark.parametrize(
