@@ -164,7 +164,7 @@ def assess(
     nominal, found = number_of(figures, "nominal"), number_of(figures, "found")
     if nominal is None or found is None or figures.get("goods") == EXCLUDED:
         return None
-    dimension, factor = UNITS[figures.get("unit", "g").casefold()]
+    dimension, factor = UNITS[prepackaged_goods.canonical_unit(figures.get("unit", "g"))]
     in_base, content = (EXACT.multiply(value, factor) for value in (nominal, found))
     goods = book.in_force(prepackaged_goods.KEY, inspection.on)
     allowed = prepackaged_goods.permitted_shortage(in_base, goods)

@@ -74,11 +74,11 @@ class Marking:
 
 
 def marking_of(inspection: Inspection) -> Marking | None:
-    """Return the marked content; None while number or unit is missing."""
+    """Return the marked content; None while number or unit is missing. Raises InputInvalid."""
     marked, unit = number_of(inspection.fields, "nominal"), inspection.fields.get("unit", "")
     if marked is None or not unit:
         return None
-    dimension, factor = UNITS[unit.casefold()]
+    dimension, factor = UNITS[prepackaged_goods.canonical_unit(unit)]
     base = _BASES.get(dimension, unit)
     nominal = EXACT.multiply(marked, factor) if dimension in _BASES else marked
     return Marking(marked=marked, unit=unit, base=base, nominal=nominal)

@@ -26,7 +26,7 @@ from inspector_app.kinds.packaging_plan import (
     rules_of,
     sizes_of,
 )
-from inspector_app.kinds.trials import advice, assessed, decided, incomplete, numbers_of
+from inspector_app.kinds.trials import advice, assessed, date_of, decided, incomplete, numbers_of
 from inspector_app.metrology import packaging
 from inspector_app.metrology.case_marks import weakest
 from inspector_app.metrology.packaging import VoidRatio
@@ -231,16 +231,15 @@ def special_findings(inspection: Inspection, book: RegulationBook) -> Iterator[F
 
 def older_edition(inspection: Inspection, book: RegulationBook) -> Iterator[Finding]:
     """Yield what was asked of these goods on the day they were made, where it differs."""
-    made = inspection.fields.get("made_on", "")
-    if not made or is_fresh(inspection) or not group_of(inspection):
+    made = date_of(inspection.fields, "made_on")
+    if made is None or is_fresh(inspection) or not group_of(inspection):
         return
     rules = rules_of(inspection, book)
-    on = type(inspection.on).fromisoformat(made)
-    if on > inspection.on:
+    if made > inspection.on:
         yield incomplete("field:made_on", reason("date_in_future", date=made))
         return
     then, now = (
-        packaging.coefficient(group_of(inspection), rules, day) for day in (on, inspection.on)
+        packaging.coefficient(group_of(inspection), rules, day) for day in (made, inspection.on)
     )
     if then is not None and now is not None and then.text("k") != now.text("k"):
         said = reason("made_under_older", made=made, then=then.text("k"), now=now.text("k"))

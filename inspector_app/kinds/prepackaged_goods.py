@@ -109,11 +109,11 @@ def plan(inspection: Inspection, book: RegulationBook) -> tuple[PlanRow, ...]:
     """
     try:
         sampling, drawn = drawn_sample(inspection, book)
+        marking = marking_of(inspection)
     except DomainRuleBroken:
         return ()
     if sampling is None:
         return ()
-    marking = marking_of(inspection)
     weighed = marking is None or marking.is_weighed
     tares = _tares_wanted(inspection, book, len(drawn)) if weighed else 0
     return (
@@ -207,8 +207,16 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
         findings += lot_findings(inspection, book, rows)
     except DomainRuleBroken as broken:
         findings.append(incomplete("trial", reason(broken.code, **broken.parameters)))
-    number_in_force = book.in_force(prepackaged_sampling.KEY, inspection.on).number
-    return trial_verdict(inspection, KIND, findings, regulation=number_in_force, book=book)
+    return trial_verdict(
+        inspection, KIND, findings, regulation=_number(inspection, book), book=book
+    )
+
+
+def _number(inspection: Inspection, book: RegulationBook) -> str:
+    try:
+        return book.in_force(prepackaged_sampling.KEY, inspection.on).number
+    except DomainRuleBroken:  # a day before the first edition: the findings say so
+        return "JJF 1070"
 
 
 def _label(

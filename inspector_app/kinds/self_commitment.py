@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
+from inspector_app.domain.exceptions import DomainRuleBroken
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Finding, Verdict, reason
 from inspector_app.domain.text import Text
@@ -19,7 +19,15 @@ from inspector_app.kinds.duties import (
     no_assessment,
     no_rows,
 )
-from inspector_app.kinds.trials import advice, choice, day, incomplete, trial_verdict, words
+from inspector_app.kinds.trials import (
+    advice,
+    choice,
+    date_of,
+    day,
+    incomplete,
+    trial_verdict,
+    words,
+)
 from inspector_app.metrology.regulations import RegulationBook
 
 CODE = Text(
@@ -93,14 +101,17 @@ PARTICULARS = (
 
 def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     """Return whether the pledge may stand: every item of the own check, and its days."""
-    findings = tuple(_days(inspection))
+    try:
+        findings = tuple(_days(inspection))
+    except DomainRuleBroken as broken:
+        findings = (incomplete("field:valid_until", reason(broken.code, **broken.parameters)),)
     return trial_verdict(inspection, KIND, findings, regulation=CODE.zh, book=book)
 
 
 def _days(inspection: Inspection) -> Iterator[Finding]:
     if inspection.fields.get("text"):
         yield advice("field:text", reason("pledge_text", name=PLEDGE.zh, name_en=PLEDGE.en))
-    start, end = (_day(inspection, key) for key in ("valid_from", "valid_until"))
+    start, end = (date_of(inspection.fields, key) for key in ("valid_from", "valid_until"))
     if start is None or end is None:
         return
     if end < start:
@@ -109,14 +120,6 @@ def _days(inspection: Inspection) -> Iterator[Finding]:
         yield incomplete("field:valid_until", reason("pledge_over", until=end))
     elif end > start.replace(year=start.year + LONGEST_YEARS, day=min(start.day, 28)):
         yield advice("field:valid_until", reason("pledge_long", until=end))
-
-
-def _day(inspection: Inspection, key: str) -> date | None:
-    text = inspection.fields.get(key, "")
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 KIND = InspectionKind(

@@ -70,6 +70,7 @@ LOT = (
         ),
     ),
 )
+_METHODS = {"equal": retail.Method.EQUAL, "high": retail.Method.HIGH}
 GROUP = Text(zh="复称", en="re-weighing")
 
 
@@ -105,7 +106,7 @@ def assess_lot(
         mass,
         Mass(checked, "kg"),
         deviation=deviation,
-        method=retail.Method(figures.get("method", "high")),
+        method=_METHODS.get(figures.get("method", ""), retail.Method.HIGH),
         rules=rules,
     )
     short = f"{tidy(checked)} kg {MINUS} {tidy(settled)} kg = "

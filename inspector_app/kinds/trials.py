@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-from inspector_app.domain.exceptions import DomainRuleBroken
+from inspector_app.domain.exceptions import DomainRuleBroken, InputInvalid
 from inspector_app.domain.figures import Figure, FigureKind, missing_figures, number_of
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import (
@@ -96,6 +97,15 @@ def count_of(inspection: Inspection, key: str, *, most: int, otherwise: int = 1)
     """Return a whole number of the particulars, within 1..most; `otherwise` while it is none."""
     text = inspection.fields.get(key, "").strip()
     return min(max(int(text), 1), most) if text.isascii() and text.isdigit() else otherwise
+
+
+def date_of(values: Mapping[str, str], key: str) -> date | None:
+    """Return a kept date, None while it is empty. Raises InputInvalid(`not_a_date`)."""
+    text = values.get(key, "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InputInvalid("not_a_date", field=key, value=text[:40]) from None
 
 
 def numbers_of(values: Mapping[str, str], *keys: str) -> tuple[Decimal, ...] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from inspector_app.domain.exceptions import DomainRuleBroken
 from inspector_app.domain.inspection import Inspection
@@ -20,7 +19,7 @@ from inspector_app.kinds.labelled_goods import (
     missing_label,
     product_rows,
 )
-from inspector_app.kinds.trials import advice, choice, day, incomplete, trial_verdict
+from inspector_app.kinds.trials import advice, choice, date_of, day, incomplete, trial_verdict
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.metrology.water_label import KEY, water_label_duty
 
@@ -87,8 +86,11 @@ def _product(
     inspection: Inspection, row_id: str, figures: dict[str, str], book: RegulationBook
 ) -> Iterator[Finding]:
     table = book.in_force(KEY, inspection.on)
-    made = date.fromisoformat(figures["made_on"])
-    due = water_label_duty(figures["type"], made, inspection.on, table)
+    made = date_of(figures, "made_on")
+    if made is None:
+        yield incomplete(row_id, reason("row_unmeasured"))
+        return
+    due = water_label_duty(figures.get("type", ""), made, inspection.on, table)
     rules = Rules(missing=due.row.citation, false=table.figure("label_items").citation)
     if figures.get("label") != "no":
         yield from label_findings(row_id, figures, rules)
