@@ -12,6 +12,7 @@ from office.web import (
     files,
     package_pages,
     people,
+    pledges,
     record_page,
     records,
     sign_in,
@@ -19,7 +20,18 @@ from office.web import (
 )
 
 PLANES = (health, enrolment, events, blobs, packages)
-PAGES = (verification, sign_in, records, record_page, files, devices, people, alarms, package_pages)
+PAGES = (
+    verification,
+    pledges,
+    sign_in,
+    records,
+    record_page,
+    files,
+    devices,
+    people,
+    alarms,
+    package_pages,
+)
 
 
 def make_app(parts: OfficeParts) -> FastAPI:

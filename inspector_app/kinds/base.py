@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from inspector_app.domain.drawing import Drawing
 from inspector_app.domain.figures import Figure
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Confirmation, Verdict
@@ -92,11 +93,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShapeUse:
-    """A shape of measurement the kind asks for; optional ones may stay empty."""
+    """A shape of measurement the kind asks for; optional ones may stay empty.
+
+    judged: what the value of a row is called that is held against its limit, where it is no error
+    (a void ratio, a share of the price).
+    """
 
     shape: Shape
     title: Text
     optional: bool = False
+    judged: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +129,7 @@ class InspectionKind:
     parts may join a draft; empty: none may.
     digest: SHA-256 of the text of a kind that an office published, '' for one of this program.
     offered_from, offered_until: first and last day on which such a kind may be begun, None: any.
+    drawing: what is drawn of the values measured so far; () while there is nothing to draw.
     """
 
     key: str
@@ -145,3 +152,4 @@ class InspectionKind:
     digest: str = ""
     offered_from: date | None = None
     offered_until: date | None = None
+    drawing: Callable[[Inspection, RegulationBook], tuple[Drawing, ...]] | None = None

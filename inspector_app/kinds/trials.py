@@ -6,10 +6,11 @@ A trial is one row of declared figures: a delivery into a standard measure, a ch
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
-from inspector_app.domain.exceptions import DomainRuleBroken
+from inspector_app.domain.exceptions import DomainRuleBroken, InputInvalid
 from inspector_app.domain.figures import Figure, FigureKind, missing_figures, number_of
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import (
@@ -117,6 +118,15 @@ def count_of(inspection: Inspection, key: str, *, most: int, otherwise: int = 1)
     """Return a whole number of the particulars, within 1..most; `otherwise` while it is none."""
     text = inspection.fields.get(key, "").strip()
     return min(max(int(text), 1), most) if text.isascii() and text.isdigit() else otherwise
+
+
+def date_of(values: Mapping[str, str], key: str) -> date | None:
+    """Return a kept date, None while it is empty. Raises InputInvalid(`not_a_date`)."""
+    text = values.get(key, "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InputInvalid("not_a_date", field=key, value=text[:40]) from None
 
 
 def numbers_of(values: Mapping[str, str], *keys: str) -> tuple[Decimal, ...] | None:
@@ -249,6 +259,19 @@ def assessment_finding(subject: str, found: Assessment) -> Finding:
     limit = limits_text(found)
     about, said = {"error": shown_signed(found.error), "limit": limit}, error_reason(found, limit)
     return decided(subject, found.conforms, said, found.citation, found.lines, about)
+
+
+_VALUES = {"within_limit": "value_within", "over_limit": "value_over"}
+
+
+def as_value(finding: Finding) -> Finding:
+    """Return the finding of a row in words for a value that is no error: without its plus."""
+    code = _VALUES.get(finding.reason.code)
+    if code is None:
+        return finding
+    about = {key: text.replace("+", "") for key, text in finding.about}
+    said = reason(code, value=about["error"], limit=about["limit"])
+    return replace(finding, reason=said, about=tuple(about.items()))
 
 
 def limits_text(found: Assessment) -> str:

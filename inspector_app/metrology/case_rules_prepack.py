@@ -21,7 +21,13 @@ _SPREAD = Decimal("0.0001")
 _WEIGHED = {"mass", "volume"}
 # The unit a value's name says (`Qn_g`), and the names of the contents that go with it.
 _BY_NAME = {"Qn_g_or_mL": "g", "Qn_g": "g", "Qn_mL": "ml", "Qn_kg": "kg", "Qn_L": "l"}
-_CONTENTS = ("net_contents_g", "net_contents_mL", "net_contents_g_or_mL", "net_contents")
+_CONTENTS = {
+    "net_contents_g": Decimal(1),
+    "net_contents_mL": Decimal(1),
+    "net_contents_g_or_mL": Decimal(1),
+    "net_contents_kg": Decimal(1000),
+    "net_contents_L": Decimal(1000),
+}
 
 
 def shortage(case: CaseInputs) -> Result:
@@ -190,9 +196,14 @@ def _nominal(case: CaseInputs) -> tuple[Decimal, str]:
 
 
 def _contents(case: CaseInputs, unit: str) -> tuple[Decimal, ...]:
-    name = next((n for n in _CONTENTS if case.has(n)), _CONTENTS[0])
-    found = case.decimals(name)
-    if name == "net_contents" and UNITS[unit][0] in _WEIGHED:
+    """Return the contents in g or mL, or in the unit of a content that is not weighed."""
+    for name, factor in _CONTENTS.items():
+        if case.has(name):
+            return tuple(EXACT.multiply(one, factor) for one in case.decimals(name))
+    if not case.has("net_contents"):
+        raise InputInvalid("missing", field=next(iter(_CONTENTS)))
+    found = case.decimals("net_contents")
+    if UNITS[unit][0] in _WEIGHED:
         return tuple(_in_base(one, unit) for one in found)
     return found
 

@@ -25,10 +25,18 @@ UNITS: dict[str, tuple[str, Decimal]] = {
 }  # fmt: skip
 _ALSO = {
     "克": "g", "千克": "kg", "公斤": "kg", "毫升": "ml", "升": "l", "米": "m", "厘米": "cm",
-    "毫米": "mm", "m²": "m2", "㎡": "m2", "平方米": "m2", "cm²": "cm2", "dm²": "dm2", "mm²": "mm2",
-    "piece": "count", "pieces": "count", "pcs": "count", "个": "count", "件": "count",
-    "片": "count", "支": "count",
+    "毫米": "mm", "m²": "m2", "㎡": "m2", "平方米": "m2", "平方分米": "dm2", "平方厘米": "cm2",
+    "cm²": "cm2", "dm²": "dm2", "mm²": "mm2", "m^2": "m2", "cm^2": "cm2", "dm^2": "dm2",
+    "gram": "g", "grams": "g", "kilogram": "kg", "millilitre": "ml", "milliliter": "ml",
+    "litre": "l", "liter": "l", "metre": "m", "meter": "m", "sqm": "m2",
+    # the quantity alone means its base unit
+    "mass": "g", "volume": "ml", "length": "m", "area": "m2",
 }  # fmt: skip
+_COUNTED = (
+    "piece pc ea each unit item sheet pair set bag pack tablet capsule roll stick bottle box card "
+    "wipe tissue 个 件 片 支 只 枚 张 粒 抽 套 双 对 卷 块 袋 包 瓶 盒 条 根 把 本 头 丸"
+)
+_ALSO |= dict.fromkeys(_COUNTED.split(), "count")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +69,7 @@ class Shortage:
 def canonical_unit(text: str) -> str:
     """Return `g`, `kg`, `ml`, `m2`, `count`... Raises InputInvalid for another unit."""
     unit = text.strip().casefold()
-    unit = _ALSO.get(unit, unit)
+    unit = next((_ALSO[name] for name in (unit, unit.removesuffix("s")) if name in _ALSO), unit)
     if unit not in UNITS:
         raise InputInvalid("content_unit_unknown", field="unit", value=text[:20])
     return unit

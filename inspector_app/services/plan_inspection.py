@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from inspector_app.domain.drawing import Drawing
 from inspector_app.domain.exceptions import DomainRuleBroken
 from inspector_app.domain.figures import missing_figures
 from inspector_app.domain.inspection import Inspection, State
@@ -88,7 +89,8 @@ class InspectionView:
     """Everything the page shows; pure, computed anew after each event.
 
     verdict: the kept one once concluded, else what the kind would say now. missing: what keeps
-    the inspection from being concluded, in the kind's order.
+    the inspection from being concluded, in the kind's order. drawings: what the kind draws of the
+    values so far.
     """
 
     inspection: Inspection
@@ -100,6 +102,7 @@ class InspectionView:
     missing_signatures: tuple[str, ...]
     missing: tuple[Finding, ...]
     verdict: Verdict
+    drawings: tuple[Drawing, ...] = ()
 
     @property
     def rows(self) -> tuple[RowView, ...]:
@@ -150,8 +153,18 @@ def view_of(inspection: Inspection, book: RegulationBook) -> InspectionView:
         missing_signatures=missing_signatures(inspection),
         missing=tuple(f for f in verdict.findings if f.outcome is Outcome.INCOMPLETE),
         verdict=verdict,
+        drawings=_drawings(inspection, kind, book),
     )
     return replace(partial, steps=tuple(_step_view(step, partial) for step in kind.steps))
+
+
+def _drawings(
+    inspection: Inspection, kind: InspectionKind, book: RegulationBook
+) -> tuple[Drawing, ...]:
+    try:
+        return kind.drawing(inspection, book) if kind.drawing is not None else ()
+    except DomainRuleBroken:  # the verdict names it
+        return ()
 
 
 def assess_live(

@@ -10,6 +10,7 @@ from inspector_app.words import (
     marked,
     reasons_charging,
     reasons_conformity,
+    reasons_goods,
     reasons_scales,
 )
 
@@ -158,6 +159,7 @@ SENTENCES: dict[str, str] = {
     **reasons_scales.SENTENCES,
 }
 """Sentence by reason code; parameters in braces."""
+SENTENCES |= reasons_goods.SENTENCES
 
 UNCONFIRMED = marked("This figure is not confirmed against the published text: no legal verdict.")
 

@@ -145,7 +145,9 @@ def _observations(
     for row in kind.plan(inspection, book):
         entry = given.get(row.row_id)
         if row.shape is Shape.TRIAL:
-            if entry := {**base.get("rows", {}).get(row.row_id, {}), **(entry or {})}:
+            usual = base.get("rows", {}).get(row.row_id, {})
+            known = {key: text for key, text in usual.items() if row.figure(key)}
+            if entry := {**known, **(entry or {})}:
                 found.append(trial_of(row, entry))
             continue
         if entry is None and (row.shape in optional or row.shape is Shape.REWEIGH):

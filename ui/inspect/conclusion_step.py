@@ -22,6 +22,7 @@ from ui.widgets.card import Card, CardKind, Rule
 from ui.widgets.field import Field
 from ui.widgets.icon_mark import IconMark
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.sketch import SketchCard
 
 _LOOKS: Final[dict[Outcome, tuple[CardKind, str, str]]] = {
     Outcome.PASS: ("ok", "pass", "ok"),
@@ -61,6 +62,7 @@ class ConclusionPane(StepPane):
         self.sentence, self.screening = Paragraph("", "body2"), Paragraph("", "cap")
         self.conclude, self.reopen = Button(kind="primary", icon="check"), Button(icon="undo")
         self.reason, self.other = Field(), OtherEdition()
+        self.sketches = SketchCard()
         self._build()
         self._connect()
         self.retranslate()
@@ -79,6 +81,7 @@ class ConclusionPane(StepPane):
         self.verdict_card.body.addLayout(line)
         self.body.addWidget(self.verdict_card)
         self.body.addWidget(self.findings_card)
+        self.body.addWidget(self.sketches)
         self.body.addWidget(self.screening)
         self.body.addWidget(self.other)
         self.foot.addWidget(self.reason, 1, Qt.AlignmentFlag.AlignBottom)

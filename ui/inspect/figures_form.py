@@ -134,10 +134,13 @@ class FiguresForm(QWidget):
         found |= {key: str(box.currentData() or "") for key, box in self.lists.items()}
         return {key: text for key, text in found.items() if text}
 
-    def show_values(self, values: Mapping[str, str]) -> None:
-        """Put these values in without a signal; a box being typed in is left alone."""
+    def show_values(self, values: Mapping[str, str], *, of_another: bool = False) -> None:
+        """Put these values in without a signal; a box being typed in is left alone.
+
+        of_another: they are of another row than before, so what was typed does not belong there.
+        """
         for key, field in self.fields.items():
-            if not field.edit.hasFocus():
+            if of_another or not field.edit.hasFocus():
                 field.set_text(values.get(key, ""))
                 field.set_error("")
         for key, box in self.lists.items():

@@ -221,6 +221,7 @@ class InspectPage(QWidget):
         self.view.checks.show_inspection(inspection, view.kind)
         self.view.evidence.show_inspection(inspection, view.kind, self._images_of)
         self.view.conclusion.show_verdict(inspection, view.verdict, self._title_of)
+        self.view.conclusion.sketches.show_drawings(view.drawings)
         self.view.signatures.show_view(view, self.workplace.person.name)
         self.measuring.show(view)
         self.trying.show(view)

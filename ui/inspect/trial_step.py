@@ -29,6 +29,7 @@ from ui.widgets.chip import ChipKind
 from ui.widgets.gauge import ErrorGauge, GaugeState, verdict_word
 from ui.widgets.label import Elide, Label
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.sketch import SketchCard
 
 _MOST_ROWS = 9
 _CHIPS: Mapping[str, ChipKind] = {"pass": "ok", "guard": "warn", "over": "bad"}
@@ -65,6 +66,7 @@ class TrialPane(StepPane):
         self.keep = Button(kind="primary", icon="check")
         self.undo, self.take_live = Button(icon="undo"), Button(icon="plug")
         self.empty, self.joining = EmptyState("subtask"), Banner(kind="info", icon="user")
+        self.sketches = SketchCard()
         self._across, self._row_id, self._view = QWidget(), "", None
         self._said, self._said_column = QWidget(), QVBoxLayout()
         self._build()
@@ -105,6 +107,7 @@ class TrialPane(StepPane):
         self.joining.hide()
         self.body.addWidget(self._across)
         self.body.addWidget(self.empty)
+        self.body.addWidget(self.sketches)
         self.refusal.hide()
         self.build_frame()
         self.retint()
@@ -127,6 +130,7 @@ class TrialPane(StepPane):
         rows = [row for row in view.rows if row.row.shape is Shape.TRIAL]
         self._across.setVisible(bool(rows))
         self.empty.setVisible(not rows)
+        self.sketches.show_drawings(view.drawings)
         self.rows.blockSignals(True)
         failed = {f.subject for f in view.verdict.findings if f.outcome is Outcome.FAIL}
         self.rows.show_hits([_hit(row, failed) for row in rows])
@@ -145,9 +149,9 @@ class TrialPane(StepPane):
         self.title.setText(" · ".join(filter(None, (above, name))))
         self.form.show_figures(row.row.figures)
         if row.observation is not None:
-            self.form.show_values(row.observation.figures)
+            self.form.show_values(row.observation.figures, of_another=is_fresh)
         elif is_fresh:
-            self.form.show_values({})
+            self.form.show_values({}, of_another=True)
         self.refuse("")
         is_kept = row.observation is not None
         self.keep.setText(_("Keep anew") if is_kept else _("Keep"))

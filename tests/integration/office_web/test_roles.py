@@ -12,7 +12,7 @@ from office.server import OpenOffice
 from tests.helpers.asgi_client import AsgiClient
 from tests.helpers.signed_in import signed_in_client
 
-PUBLIC = {"/", "/v", "/style.css", "/sign-in", "/password"}
+PUBLIC = {"/", "/v", "/pledges", "/style.css", "/sign-in", "/password"}
 NEEDED = {
     "/devices": Role.ADMINISTRATOR,
     "/packages": Role.ADMINISTRATOR,
