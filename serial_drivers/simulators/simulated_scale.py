@@ -16,7 +16,7 @@ from serial_drivers.catalog import find_driver
 from serial_drivers.clock import MachineClock
 from serial_drivers.driver import Display
 from serial_drivers.drivers.st_gs_generic import encode_and, encode_cas
-from serial_drivers.simulators.load_cell import LoadCell, ScaleNature, nature_of
+from serial_drivers.simulators.load_cell import LoadCell, ScaleNature, usual_nature
 from serial_drivers.simulators.pty_port import GivenPort, PtyPort, ScaleEnd
 from serial_drivers.simulators.script import Act, Verb
 from serial_drivers.simulators.speaking import SpeakingScale
@@ -49,7 +49,7 @@ class SimulatedScale:
         say: Callable[[str], None] | None = None,
     ) -> None:
         self.driver = find_driver(protocol)
-        self._cell = LoadCell(nature or nature_of(self.driver.voice), Random(seed))
+        self._cell = LoadCell(nature or usual_nature(self.driver.voice), Random(seed))
         self._voice = SpeakingScale(self.driver, self._cell, encode=_VARIANTS.get(protocol))
         self._end: ScaleEnd = GivenPort(port, self.driver.line) if port else PtyPort()
         self._acts: queue.SimpleQueue[Act] = queue.SimpleQueue()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector_app.domain.quantities import Mass, grams
-from ui.simulator_window import SimulatorWindow
+from ui.simulator_window import PUTS, SimulatorWindow, puts_for
 
 MAXIMUM = Mass.parse("30 kg")
 
@@ -83,4 +83,10 @@ def test_a_meters_window_speaks_its_unit_and_offers_no_weights(qtbot: QtBot) -> 
     QTest.keyClick(slider, Qt.Key.Key_PageUp)
     assert meter.shown == Decimal("1.00")
     assert window._amount.text() == "1.00 °C"
-    assert not any(button.isVisible() for button in window._puts)
+    assert not window._puts
+
+
+def test_a_weighbridge_and_a_balance_get_loads_of_their_own() -> None:
+    assert puts_for(MAXIMUM) == PUTS
+    assert puts_for(Mass.parse("60000 kg")) == ("600 kg", "6000 kg", "12000 kg", "30000 kg")
+    assert puts_for(Mass.parse("200 g")) == ("2 g", "20 g", "40 g", "100 g")
