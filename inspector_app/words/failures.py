@@ -13,6 +13,7 @@ from inspector_app.words.bus_failures import BUS_GROUPS
 from inspector_app.words.failure_groups import GROUPS, FailureGroup
 from inspector_app.words.office_failures import OFFICE_GROUPS
 from inspector_app.words.package_failures import PACKAGE_GROUPS
+from inspector_app.words.position_failures import POSITION_GROUPS
 from inspector_app.words.rule_failures import RULE_GROUPS
 
 UNKNOWN = "inspector_error"
@@ -65,13 +66,19 @@ def is_known(code: str) -> bool:
     return code in _by_code()
 
 
+_ALL_GROUPS = (
+    *GROUPS,
+    *OFFICE_GROUPS,
+    *RULE_GROUPS,
+    *PACKAGE_GROUPS,
+    *BUS_GROUPS,
+    *POSITION_GROUPS,
+)
+
+
 @cache
 def _by_code() -> dict[str, tuple[FailureGroup, str]]:
-    return {
-        code: (group, text)
-        for group in (*GROUPS, *OFFICE_GROUPS, *RULE_GROUPS, *PACKAGE_GROUPS, *BUS_GROUPS)
-        for code, text in group.happened.items()
-    }
+    return {code: (group, text) for group in _ALL_GROUPS for code, text in group.happened.items()}
 
 
 def _entry(code: str, otherwise: str) -> tuple[FailureGroup, str]:
