@@ -25,6 +25,16 @@ def drivers() -> tuple[ScaleDriver, ...]:
     return tuple(sorted(declared, key=lambda driver: driver.key))
 
 
+PUMP_BUSES = {
+    "gilbarco-2wire": "Gilbarco Two-Wire",
+    "wayne-dart": "Wayne DART",
+    "tatsuno": "Tatsuno",
+    "censtar-gkl": "Censtar GKL",
+}
+"""Buses by which a forecourt controls its pumps, by key and name. No driver of them may be written:
+who polls there takes part in the control, and may release or block a sale."""
+
+
 _NAME = re.compile(r"([\w-]+)(?:/([\w-]+))?(?:@(\w+))?(?:#(\w+))?", re.ASCII)
 
 
@@ -36,9 +46,11 @@ def find_driver(name: str) -> ScaleDriver:
     """Return the driver of this key or alias, for one instrument where the name says which.
 
     name: `key`, or `key/profile@address#quantity` with any of the parts behind the key.
-    Raises InputInvalid(`unknown_protocol`), and what the driver refuses of the parts.
+    Raises InputInvalid(`unknown_protocol`, `pump_bus`), and what the driver refuses of the parts.
     """
     key, target = taken_apart(name)
+    if key in PUMP_BUSES:
+        raise InputInvalid("pump_bus", protocol=PUMP_BUSES[key])
     for driver in drivers():
         if key in (driver.key, *driver.aliases):
             return _configured(driver, target)

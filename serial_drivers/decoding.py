@@ -44,7 +44,7 @@ def decode_vectors(items: Sequence[object]) -> list[dict[str, Any]]:
     indications: value and tare as text with their trailing zeros, null where there is none;
     unit, stable, net, overload, underload, error, the frame's further fields, raw in hex.
     problems: kind, detail, raw in hex. Kinds: those of FrameProblem, `ambiguous_resolution`,
-    `unknown_protocol`, `bad_input`.
+    `unknown_protocol`, `pump_bus` (never spoken here), `bad_input`.
     """
     return [_decode_item(item) for item in items]
 
@@ -59,8 +59,9 @@ def _decode_item(item: object) -> dict[str, Any]:
         return _refused(identity, "bad_input", "hex is no text")
     try:
         chosen = drivers() if protocol == ANY else (find_driver(protocol),)
-    except InputInvalid:
-        return _refused(identity, "unknown_protocol", protocol)
+    except InputInvalid as failure:
+        kind = "pump_bus" if failure.code == "pump_bus" else "unknown_protocol"
+        return _refused(identity, kind, protocol)
     try:
         data = bytes.fromhex(digits)
     except ValueError as error:

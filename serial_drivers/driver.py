@@ -185,6 +185,7 @@ class ScaleDriver:
     configure: the driver for one instrument of a bus; raises InputInvalid for what it does not
     know. profiles: (name, title) of the instruments that `configure` knows. address_form: how an
     address of the bus is written, None where it has none.
+    listens_only: nothing is ever sent to such an instrument, whoever asks.
     lone: bytes outside text that begin or are a frame; to any other driver they are noise.
     """
 
@@ -208,6 +209,7 @@ class ScaleDriver:
     configure: Callable[[Target], ScaleDriver] | None = None
     profiles: tuple[tuple[str, Text], ...] = ()
     address_form: Text | None = None
+    listens_only: bool = False
     lone: bytes = b""
     proof_frames: int | None = None
     asked_lines: int = 1

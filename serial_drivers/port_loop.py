@@ -136,6 +136,8 @@ class PortLoop:
         return not self._stopped
 
     def _send(self, transport: Transport, data: bytes) -> None:
+        if self._driver.listens_only:
+            return
         transport.write(data)
         self._emit([self._stamped(Sent, data=data)])
 

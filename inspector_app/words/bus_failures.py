@@ -28,4 +28,18 @@ BUS_GROUPS = (
             "instrument_silent": marked("Nothing readable came from {device} for {seconds} s."),
         },
     ),
+    FailureGroup(
+        title=marked("This bus is not touched"),
+        kept=marked("Nothing was sent and nothing was read."),
+        to_do=marked(
+            "Read and photograph the dispenser's display and check it by a standard measure; its "
+            "totals can be heard at the tax port."
+        ),
+        happened={
+            "pump_bus": marked(
+                "{protocol} is a bus that controls pumps: a program that takes part in it may "
+                "release or block a sale."
+            ),
+        },
+    ),
 )

@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu
 
-from inspector_app.domain.exceptions import InspectorError
+from inspector_app.domain.exceptions import InputInvalid, InspectorError
 from inspector_app.words import current_language, failures, ngettext
 from inspector_app.words import gettext as _
-from serial_drivers.catalog import drivers, find_driver
+from serial_drivers.catalog import PUMP_BUSES, drivers, find_driver
 from ui.bench import wording
 from ui.bench.model import Known, PortEntry
 from ui.bench.notice import Notice, Offer
@@ -83,7 +83,27 @@ def protocol_menu(ports: BenchPorts, entry: PortEntry, parent: Notice) -> QMenu:
             act.triggered.connect(
                 lambda _on=False, name=driver.key + part: _read_as(ports, entry, name)
             )
+    pumps = menu.addMenu(_("Pump buses"))
+    for key, name in PUMP_BUSES.items():
+        act = pumps.addAction(name)
+        act.triggered.connect(lambda _on=False, key=key: say_pump_bus(parent, key))
     return menu
+
+
+def say_pump_bus(notice: Notice, key: str) -> None:
+    """Say why a bus that controls pumps is neither read nor asked."""
+    said = failures.explain(InputInvalid("pump_bus", protocol=PUMP_BUSES[key]))
+    notice.say("pump", said.happened, f"{said.kept} {said.to_do}", "warn")
+
+
+def say_listens_only(notice: Notice) -> None:
+    """Say that what was typed did not go out, and why."""
+    notice.say(
+        "send",
+        _("Nothing was sent: this port is only listened to"),
+        _("Its collector asks and the instrument answers; a third voice could disturb them."),
+        "warn",
+    )
 
 
 def _read_as(ports: BenchPorts, entry: PortEntry, name: str) -> None:

@@ -257,6 +257,9 @@ class BenchPage(QWidget):
     @Slot(object, str)
     def _on_send(self, data: bytes, name: str) -> None:
         driver = self.stream.driver
+        if driver is not None and driver.listens_only:
+            advice.say_listens_only(self.notice)
+            return
         rough = changing(driver.commands) if driver is not None else {}
         known = {bytes(command).strip(): word for command, word in rough.items()}
         if data.strip() in known:

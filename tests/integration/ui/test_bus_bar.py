@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from inspector_app import words
 from inspector_app.domain.indication import Indication
-from serial_drivers.catalog import drivers, find_driver
+from serial_drivers.catalog import PUMP_BUSES, drivers, find_driver
 from serial_drivers.simulators import SimulatedScale
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
+from ui.bench import advice
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 
@@ -111,3 +112,28 @@ def test_the_bar_fits_both_windows_in_both_languages(
     settle()
     assert geometry_faults(rig.page) == []
     assert unnamed_controls(rig.page) == []
+
+
+def test_to_a_port_that_is_only_listened_to_nothing_goes_out(rig: BenchRig) -> None:
+    plug(rig, "cn-tax-dispenser", "12.34", as_name="cn-tax-dispenser")
+    rig.until(lambda: rig.live.latest is not None and rig.live.latest.value == Decimal("12.34"))
+    sent: list[bytes] = []
+    rig.live.raw_seen.connect(lambda raw: sent.append(raw.data) if raw.sent else None)
+    rig.page.send_bar.edit.setText("BB 04 FF 83 01 7D")
+    QTest.keyClick(rig.page.send_bar.edit, Qt.Key.Key_Return)
+    assert rig.sentence() == "Nothing was sent: this port is only listened to"
+    rig.live.send(b"\xbb")
+    before = rig.live.latest
+    rig.until(lambda: rig.live.latest is not before)
+    assert sent == []
+
+
+def test_a_bus_of_pumps_is_in_the_menu_with_its_refusal(rig: BenchRig) -> None:
+    port = plug(rig, "yaohua-tf0", "5", as_name="yaohua-tf0")
+    menu = advice.protocol_menu(rig.page.ports, rig.page.ports.entries[port], rig.page.notice)
+    pumps = next(act.menu() for act in menu.actions() if act.text() == "Pump buses")
+    assert isinstance(pumps, QMenu)
+    assert len(pumps.actions()) == len(PUMP_BUSES)
+    pumps.actions()[0].trigger()
+    assert "Gilbarco" in rig.sentence()
+    assert protocol_of(rig, port) == "yaohua-tf0"

@@ -25,7 +25,6 @@ NO_FRAME_BYTES = bytes(range(0x80, 0x100)) + b"\x00\x05\x7f"
 """Bytes that neither begin nor end a frame of any driver but the one that says so (`lone`)."""
 
 MISSING = {
-    "cn-tax-dispenser",
     "dlms-apdu",
     "dlms-hdlc",
     "gilbarco-2wire",

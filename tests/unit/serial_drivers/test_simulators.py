@@ -103,7 +103,8 @@ SHOWN = Display(value=Decimal("-1.250"), unit="kg", stable=False, net=True, tare
 def test_what_a_stream_says_is_read_back_as_it_was_shown(driver: ScaleDriver) -> None:
     assert driver.voice.stream is not None
     said = driver.voice.stream(SHOWN)
-    shown = SHOWN if said else replace(SHOWN, value=Decimal("1.250"))  # a format without a sign
+    value = Decimal("1.250").quantize(driver.voice.interval)
+    shown = SHOWN if said else replace(SHOWN, value=value)  # a format without a sign
     (seen,) = driver.new_reader().feed((said or driver.voice.stream(shown)) * 2)[:1]
     assert isinstance(seen, Indication)
     assert str(seen.value) == str(shown.value)

@@ -1,0 +1,143 @@
+"""Tax port of Chinese fuel dispensers: its collector is listened to, for totals; nothing is sent.
+
+Wire: BB, length of all that follows, frame number, command, parameters, exclusive or of frame
+number to parameters. Commands ask for one nozzle: 83 tax information, 86 last delivery, 87 total
+of a day, 88 of a month, 89 of all time. An answer repeats the command and adds a status byte and
+ASCII digits; quantity and money have two decimals. It does not name the nozzle: the question before
+it does. Of deliveries and tax information only that they were asked for is told.
+
+This driver has no command of its own, so neither detection nor the bench asks anything here: the
+port may be sealed, and what belongs on it is the tax authority's collector.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from inspector_app.domain.indication import Extra, Indication
+from inspector_app.domain.quantities import plain
+from inspector_app.domain.text import Text
+from serial_drivers.checksums import mismatch, xor_of
+from serial_drivers.declaring import by_groups, card
+from serial_drivers.driver import Decoded, Display, Driver, SerialLine, Voice, malformed
+from serial_drivers.framing import Broken, Complete, ScanShape
+
+_MARK = 0xBB
+_LONGEST = 62
+_PLACES = -2
+_LARGEST = Decimal("9999999999.99")
+_QUESTIONS = {0x83: 4, 0x86: 5, 0x87: 13, 0x88: 11, 0x89: 6}
+"""Length byte of each question."""
+_ANSWERS = {0x83: range(14, 61), 0x86: (26, 28), 0x87: (32,), 0x88: (30,), 0x89: (28,)}
+"""Length bytes of the answers; a delivery has two digits more with one maker."""
+_HEAD = rb"\xbb(?P<length>.)(?P<frame>.)(?P<cmd>"
+_TOTALS = (
+    re.compile(
+        _HEAD + rb"\x87)(?P<status>.)(?P<date>\d{8})(?P<value>\d{8})(?P<amount>\d{8})"
+        rb"(?P<price>\d{4})(?P<check>.)",
+        re.DOTALL,
+    ),
+    re.compile(
+        _HEAD + rb"\x88)(?P<status>.)(?P<date>\d{6})(?P<value>\d{10})(?P<amount>\d{10})"
+        rb"(?P<check>.)",
+        re.DOTALL,
+    ),
+    re.compile(
+        _HEAD + rb"\x89)(?P<status>.)(?P<value>\d{12})(?P<amount>\d{12})(?P<check>.)", re.DOTALL
+    ),
+)
+_QUESTION = re.compile(
+    _HEAD + rb"[\x83\x86-\x89])(?P<address>.)(?P<date>.*?)(?P<check>.)", re.DOTALL
+)
+_NAMES = {0x83: "tax_info", 0x86: "delivery", 0x87: "day", 0x88: "month", 0x89: "total"}
+
+
+def begins(window: bytes) -> bool:
+    """Say whether a frame may begin with these bytes."""
+    if window[0] != _MARK:
+        return False
+    if len(window) < 4:
+        return len(window) < 2 or 4 <= window[1] <= _LONGEST - 2
+    length, command = window[1], window[3]
+    return length == _QUESTIONS.get(command) or length in _ANSWERS.get(command, ())
+
+
+def measure(window: bytes) -> Complete | Broken | None:
+    """Judge the check byte of a frame that is there as a whole."""
+    if len(window) < 4 or len(window) < window[1] + 2:
+        return None
+    end = window[1] + 2
+    wrong = mismatch(bytes([xor_of(window[2 : end - 1])]), window[end - 1 : end])
+    return Complete(end) if wrong is None else Broken(end, "checksum_error", wrong)
+
+
+def _surely(window: bytes) -> bool:
+    return len(window) >= 4 and begins(window)
+
+
+def decode(frame: bytes) -> Decoded:
+    """Return a question, or an answer's total."""
+    command = frame[3]
+    if frame[1] == _QUESTIONS[command]:
+        asked = (("cmd", f"{command:02x}"), ("nozzle", frame[4]))
+        return (Indication(extras=asked, raw=frame),)
+    told: tuple[tuple[str, Extra], ...] = (("answer", _NAMES[command]),)
+    if command not in (0x87, 0x88, 0x89):
+        return (Indication(extras=told, raw=frame),)
+    found = next((match for p in _TOTALS if (match := p.fullmatch(frame))), None)
+    if found is None:
+        return malformed(frame, "no digits")
+    value, amount = (Decimal(found[name].decode()).scaleb(_PLACES) for name in ("value", "amount"))
+    told += (("amount", plain(amount)), ("status", found["status"].hex()))
+    if "date" in found.re.groupindex:
+        told += (("period", found["date"].decode()),)
+    if "price" in found.re.groupindex:
+        told += (("price", plain(Decimal(found["price"].decode()).scaleb(_PLACES))),)
+    return (Indication(value=value, unit="L", extras=told, raw=frame),)
+
+
+def framed(body: bytes) -> bytes:
+    """Return frame number, command and parameters as a frame."""
+    return bytes([_MARK, len(body) + 1]) + body + bytes([xor_of(body)])
+
+
+def encode(shown: Display) -> bytes:
+    """Return the answer with the total of all time, as a collector gets it."""
+    if shown.value is None or not 0 <= shown.value <= _LARGEST:
+        return b""
+    digits = f"{int(shown.value.scaleb(2)):012d}"
+    return framed(b"\xff\x89\x01" + digits.encode() * 2)
+
+
+DRIVER = Driver(
+    key="cn-tax-dispenser",
+    title=Text(
+        zh="加油机税控口(只监听累计数)", en="Fuel dispenser tax port (totals, listening only)"
+    ),
+    manual="layouts of a tax collector's firmware (harvy2018/POD_V0.2 User/bsp/gas.h); "
+    "GB/T 19237-2003 itself was not available",
+    unconfirmed=("line settings", "meaning of the status byte", "no frame of a real port was seen"),
+    lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
+    new_shape=lambda: ScanShape(begins, measure, _surely),
+    decode=decode,
+    explain=by_groups(*_TOTALS, _QUESTION),
+    card=card(
+        ("6 至 62 字节", "6 to 62 bytes"),
+        "BB / —",
+        Text(zh="异或, 帧号至参数", en="XOR of frame number to parameters"),
+        Text(zh="无此标志", en="no such flag"),
+    ),
+    voice=Voice(
+        stream=encode,
+        frames_per_second=2,
+        unit="L",
+        interval=Decimal("0.01"),
+        lowest=Decimal(0),
+        highest=Decimal(1000),
+    ),
+    longest_frame=_LONGEST,
+    has_checksum=True,
+    listens_only=True,
+    lone=bytes([_MARK]),
+)
