@@ -108,6 +108,7 @@ class InspectionKind:
     category: which instruments of the register it tests: WEIGHING, a category of its own
     (`fuel_dispenser`) whose entries carry the figures of `plate`, or NO_INSTRUMENT.
     particulars: what is asked once about the whole inspection, kept as its fields.
+    fills_from_dcc: a digital calibration certificate may fill them.
     """
 
     key: str
@@ -126,3 +127,4 @@ class InspectionKind:
     category: str = WEIGHING
     plate: tuple[Figure, ...] = ()
     particulars: tuple[Figure, ...] = ()
+    fills_from_dcc: bool = False

@@ -84,6 +84,16 @@ def gas_meter_cycle(gas: str, rules: Regulation) -> Cycle:
     return _cycle(row, rules)
 
 
+def electricity_meter_cycle(accuracy_class: str, rules: Regulation) -> Cycle:
+    """Return the life of an electricity meter by class. Raises InputInvalid for another class."""
+    wanted = accuracy_class.strip().casefold()
+    rows = rules.rows("electricity_meter")
+    row = next((r for r in rows if wanted in r.names("accuracy_class")), None)
+    if row is None:
+        raise InputInvalid("meter_class_unknown", field="accuracy_class", value=accuracy_class[:20])
+    return _cycle(row, rules)
+
+
 def _holds(row: Row, diameter_mm: Decimal, q3: Decimal | None) -> bool:
     if row.has("dn_up_to_mm") and diameter_mm > row.decimal("dn_up_to_mm"):
         return False

@@ -174,7 +174,7 @@ class FiguresForm(QWidget):
             if figure.key in self.fields:
                 field = self.fields[figure.key]
                 field.set_caption(caption)
-                field.set_unit(_("yuan") if figure.unit == "yuan" else figure.unit)
+                field.set_unit(_unit_word(figure.unit))
                 hint = figure.hint.in_language(language) if figure.hint else ""
                 field.set_placeholder(hint or _HINTS.get(figure.kind, ""))
                 continue
@@ -190,3 +190,8 @@ class FiguresForm(QWidget):
             box.addItem(words.in_language(language), key)
         box.setCurrentIndex(max(0, box.findData(kept)))
         box.setAccessibleName(caption)
+
+
+def _unit_word(unit: str) -> str:
+    words = {"yuan": _("yuan"), "a": _("years")}
+    return words.get(unit, unit)

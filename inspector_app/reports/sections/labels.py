@@ -62,6 +62,17 @@ SUBJECTS = {
     "nameplate:class": Text(zh="准确度等级与分度", en="Class and intervals"),
     "nameplate:verification": Text(zh="检定有效期", en="Verification"),
     "nameplate:transition": Text(zh="规程更替", en="Change of rules"),
+    "score": Text(zh="评价性质", en="What this is"),
+    "score:error": Text(zh="示值误差", en="Error"),
+    "score:drift": Text(zh="误差漂移", en="Drift"),
+    "score:faults": Text(zh="故障", en="Faults"),
+    "score:complaints": Text(zh="投诉", en="Complaints"),
+    "score:age": Text(zh="使用年限", en="Age"),
+    "score:sample": Text(zh="抽样", en="Sample"),
+    "score:total": Text(zh="评分", en="Score"),
+    "cycle": Text(zh="检定周期", en="Cycle of verification"),
+    "lead": Text(zh="核查性质", en="What this is"),
+    "rates": Text(zh="配备率", en="Rates of equipment"),
     "reach": Text(zh="最大试验载荷", en="Heaviest load"),
 }
 
