@@ -151,7 +151,6 @@ def plan(inspection: Inspection, book: RegulationBook) -> tuple[PlanRow, ...]:
             f"meter:{n}",
             Text(zh=f"第 {n} 只", en=f"meter {n}"),
             METER,
-            group=SAMPLE,
             series=SAMPLE,
         )
         for n in range(1, found.sample + 1)

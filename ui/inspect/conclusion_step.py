@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.inspection import Inspection, State
-from inspector_app.domain.judgement import Outcome, Verdict
+from inspector_app.domain.judgement import Manner, Outcome, Verdict
 from inspector_app.kinds.base import Step
 from inspector_app.words import gettext as _
 from inspector_app.words import ngettext, reasons
@@ -120,7 +120,13 @@ class ConclusionPane(StepPane):
         else:
             self.word.setText(reasons.verdict_word(verdict))
             passed = self._count(verdict, Outcome.PASS)
-            text = _("{regulation}: {passed} in order, {failed} not in order, {notes} to note.")
+            text = {
+                Manner.CONFORMITY: _(
+                    "{regulation}: {passed} in order, {failed} not in order, {notes} to note."
+                ),
+                Manner.LEAD: _("{regulation}: {passed} agree, {failed} doubtful, {notes} to note."),
+                Manner.SCORE: _("{regulation}. It judges no meter and has no legal effect."),
+            }[verdict.manner]
             self.sentence.set_text(
                 text.format(
                     regulation=verdict.regulation, passed=passed, failed=len(fails), notes=notes

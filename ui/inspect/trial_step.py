@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,7 +12,7 @@ from inspector_app.domain.judgement import Assessment
 from inspector_app.domain.measurement import PlanRow, Shape
 from inspector_app.kinds.base import Step
 from inspector_app.services.plan_inspection import InspectionView, RowView
-from inspector_app.words import current_language
+from inspector_app.words import current_language, figures
 from inspector_app.words import gettext as _
 from ui.inspect.figures_form import FiguresForm
 from ui.inspect.hit_list import Hit, HitList
@@ -149,7 +150,10 @@ class TrialPane(StepPane):
             self.gauge.show_state(GaugeState(title=title, unit=""))
             self.lines.set_text("")
             return
-        self.gauge.show_state(gauge_state((title, "E"), found, found.error.unit, None))
+        state = gauge_state((title, "E"), found, found.error.unit, None)
+        if row is not None and row.series is not None:
+            state = replace(state, verdict="")
+        self.gauge.show_state(state)
         self.lines.set_text("\n".join(found.lines))
 
     def show_live(self, words: str, *, may_take: bool) -> None:
@@ -202,6 +206,9 @@ def _hit(row: RowView) -> Hit:
         return Hit(row.row.row_id, name, above, icon="subtask", chip=chip, chip_kind=kind)
     if row.assessment is None:
         return Hit(row.row.row_id, name, above, icon="subtask", chip=_("kept"), chip_kind="ok")
+    if row.row.series is not None:  # judged together with its like: here only what was found
+        found = figures.signed(row.assessment.error)
+        return Hit(row.row.row_id, name, above, icon="subtask", chip=found, chip_kind="info")
     verdict = VERDICTS[row.assessment.band]
     return Hit(
         row.row.row_id,
