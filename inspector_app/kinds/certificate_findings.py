@@ -106,23 +106,27 @@ def _dates(inspection: Inspection) -> Iterator[Finding]:
     faults = tuple(certificates.date_faults(verified, issued, until, inspection.on))
     for fault in faults:
         yield _date_fault(fault, days, inspection.on)
-    about_the_end = {DateFault.EXPIRED, DateFault.ENDS_BEFORE_VERIFIED}
-    if not about_the_end.issuperset(faults):
-        return
-    yield decided(
-        "field:verified_on", conforms=True, said=reason("dates_in_order", **days), citation=IDENTITY
-    )
-    if until is not None and not faults:
-        said = reason("certificate_valid", until=until)
+    wrong = {_dated(fault) for fault in faults}
+    for key, on in (("verified_on", verified), ("issued_on", issued)):
+        if on is not None and key not in wrong:
+            said = reason("date_in_order", date=on, today=inspection.on, **days, **_named(key))
+            yield decided(f"field:{key}", conforms=True, said=said, citation=IDENTITY)
+    if until is not None and "valid_until" not in wrong:
+        said = reason("certificate_valid", **days)
         yield decided("field:valid_until", conforms=True, said=said, citation=IDENTITY)
 
 
-def _date_fault(fault: DateFault, days: Mapping[str, object], today: date) -> Finding:
-    key = {
+def _dated(fault: DateFault) -> str:
+    """Return the date that a fault is told of."""
+    return {
         DateFault.VERIFIED_IN_FUTURE: "verified_on",
         DateFault.ISSUED_IN_FUTURE: "issued_on",
         DateFault.ISSUED_BEFORE_VERIFIED: "issued_on",
     }.get(fault, "valid_until")
+
+
+def _date_fault(fault: DateFault, days: Mapping[str, object], today: date) -> Finding:
+    key = _dated(fault)
     if fault in {DateFault.VERIFIED_IN_FUTURE, DateFault.ISSUED_IN_FUTURE}:
         name = NAMES[key]
         said = reason("dated_in_future", name=name.zh, name_en=name.en, date=days[key], today=today)

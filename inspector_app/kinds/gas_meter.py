@@ -114,12 +114,12 @@ def assess(
 def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     """Return the conclusion: life, every flow, and the marks."""
     findings = [*standard_findings(inspection, "standard_valid_until")]
+    cycles = book.in_force(CYCLES, inspection.on)
     try:
-        cycles = book.in_force(CYCLES, inspection.on)
         cycle = gas_meter_cycle(inspection.fields.get("gas", ""), cycles)
     except InputInvalid:  # not chosen yet: the particulars say so
         cycle = None
-    findings += life_findings(inspection, cycle)
+    findings += life_findings(inspection, cycle, cycles)
     for row in plan(inspection, book):
         findings += row_finding(inspection, row, lambda r, o: assess(inspection, r, o, book))
     in_force = book.in_force(KEY, inspection.on).number

@@ -11,7 +11,7 @@ from inspector_app.domain.judgement import Assessment, Finding, Outcome, reason
 from inspector_app.domain.quantities import MINUS, Ratio
 from inspector_app.kinds.trials import assessed, decided
 from inspector_app.metrology.fuel_dispenser import relative_error
-from inspector_app.metrology.regulations import Row
+from inspector_app.metrology.regulations import Regulation, Row
 from inspector_app.metrology.rounding import round_to, tidy
 from inspector_app.metrology.verification_due import Cycle, due_on
 
@@ -43,7 +43,9 @@ def run_assessment(
     )
 
 
-def life_findings(inspection: Inspection, cycle: Cycle | None) -> Iterator[Finding]:
+def life_findings(
+    inspection: Inspection, cycle: Cycle | None, rules: Regulation
+) -> Iterator[Finding]:
     """Yield whether the meter may still be used, by each of two days that is known.
 
     The one kept for its replacement, and the end of life (or cycle) from its first verification.
@@ -61,7 +63,8 @@ def life_findings(inspection: Inspection, cycle: Cycle | None) -> Iterator[Findi
     if planned:
         within = inspection.on <= date.fromisoformat(planned)
         said = reason("life_within" if within else "life_over", until=planned)
-        yield decided(f"field:{REPLACE_BY}", within, said, None)
+        rotation = next(r for r in rules.rows("mode") if r.text("mode") == "first_only")
+        yield decided(f"field:{REPLACE_BY}", within, said, rotation.citation)
     if since and cycle is not None:
         yield from _computed(inspection, date.fromisoformat(since), cycle, planned)
 

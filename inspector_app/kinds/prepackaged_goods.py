@@ -73,15 +73,19 @@ PARTICULARS = (
     words("product", Text(zh="商品名称、规格", en="product and size")),
     words("batch", Text(zh="批号", en="batch number"), required=False),
     number("lot_size", Text(zh="检验批量 N", en="lot size N"), "", ("1", "9999999")),
-    number("nominal", Text(zh="标注净含量 Qn", en="nominal content Qn"), "", ("0.1", "50000")),
+    number(
+        "nominal",
+        Text(zh="标注净含量 Qn", en="nominal content Qn"),
+        "",
+        ("0.1", "50000"),
+        unit_from="unit",
+    ),
     choice(
         "unit",
         Text(zh="标注单位", en="its unit"),
         (("g", Text(zh="克", en="gram")), ("mL", Text(zh="毫升", en="millilitre"))),
     ),
-    number(
-        "density", Text(zh="密度 (g/mL)", en="density (g/mL)"), "", ("0.1", "25"), required=False
-    ),
+    number("density", Text(zh="密度", en="density"), "g/mL", ("0.1", "25"), required=False),
     words("seed", Text(zh="抽样种子（公开）", en="seed of the draw (public)")),
     words("scale_number", Text(zh="检验用秤编号", en="check scale's number")),
     day("scale_valid_until", Text(zh="检验用秤有效期至", en="check scale valid until")),

@@ -30,7 +30,7 @@ from inspector_app.kinds.trials import (
     trial_verdict,
     words,
 )
-from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.metrology.regulations import Regulation, RegulationBook
 from inspector_app.metrology.rounding import tidy
 from inspector_app.metrology.verification_due import Cycle, water_meter_cycle
 
@@ -124,9 +124,10 @@ def assess(
 
 def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     """Return the conclusion: life, every run, and the marks."""
+    cycles = book.in_force(CYCLES, inspection.on)
     findings: list[Finding] = [
         *standard_findings(inspection, "standard_valid_until"),
-        *life_findings(inspection, _cycle(inspection, book)),
+        *life_findings(inspection, _cycle(inspection, cycles), cycles),
     ]
     for row in plan(inspection, book):
         findings += row_finding(inspection, row, lambda r, o: assess(inspection, r, o, book))
@@ -134,12 +135,11 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     return trial_verdict(inspection, KIND, findings, regulation=number_in_force, book=book)
 
 
-def _cycle(inspection: Inspection, book: RegulationBook) -> Cycle | None:
+def _cycle(inspection: Inspection, cycles: Regulation) -> Cycle | None:
     """Return life or cycle by diameter and flow; None while the diameter is not filled in."""
     diameter = number_of(inspection.fields, "diameter_mm")
     if diameter is None:
         return None
-    cycles = book.in_force(CYCLES, inspection.on)
     return water_meter_cycle(diameter, number_of(inspection.fields, "q3_m3h"), cycles)
 
 

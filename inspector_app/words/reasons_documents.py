@@ -32,7 +32,7 @@ SENTENCES: dict[str, str] = {
     "issuer_not_the_authorised": marked(
         "The certificate names {issuer}; authorisation {number} belongs to {holder}."
     ),
-    "dates_in_order": marked("Verified {verified_on}, issued {issued_on}: the dates fit."),
+    "date_in_order": marked("{name} {date}: not after the day of the check, and in order."),
     "dated_in_future": marked("{name} {date} lies after the day of the check, {today}."),
     "issued_before_verified": marked("Issued {issued_on}, before the verification {verified_on}."),
     "certificate_valid": marked("Valid until {until}."),

@@ -65,7 +65,7 @@ def instrument_from(data: dict[str, Any]) -> WeighingInstrument:
         verification_scale_interval=Mass.parse(data["e"]),
         actual_scale_interval=Mass.parse(data["d"]),
         price_computing=data.get("price_computing", False),
-        verification_valid_until=data["valid_until"],
+        verification_valid_until=data["valid_until"] or None,
     )
 
 
@@ -141,6 +141,8 @@ def _observations(
     figures = {**base.get("figures", {}), **case.get("figures", {})}
     found = []
     for row in kind.plan(inspection, book):
+        if row.row_id in case.get("without", []):
+            continue
         entry = given.get(row.row_id)
         if row.shape is Shape.TRIAL:
             if entry := {**base.get("rows", {}).get(row.row_id, {}), **(entry or {})}:
