@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from inspector_app.domain.exceptions import StandardRefused
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.instrument import ReferenceWeightSet, Stage, WeighingInstrument
 from inspector_app.domain.quantities import Mass, grams
+from inspector_app.domain.remembered import remembered
 from inspector_app.metrology.applicable_regulation import applicable_regulation
 from inspector_app.metrology.load_points import Capacity
 from inspector_app.metrology.reference_weights import combined_limit
@@ -50,26 +52,13 @@ class WeighingRules:
 
         Raises StandardRefused for a piece that no chosen set holds or the table does not know.
         """
-        total = grams(0)
-        for accuracy_class, share in self._by_class(pieces):
-            total += combined_limit(share, accuracy_class, self.weights)[0]
-        return total
+        return _weights_limit(self, tuple(pieces) if isinstance(pieces, list) else pieces)
 
     def guard(self, pieces: Sequence[Mass], *, by_flash_point: bool) -> Mass | None:
         """Return the expanded uncertainty U of an error, None where the weights' is unknown."""
-        try:
-            limit = self.weights_limit(pieces)
-        except StandardRefused:
-            return None
-        return expanded_uncertainty(
-            weights_limit=limit,
-            e=self.e,
-            by_flash_point=by_flash_point,
-            rules=self.weighing,
-            uncertainty_rules=self.uncertainty,
-        )
+        return _guard(self, pieces, by_flash_point)
 
-    def _by_class(self, pieces: Sequence[Mass]) -> list[tuple[str, list[Mass]]]:
+    def by_class(self, pieces: Sequence[Mass]) -> list[tuple[str, list[Mass]]]:
         waiting = list(pieces)
         found: list[tuple[str, list[Mass]]] = []
         for chosen in self.weight_sets:
@@ -86,6 +75,29 @@ class WeighingRules:
         return found
 
 
+@remembered(512)
+def _weights_limit(rules: WeighingRules, pieces: Sequence[Mass]) -> Mass:
+    total = grams(0)
+    for accuracy_class, share in rules.by_class(pieces):
+        total += combined_limit(share, accuracy_class, rules.weights)[0]
+    return total
+
+
+@remembered(512)
+def _guard(rules: WeighingRules, pieces: Sequence[Mass], by_flash_point: bool) -> Mass | None:  # noqa: FBT001 - asked by position
+    try:
+        limit = rules.weights_limit(pieces)
+    except StandardRefused:
+        return None
+    return expanded_uncertainty(
+        weights_limit=limit,
+        e=rules.e,
+        by_flash_point=by_flash_point,
+        rules=rules.weighing,
+        uncertainty_rules=rules.uncertainty,
+    )
+
+
 def all_pieces(weight_sets: Sequence[ReferenceWeightSet]) -> tuple[Mass, ...]:
     """Return every piece of the chosen sets."""
     return tuple(piece for chosen in weight_sets for piece in chosen.pieces)
@@ -96,20 +108,31 @@ def rules_for(inspection: Inspection, book: RegulationBook) -> WeighingRules | N
     instrument = inspection.instrument
     if instrument is None:
         return None
+    return _rules(instrument, inspection.weight_sets, inspection.stage, inspection.on, book)
+
+
+@remembered(32)
+def _rules(
+    instrument: WeighingInstrument,
+    weight_sets: tuple[ReferenceWeightSet, ...],
+    stage: Stage,
+    on: date,
+    book: RegulationBook,
+) -> WeighingRules | None:
     weighing = applicable_regulation(
         book,
         maximum_capacity=instrument.maximum_capacity,
         accuracy_class=instrument.accuracy_class,
         price_computing=instrument.price_computing,
-        on_date=inspection.on,
+        on_date=on,
     )
     if weighing is None:
         return None
     return WeighingRules(
         weighing=weighing,
-        weights=book.in_force(WEIGHTS, inspection.on),
-        uncertainty=book.in_force(UNCERTAINTY, inspection.on),
+        weights=book.in_force(WEIGHTS, on),
+        uncertainty=book.in_force(UNCERTAINTY, on),
         instrument=instrument,
-        weight_sets=inspection.weight_sets,
-        stage=inspection.stage,
+        weight_sets=weight_sets,
+        stage=stage,
     )
