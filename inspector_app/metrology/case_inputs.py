@@ -107,7 +107,7 @@ class CaseInputs:
         """Return `stage`: initial, subsequent or in_use."""
         text = self.text("stage")
         try:
-            return Stage(text)
+            return Stage(text.strip().casefold().replace("-", "_").replace(" ", "_"))
         except ValueError:
             raise InputInvalid("stage_unknown", field="stage", value=text[:20]) from None
 

@@ -49,8 +49,7 @@ def required_rates(energy: str, rules: Regulation) -> Row:
     """
     if TABLE not in rules.tables:
         raise InputInvalid("figures_not_read", field="edition", regulation=rules.number)
-    wanted = energy.strip().casefold()
-    row = next((r for r in rules.rows(TABLE) if wanted in r.names("energy")), None)
+    row = next((r for r in rules.rows(TABLE) if r.is_called("energy", energy)), None)
     if row is None:
         raise InputInvalid("energy_unknown", field="energy", value=energy[:40])
     return row

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +22,12 @@ from inspector_app.domain.text import Text
 
 FOLDER = "regulations"
 _MARKS = ("clause", "confirmation", "source")
+
+
+def bare_name(text: str) -> str:
+    """Return a name as it is compared: `Coal / coke` and `coal_coke` are one."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in plain if c.isalnum())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +69,10 @@ class Row:
         """Return the row's key and its other names (`also`), lower case."""
         also = self.values.get("also", [])
         return frozenset(str(word).casefold() for word in (self._get(name), *also))
+
+    def is_called(self, name: str, wanted: str) -> bool:
+        """Say whether `wanted` is one of the row's names: case, width, spaces and signs apart."""
+        return bare_name(wanted) in {bare_name(known) for known in self.names(name)}
 
     def _get(self, name: str) -> Any:
         if name not in self.values:
