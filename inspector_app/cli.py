@@ -253,6 +253,41 @@ def package_show(*, as_json: AsJson = False) -> None:
         package_commands.say_show(_say)
 
 
+dcc = typer.Typer(help="Digital calibration certificates (DCC 3.x).", no_args_is_help=True)
+app.add_typer(dcc, name="dcc")
+
+
+@dcc.command("check")
+def dcc_check(
+    file: Annotated[Path, typer.Argument(help="A certificate as XML.")],
+    schema: Annotated[
+        Path | None, typer.Option(help="Folder with PTB's dcc.xsd, to be checked against besides.")
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
+    """Read a digital calibration certificate: exit 0 sound, 1 not."""
+    from inspector_app import dcc_commands
+
+    found = dcc_commands.check(file, schema)
+    if as_json:
+        _print_json(found)
+    else:
+        dcc_commands.say_check(found, _say)
+    return 0 if found["sound"] else 1
+
+
+@dcc.command("export")
+def dcc_export(
+    inspection: Annotated[str, typer.Argument(help="Number of a sealed inspection.")],
+    out: Annotated[Path, typer.Option(help="The file to write; it must not be there yet.")],
+) -> None:
+    """Write the measured results of a sealed inspection as a digital calibration certificate."""
+    from inspector_app.dcc_commands import export
+
+    export(inspection, out, _say)
+
+
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="Folder for pictures and documents.")] = Path(

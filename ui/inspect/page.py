@@ -142,6 +142,8 @@ class InspectPage(QWidget):
         conclusion.rule_asked.connect(self.rule_wanted)
         self.ending.refused.connect(self._on_refused)
         self.ending.issued.connect(self.issued)
+        particulars, certificates = self.view.particulars, self.ending.certificates
+        particulars.dcc_asked.connect(lambda: certificates.ask_import(particulars))
 
     def _add_shortcuts(self) -> None:
         for number in range(1, min(len(Step), 9) + 1):
