@@ -149,8 +149,8 @@ def simulate(
     protocol: Annotated[str, typer.Option(help="Driver key, e.g. yaohua-tf0.")] = "yaohua-tf0",
     script: Annotated[Path | None, typer.Option(help="Script of puts, takes and unplugs.")] = None,
     port: Annotated[str, typer.Option(help="A given port; empty makes a pseudo-port.")] = "",
-    maximum: Annotated[str, typer.Option("--max", help="Max, e.g. 60000 kg.")] = "15 kg",
-    interval: Annotated[str, typer.Option(help="d, in the unit of the display.")] = "0.005 kg",
+    maximum: Annotated[str, typer.Option("--max", help="Max, e.g. 60000 kg.")] = "",
+    interval: Annotated[str, typer.Option(help="d, in the unit of the display.")] = "",
     *,
     window: Annotated[bool, typer.Option("--window", help="Show a small window.")] = False,
 ) -> int | None:
@@ -158,7 +158,9 @@ def simulate(
     from inspector_app.domain.quantities import Mass
     from serial_drivers.simulators import nature_of, run_simulator
 
-    nature = nature_of(Mass.parse(maximum), Mass.parse(interval))
+    nature = None  # as an instrument of this protocol usually is
+    if maximum or interval:
+        nature = nature_of(Mass.parse(maximum or "15 kg"), Mass.parse(interval or "0.005 kg"))
     if window:
         from ui.simulator_window import run_window
 

@@ -247,8 +247,13 @@ DIMENSIONS: tuple[type[Quantity], ...] = (
 """Every kind of quantity; no unit belongs to two of them."""
 
 
+_SPELLINGS = {"C": "°C", "m3": "m³"}
+"""Units as instruments write them in ASCII."""
+
+
 def quantity(value: Decimal | int | str, unit: str) -> Quantity:
     """Return the value as the kind of quantity that its unit belongs to. Raises UnitMismatch."""
+    unit = _SPELLINGS.get(unit, unit)
     for dimension in DIMENSIONS:
         if unit in dimension.FACTORS:
             return dimension(exact_decimal(value), unit)
