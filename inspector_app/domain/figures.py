@@ -50,6 +50,7 @@ class Figure:
     live: bool = False
     group: Text | None = None
     hint: Text | None = None
+    longest: int = LONGEST
 
 
 def checked_figure(figure: Figure, text: str) -> str:
@@ -115,8 +116,9 @@ def _number(figure: Figure, text: str) -> str:
 
 
 def _text(figure: Figure, text: str) -> str:
-    if len(text) > LONGEST:
-        raise InputInvalid("text_too_long", field=figure.key, length=len(text), limit=LONGEST)
+    if len(text) > figure.longest:
+        limit = figure.longest
+        raise InputInvalid("text_too_long", field=figure.key, length=len(text), limit=limit)
     return text
 
 

@@ -25,6 +25,7 @@ from inspector_app.domain.events import (
     PhotoWithdrawn,
     PremisesChosen,
     ReportIssued,
+    ReportVoided,
     SignatureGiven,
     StandardsChosen,
     Voided,
@@ -82,6 +83,7 @@ class Inspection:
     seal: InspectionSealed | None = None
     reports: tuple[ReportIssued, ...] = ()
     measuring_instrument: MeasuringInstrument | None = None
+    voided_reports: dict[str, ReportVoided] = field(default_factory=dict)
     last_event_id: str = ""
     events: int = 0
 
@@ -232,6 +234,11 @@ def _(body: InspectionSealed, inspection: Inspection) -> Inspection:
 @_apply.register
 def _(body: ReportIssued, inspection: Inspection) -> Inspection:
     return replace(inspection, reports=(*inspection.reports, body))
+
+
+@_apply.register
+def _(body: ReportVoided, inspection: Inspection) -> Inspection:
+    return replace(inspection, voided_reports={**inspection.voided_reports, body.sha256: body})
 
 
 @_apply.register

@@ -18,7 +18,15 @@ from inspector_app.domain.exceptions import InputInvalid, InspectorError
 
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 48
-LATER_FIELDS = frozenset({"readings", "measuring_instrument"})
+LATER_FIELDS = frozenset(
+    {
+        "readings",
+        "measuring_instrument",
+        "document_number",
+        "document_entries",
+        "voided_reports",
+    }
+)
 """Names of fields added later whose emptiness says the same as their absence."""
 
 _encoder = msgspec.json.Encoder(order="sorted")
