@@ -46,8 +46,9 @@ class Numbering:
     first: int = 1
 
     def number(self, kind: str, year: int, sequence: int) -> DocumentNumber:
-        """Return a number of a kind. Raises InputInvalid: `number_prefix_missing`,
-        `document_number_invalid`.
+        """Return a number of a kind.
+
+        Raises InputInvalid: `number_prefix_missing`, `document_number_invalid`.
         """
         if not self.place:
             raise InputInvalid("number_prefix_missing", field="place")
