@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -10,7 +11,13 @@ from inspector_app.domain.figures import Figure
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.text import Text
 from inspector_app.metrology.regulations import RegulationBook
-from inspector_app.reports.entries import NOTHING_FILLED, EntryTable, Filled
+from inspector_app.reports.entries import (
+    NOTHING_FILLED,
+    AlsoRequired,
+    EntryTable,
+    Filled,
+    nothing_more,
+)
 from inspector_app.reports.needs import Need
 from inspector_app.reports.page import RECORD, PageFormat, PageStyle
 from inspector_app.words import Words
@@ -224,6 +231,15 @@ class Build(Protocol):
         ...
 
 
+Prefill = Callable[[Inspection, RegulationBook, Words], dict[str, str]]
+"""Gives the entries that the record itself can answer; a person may write others."""
+
+
+def nothing_known(_inspection: Inspection, _book: RegulationBook, _words: Words) -> dict[str, str]:
+    """Return no entries: the record answers none of what the paper asks."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """A document declared.
@@ -231,7 +247,8 @@ class Report:
     for_kinds: kind keys, or `*`. build: pure, inspection and what was filled in to a tree.
     entries, tables: what the paper asks besides the record. number_kind: its own 文种; empty: it
     carries the inspection's number. form: number and name in the 2021 set of 56 forms. needs: what
-    must be there before it can be issued. paper: which sheet it is written on.
+    must be there before it can be issued. paper: which sheet it is written on. prefill: the
+    entries that the record can answer. also_required: keys of entries that others make necessary.
     """
 
     key: str
@@ -244,3 +261,5 @@ class Report:
     form: str = ""
     needs: tuple[Need, ...] = ()
     paper: PageStyle = PageStyle.OFFICIAL
+    prefill: Prefill = nothing_known
+    also_required: AlsoRequired = nothing_more

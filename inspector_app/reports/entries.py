@@ -5,7 +5,7 @@ Values travel flat, as texts by key; those of a table's second row are `items.2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -50,6 +50,14 @@ class Filled:
 NOTHING_FILLED = Filled()
 
 
+AlsoRequired = Callable[[Mapping[str, str]], tuple[str, ...]]
+
+
+def nothing_more(_given: Mapping[str, str]) -> tuple[str, ...]:
+    """Return no keys: no entry makes another necessary."""
+    return ()
+
+
 class Asks(Protocol):
     """What declares entries: a report."""
 
@@ -61,6 +69,11 @@ class Asks(Protocol):
     @property
     def tables(self) -> tuple[EntryTable, ...]:
         """Return the tables."""
+        ...
+
+    @property
+    def also_required(self) -> AlsoRequired:
+        """Return what says which entries others make necessary."""
         ...
 
 
@@ -110,10 +123,23 @@ def checked_entries(asks: Asks, given: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
+def merged(known: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """Return the entries: what the record knows, overruled by what a person wrote.
+
+    A table that a person wrote into is theirs as a whole.
+    """
+    tables = {key.partition(".")[0] for key in given if "." in key}
+    kept = {k: v for k, v in known.items() if k.partition(".")[0] not in tables}
+    return {**kept, **given}
+
+
 def missing_entries(asks: Asks, given: Mapping[str, str]) -> Iterator[tuple[str, Text]]:
     """Yield key and label of everything required that is still empty."""
     for figure in missing_figures(asks.entries, given):
         yield figure.key, figure.label
+    for key in asks.also_required(given):
+        if not given.get(key, "").strip():
+            yield key, next(figure.label for figure in asks.entries if figure.key == key)
     for table in asks.tables:
         rows = rows_of(table, given)
         if len(rows) < table.least:
