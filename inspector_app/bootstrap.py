@@ -37,6 +37,8 @@ from inspector_app.domain.instrument import Person
 from inspector_app.metrology.regulations import RegulationBook, load_book
 from inspector_app.services.enrol_device import EnrolDevice
 from inspector_app.services.fetch_evidence import missing_files
+from inspector_app.services.number_blocks import NumberBook, Numbering
+from inspector_app.services.number_supply import PaperNumbers, numbering_of
 from inspector_app.services.sync_ports import Enrolment, OfficeLink, SyncStore
 from inspector_app.services.synchronise import (
     Progress,
@@ -45,6 +47,7 @@ from inspector_app.services.synchronise import (
     hello_request,
 )
 from inspector_app.services.workplace import Workplace
+from inspector_app.settings import Settings
 from inspector_app.sync.addresses import normalised
 from inspector_app.sync.back_off import BackOff
 
@@ -79,6 +82,7 @@ class Desk:
             ),
         )
         return Workplace(
+            numbering=self.numbering,
             storage=self.storage,
             clock=clock,
             ids=ids,
@@ -112,6 +116,15 @@ class Desk:
             *(self.keys.inspector_signer(p.person_id).public_key for p in people),
             *self.storage.registry.introduced_keys(),
         )
+
+    def numbering(self) -> Numbering:
+        """Return how document numbers are written, as Settings and the enrolment say now."""
+        settings = Settings(self.folder / "settings.json")
+        return numbering_of(settings.get, has_office=self.sync_store.enrolment() is not None)
+
+    def _numbers(self) -> PaperNumbers:
+        log, transaction = self.storage.log, self.storage.transaction
+        return PaperNumbers(lambda: NumberBook(log, self.numbering(), transaction), SystemClock())
 
     @property
     def sync_store(self) -> SyncStore:
@@ -177,6 +190,7 @@ class Desk:
                 clock=clock,
                 signer=self.keys.device_signer(),
                 program_version=__version__,
+                numbers=self._numbers(),
             )(on_progress)
         except InspectorError as failure:
             self._note_failure(failure)
@@ -201,6 +215,7 @@ class Desk:
             on_complete=self._note_success,
             last=sync_note.read(self.folder).last_sync,
         )
+        thread.top_up(self._numbers())
         thread.listen(listener)
         thread.start()
         return thread

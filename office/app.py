@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from office.api import blobs, enrolment, events, health
+from office.api import blobs, enrolment, events, health, numbers
 from office.parts import OfficeParts
 from office.web import alarms, devices, files, people, record_page, records, sign_in, verification
 
-PLANES = (health, enrolment, events, blobs)
+PLANES = (health, enrolment, events, blobs, numbers)
 PAGES = (verification, sign_in, records, record_page, files, devices, people, alarms)
 
 

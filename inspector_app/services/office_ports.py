@@ -15,7 +15,15 @@ from inspector_app.domain.judgement import Outcome
 from inspector_app.services.account_ports import Accounts
 from inspector_app.services.record_ports import RecordLists
 from inspector_app.sync.batches import Batch
-from inspector_app.sync.messages import Checkpoint, Proof, PullPage, PushAnswer, ScopeHead
+from inspector_app.sync.messages import (
+    Checkpoint,
+    NumberBlock,
+    NumberSeries,
+    Proof,
+    PullPage,
+    PushAnswer,
+    ScopeHead,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +247,18 @@ class Records(Protocol):
         ...
 
 
+class NumberBlocks(Protocol):
+    """Document numbers, reserved for laptops in blocks."""
+
+    def grant(self, device_id: str, series: NumberSeries, now: datetime) -> NumberBlock:
+        """Return a block of the series that is this device's alone.
+
+        Asked again with the same `held`, the same block is given again. Raises
+        InputInvalid(`number_block_refused`).
+        """
+        ...
+
+
 class OfficeStorage(Protocol):
     """The open office database. See `db.office.storage.open_office`."""
 
@@ -270,6 +290,11 @@ class OfficeStorage(Protocol):
     @property
     def accounts(self) -> Accounts:
         """Return who may sign in."""
+        ...
+
+    @property
+    def numbers(self) -> NumberBlocks:
+        """Return the document numbers."""
         ...
 
     def close(self) -> None:

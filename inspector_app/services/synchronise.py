@@ -10,9 +10,11 @@ import base64
 import dataclasses
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from inspector_app.domain.exceptions import EvidenceBroken, OfficeRefused
+from inspector_app.domain.exceptions import EvidenceBroken, OfficeRefused, WrongState
+from inspector_app.services.number_supply import NumberSupply
 from inspector_app.services.ports import Clock, Signer
 from inspector_app.services.sync_ports import (
     Enrolment,
@@ -30,6 +32,7 @@ from inspector_app.sync.messages import (
     Fate,
     HelloAnswer,
     HelloRequest,
+    NumberBlocksAsked,
     PushAnswer,
     ScopeHead,
 )
@@ -61,6 +64,7 @@ class RoundResult:
 
     requeued: lost by an office restored from a backup, and queued again. pulled: new here.
     scopes_reset: divisions read again from the start. is_cancelled: stopped between two requests.
+    blocks_reserved: blocks of document numbers that came.
     """
 
     pushed: int = 0
@@ -73,6 +77,7 @@ class RoundResult:
     files_failed: int = 0
     pulled: int = 0
     scopes_reset: int = 0
+    blocks_reserved: int = 0
     is_cancelled: bool = False
 
     @property
@@ -94,6 +99,7 @@ class Synchronise:
     clock: Clock
     signer: Signer
     program_version: str = ""
+    numbers: NumberSupply | None = None
 
     def __call__(
         self,
@@ -176,11 +182,29 @@ class _Round:
         self._keep_news(answer)
         self._result.requeued = self._store.forget_receipts_after(answer.last_device_seq)
         self._store.meet_opening(answer.opening)
+        self._top_up_numbers()
         heads = {head.scope: head for head in answer.scopes}
         heads |= _Push(self._store, self._link, self._result, self._step).run(self._granted)
         self._send_files()
         for head in sorted(heads.values(), key=lambda head: head.scope):
             _Pull(self._store, self._link, self._result, self._step).run(head)
+
+    def _top_up_numbers(self) -> None:
+        """Ask for numbers where few are left; a refusal of one series stops nothing else."""
+        supply = self._case.numbers
+        wanted = supply.wanted() if supply is not None else ()
+        if supply is None or not wanted:
+            return
+        try:
+            granted = self._link.number_blocks(NumberBlocksAsked(series=wanted))
+        except OfficeRefused as failure:
+            if failure.retry_after or failure.code in _NOT_THE_FILE:
+                raise
+            return  # the papers' page says that numbers are missing, and why
+        for block in granted.blocks:
+            with suppress(WrongState):  # a block that overlaps a held one is not taken
+                supply.keep(block)
+                self._result.blocks_reserved += 1
 
     def _granted(self, scope: str) -> bool:
         return grants.cover(self._enrolment.scopes, scope)

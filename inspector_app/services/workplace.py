@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from inspector_app.domain.instrument import Person
 from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.services.number_blocks import NumberBook, Numbering
 from inspector_app.services.ports import (
     Clock,
     IdSource,
@@ -24,7 +25,8 @@ class Workplace:
     scope: administrative division code of the laptop's office, given to new streams.
     person: who works now. inspector_signer: returns that person's own key.
     public_page: gives the address of the office's public verification page, empty until one is
-    configured; asked at each issue, so that a change in Settings holds at once.
+    configured; asked at each issue, so that a change in Settings holds at once. numbering: how
+    papers are numbered, asked as often.
     """
 
     storage: Storage
@@ -38,3 +40,8 @@ class Workplace:
     person: Person
     scope: str
     public_page: Callable[[], str] = str
+    numbering: Callable[[], Numbering] = Numbering
+
+    def number_book(self) -> NumberBook:
+        """Return the numbers of papers as Settings say now."""
+        return NumberBook(self.storage.log, self.numbering(), self.storage.transaction)

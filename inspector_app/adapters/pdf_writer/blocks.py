@@ -177,6 +177,8 @@ def fields(block: Fields, sheet: Sheet) -> Iterator[Row]:
             row = []
     if row:
         yield _fields_row(row, share, label_width, sheet)
+    if sheet.style is PageStyle.OFFICIAL:
+        yield Row(5, nothing)
 
 
 def _fields_row(
@@ -320,34 +322,24 @@ def _about(pen: Pen, top: float, *, x: float, line: str, style: Style) -> None:
 
 
 def imprint(block: Imprint, sheet: Sheet) -> Iterator[Row]:
-    """Yield the 版记: ruled lines over the full width, 0.35 mm outside and 0.25 mm between."""
+    """Yield the 版记 at the foot of the page: rules of 0.35 mm outside and 0.25 mm between."""
     style = replace(sheet.body, size=14, leading=22)
     texts = [lines_of(line, style, sheet.width - 2 * style.size) for line in block.lines]
-    for number, lines in enumerate(texts):
-        outer = 0.35 if number == 0 else 0.25
-        draw = partial(_imprint, lines=lines, style=style, sheet=sheet, outer=outer,
-                       last=number == len(texts) - 1)  # fmt: skip
-        height = len(lines) * style.leading
-        yield Row(height, draw, space=18 if number == 0 else 0, keep=number < len(texts) - 1)
+    height = sum(map(len, texts)) * style.leading
+    yield Row(height, partial(_imprint, texts=texts, style=style, sheet=sheet), space=18)
 
 
 def _imprint(
-    pen: Pen,
-    top: float,
-    *,
-    lines: tuple[str, ...],
-    style: Style,
-    sheet: Sheet,
-    outer: float,
-    last: bool,
+    pen: Pen, _top: float, *, texts: list[tuple[str, ...]], style: Style, sheet: Sheet
 ) -> None:
-    pen.rule((sheet.left, top, sheet.right, top), outer * MM, look.BLACK)
-    at = top
-    for line in lines:
-        pen.text(sheet.left + style.size, baseline(at, style), line, style)
-        at -= style.leading
-    if last:
-        pen.rule((sheet.left, at, sheet.right, at), 0.35 * MM, look.BLACK)
+    at = sheet.bottom + sum(map(len, texts)) * style.leading
+    for number, lines in enumerate(texts):
+        thick = 0.35 if number == 0 else 0.25
+        pen.rule((sheet.left, at, sheet.right, at), thick * MM, look.BLACK)
+        for line in lines:
+            pen.text(sheet.left + style.size, baseline(at, style), line, style)
+            at -= style.leading
+    pen.rule((sheet.left, at, sheet.right, at), 0.35 * MM, look.BLACK)
 
 
 def line_colour(sheet: Sheet) -> str:

@@ -41,6 +41,8 @@ def table(block: Table, sheet: Sheet) -> Iterator[Row]:
         yield first
     for cells in block.rows:
         yield from _rows(cells, edges, head if block.head else None, sheet)
+    if sheet.style is PageStyle.OFFICIAL:
+        yield Row(5, nothing)
 
 
 def _caption(pen: Pen, top: float, *, sheet: Sheet, line: str) -> None:

@@ -21,7 +21,7 @@ ANNEXES = EntryTable(
     ),
 )
 _TO = Text(zh="{to}：", en="To: {to}")
-_ANNEX = Text(zh="附件：", en="Annexes:")
+_ANNEX = Text(zh="附件：", en="Annexes: ")
 _CONTACT = Text(zh="（联系人及电话：{contact}）", en="(Contact: {contact})")
 _COPIES = Text(zh="抄送：{copies}", en="Copies: {copies}")
 _PRINTED = Text(zh="{issuer}　　{day}印发", en="{issuer}, issued on {day}")
@@ -36,11 +36,13 @@ def to(paper: Paper) -> Paragraph:
 def foot(paper: Paper) -> Iterator[Block]:
     """Yield annexes, closing, the note with the contact and the ruled lines at the foot."""
     rows = paper.filled.rows(ANNEXES)
-    if rows:
-        yield Paragraph(text=paper.say(_ANNEX), indent=2)
     for number, row in enumerate(rows, 1):
         pages = f"（{row['pages']}）" if row.get("pages") else ""
-        yield Paragraph(text=f"{number}. {row.get('name', '')}{pages}", indent=2)
+        said = f"{number}. {row.get('name', '')}{pages}"
+        first = number == 1
+        yield Paragraph(
+            text=(paper.say(_ANNEX) + said) if first else said, indent=2 if first else 5
+        )
     yield of.closing(paper)
     yield Paragraph(text=paper.say(_CONTACT, contact=paper.entry("contact")), indent=2)
     yield from of.proof(paper)

@@ -10,6 +10,7 @@ from inspector_app.domain.figures import Figure
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Finding, Outcome
 from inspector_app.domain.text import Text
+from inspector_app.kinds.base import Basis
 from inspector_app.kinds.catalogue import kind_of
 from inspector_app.metrology.regulations import RegulationBook, Row
 from inspector_app.reports import page
@@ -29,7 +30,7 @@ from inspector_app.reports.entries import EntryTable, Filled
 from inspector_app.reports.page import PageFormat
 from inspector_app.reports.sections import evidence, labels
 from inspector_app.reports.sections.conclusion import subject_name
-from inspector_app.reports.sections.context import Context, cited, written
+from inspector_app.reports.sections.context import Context, written
 from inspector_app.words import Words
 from inspector_app.words.reasons import finding_sentence
 
@@ -39,6 +40,7 @@ _STOP = Text(zh="。", en=".")
 _BETWEEN = Text(zh="；", en="; ")
 _LIST = Text(zh="、", en=", ")
 _NUMBER = Text(zh="编号", en="No.")
+_OF_RECORD = Text(zh="检查编号：{number}", en="Inspection {number}")
 _SEAL = Text(zh="（印章）", en="(seal)")
 _DAY = Text(zh="{year}年{month}月{day}日", en="{year:04d}-{month:02d}-{day:02d}")
 WRONG = frozenset({Outcome.FAIL, Outcome.ADVISORY})
@@ -128,7 +130,7 @@ def document(
     return Document(
         title=paper.say(title),
         issuer=paper.issuer,
-        number=paper.filled.number if has_number else seen.number,
+        number=paper.filled.number if has_number else paper.say(_OF_RECORD, number=seen.number),
         language=paper.context.words.language,
         blocks=tuple(blocks),
         subject=paper.say(paper.context.kind.title),
@@ -281,21 +283,22 @@ def found(paper: Paper) -> Iterator[Block]:
 
 
 def laws_broken(paper: Paper) -> str:
-    """Return the provisions behind what was found: the checks' own, else the rule's clause."""
+    """Return the laws behind the checks that failed, else the kind's own; no technical rules."""
     checks = {f"check:{check.key}": check.basis for check in paper.context.kind.checks}
-    cites = []
-    for finding in wrong(paper):
-        basis = checks.get(finding.subject)
-        if basis is not None:
-            cites.append(article(paper, basis.document, basis.article))
-        else:
-            cites.append(cited(finding.citation))
-    return paper.listed(cites)
+    found_in = (checks.get(finding.subject) for finding in wrong(paper))
+    cites = [article(paper, b.document, b.article) for b in found_in if b and _is_law(b)]
+    return paper.listed(cites) or legal_basis(paper)
 
 
 def legal_basis(paper: Paper) -> str:
-    """Return the kind's own legal basis."""
-    return paper.listed(article(paper, b.document, b.article) for b in paper.context.kind.basis)
+    """Return the laws that the kind itself rests on."""
+    laws = (basis for basis in paper.context.kind.basis if _is_law(basis))
+    return paper.listed(article(paper, b.document, b.article) for b in laws)
+
+
+def _is_law(basis: Basis) -> bool:
+    """Say whether it is a law or an order: JJG, JJF and GB are rules of measuring and marking."""
+    return not basis.document.zh.lstrip("《").startswith(("JJG", "JJF", "GB"))
 
 
 def article(paper: Paper, document_title: Text, number: str) -> str:

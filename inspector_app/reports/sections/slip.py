@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from inspector_app.domain.figures import Figure
 from inspector_app.domain.judgement import Outcome
 from inspector_app.domain.text import Text
-from inspector_app.reports.base import Block, Fields, Heading, Paragraph
+from inspector_app.reports.base import Block, Fields, Paragraph
 from inspector_app.reports.sections import paper as of
 from inspector_app.reports.sections.asked import choice, day, words
 from inspector_app.reports.sections.paper import Paper
@@ -145,7 +145,6 @@ def body(paper: Paper) -> Iterator[Block]:
     ]
     shown = tuple((_both(label, spoken), text) for label, text in asked if text)
     if shown:
-        yield Heading(text=_both(_TO_DO if paper.filled["to_do"] else _CONTACT, spoken), level=2)
         yield Fields(pairs=shown, columns=1)
     for each in spoken:
         yield Paragraph(text=_THANKS[each], small=True)
