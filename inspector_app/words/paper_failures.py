@@ -13,6 +13,10 @@ PAPER_GROUPS: tuple[FailureGroup, ...] = (
         happened={
             "entries_missing": marked("Still to be filled in: {names}."),
             "paper_does_not_fit": marked("{paper} needs: {names}."),
+            "too_many_rows": marked("{count} rows are too many; {limit} is the most."),
+            "number_taken_meanwhile": marked(
+                "The number {number} went to another paper meanwhile; issue again."
+            ),
             "label_too_long": marked("“{value}” is too long for a label; shorten it."),
             "report_not_issued": marked("This document was not issued for this inspection."),
             "report_voided_before": marked("This document was declared void before."),

@@ -18,7 +18,7 @@ from inspector_app.evidence.record import record_bytes
 from inspector_app.evidence.sealing import verify_seal
 from inspector_app.kinds.catalogue import kinds
 from inspector_app.reports.base import Block, Heading, Table, VerdictBox
-from inspector_app.reports.catalogue import reports_for
+from inspector_app.reports.catalogue import record_report
 from inspector_app.services.record_ports import RecordView, TrailEntry
 from inspector_app.sync import checkpoints
 from inspector_app.sync.messages import Proof
@@ -141,8 +141,7 @@ def _sections(visit: SignedIn, view: RecordView) -> Iterator[Section]:
 def _blocks(visit: SignedIn, inspection: Inspection) -> tuple[Block, ...]:
     """Return the record's document, nothing for a kind that this program does not know."""
     try:
-        report = reports_for(inspection.kind)[0]
-        return report.build(inspection, visit.parts.rules, words_of(visit.request)).blocks
+        return record_report().build(inspection, visit.parts.rules, words_of(visit.request)).blocks
     except InspectorError:
         return ()
 

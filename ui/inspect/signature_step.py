@@ -29,7 +29,7 @@ from ui.widgets.paper_preview import PaperPreview
 
 class SignaturePane(StepPane):
     """Signals: signed(role, name, png), refused(role, name, reason, witness), seal_asked,
-    open_asked, save_asked, print_asked, verify_asked.
+    open_asked, save_asked, print_asked, verify_asked, papers_asked.
     """  # noqa: D205 - the signals are the summary
 
     STEP = Step.SIGNATURES
@@ -40,6 +40,7 @@ class SignaturePane(StepPane):
     save_asked = Signal()
     print_asked = Signal()
     verify_asked = Signal()
+    papers_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +49,7 @@ class SignaturePane(StepPane):
         self._pages: PdfPages | None = None
         self._inspection: Inspection | None = None
         self._missing = 0
+        self._offers_papers = False
         self.banner = Banner()
         self.preview_title, self.preview_note = Label("", "lead"), Elide("", "cap")
         self.preview, self.preview_card = PaperPreview(), Card()
@@ -57,6 +59,7 @@ class SignaturePane(StepPane):
         self.seal = Button(icon="seal", kind="primary")
         self.open, self.save = Button(icon="doc"), Button(icon="save")
         self.print, self.verify = Button(icon="print"), Button(icon="pass")
+        self.papers = Button(icon="export")
         self._signers = QVBoxLayout()
         self._build()
         self._connect()
@@ -71,7 +74,7 @@ class SignaturePane(StepPane):
         line.addWidget(self.lock_words, 1)
         line.addWidget(self.journey)
         line.addWidget(self.journey_words, 1)
-        for button in (self.verify, self.save, self.print, self.open, self.seal):
+        for button in self._buttons():
             line.addWidget(button)
         bar.body.addLayout(line)
         left = QVBoxLayout()
@@ -93,10 +96,13 @@ class SignaturePane(StepPane):
         self.column.addLayout(across, 1)
         line.insertStretch(0)
         self.next_button.hide()
-        for button in (self.verify, self.save, self.print, self.open, self.seal):
+        for button in self._buttons():
             button.setAutoDefault(True)
         self.banner.hide()
         self.show_state(None)
+
+    def _buttons(self) -> tuple[Button, ...]:
+        return (self.papers, self.verify, self.save, self.print, self.open, self.seal)
 
     def _connect(self) -> None:
         self.seal.clicked.connect(self.seal_asked)
@@ -104,6 +110,7 @@ class SignaturePane(StepPane):
         self.save.clicked.connect(self.save_asked)
         self.print.clicked.connect(self.print_asked)
         self.verify.clicked.connect(self.verify_asked)
+        self.papers.clicked.connect(self.papers_asked)
         self.preview.page_asked.connect(self._show_page)
 
     def show_view(self, view: InspectionView, inspector: str) -> None:
@@ -120,6 +127,11 @@ class SignaturePane(StepPane):
             card.setVisible(role in view.kind.signature_roles)
             given = inspection.signature_of(role)
             card.show_given(given, may_sign=may_sign, name=names.get(role, ""))
+        self._arrange()
+
+    def offer_papers(self) -> None:
+        """Show the way to the papers once there is a conclusion."""
+        self._offers_papers = True
         self._arrange()
 
     def show_state(self, state: RecordState | None) -> None:
@@ -180,6 +192,8 @@ class SignaturePane(StepPane):
         is_final = self.paper is not None and not self.paper.is_draft
         self.seal.setVisible(not is_sealed)
         self.seal.setEnabled(state is State.CONCLUDED and self._missing == 0)
+        has_papers = self._offers_papers and state in {State.CONCLUDED, State.SEALED}
+        self.papers.setVisible(has_papers)
         for button in (self.open, self.save, self.print, self.verify):
             button.setVisible(is_sealed)
             button.setEnabled(is_final)
@@ -223,7 +237,8 @@ class SignaturePane(StepPane):
         self.save.setText(_("Save a copy"))
         self.print.setText(_("Print"))
         self.verify.setText(_("Verify"))
-        for button in (self.seal, self.open, self.save, self.print, self.verify):
+        self.papers.setText(_("Papers"))
+        for button in self._buttons():
             button.updateGeometry()
         if self.paper is None:
             self.show_paper(None)

@@ -41,6 +41,7 @@ _BETWEEN = Text(zh="；", en="; ")
 _LIST = Text(zh="、", en=", ")
 _NUMBER = Text(zh="编号", en="No.")
 _OF_RECORD = Text(zh="检查编号：{number}", en="Inspection {number}")
+_UNNUMBERED = Text(zh="（草稿，未编号）", en="(draft, no number)")
 _SEAL = Text(zh="（印章）", en="(seal)")
 _DAY = Text(zh="{year}年{month}月{day}日", en="{year:04d}-{month:02d}-{day:02d}")
 WRONG = frozenset({Outcome.FAIL, Outcome.ADVISORY})
@@ -130,7 +131,7 @@ def document(
     return Document(
         title=paper.say(title),
         issuer=paper.issuer,
-        number=paper.filled.number if has_number else paper.say(_OF_RECORD, number=seen.number),
+        number=_number(paper, has_number=has_number),
         language=paper.context.words.language,
         blocks=tuple(blocks),
         subject=paper.say(paper.context.kind.title),
@@ -139,6 +140,13 @@ def document(
         page=sheet or page.official(paper.context.book),
         letter=letter,
     )
+
+
+def _number(paper: Paper, *, has_number: bool) -> str:
+    """Return the paper's own number; a draft says that it has none yet."""
+    if not has_number:
+        return paper.say(_OF_RECORD, number=paper.seen.number)
+    return paper.filled.number or paper.say(_UNNUMBERED)
 
 
 # --- the party and the instrument ------------------------------------------------------------
