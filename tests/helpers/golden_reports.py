@@ -13,9 +13,11 @@ from inspector_app.metrology.regulations import RegulationBook, load_book
 from inspector_app.reports.base import (
     Block,
     Cell,
+    Closing,
     Document,
     Fields,
     Heading,
+    Imprint,
     Paragraph,
     Pictures,
     ProofBlock,
@@ -49,14 +51,14 @@ def tree(kind: str, language: str, book: RegulationBook) -> Document:
     return REPORT.build(inspection, book, UntranslatedWords(language))
 
 
-def as_text(document: Document) -> str:
+def as_text(document: Document, header: str = _HEADER) -> str:
     """One line per text of the tree, cells divided by bars."""
     lines = [f"title: {document.title}", f"issuer: {document.issuer}", f"number: {document.number}"]
     lines += [f"subject: {document.subject}", f"keywords: {', '.join(document.keywords)}"]
     for block in document.blocks:
         lines.extend(_lines(block))
     text = "\n".join(lines) + "\n"
-    return _HEADER + re.sub(
+    return header + re.sub(
         r"\b[0-9a-f]{64}\b", "<sha256>", re.sub(r"\b[0-9a-f]{16}\b", "<key>", text)
     )
 
@@ -85,6 +87,10 @@ def _lines(block: Block) -> Iterator[str]:
         case ProofBlock():
             yield f"proof: {block.title}"
             yield from (f"  {line}" for line in block.lines)
+        case Closing():
+            yield f"closing: {block.issuer} | {block.date}"
+        case Imprint():
+            yield from (f"imprint: {line}" for line in block.lines)
 
 
 def _cell(cell: Cell) -> str:

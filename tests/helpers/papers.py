@@ -1,17 +1,25 @@
-"""Every paper of the house filled in once, for golden trees, archives and pictures."""
+"""Every paper of the house filled in once, for golden trees, archives and pictures.
+
+Rewrite the golden trees: `python -m tests.helpers.papers`.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from inspector_app.domain.events import ReportIssued
 from inspector_app.domain.inspection import Inspection
-from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.metrology.regulations import RegulationBook, load_book
 from inspector_app.reports.base import Document, Report
 from inspector_app.reports.catalogue import RECORD_KEY, reports
 from inspector_app.reports.entries import Filled, checked_entries, merged
 from inspector_app.words import Words
 from tests.helpers.documents import MemoryKey
+from tests.helpers.golden_reports import UntranslatedWords, as_text
 from tests.helpers.inspections import sealed
 
 ON = date(2026, 11, 24)
@@ -137,8 +145,6 @@ def papers() -> tuple[Report, ...]:
 
 def with_notice(inspection: Inspection) -> Inspection:
     """The inspection once evidence was registered."""
-    from dataclasses import replace
-
     notice = ReportIssued(
         report="prior_registration_notice",
         language="zh_CN",
@@ -167,3 +173,32 @@ def paper(
     inspection = with_notice(inspection)
     entries = filled(report, inspection, book, words)
     return report.build(inspection, book, words, entries), record, inspection
+
+
+FOLDER = Path(__file__).parent.parent / "golden" / "papers"
+_HEADER = (
+    "# A paper of the sample inspection in tests/helpers/inspections.py, filled in by\n"
+    "# tests/helpers/papers.py, as a tree. Checked by eye against domain.md 9.5-9.8, 13, 14.\n"
+)
+
+
+def golden_text(report: Report, language: str, book: RegulationBook) -> str:
+    """The tree of a paper as the golden file has it: reasons stay English."""
+    key = MemoryKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
+    document, _record, _inspection = paper(report, UntranslatedWords(language), book, key)
+    page = document.page
+    size = f"page: {page.style} {page.width:g} x {page.height:g} mm, letter {document.letter}\n"
+    return as_text(document, _HEADER + size)
+
+
+def _rewrite() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    book = load_book()
+    for report in papers():
+        for language in ("zh_CN", "en"):
+            text = golden_text(report, language, book)
+            (FOLDER / f"{report.key}-{language}.txt").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _rewrite()

@@ -59,6 +59,9 @@ class Boxes(QWidget):
     def show_values(self, values: Mapping[str, str]) -> None:
         """Put these values in without a signal."""
         self.short.show_values(values)
+        for box in self.short.fields.values():
+            if not box.edit.hasFocus():
+                box.edit.setCursorPosition(0)  # an address is read from its beginning
         for key, field in self.long.items():
             field.set_text(values.get(key, ""))
 

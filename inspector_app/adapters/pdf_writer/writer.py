@@ -22,6 +22,7 @@ from inspector_app.domain.exceptions import EvidenceBroken, InputInvalid
 from inspector_app.reports.base import (
     Block,
     Document,
+    Imprint,
     Paragraph,
     Pictures,
     ProofBlock,
@@ -156,8 +157,12 @@ def _drawn(document: Document, album: Album, inks: Inks) -> tuple[Sheet, list[Pe
 def rows_of(document: Document, image_of: grids.ImageOf, sheet: Sheet) -> Iterator[Row]:
     """Yield the whole document as rows."""
     yield from blocks.opening(document, sheet)
-    for block in (*document.blocks, *_note(document)):
-        yield from _rows(block, image_of, sheet)
+    told = (*document.blocks, *_note(document))
+    for block, following in zip(told, (*told[1:], None), strict=True):
+        rows = list(_rows(block, image_of, sheet))
+        if isinstance(following, Imprint) and rows:
+            rows[-1].keep = True  # the foot of a letter never stands alone on a page
+        yield from rows
 
 
 def _rows(block: Block, image_of: grids.ImageOf, sheet: Sheet) -> Iterator[Row]:
