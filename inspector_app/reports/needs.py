@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Outcome
+from inspector_app.domain.judgement import Finding, Outcome
 from inspector_app.domain.text import Text
 
 
@@ -23,11 +23,19 @@ def _has_instrument(inspection: Inspection) -> bool:
     return inspection.instrument is not None or inspection.measuring_instrument is not None
 
 
-def _is_found_wrong(inspection: Inspection) -> bool:
+def to_correct(inspection: Inspection) -> tuple[Finding, ...]:
+    """Return what the party must put right: what failed, and checks answered no that only advise.
+
+    Other advice (a change of rules, a look at the screening) obliges nobody.
+    """
     verdict = inspection.verdict
-    if verdict is None:
-        return False
-    return any(f.outcome in {Outcome.FAIL, Outcome.ADVISORY} for f in verdict.findings)
+    found = verdict.findings if verdict is not None else ()
+    return tuple(
+        f
+        for f in found
+        if f.outcome is Outcome.FAIL
+        or (f.outcome is Outcome.ADVISORY and f.subject.startswith("check:"))
+    )
 
 
 def _has_failed(inspection: Inspection) -> bool:
@@ -52,7 +60,7 @@ VERDICT = Need(
 SOMETHING_WRONG = Need(
     key="something_wrong",
     title=Text(zh="需要改正的检查发现", en="a finding to correct"),
-    is_met=_is_found_wrong,
+    is_met=lambda inspection: bool(to_correct(inspection)),
 )
 FAILURE = Need(
     key="failure",

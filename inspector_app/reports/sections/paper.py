@@ -8,7 +8,6 @@ from datetime import date
 
 from inspector_app.domain.figures import Figure
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Finding, Outcome
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import Basis
 from inspector_app.kinds.catalogue import kind_of
@@ -27,6 +26,7 @@ from inspector_app.reports.base import (
     Table,
 )
 from inspector_app.reports.entries import EntryTable, Filled
+from inspector_app.reports.needs import to_correct
 from inspector_app.reports.page import PageFormat
 from inspector_app.reports.sections import evidence, labels
 from inspector_app.reports.sections.conclusion import subject_name
@@ -44,7 +44,6 @@ _OF_RECORD = Text(zh="检查编号：{number}", en="Inspection {number}")
 _UNNUMBERED = Text(zh="（草稿，未编号）", en="(draft, no number)")
 _SEAL = Text(zh="（印章）", en="(seal)")
 _DAY = Text(zh="{year}年{month}月{day}日", en="{year:04d}-{month:02d}-{day:02d}")
-WRONG = frozenset({Outcome.FAIL, Outcome.ADVISORY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,19 +263,12 @@ def officer(name: str, card_number: str) -> str:
     return f"{name}（{card_number}）" if card_number else name
 
 
-def wrong(paper: Paper) -> tuple[Finding, ...]:
-    """Return the findings that are to be corrected."""
-    verdict = paper.seen.verdict
-    found = verdict.findings if verdict else ()
-    return tuple(f for f in found if f.outcome in WRONG and f.reason.code != "screening")
-
-
 def found_lines(paper: Paper) -> tuple[str, ...]:
     """Return what is wrong, a sentence each."""
     colon = "：" if paper.context.words.language.startswith("zh") else ": "
     return tuple(
         subject_name(paper.context, f) + colon + finding_sentence(f, paper.context.words)
-        for f in wrong(paper)
+        for f in to_correct(paper.seen)
     )
 
 
@@ -293,7 +285,7 @@ def found(paper: Paper) -> Iterator[Block]:
 def laws_broken(paper: Paper) -> str:
     """Return the laws behind the checks that failed, else the kind's own; no technical rules."""
     checks = {f"check:{check.key}": check.basis for check in paper.context.kind.checks}
-    found_in = (checks.get(finding.subject) for finding in wrong(paper))
+    found_in = (checks.get(finding.subject) for finding in to_correct(paper.seen))
     cites = [article(paper, b.document, b.article) for b in found_in if b and _is_law(b)]
     return paper.listed(cites) or legal_basis(paper)
 
