@@ -155,15 +155,20 @@ def test_escape_leads_back_to_the_record(rig: Rig) -> None:
     assert rig.page.view.isVisible()
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("theme", ["light", "sunlight"])
+@pytest.mark.parametrize(
+    "theme, language, size",
+    [
+        ("light", "zh_CN", (1366, 768)),
+        ("dark", "en", (1024, 600)),
+        ("sunlight", "en", (1366, 768)),
+    ],
+)
 def test_nothing_is_cut_or_unnamed(
     qapp: QApplication, tmp_path: Path, theme: str, language: str, size: tuple[int, int]
 ) -> None:
     rig = Rig(tmp_path / "rig", theme=theme, language=language, size=size)  # type: ignore[arg-type]
     rig.open_papers()
-    for key in ("order_to_correct", "prior_registration_notice", "inquiry_record", "visit_slip"):
+    for key in ("prior_registration_notice", "inquiry_record"):
         rig.panel.choose(key)
         rig.settle()
         settle()
