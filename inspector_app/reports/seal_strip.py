@@ -38,8 +38,8 @@ def build(
 
 
 def _blocks(paper: Paper) -> Iterator[Block]:
-    what = paper.say(_SEALED, what=paper.entry("what"))
-    parts = [what, paper.say(_ON, day=paper.day(paper.on))]
+    yield Paragraph(text=paper.say(_SEALED, what=paper.entry("what")))
+    parts = [paper.say(_ON, day=paper.day(paper.on))]
     if paper.filled["strip_number"]:
         parts.append(paper.say(_NUMBER, number=paper.filled["strip_number"]))
     yield Paragraph(text="　　".join(parts))

@@ -165,6 +165,8 @@ def fields(block: Fields, sheet: Sheet) -> Iterator[Row]:
     labels = [sheet.label.width(drawable(label)) for label, _value in block.pairs]
     label_width = min(max(labels, default=0) + 2 * _PAD, share * 0.4)
     room = 2 * (share - label_width - 2 * _PAD)
+    if sheet.style is PageStyle.OFFICIAL:
+        yield Row(3, nothing, keep=True)
     row: list[tuple[str, str]] = []
     for label, value in block.pairs:
         alone = sheet.value.width(drawable(value).replace("\n", " ")) > room
