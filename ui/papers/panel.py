@@ -78,7 +78,7 @@ class PapersPanel(QWidget):
         self.presenter = PapersPresenter(workplace, runner, self)
         self.documents = Documents(workplace, runner, self)
         self.list, self.banner = PaperList(), Banner()
-        self.title, self.number = Label("", "lead"), Elide("", "cap")
+        self.title, self.number = Elide("", "lead"), Elide("", "cap")
         self.form: EntriesForm | None = None
         self.issue_button = Button(icon="doc", kind="primary")
         self.save_draft = Button(icon="save")
@@ -122,8 +122,8 @@ class PapersPanel(QWidget):
         card = Card()
         head = QHBoxLayout()
         head.setSpacing(theme().space("m"))
-        head.addWidget(self.title)
-        head.addWidget(self.number, 1)
+        head.addWidget(self.title, 3)
+        head.addWidget(self.number, 2)
         foot = QHBoxLayout()
         foot.setSpacing(theme().space("s"))
         foot.addStretch(1)
@@ -336,7 +336,7 @@ class PapersPanel(QWidget):
 
     def _say(self) -> None:
         chosen = self.chosen()
-        self.title.setText(_title(chosen))
+        self.title.set_text(_title(chosen))
         self.number.set_text(self._number_words(chosen))
 
     def _number_words(self, chosen: PaperState | None) -> str:
