@@ -25,6 +25,15 @@ LATER_FIELDS = frozenset(
         "document_number",
         "document_entries",
         "voided_reports",
+        "merged",
+        "kind_version",
+        "kind_digest",
+        "perceptual_hash",
+        "qr_texts",
+        "photo_taken_at",
+        "photo_position",
+        "clock_checked",
+        "editions",
     }
 )
 """Names of fields added later whose emptiness says the same as their absence."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from inspector_app.domain.drawing import Drawing
 from inspector_app.domain.figures import Figure
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.text import Text
@@ -146,6 +147,24 @@ class Imprint:
     lines: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawingBlock:
+    """A drawing with its caption, in the document's language."""
+
+    drawing: Drawing
+    language: str
+
+    @property
+    def caption(self) -> str:
+        """Return what stands above it."""
+        return self.drawing.title.in_language(self.language)
+
+    @property
+    def sentence(self) -> str:
+        """Return what it shows, for whoever cannot see it."""
+        return self.drawing.sentence.in_language(self.language)
+
+
 Block = (
     Heading
     | Paragraph
@@ -157,6 +176,7 @@ Block = (
     | ProofBlock
     | Closing
     | Imprint
+    | DrawingBlock
 )
 
 
@@ -201,7 +221,7 @@ def _texts_of(block: Block) -> list[str]:
 
 
 def _texts_of_lines(
-    block: Heading | Paragraph | VerdictBox | ProofBlock | Closing | Imprint,
+    block: Heading | Paragraph | VerdictBox | ProofBlock | Closing | Imprint | DrawingBlock,
 ) -> list[str]:
     match block:
         case Heading() | Paragraph():
@@ -214,6 +234,9 @@ def _texts_of_lines(
             return [block.issuer, block.date]
         case Imprint():
             return list(block.lines)
+        case DrawingBlock():
+            said = (label.text.in_language(block.language) for label in block.drawing.labels())
+            return [block.caption, *said, block.sentence]
 
 
 class Build(Protocol):

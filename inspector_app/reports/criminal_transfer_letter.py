@@ -56,7 +56,7 @@ def build(
 def _blocks(paper: Paper) -> Iterator[Block]:
     yield letter.to(paper)
     yield from of.found(paper)
-    rule = of.rule_title(paper, deadline_row("police_decision", paper.context.book, paper.on))
+    rule = of.rule_title(paper, deadline_row("police_decision", paper.law, paper.on))
     said = paper.say(
         _WHY,
         reason=paper.entry("reason").rstrip("。."),

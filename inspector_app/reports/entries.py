@@ -13,6 +13,7 @@ from typing import Protocol
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.figures import Figure, checked_figures, missing_figures
 from inspector_app.domain.text import Text
+from inspector_app.metrology.regulations import RegulationBook
 
 MOST_ROWS = 200
 
@@ -31,12 +32,14 @@ class EntryTable:
 class Filled:
     """What was filled in for one paper. number: its own number as printed, empty for none yet.
 
-    on: the day it is issued; None for the inspection's own.
+    on: the day it is issued; None for the inspection's own. law: the rules held on that day, by
+    which its terms run; None: those that the record was judged by.
     """
 
     entries: Mapping[str, str] = field(default_factory=dict)
     number: str = ""
     on: date | None = None
+    law: RegulationBook | None = None
 
     def __getitem__(self, key: str) -> str:
         """Return an entry, empty where nothing was filled in."""

@@ -82,9 +82,8 @@ def _blocks(paper: Paper) -> Iterator[Block]:
 
 
 def _order(paper: Paper) -> str:
-    book = paper.context.book
-    row = deadline_row(_DEADLINE, book, paper.on)
-    due = deadline(row, paper.on, national_calendar(book))
+    row = deadline_row(_DEADLINE, paper.law, paper.on)
+    due = deadline(row, paper.on, national_calendar(paper.law))
     return paper.say(
         _ORDER,
         suspicion=paper.entry("suspicion"),

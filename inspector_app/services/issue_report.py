@@ -49,7 +49,8 @@ class IssueReport:
     """Draw, store, record.
 
     public_page: the office's address that the QR code carries the token to; empty: the bare token.
-    numbers: gives documents with a number of their own (文种) the next one.
+    numbers: gives documents with a number of their own (文种) the next one. book: the rules that
+    the record was judged by. law: those of today, by which the terms of a paper run; None: `book`.
     """
 
     log: EventLog
@@ -59,6 +60,7 @@ class IssueReport:
     book: RegulationBook
     public_page: str = ""
     numbers: NumberBook | None = field(default=None)
+    law: RegulationBook | None = None
 
     def __call__(
         self,
@@ -85,7 +87,10 @@ class IssueReport:
         for _try in range(_MOST_TRIES):
             number = self._next_number(report)
             filled = Filled(
-                entries=kept, number=str(number) if number else "", on=self.clock.today()
+                entries=kept,
+                number=str(number) if number else "",
+                on=self.clock.today(),
+                law=self.law,
             )
             document = report.build(inspection, self.book, words, filled)
             issued = self._keep(inspection, report, _addressed(document, self.public_page), filled,

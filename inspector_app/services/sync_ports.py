@@ -273,6 +273,13 @@ class OfficeLink(Protocol):
         """Ask for blocks of document numbers; an office of an older release grants none."""
         ...
 
+    def package(self, known: str) -> bytes | None:
+        """Return the newest package of rules for this laptop; None where that is the known one.
+
+        known: SHA-256 of a file. What comes is not proved; who installs it does that.
+        """
+        ...
+
     def close(self) -> None:
         """Give the connections back."""
         ...

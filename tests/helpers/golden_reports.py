@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from inspector_app.reports.base import (
     Cell,
     Closing,
     Document,
+    DrawingBlock,
     Fields,
     Heading,
     Imprint,
@@ -63,7 +65,7 @@ def as_text(document: Document, header: str = _HEADER) -> str:
     )
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _lines(block: Block) -> Iterator[str]:  # noqa: C901 - one branch for each block there is
     match block:
         case Heading():
             yield f"\n== {block.text}"
@@ -87,10 +89,20 @@ def _lines(block: Block) -> Iterator[str]:
         case ProofBlock():
             yield f"proof: {block.title}"
             yield from (f"  {line}" for line in block.lines)
+        case DrawingBlock():
+            yield from _drawing_lines(block)
         case Closing():
             yield f"closing: {block.issuer} | {block.date}"
         case Imprint():
             yield from (f"imprint: {line}" for line in block.lines)
+
+
+def _drawing_lines(block: DrawingBlock) -> Iterator[str]:
+    yield f"drawing: {block.caption}: {block.sentence}"
+    for label in block.drawing.labels():
+        yield f"  {label.tone} {label.text.in_language(block.language)}"
+    marks = Counter(type(mark).__name__ for mark in block.drawing.marks)
+    yield f"  marks: {dict(sorted(marks.items()))}"
 
 
 def _cell(cell: Cell) -> str:

@@ -50,7 +50,8 @@ class PapersPresenter(QObject):
         work, words = self._workplace, Words(current_language())
 
         def task() -> PapersState:
-            return state_of(load(work.storage.log, inspection_id), work.rules, words)
+            inspection = load(work.storage.log, inspection_id)
+            return state_of(inspection, work.shelf.book_for(inspection), words)
 
         self._runner.run(task, self.loaded.emit, self.failed.emit)
 
@@ -61,8 +62,8 @@ class PapersPresenter(QObject):
         number = self._drawings
 
         def task() -> Paper:
-            filled = Filled(entries=dict(entries), on=work.clock.today())
-            document = report.build(inspection, work.rules, words, filled)
+            filled = Filled(entries=dict(entries), on=work.clock.today(), law=work.rules)
+            document = report.build(inspection, work.shelf.book_for(inspection), words, filled)
             data = work.pdf_writer.write(document, attachments=(), created_at=work.clock.now())
             name = f"{inspection.number}-{report.key}-draft.pdf"
             return Paper(name=name, data=data, is_draft=True)
@@ -98,7 +99,8 @@ class PapersPresenter(QObject):
                 work.storage.blobs,
                 work.clock,
                 work.pdf_writer,
-                work.rules,
+                work.shelf.book_for(load(work.storage.log, inspection_id)),
+                law=work.rules,
                 public_page=work.public_page(),
                 numbers=work.number_book(),
             )

@@ -11,7 +11,7 @@ from typing import Any
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from inspector_app.adapters.pdf_writer import blocks, grids, look
+from inspector_app.adapters.pdf_writer import blocks, drawings, grids, look
 from inspector_app.adapters.pdf_writer.archive import ArchiveDocument, Description, attach
 from inspector_app.adapters.pdf_writer.images import Drawn, drawn
 from inspector_app.adapters.pdf_writer.look import Sheet
@@ -22,6 +22,7 @@ from inspector_app.domain.exceptions import EvidenceBroken, InputInvalid
 from inspector_app.reports.base import (
     Block,
     Document,
+    DrawingBlock,
     Imprint,
     Paragraph,
     Pictures,
@@ -173,6 +174,8 @@ def _rows(block: Block, image_of: grids.ImageOf, sheet: Sheet) -> Iterator[Row]:
             return grids.pictures(block, image_of, sheet)
         case Signatures():
             return grids.signatures(block, image_of, sheet)
+        case DrawingBlock():
+            return drawings.drawing(block, sheet)
     return blocks.rows_of(block, sheet)
 
 

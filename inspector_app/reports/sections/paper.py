@@ -10,7 +10,7 @@ from inspector_app.domain.figures import Figure
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import Basis
-from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.catalogue import kind_for
 from inspector_app.metrology.regulations import RegulationBook, Row
 from inspector_app.reports import page
 from inspector_app.reports.base import (
@@ -64,6 +64,11 @@ class Paper:
         return self.filled.on or self.seen.on
 
     @property
+    def law(self) -> RegulationBook:
+        """Return the rules that hold on the day of the paper; the record keeps to its own."""
+        return self.filled.law or self.context.book
+
+    @property
     def issuer(self) -> str:
         """Return the bureau that issues it."""
         return self.seen.inspectors[0].unit if self.seen.inspectors else ""
@@ -110,7 +115,7 @@ class Paper:
 
 def paper_of(inspection: Inspection, book: RegulationBook, words: Words, filled: Filled) -> Paper:
     """Return the paper's view. Raises InputInvalid for an unknown kind."""
-    kind = kind_of(inspection.kind)
+    kind = kind_for(inspection)
     plan = kind.plan(inspection, book)
     context = Context(inspection=inspection, kind=kind, book=book, words=words, plan=plan)
     return Paper(context=context, filled=filled)
@@ -230,7 +235,7 @@ def place_of(inspection: Inspection) -> str:
 
 def rule_title(paper: Paper, row: Row) -> str:
     """Return the title of the regulation that a row stands in."""
-    held = (r for r in paper.context.book.regulations if r.number == row.regulation)
+    held = (r for r in paper.law.regulations if r.number == row.regulation)
     title = next((paper.say(rules.title) for rules in held), row.regulation)
     return f"《{title}》" if paper.context.words.language.startswith("zh") else title
 

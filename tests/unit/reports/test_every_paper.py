@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from inspector_app.casework import working_days
 from inspector_app.domain.events import SignatureGiven
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.domain.figures import Figure, FigureKind
@@ -219,6 +220,20 @@ def test_registration_across_a_year_without_calendar_is_refused() -> None:
     late = replace(filled(report, inspection, BOOK, Words("zh_CN")), on=date(2026, 12, 28))
     with pytest.raises(OutOfRange, match="calendar_missing"):
         report.build(inspection, BOOK, Words("zh_CN"), late)
+
+
+def test_terms_run_by_the_rules_of_the_papers_day_the_record_by_its_own() -> None:
+    inspection, _record = sealed("market_scale", BOOK, device_key())
+    report = PAPERS["prior_registration_notice"]
+    without = {"off": (), "make_up": ()}
+    known = BOOK.newest(working_days.KEY)
+    following = replace(known, effective_from=date(2027, 1, 1), tables=without)
+    later = replace(BOOK, regulations=(*BOOK.regulations, following))
+    entries = filled(report, inspection, BOOK, Words("zh_CN"))
+    late = replace(entries, on=date(2026, 12, 28), law=later)
+    # Monday 2026-12-28, no holiday in this invented 2027: 7 working days on is 2027-01-06.
+    document = report.build(inspection, BOOK, Words("zh_CN"), late)
+    assert "自2026年12月28日起至2027年1月6日止" in said(document)
 
 
 def test_a_release_names_the_notice_and_its_items() -> None:

@@ -1,12 +1,12 @@
-"""Step 4: document numbers reserved for laptops in blocks."""
+"""Step 5: document numbers reserved for laptops in blocks."""
 
 from __future__ import annotations
 
 from alembic.operations import Operations
 from sqlalchemy import BigInteger, Column, Integer, Text, UniqueConstraint
 
-REVISION = "o0004"
-DOWN_REVISION = "o0003"
+REVISION = "o0005"
+DOWN_REVISION = "o0004"
 
 
 def upgrade(operations: Operations) -> None:
