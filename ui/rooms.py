@@ -183,9 +183,11 @@ class Rooms(QObject):
     def _inspect(self, workplace: Workplace) -> QWidget:
         from ui.evidence_fetch import EvidenceFetch
         from ui.inspect.page import InspectPage
+        from ui.papers.side import PapersSide
         from ui.record_states import InspectStates
 
         page = InspectPage(workplace, self.runner, self.live, self.settings)
+        page.add_papers(PapersSide(workplace, self.runner))
         InspectStates(page, self.sync, self.runner)
         page.rule_wanted.connect(self.show_rule)
         self._fetch = EvidenceFetch(page, self.desk, self.runner)

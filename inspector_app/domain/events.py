@@ -258,13 +258,29 @@ class InspectionSealed(EventBody):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportIssued(EventBody):
-    """A document was written; its file is in the event's `blobs`."""
+    """A document was written; its file is in the event's `blobs`.
+
+    document_number: of its own kind (文种), empty for one that carries the inspection's number.
+    document_entries: what was asked besides the record, so that it can be written again.
+    """
 
     report: str
     language: str
     sha256: str
     size: int
     name: str
+    document_number: str = ""
+    document_entries: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportVoided(EventBody):
+    """A document counts no longer. Its number stays taken. Needs a reason and a second person."""
+
+    sha256: str
+    document_number: str
+    reason: str
+    second_person: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -421,6 +437,36 @@ class DeviceEnrolled(EventBody):
     public_key: str
     program_version: str
     details: dict[str, str] = field(default_factory=dict)
+
+
+# --- numbers of official papers ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberBlockReserved(EventBody):
+    """This device may give the numbers `first` to `last` of a series; on the device's own stream.
+
+    prefix, year: the series. block_id: the office's name of the block, empty for one that a
+    laptop without an office made for itself.
+    """
+
+    prefix: str
+    year: int
+    first: int
+    last: int
+    block_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberTaken(EventBody):
+    """A number was given, in one commit with the document that carries it. Never taken back."""
+
+    prefix: str
+    year: int
+    sequence: int
+    number: str
+    inspection_id: str
+    report: str
 
 
 EVENT_TYPES: dict[str, type[EventBody]] = {

@@ -56,6 +56,7 @@ class Figure:
     group: Text | None = None
     hint: Text | None = None
     unit_from: str = ""
+    longest: int = LONGEST
 
 
 def checked_figure(figure: Figure, text: str) -> str:
@@ -121,8 +122,9 @@ def _number(figure: Figure, text: str) -> str:
 
 
 def _text(figure: Figure, text: str) -> str:
-    if len(text) > LONGEST:
-        raise InputInvalid("text_too_long", field=figure.key, length=len(text), limit=LONGEST)
+    if len(text) > figure.longest:
+        limit = figure.longest
+        raise InputInvalid("text_too_long", field=figure.key, length=len(text), limit=limit)
     return text
 
 

@@ -26,6 +26,7 @@ from inspector_app.domain.events import (
     PremisesChosen,
     RecordMerged,
     ReportIssued,
+    ReportVoided,
     SignatureGiven,
     StandardsChosen,
     Voided,
@@ -86,6 +87,7 @@ class Inspection:
     seal: InspectionSealed | None = None
     reports: tuple[ReportIssued, ...] = ()
     measuring_instrument: MeasuringInstrument | None = None
+    voided_reports: dict[str, ReportVoided] = field(default_factory=dict)
     kind_version: int = 0
     kind_digest: str = ""
     merged: tuple[MergedRecord, ...] = ()
@@ -278,6 +280,11 @@ def _(body: InspectionSealed, inspection: Inspection) -> Inspection:
 @_apply.register
 def _(body: ReportIssued, inspection: Inspection) -> Inspection:
     return replace(inspection, reports=(*inspection.reports, body))
+
+
+@_apply.register
+def _(body: ReportVoided, inspection: Inspection) -> Inspection:
+    return replace(inspection, voided_reports={**inspection.voided_reports, body.sha256: body})
 
 
 @_apply.register

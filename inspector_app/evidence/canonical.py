@@ -22,6 +22,9 @@ LATER_FIELDS = frozenset(
     {
         "readings",
         "measuring_instrument",
+        "document_number",
+        "document_entries",
+        "voided_reports",
         "merged",
         "kind_version",
         "kind_digest",

@@ -14,6 +14,7 @@ from inspector_app.words.failure_groups import GROUPS, FailureGroup
 from inspector_app.words.failures_dcc import DCC_GROUPS
 from inspector_app.words.office_failures import OFFICE_GROUPS
 from inspector_app.words.package_failures import PACKAGE_GROUPS
+from inspector_app.words.paper_failures import PAPER_GROUPS
 from inspector_app.words.rule_failures import RULE_GROUPS
 
 UNKNOWN = "inspector_error"
@@ -77,6 +78,7 @@ def _by_code() -> dict[str, tuple[FailureGroup, str]]:
             *PACKAGE_GROUPS,
             *DCC_GROUPS,
             *BUS_GROUPS,
+            *PAPER_GROUPS,
         )
         for code, text in group.happened.items()
     }

@@ -33,6 +33,13 @@ SENTENCES: dict[type[EventBody], str] = {
     events.SignatureGiven: marked("Signed by {name}."),
     events.InspectionSealed: marked("Sealed with the key {signer}."),
     events.ReportIssued: marked("Document written: {name}"),
+    events.ReportVoided: marked(
+        "Document {document_number} declared void by a second person, {second_person}: {reason}"
+    ),
+    events.NumberBlockReserved: marked(
+        "Document numbers reserved: {prefix} {year}, {first} to {last}."
+    ),
+    events.NumberTaken: marked("Document number given: {number}"),
     events.Voided: marked("Declared void by a second person, {second_person}: {reason}"),
     events.Superseded: marked("Replaced by {by_number}: {reason}"),
     events.PremisesRegistered: marked("Premises registered: {name}."),

@@ -27,7 +27,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from inspector_app import resource_files
-from inspector_app.adapters.pdf_writer import ReportPdfWriter, writer
+from inspector_app.adapters.pdf_writer import ReportPdfWriter, look, writer
 from inspector_app.adapters.pdf_writer.pen import Inks, Pen, Style
 from inspector_app.adapters.pdf_writer.rows import paginate
 from inspector_app.adapters.pdf_writer.typefaces import FACES, SYMBOLS
@@ -116,8 +116,9 @@ def _writer() -> ReportPdfWriter:
 def recorded(document: Document) -> list[Sheet]:
     """Return where our layout puts everything."""
     album = Album(lambda _sha256: b"")
-    pages = paginate(rows_of(document, album.image_of), Inks(), RecordingPen)
-    writer._number(pages, document)
+    sheet = look.sheet_of(document.page)
+    pages = paginate(rows_of(document, album.image_of, sheet), Inks(), sheet, RecordingPen)
+    writer._number(pages, document, sheet)
     return [page.sheet for page in pages if isinstance(page, RecordingPen)]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.measurement import Shape
@@ -28,6 +28,7 @@ from ui.inspect.hit_list import Hit
 from ui.inspect.judging_again import JudgingAgain
 from ui.inspect.measuring import Measuring
 from ui.inspect.merging import Merging
+from ui.inspect.papers_host import PapersHost
 from ui.inspect.presenter import Choices, InspectPresenter
 from ui.inspect.step_pane import StepPane
 from ui.inspect.trying import Trying
@@ -79,7 +80,10 @@ class InspectPage(QWidget):
         self._images_of: dict[str, bytes] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.view)
+        self._papers: PapersHost | None = None
+        self._sides = QStackedWidget()
+        self._sides.addWidget(self.view)
+        column.addWidget(self._sides)
         self._connect()
         self._add_shortcuts()
         app = QApplication.instance()
@@ -144,6 +148,7 @@ class InspectPage(QWidget):
         self.ending.issued.connect(self.issued)
         particulars, certificates = self.view.particulars, self.ending.certificates
         particulars.dcc_asked.connect(lambda: certificates.ask_import(particulars))
+        self.view.signatures.papers_asked.connect(self.show_papers)
 
     def _add_shortcuts(self) -> None:
         for number in range(1, min(len(Step), 9) + 1):
@@ -166,6 +171,7 @@ class InspectPage(QWidget):
         """Begin a new inspection; what was open is kept. Both empty: ask on the page."""
         self.presenter.leave()
         self.ending.clear()
+        self._sides.setCurrentWidget(self.view)
         self.view.show_new()
         self.offer_kinds()
         self.view.scroller.go_to(self.view.premises)
@@ -186,6 +192,7 @@ class InspectPage(QWidget):
         """Go on with a draft, or look at a finished inspection."""
         self.presenter.leave()
         self.ending.clear()
+        self._sides.setCurrentWidget(self.view)
         self.presenter.open(inspection_id)
 
     def find(self, text: str) -> None:  # type: ignore[override] # hides QWidget.find(WId)
@@ -199,17 +206,48 @@ class InspectPage(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Return the panes that F6 goes round."""
+        if self._papers is not None and self._sides.currentWidget() is self._papers:
+            return self._papers.panes()
         return [self.view.step_list, self.view.scroller.current()]
 
     def set_compact(self, compact: bool) -> None:
         """Become the small page, under 1100 pixels."""
         self.view.set_compact(compact=compact)
+        if self._papers is not None:
+            self._papers.set_compact(compact=compact)
 
     def retranslate(self) -> None:
         """Say everything again in the language in use; called after the children's own."""
         self.offer_kinds()
         self.presenter.show_again()
         self.ending.draw_again()
+
+    # --- papers ----------------------------------------------------------------------------
+
+    def add_papers(self, papers: PapersHost) -> None:
+        """Take in the side that shows the papers of a record."""
+        self._papers = papers
+        self._sides.addWidget(papers)
+        papers.left.connect(self.leave_papers)
+        papers.issued.connect(self._on_paper_issued)
+        self.view.signatures.offer_papers()
+
+    def show_papers(self) -> None:
+        """Show the papers of the record in view."""
+        view = self.presenter.view
+        if view is not None and self._papers is not None:
+            self._sides.setCurrentWidget(self._papers)
+            self._papers.show_papers(view.inspection.inspection_id)
+
+    def leave_papers(self) -> None:
+        """Go back to the record."""
+        self._sides.setCurrentWidget(self.view)
+        self.focus_first()
+
+    def _on_paper_issued(self, inspection_id: str) -> None:
+        view = self.presenter.view
+        if view is not None and view.inspection.inspection_id == inspection_id:
+            self.presenter.open(inspection_id)
 
     # --- showing ---------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ from ui.widgets.paper_preview import PaperPreview
 
 class SignaturePane(StepPane):
     """Signals: signed(role, name, png), refused(role, name, reason, witness), seal_asked,
-    open_asked, save_asked, print_asked, verify_asked, dcc_asked.
+    open_asked, save_asked, print_asked, verify_asked, dcc_asked, papers_asked.
     """  # noqa: D205 - the signals are the summary
 
     STEP = Step.SIGNATURES
@@ -41,6 +41,7 @@ class SignaturePane(StepPane):
     print_asked = Signal()
     verify_asked = Signal()
     dcc_asked = Signal()
+    papers_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,7 @@ class SignaturePane(StepPane):
         self._pages: PdfPages | None = None
         self._inspection: Inspection | None = None
         self._missing = 0
+        self._offers_papers = False
         self.banner = Banner()
         self.preview_title, self.preview_note = Label("", "lead"), Elide("", "cap")
         self.preview, self.preview_card = PaperPreview(), Card()
@@ -59,6 +61,7 @@ class SignaturePane(StepPane):
         self.open, self.save = Button(icon="doc"), Button(icon="save")
         self.print, self.verify = Button(icon="print"), Button(icon="pass")
         self.dcc, self._measures = Button(icon="save"), False
+        self.papers = Button(icon="export")
         self._signers = QVBoxLayout()
         self._build()
         self._connect()
@@ -73,7 +76,7 @@ class SignaturePane(StepPane):
         line.addWidget(self.lock_words, 1)
         line.addWidget(self.journey)
         line.addWidget(self.journey_words, 1)
-        for button in (self.verify, self.dcc, self.save, self.print, self.open, self.seal):
+        for button in self._buttons():
             line.addWidget(button)
         bar.body.addLayout(line)
         left = QVBoxLayout()
@@ -95,10 +98,13 @@ class SignaturePane(StepPane):
         self.column.addLayout(across, 1)
         line.insertStretch(0)
         self.next_button.hide()
-        for button in (self.verify, self.dcc, self.save, self.print, self.open, self.seal):
+        for button in self._buttons():
             button.setAutoDefault(True)
         self.banner.hide()
         self.show_state(None)
+
+    def _buttons(self) -> tuple[Button, ...]:
+        return (self.papers, self.verify, self.dcc, self.save, self.print, self.open, self.seal)
 
     def _connect(self) -> None:
         self.seal.clicked.connect(self.seal_asked)
@@ -107,6 +113,7 @@ class SignaturePane(StepPane):
         self.print.clicked.connect(self.print_asked)
         self.verify.clicked.connect(self.verify_asked)
         self.dcc.clicked.connect(self.dcc_asked)
+        self.papers.clicked.connect(self.papers_asked)
         self.preview.page_asked.connect(self._show_page)
 
     def show_view(self, view: InspectionView, inspector: str) -> None:
@@ -123,6 +130,11 @@ class SignaturePane(StepPane):
             card.setVisible(role in view.kind.signature_roles)
             given = inspection.signature_of(role)
             card.show_given(given, may_sign=may_sign, name=names.get(role, ""))
+        self._arrange()
+
+    def offer_papers(self) -> None:
+        """Show the way to the papers once there is a conclusion."""
+        self._offers_papers = True
         self._arrange()
 
     def show_state(self, state: RecordState | None) -> None:
@@ -183,6 +195,8 @@ class SignaturePane(StepPane):
         is_final = self.paper is not None and not self.paper.is_draft
         self.seal.setVisible(not is_sealed)
         self.seal.setEnabled(state is State.CONCLUDED and self._missing == 0)
+        has_papers = self._offers_papers and state in {State.CONCLUDED, State.SEALED}
+        self.papers.setVisible(has_papers)
         for button in (self.open, self.save, self.print, self.verify):
             button.setVisible(is_sealed)
             button.setEnabled(is_final)
@@ -229,7 +243,8 @@ class SignaturePane(StepPane):
         self.verify.setText(_("Verify"))
         self.dcc.setText("DCC")
         self.dcc.setToolTip(_("Save measured results as a digital calibration certificate"))
-        for button in (self.seal, self.open, self.save, self.print, self.verify, self.dcc):
+        self.papers.setText(_("Papers"))
+        for button in self._buttons():
             button.updateGeometry()
         if self.paper is None:
             self.show_paper(None)
