@@ -9,6 +9,7 @@ from functools import cache
 from inspector_app import words as current
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.words import Words
+from inspector_app.words.case_failures import CASE_GROUPS
 from inspector_app.words.failure_groups import GROUPS, FailureGroup
 from inspector_app.words.office_failures import OFFICE_GROUPS
 from inspector_app.words.rule_failures import RULE_GROUPS
@@ -67,7 +68,7 @@ def is_known(code: str) -> bool:
 def _by_code() -> dict[str, tuple[FailureGroup, str]]:
     return {
         code: (group, text)
-        for group in (*GROUPS, *OFFICE_GROUPS, *RULE_GROUPS)
+        for group in (*GROUPS, *OFFICE_GROUPS, *RULE_GROUPS, *CASE_GROUPS)
         for code, text in group.happened.items()
     }
 
