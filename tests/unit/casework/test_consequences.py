@@ -19,6 +19,7 @@ from inspector_app.domain.events import CasePromptAnswered
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Confirmation, Finding, Outcome, Verdict, reason
 from inspector_app.kinds.catalogue import kind_of, kinds
+from inspector_app.metrology.regulations import Row
 from tests.helpers.cases import case, event
 from tests.helpers.golden_inspections import golden_cases, inspection_from
 from tests.unit.metrology.tables import BOOK
@@ -131,12 +132,12 @@ def test_a_prompt_waits_until_somebody_answers() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.text("key"))
-def test_every_row_names_what_exists(row: object) -> None:
-    values = row.values  # type: ignore[attr-defined]
+def test_every_row_names_what_exists(row: Row) -> None:
+    values = row.values
     known = {kind.key for kind in kinds()}
     assert set(values["kinds"]) <= known | TO_COME
     for violation in values["fines"]:
-        assert fine_row(violation, BOOK)
+        assert fine_row(violation, BOOK).text("basis")
     assert values["fines"] or values["laws"]
     if "prompt" in values:
         assert values["prompt"] in prompt_keys(BOOK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
@@ -75,7 +76,7 @@ def rig() -> Rig:
     return Rig()
 
 
-def refused(code: str) -> object:
+def refused(code: str) -> AbstractContextManager[object]:
     return pytest.raises(DomainRuleBroken, match=f"^{code} |^{code}$")
 
 
