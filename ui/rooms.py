@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from inspector_app.services.workplace import Workplace
     from serial_drivers.simulators import SimulatedScale
     from ui.bench.page import BenchPage
+    from ui.cases.page import CasesPage
     from ui.evidence_fetch import EvidenceFetch
     from ui.first_run import FirstRunAnswers
     from ui.inspect.page import InspectPage
@@ -155,6 +156,7 @@ class Rooms(QObject):
         add("inspect", "inspect", lambda: _("Inspect"), lambda: self._inspect(workplace))
         add("registry", "registry", lambda: _("Registry"), lambda: self._registry(workplace))
         add("bench", "bench", lambda: _("Bench"), lambda: self._bench(workplace))
+        add("cases", "cases", lambda: _("Cases"), lambda: self._cases(workplace))
         add(
             "settings",
             "settings",
@@ -173,6 +175,7 @@ class Rooms(QObject):
         page.draft_wanted.connect(self.open_inspection)
         page.find_wanted.connect(self.find)
         page.register_wanted.connect(lambda: self.window.show_page("registry"))
+        page.case_wanted.connect(self.open_case)
         return page
 
     def _inspect(self, workplace: Workplace) -> QWidget:
@@ -183,6 +186,7 @@ class Rooms(QObject):
         page = InspectPage(workplace, self.runner, self.live, self.settings)
         InspectStates(page, self.sync, self.runner)
         self._fetch = EvidenceFetch(page, self.desk, self.runner)
+        page.case_wanted.connect(self.open_case_of)
         return page
 
     def _registry(self, workplace: Workplace) -> QWidget:
@@ -200,6 +204,17 @@ class Rooms(QObject):
 
         return BenchPage(workplace, self.runner, self.live)
 
+    def _cases(self, workplace: Workplace) -> QWidget:
+        from ui.cases.page import CasesPage
+
+        page = CasesPage(workplace, self.runner)
+        page.inspection_wanted.connect(self.open_inspection)
+        page.paper_wanted.connect(
+            lambda inspection_id, _report: self.open_inspection(inspection_id)
+        )
+        page.check_wanted.connect(self.start_check)
+        return page
+
     def _settings_page(self) -> QWidget:
         from ui.settings.page import make_settings_page
 
@@ -214,6 +229,20 @@ class Rooms(QObject):
     def bench_page(self) -> BenchPage:
         """Return the Bench page, built if needed."""
         return cast("BenchPage", self.window.page("bench"))
+
+    def cases_page(self) -> CasesPage:
+        """Return the Cases page, built if needed."""
+        return cast("CasesPage", self.window.page("cases"))
+
+    def open_case(self, case_id: str) -> None:
+        """Look at the file of a case."""
+        self.window.show_page("cases")
+        self.cases_page().open_case(case_id)
+
+    def open_case_of(self, inspection_id: str) -> None:
+        """Open the case of a failed record, the one there is or a new one."""
+        self.window.show_page("cases")
+        self.cases_page().open_from_inspection(inspection_id)
 
     def start_check(self, premises_id: str = "", instrument_id: str = "") -> None:
         """Start a check of this place or instrument; both empty ask on the page."""
@@ -234,6 +263,8 @@ class Rooms(QObject):
         """Go to what the search of the top bar found."""
         if found.what == "inspection":
             self.open_inspection(found.key)
+        elif found.what == "case":
+            self.open_case(found.key)
         elif found.what == "instrument":
             self.runner.run(
                 lambda: self.desk.storage.registry.instrument(found.key),

@@ -31,6 +31,10 @@ CASE_GROUPS: tuple[FailureGroup, ...] = (
                 "“{name}” rests on this entry: take that back first."
             ),
             "moment_missing": marked("The hour is needed: this deadline counts hours."),
+            "hour_not_understood": marked("“{value}” is no hour (write 09:30)."),
+            "premises_not_one": marked(
+                "“{value}” names no single place of the register; type more of it, or leave it."
+            ),
             "amount_not_understood": marked("“{value}” is no amount in yuan."),
             "deadline_not_running": marked("This deadline does not run in the case."),
             "deadline_not_extendable": marked("The article knows no extension of “{name}”."),

@@ -37,9 +37,10 @@ FIRST_KIND = "market_scale"
 
 
 class InspectPage(QWidget):
-    """The page. Signal issued(sha256): a document was written."""
+    """The page. Signals: issued(sha256): a document was written; case_wanted(inspection_id)."""
 
     issued = Signal(str)
+    case_wanted = Signal(str)
 
     def __init__(
         self,
@@ -133,6 +134,7 @@ class InspectPage(QWidget):
         conclusion.go_asked.connect(self.go_to_subject)
         self.ending.refused.connect(self._on_refused)
         self.ending.issued.connect(self.issued)
+        self.ending.case_wanted.connect(self.case_wanted)
 
     def _add_shortcuts(self) -> None:
         for number in range(1, min(len(Step), 9) + 1):
