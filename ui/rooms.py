@@ -298,7 +298,11 @@ class Rooms(QObject):
 
         storage = workplace.storage
         load = LoadExampleMarket(storage.log, storage.registry, workplace.clock)
-        self.runner.run(load, done)
+        self.runner.run(load, done if not self.application.example else None)
+        if self.application.example:
+            from inspector_app.services.example_cases import LoadExampleCases
+
+            self.runner.run(LoadExampleCases(workplace), done)
 
     @property
     def scale(self) -> SimulatedScale | None:

@@ -127,10 +127,22 @@ def deadlines_of(case: Case, book: RegulationBook, now: datetime) -> tuple[CaseD
 
 
 def nearest(deadlines: Iterable[CaseDeadline]) -> CaseDeadline | None:
-    """Return the running deadline that needs an eye first: ours before others', then by day."""
+    """Return the running deadline that needs an eye first, None if none runs.
+
+    First what presses us, then what presses others or is over for them, then the rest by day; one
+    whose calendar is missing comes last, for it is a year away.
+    """
     running = [one for one in deadlines if one.state.is_running]
-    ours = [one for one in running if one.rule.whose is Whose.OURS]
-    return min(ours or running, key=lambda one: one.rank, default=None)
+    return min(running, key=_weight, default=None)
+
+
+def _weight(one: CaseDeadline) -> tuple[int, tuple[int, date, str]]:
+    presses = one.state in {DeadlineState.OVERDUE, DeadlineState.NEAR, DeadlineState.OVER}
+    if one.state is DeadlineState.MISSING:
+        return 3, one.rank
+    if not presses:
+        return 2, one.rank
+    return (0 if one.rule.whose is Whose.OURS else 1), one.rank
 
 
 def paired(

@@ -80,8 +80,9 @@ class Prompt:
 
 
 def suggestions_for(inspection: Inspection, book: RegulationBook) -> tuple[Suggestion, ...]:
-    """Return what the failures of a judged inspection may lead to, in the order of the table.
+    """Return what the failures of a judged inspection may lead to, the gravest first.
 
+    Those that raise a question for the police come first, then the order of the table.
     Law and amounts are those in force on the day of the inspection. Empty without a verdict.
     """
     if inspection.verdict is None:
@@ -89,7 +90,8 @@ def suggestions_for(inspection: Inspection, book: RegulationBook) -> tuple[Sugge
     failures = [f for f in inspection.verdict.findings if f.outcome is Outcome.FAIL]
     rows = book.newest(KEY).rows("consequence")
     found = (_suggestion(row, inspection, failures, book) for row in rows)
-    return tuple(one for one in found if one is not None)
+    ordered = sorted((one for one in found if one is not None), key=lambda one: not one.prompt)
+    return tuple(ordered)
 
 
 def unmapped(inspection: Inspection, book: RegulationBook) -> tuple[Finding, ...]:

@@ -7,7 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inspector_app.domain.case import Stage
 from inspector_app.services.list_cases import OPEN_STAGES, CaseCard
@@ -42,8 +49,10 @@ class StageColumn(Card):
         self.retint()
 
     def _build(self) -> None:
+        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._head.addWidget(self._title)
         self._head.addWidget(self._count)
+        self._head.addStretch(1)
         self._inner.setLayout(self._list)
         self._scroll.setWidget(self._inner)
         self._scroll.setWidgetResizable(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextLayout
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from inspector_app.services.list_cases import CaseCard
@@ -28,9 +28,8 @@ class CaseButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._measure()
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -45,7 +44,7 @@ class CaseButton(QAbstractButton):
 
     def retint(self) -> None:
         """Measure again in the theme in use."""
-        self.updateGeometry()
+        self._measure()
         self.update()
 
     # --- measures ----------------------------------------------------------------------------
@@ -66,20 +65,24 @@ class CaseButton(QAbstractButton):
     def _inner(self) -> int:
         return theme().space("m") + theme().stroke
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
+    def height_for(self, width: int) -> int:
+        """Return the height that the card needs at this width, both in pixels."""
         t, lines = theme(), len(self._lines(width - 2 * self._inner())) or 1
         text = role_height("cap") + lines * role_height("strong") + role_height("cap2")
-        return text + t.size("chip") + 2 * t.space("s") + 2 * t.space("xs") + 2 * t.stroke
+        return text + t.size("chip") + 2 * t.space("s") + t.space("xs") + 2 * t.stroke
+
+    def _measure(self) -> None:
+        self.setFixedHeight(self.height_for(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width():
+            self._measure()
 
     def sizeHint(self) -> QSize:
-        width = theme().size("case_column")
-        return QSize(width, self.heightForWidth(width))
+        return QSize(theme().size("case_column"), self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme().space("xl"), self.heightForWidth(self.width()))
+        return QSize(theme().space("xl"), self.height())
 
     # --- painting ----------------------------------------------------------------------------
 

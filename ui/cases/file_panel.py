@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,20 +25,27 @@ from inspector_app.services.case_file import CaseFileView
 from inspector_app.words import gettext as _
 from inspector_app.words import ngettext
 from ui.cases import wording
+from ui.cases.deadline_banner import NoticeBar
 from ui.cases.law_pane import LawPane
 from ui.cases.record_form import RecordForm
 from ui.cases.timeline import Timeline
 from ui.theme import theme
-from ui.widgets.banner import Banner, BannerKind, EmptyState
+from ui.widgets.banner import EmptyState
 from ui.widgets.button import Button
 from ui.widgets.card import Card, Rule
 from ui.widgets.chip import Chip
-from ui.widgets.label import Elide, Label
+from ui.widgets.label import Elide
 from ui.widgets.tabs import Tabs
 
 SHOWN_PAPERS: Final = 2
 TIMELINE, LAW, RECORD = "timeline", "law", "record"
-_BANNERS: Final[dict[str, BannerKind]] = {"bad": "warn", "warn": "warn"}
+
+
+class PaperButton(Button):
+    """A document's name; it gives way when the foot is narrow, the tooltip says it whole."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().size("field_least"), self.height())
 
 
 class CasePanel(Card):
@@ -63,14 +71,11 @@ class CasePanel(Card):
             Elide("", "cap"),
         )
         self._stage = Chip()
-        self.banner = Banner(icon="clock")
-        self.extend = self.banner.add_action("", self._on_extend)
-        self.prompt_banner = Banner(kind="warn", icon="flag")
-        self.answer = self.prompt_banner.add_action("", lambda: self.choose_tab(LAW))
+        self.banner, self.prompt_banner = NoticeBar("clock"), NoticeBar("flag")
         self.tabs = Tabs()
         self.timeline, self.law, self.form = Timeline(), LawPane(), RecordForm()
         self._stack = QStackedWidget()
-        self._foot_word = Label("", "cap2")
+        self._foot_word = Elide("", "cap2")
         self._foot = QHBoxLayout()
         self._foot_buttons: list[Button] = []
         self._build()
@@ -88,7 +93,9 @@ class CasePanel(Card):
         for pane in (self.timeline, self.law, self.form):
             self._stack.addWidget(_scrolled(pane))
         foot = QHBoxLayout()
-        foot.addWidget(self._foot_word, 1)
+        self._foot_word.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        foot.addWidget(self._foot_word)
+        foot.addStretch(1)
         foot.addLayout(self._foot)
         self._foot.setSpacing(theme().space("s"))
         column = QVBoxLayout(self._content)
@@ -108,9 +115,11 @@ class CasePanel(Card):
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.back_wanted)
+        self.banner.acted.connect(self._on_deadline)
+        self.prompt_banner.acted.connect(lambda: self.choose_tab(LAW))
         self.tabs.chosen.connect(self._on_tab)
         self.timeline.inspection_wanted.connect(self.inspection_wanted)
-        self.timeline.withdraw_asked.connect(self._on_withdraw)
+        self.form.take_back_asked.connect(self._on_take_back)
         self.law.answered.connect(self.answered)
         self.form.saved.connect(self.saved)
 
@@ -141,6 +150,7 @@ class CasePanel(Card):
     def set_compact(self, *, compact: bool) -> None:
         """In a small window the file takes the board's room; a button leads back."""
         self.back.setVisible(compact)
+        self._show_prompt_banner()
 
     def choose_tab(self, key: str) -> None:
         """Show `timeline`, `law` or `record`."""
@@ -163,8 +173,15 @@ class CasePanel(Card):
 
     def _on_tab(self, key: str) -> None:
         self._stack.setCurrentIndex((TIMELINE, LAW, RECORD).index(key))
+        self._show_prompt_banner()
 
-    def _on_extend(self) -> None:
+    def _show_prompt_banner(self) -> None:
+        """Say that a question waits where it cannot be seen; the tab's title says it too."""
+        waits = self._view is not None and bool(self._view.open_prompts)
+        is_seen = self.tabs.chosen_key() != TIMELINE or not self.back.isHidden()
+        self.prompt_banner.setVisible(waits and not is_seen)
+
+    def _on_deadline(self) -> None:
         deadline = self._shown_deadline()
         if deadline is None:
             return
@@ -177,9 +194,8 @@ class CasePanel(Card):
             offered = [k.what.value for k in self._view.next_up] if self._view is not None else []
             self.record(next((what for what in offered if what in ends), ""))
 
-    def _on_withdraw(self, happening_id: str) -> None:
-        if self._view is not None:
-            self.choose_tab(RECORD)
+    def _on_take_back(self, happening_id: str) -> None:
+        if self._view is not None and happening_id:
             self.form.take_back(self._view.case.happening(happening_id))
             self.form.enter()
 
@@ -205,7 +221,8 @@ class CasePanel(Card):
         return buttons
 
     def _paper_button(self, inspection_id: str, report: Report) -> Button:
-        button = Button(wording.said(report.title), icon="doc", dense=True)
+        button = PaperButton(wording.said(report.title), icon="doc", dense=True)
+        button.setToolTip(wording.said(report.title))
         button.clicked.connect(lambda: self.paper_wanted.emit(inspection_id, report.key))
         return button
 
@@ -234,7 +251,7 @@ class CasePanel(Card):
         for button in self._foot_buttons:
             self._foot.addWidget(button)
         has_any = bool(self._foot_buttons)
-        self._foot_word.setText(
+        self._foot_word.set_text(
             _("Generated from the case") if has_any else _("No record yet to write a document from")
         )
 
@@ -246,7 +263,6 @@ class CasePanel(Card):
             _("No case chosen"), _("Choose a card to see its timeline and what is due.")
         )
         self.back.setText(_("Board"))
-        self.answer.setText(_("Answer"))
         self.tabs.setAccessibleName(_("Parts of the file"))
         self._retranslate_view()
 
@@ -258,7 +274,7 @@ class CasePanel(Card):
             (
                 (TIMELINE, _("Timeline")),
                 (LAW, f"{law} · {waiting}" if waiting else law),
-                (RECORD, _("Record")),
+                (RECORD, _("Log an event")),
             ),
             self.tabs.chosen_key() or TIMELINE,
         )
@@ -272,12 +288,12 @@ class CasePanel(Card):
         words = ngettext(
             "{n} question waits for an answer", "{n} questions wait for an answer", waiting
         )
-        self.prompt_banner.setVisible(bool(waiting))
+        self._show_prompt_banner()
         self.prompt_banner.say(
             words.format(n=waiting),
             _("Whether the police must be told. Answer with a reason."),
             "warn",
-            icon="flag",
+            _("Answer"),
         )
         self._show_foot(view)
 
@@ -286,12 +302,12 @@ class CasePanel(Card):
         self.banner.setVisible(deadline is not None)
         if deadline is None:
             return
-        kind = _BANNERS.get(wording.deadline_chip(deadline).kind, "info")
         self.banner.say(
-            wording.banner_title(deadline), wording.banner_text(deadline), kind, icon="clock"
+            wording.banner_title(deadline),
+            wording.banner_text(deadline),
+            wording.deadline_chip(deadline).kind,
+            _("Extend") if deadline.may_extend else _("Log an event"),
         )
-        self.extend.setText(_("Extend") if deadline.may_extend else _("Record"))
-        self.extend.updateGeometry()
 
 
 def _scrolled(pane: QWidget) -> QScrollArea:

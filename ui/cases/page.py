@@ -31,7 +31,8 @@ from ui.widgets.table import Table
 
 TYPING_PAUSE_MS: Final = 150
 # Widths at the ordinary type size; the sunlight theme writes larger.
-COLUMNS: Final = (148, 250, 112, 122, 136, 96)
+COLUMNS: Final = (164, 196, 88, 138, 134)
+WIDE_ONLY: Final = (2, 5)  # stage and handler give way to larger type
 NEW_CASE: Final = (
     Entry(
         "source",
@@ -330,4 +331,6 @@ class CasesPage(QWidget):
         self._search.setMaximumWidth(t.size("search"))
         share = t.type_px("dense") / 13
         self.table.set_column_widths(tuple(round(width * share) for width in COLUMNS))
+        for column in WIDE_ONLY:
+            self.table.setColumnHidden(column, share > 1)
         self._arrange()

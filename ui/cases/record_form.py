@@ -19,6 +19,7 @@ from inspector_app.words import gettext as _
 from ui.cases import wording
 from ui.theme import theme
 from ui.widgets.button import Button
+from ui.widgets.card import Rule
 from ui.widgets.choice import Select
 from ui.widgets.field import Field
 from ui.widgets.label import Label
@@ -34,12 +35,15 @@ class Act(StrEnum):
 
 
 class RecordForm(QWidget):
-    """The form. Signal saved(act, key, values): what is recorded of what, and the fields' texts.
+    """The form.
 
-    key: the happening's kind; `deadline|happening_id`; or the happening_id that was wrong.
+    Signals: saved(act, key, values): what is recorded of what, and the fields' texts;
+    take_back_asked(happening_id). key: the happening's kind; `deadline|happening_id`; or the id of
+    the happening that was wrong.
     """
 
     saved = Signal(str, str, object)
+    take_back_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,11 +60,17 @@ class RecordForm(QWidget):
         self.hint = Paragraph("", "cap")
         self.save = Button(kind="primary", icon="check")
         self.cancel = Button()
+        self._wrong_caption, self.wrong = Label("", "capx"), Select(dense=True)
+        self.undo = Button(icon="undo", dense=True)
+        self._wrong_row = QWidget()
         self._inputs = QVBoxLayout()
         self._build()
         self.what.activated.connect(lambda _at: self._choose(str(self.what.currentData() or "")))
         self.save.clicked.connect(self.on_save)
-        self.cancel.clicked.connect(self.record)
+        self.cancel.clicked.connect(self._on_cancel)
+        self.undo.clicked.connect(
+            lambda: self.take_back_asked.emit(str(self.wrong.currentData() or ""))
+        )
         self.retranslate()
 
     def _build(self) -> None:
@@ -68,6 +78,8 @@ class RecordForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().space("s"))
         self._inputs.setSpacing(theme().space("s"))
+        for box in (self.what, self.wrong):
+            box.setMinimumWidth(theme().size("field_least"))
         foot = QHBoxLayout()
         foot.setSpacing(theme().space("s"))
         foot.addStretch(1)
@@ -81,6 +93,14 @@ class RecordForm(QWidget):
         column.addWidget(self.warning)
         column.addLayout(foot)
         column.addStretch(1)
+        wrong = QHBoxLayout(self._wrong_row)
+        wrong.setContentsMargins(0, 0, 0, 0)
+        wrong.setSpacing(theme().space("s"))
+        wrong.addWidget(self.wrong, 1)
+        wrong.addWidget(self.undo)
+        column.addWidget(Rule())
+        column.addWidget(self._wrong_caption)
+        column.addWidget(self._wrong_row)
 
     # --- what is recorded --------------------------------------------------------------------
 
@@ -94,7 +114,15 @@ class RecordForm(QWidget):
         )
         self._view, self._today = view, today
         if not is_same:
+            self._list_entries()
             self.record()
+
+    def _list_entries(self) -> None:
+        """Offer what may be taken back, the newest first."""
+        view = self._view
+        self.wrong.clear()
+        for one in reversed(view.case.standing() if view is not None else ()):
+            self.wrong.addItem(f"{one.on} {title_of(one, current_language())}", one.happening_id)
 
     def record(self, what: str = "") -> None:
         """Record a happening; what: its kind, else the first that is offered."""
@@ -108,6 +136,9 @@ class RecordForm(QWidget):
             self.what.addItem(wording.said(kind.title), kind.what.value)
         self.what.setCurrentIndex(self.what.findData(chosen))
         self._choose(chosen)
+
+    def _on_cancel(self) -> None:
+        self.record()
 
     def extend(self, deadline: CaseDeadline) -> None:
         """Extend a running deadline."""
@@ -194,6 +225,7 @@ class RecordForm(QWidget):
         for value, text in choices:
             box.addItem(text, value)
         box.setAccessibleName(caption)
+        box.setMinimumWidth(theme().size("field_least"))
         self.lists[key] = box
         self._inputs.addWidget(Label(caption, "capx"))
         self._inputs.addWidget(box)
@@ -245,8 +277,12 @@ class RecordForm(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
-        self.save.setText(_("Record"))
+        self.save.setText(_("Log it"))
         self.cancel.setText(_("Cancel"))
+        self._wrong_caption.setText(_("Logged wrongly?"))
+        self.wrong.setAccessibleName(_("Logged wrongly?"))
+        self.undo.setText(_("Take back"))
+        self._list_entries()
         self._what_caption.setText(_("What happened"))
         self.what.setAccessibleName(_("What happened"))
         if self._act is Act.HAPPENING:

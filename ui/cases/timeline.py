@@ -112,10 +112,9 @@ class _Picture(QWidget):
 
 
 class TimelineRow(QWidget):
-    """One entry. Signals: inspection_wanted(id), withdraw_asked(happening_id)."""
+    """One entry. Signal inspection_wanted(id): the record behind it is to be looked at."""
 
     inspection_wanted = Signal(str)
-    withdraw_asked = Signal(str)
 
     def __init__(
         self, entry: TimelineEntry, today: date, images: Mapping[str, bytes], *, ends: str
@@ -153,11 +152,6 @@ class TimelineRow(QWidget):
             key, word = entry.inspection.inspection_id, _("Look")
             button = Button(word, kind="ghost", dense=True)
             button.clicked.connect(lambda: self.inspection_wanted.emit(key))
-        elif entry.happening is not None and not entry.happening.withdrawn:
-            key, word = entry.happening.happening_id, _("Take back")
-            button = Button(icon="undo", kind="ghost", dense=True)
-            button.setToolTip(word)
-            button.clicked.connect(lambda: self.withdraw_asked.emit(key))
         else:
             return None
         button.setAccessibleName(f"{word}: {title}")
@@ -165,10 +159,9 @@ class TimelineRow(QWidget):
 
 
 class Timeline(QWidget):
-    """All entries. Signals: inspection_wanted(id), withdraw_asked(happening_id)."""
+    """All entries. Signal inspection_wanted(id): the record behind one is to be looked at."""
 
     inspection_wanted = Signal(str)
-    withdraw_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -177,7 +170,7 @@ class Timeline(QWidget):
         self._images: dict[str, bytes] = {}
         self.rows: list[TimelineRow] = []
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(0, 0, theme().space("s"), 0)
         self._column.setSpacing(0)
 
     def show_entries(self, entries: Sequence[TimelineEntry], today: date) -> None:
@@ -206,7 +199,6 @@ class Timeline(QWidget):
             )
             row = TimelineRow(entry, self._today, self._images, ends=ends)
             row.inspection_wanted.connect(self.inspection_wanted)
-            row.withdraw_asked.connect(self.withdraw_asked)
             self._column.addWidget(row)
             self.rows.append(row)
         self._column.addStretch(1)

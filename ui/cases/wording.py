@@ -25,7 +25,7 @@ STAGES: Final[dict[Stage, str]] = {
     Stage.LEAD: marked("Lead and filing"),
     Stage.INVESTIGATION: marked("Investigation"),
     Stage.NOTICE: marked("Notice and hearing"),
-    Stage.DECISION: marked("Decision and enforcement"),
+    Stage.DECISION: marked("Decision"),
     Stage.CLOSED: marked("Closed"),
 }
 SOURCES: Final[dict[Source, str]] = {
@@ -85,7 +85,7 @@ def deadline_chip(deadline: CaseDeadline | None) -> DeadlineChip:
         return DeadlineChip(_("Clock stands still"), "idle")
     if state is DeadlineState.MISSING:
         year = deadline.missing_year or ""
-        return DeadlineChip(_("Calendar {year} missing").format(year=year), "warn", "warn")
+        return DeadlineChip(_("No {year} calendar").format(year=year), "warn", "warn")
     if state is DeadlineState.OVER and deadline.rule.then is not None:
         return DeadlineChip(said(deadline.rule.then), "info")
     if state is DeadlineState.OVERDUE:
@@ -108,7 +108,7 @@ def _left(left: int, unit: PeriodUnit) -> str:
     if left == 0:
         return _("Ends today")
     if unit is PeriodUnit.WORKING_DAYS:
-        return ngettext("{n} working day left", "{n} working days left", left).format(n=left)
+        return ngettext("{n} workday left", "{n} workdays left", left).format(n=left)
     return ngettext("{n} day left", "{n} days left", left).format(n=left)
 
 
@@ -118,10 +118,10 @@ def _overdue(deadline: CaseDeadline) -> str:
         return _("Overdue")
     n = -left
     if deadline.unit is PeriodUnit.HOURS:
-        return ngettext("{n} hour overdue", "{n} hours overdue", n).format(n=n)
+        return ngettext("{n} hour late", "{n} hours late", n).format(n=n)
     if deadline.unit is PeriodUnit.WORKING_DAYS:
-        return ngettext("{n} working day overdue", "{n} working days overdue", n).format(n=n)
-    return ngettext("{n} day overdue", "{n} days overdue", n).format(n=n)
+        return ngettext("{n} workday late", "{n} workdays late", n).format(n=n)
+    return ngettext("{n} day late", "{n} days late", n).format(n=n)
 
 
 def last_day(deadline: CaseDeadline) -> str:

@@ -238,13 +238,28 @@ def test_what_is_left_counts_working_days(today: str, left: int, state: State) -
     assert (found.left, found.state) == (left, state)
 
 
-def test_ours_come_before_what_others_have_to_do() -> None:
+@pytest.mark.parametrize(
+    "today,name",
+    [
+        ("2026-03-04", "statement_hearing_request"),  # presses the party; ours is 88 days away
+        ("2026-03-12", "statement_hearing_request"),  # over: a decision may follow
+        ("2026-05-25", "case_decision"),  # presses us
+    ],
+)
+def test_what_presses_us_comes_first_then_what_presses_others(today: str, name: str) -> None:
     found = case(
         ("lead_found", "2026-03-02"), ("filed", "2026-03-02"), ("notice_served", "2026-03-03")
     )
-    first = nearest(deadlines_of(found, BOOK, _moment("2026-03-04")))
+    first = nearest(deadlines_of(found, BOOK, _moment(today)))
     assert first is not None
-    assert first.rule.name == "case_decision"
+    assert first.rule.name == name
+
+
+def test_one_without_a_calendar_comes_last() -> None:
+    found = case(("filed", "2026-10-26"), ("seized", "2026-11-20"))
+    first = nearest(deadlines_of(found, BOOK, _moment("2026-11-21")))
+    assert first is not None
+    assert first.rule.name == "seizure"
 
 
 # --- time left out ---------------------------------------------------------------------------
