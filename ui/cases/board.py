@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,18 +22,12 @@ from ui.theme import theme
 from ui.widgets.card import Card
 from ui.widgets.label import Elide, Label
 
-_MOVES: Final = {
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-}
-
 
 class StageColumn(Card):
-    """One stage with its cards. Signal opened(case_id)."""
+    """One stage with its cards. Signals: opened(case_id), move_asked(right, down)."""
 
     opened = Signal(str)
+    move_asked = Signal(int, int)
 
     def __init__(self, stage: Stage, parent: QWidget | None = None) -> None:
         super().__init__(parent, kind="sunken", margins=False)
@@ -76,6 +68,7 @@ class StageColumn(Card):
             button.clicked.connect(
                 lambda _on=False, key=button.card.case.case_id: self.opened.emit(key)
             )
+            button.move_asked.connect(self.move_asked)
             self._list.addWidget(button)
         self._list.addStretch(1)
         self._count.setText(str(len(cards)))
@@ -98,6 +91,7 @@ class StageColumn(Card):
         t = theme()
         if hasattr(self, "_list"):
             self._head.setContentsMargins(t.space("m"), t.space("m"), t.space("m"), t.space("s"))
+            self._head.setSpacing(t.space("s"))
             self._list.setContentsMargins(t.space("s"), 0, t.space("s"), t.space("s"))
             self._list.setSpacing(t.space("s"))
 
@@ -114,6 +108,7 @@ class Board(QWidget):
         self._line.setContentsMargins(0, 0, 0, 0)
         for column in self.columns.values():
             column.opened.connect(self.opened)
+            column.move_asked.connect(self._move)
             self._line.addWidget(column, 1)
         self.retint()
         self.retranslate()
@@ -137,12 +132,8 @@ class Board(QWidget):
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        move = _MOVES.get(Qt.Key(event.key()))
-        if move is None or not self._move(*move):
-            super().keyPressEvent(event)
-
-    def _move(self, right: int, down: int) -> bool:
+    def _move(self, right: int, down: int) -> None:
+        """Go from the card that has the focus to its neighbour; the edges hold."""
         filled = [column.cards for column in self.columns.values() if column.cards]
         for at, cards in enumerate(filled):
             for row, button in enumerate(cards):
@@ -150,8 +141,7 @@ class Board(QWidget):
                     column = filled[min(max(at + right, 0), len(filled) - 1)]
                     target = column[min(max(row + down, 0), len(column) - 1)]
                     target.setFocus(Qt.FocusReason.OtherFocusReason)
-                    return True
-        return False
+                    return
 
     def retranslate(self) -> None:
         """Name the stages in the language in use."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from inspector_app.services.list_cases import CaseCard
@@ -16,10 +16,21 @@ from ui.widgets.label import role_colour, role_font, role_height
 from ui.widgets.painting import draw_box, draw_text, text_width
 
 _MOST_LINES: Final = 2
+_ARROWS: Final = {
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+}
 
 
 class CaseButton(QAbstractButton):
-    """The card; checked while its file is open. Painted: a board may hold hundreds."""
+    """The card; checked while its file is open. Painted: a board may hold hundreds.
+
+    Signal move_asked(right, down): an arrow was pressed.
+    """
+
+    move_asked = Signal(int, int)
 
     def __init__(self, card: CaseCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +94,16 @@ class CaseButton(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().space("xl"), self.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the arrows to the board, which knows the columns; button and list take them."""
+        move = _ARROWS.get(Qt.Key(event.key()))
+        if move is not None:
+            self.move_asked.emit(*move)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     # --- painting ----------------------------------------------------------------------------
 

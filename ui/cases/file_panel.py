@@ -252,7 +252,7 @@ class CasePanel(Card):
             self._foot.addWidget(button)
         has_any = bool(self._foot_buttons)
         self._foot_word.set_text(
-            _("Generated from the case") if has_any else _("No record yet to write a document from")
+            _("From the case") if has_any else _("No record yet to write a document from")
         )
 
     # --- language and theme --------------------------------------------------------------------

@@ -31,7 +31,7 @@ from ui.widgets.table import Table
 
 TYPING_PAUSE_MS: Final = 150
 # Widths at the ordinary type size; the sunlight theme writes larger.
-COLUMNS: Final = (164, 196, 88, 138, 134)
+COLUMNS: Final = (164, 176, 88, 138, 134)
 WIDE_ONLY: Final = (2, 5)  # stage and handler give way to larger type
 NEW_CASE: Final = (
     Entry(
@@ -167,7 +167,7 @@ class CasesPage(QWidget):
         """Under 1100 px the file takes the board's room while it is open."""
         self._is_compact = compact
         self.panel.set_compact(compact=compact)
-        self._note.setVisible(not compact)
+        self._retranslate_note()
         self._arrange()
 
     def open_case(self, case_id: str) -> None:
@@ -320,7 +320,7 @@ class CasesPage(QWidget):
         if near:
             due = ngettext("{n} near its deadline", "{n} near their deadline", near)
             words = f"{words} · {due.format(n=near)}"
-        self._note.set_text(words)
+        self._note.set_text("" if self._is_compact else words)
 
     def retint(self) -> None:
         """Take the measures of the theme in use."""
