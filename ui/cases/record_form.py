@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.casework.case_deadlines import OF, CaseDeadline
+from inspector_app.casework.case_warnings import warnings_for
 from inspector_app.casework.happening_base import Detail, HappeningKind
 from inspector_app.casework.happenings import title_of
 from inspector_app.domain.case import CaseHappening
@@ -58,6 +59,7 @@ class RecordForm(QWidget):
         self.lists: dict[str, Select] = {}
         self.warning = Paragraph("", "cap", tone="bad")
         self.hint = Paragraph("", "cap")
+        self.caution = Paragraph("", "cap", tone="warn")
         self.save = Button(kind="primary", icon="check")
         self.cancel = Button()
         self._wrong_caption, self.wrong = Label("", "capx"), Select(dense=True)
@@ -90,6 +92,7 @@ class RecordForm(QWidget):
         column.addWidget(self.what)
         column.addLayout(self._inputs)
         column.addWidget(self.hint)
+        column.addWidget(self.caution)
         column.addWidget(self.warning)
         column.addLayout(foot)
         column.addStretch(1)
@@ -176,6 +179,15 @@ class RecordForm(QWidget):
         self._starts(kind)
         self._field("note", _("Note"))
         self._arrange(_("Record what happened"), _hint(kind, self._view))
+        self._warn(kind)
+
+    def _warn(self, kind: HappeningKind) -> None:
+        """Say what would be out of order; it may be recorded all the same."""
+        if self._view is None:
+            return
+        found = warnings_for(kind.what, self._view.case, self._view.deadlines, self._today)
+        self.caution.set_text("\n".join(wording.said(text) for text in found))
+        self.caution.setVisible(bool(found))
 
     def _starts(self, kind: HappeningKind) -> None:
         """Where several deadlines run that this ends, ask which one is meant."""
@@ -202,8 +214,9 @@ class RecordForm(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.fields, self.lists = {}, {}
-        self.warning.set_text("")
-        self.warning.hide()
+        for line in (self.warning, self.caution):
+            line.set_text("")
+            line.hide()
 
     def _field(self, key: str, caption: str, text: str = "", *, is_number: bool = False) -> None:
         field = Field(caption, is_number=is_number)
