@@ -109,19 +109,39 @@ class CaseDeadline:
         return (0 if self.state.is_running else 1), last, self.rule.name
 
 
-def deadlines_of(case: Case, book: RegulationBook, now: datetime) -> tuple[CaseDeadline, ...]:
+class DeadlineTables:
+    """The calendar and the rows that deadlines are counted by, looked up once for many cases."""
+
+    def __init__(self, book: RegulationBook) -> None:
+        self._book = book
+        self.calendar = national_calendar(book)
+        self._rows: dict[tuple[str, date], Row | None] = {}
+
+    def row(self, name: str, on: date) -> Row | None:
+        """Return a deadline's row on a day, None where no edition then had it."""
+        if (name, on) not in self._rows:
+            self._rows[name, on] = _row(name, self._book, on)
+        return self._rows[name, on]
+
+
+def deadlines_of(
+    case: Case, book: RegulationBook | DeadlineTables, now: datetime
+) -> tuple[CaseDeadline, ...]:
     """Return every deadline that the case's happenings began, the nearest running one first.
 
     now: the local wall clock, aware: its date is today, its zone that of moments without one. A
-    rule whose law was not in force on the day of the event gives no deadline.
+    rule whose law was not in force on the day of the event gives no deadline. book: whoever asks
+    for many cases gives `DeadlineTables` instead.
     """
-    calendar = national_calendar(book)
+    tables = book if isinstance(book, DeadlineTables) else DeadlineTables(book)
+    have = {one.what for one in case.standing()}
     found = (
         counted
         for rule in DEADLINE_RULES
+        if not have.isdisjoint(rule.starts)
         for start, end in paired(case, rule.starts, rule.ends)
         if _applies(rule, start, case)
-        if (counted := _counted(rule, start, end, case, book, calendar, now)) is not None
+        if (counted := _counted(rule, start, end, case, tables, now)) is not None
     )
     return tuple(sorted(found, key=lambda one: one.rank))
 
@@ -196,14 +216,13 @@ def _counted(
     start: CaseHappening,
     end: CaseHappening | None,
     case: Case,
-    book: RegulationBook,
-    calendar: WorkingCalendar,
+    tables: DeadlineTables,
     now: datetime,
 ) -> CaseDeadline | None:
-    row = _row(rule.name, book, start.on)
+    row = tables.row(rule.name, start.on)
     if row is None:
         return None
-    also = tuple(r for name in rule.also if (r := _row(name, book, start.on)) is not None)
+    also = tuple(r for name in rule.also if (r := tables.row(name, start.on)) is not None)
     unit = PeriodUnit(row.text("unit"))
     blank = CaseDeadline(
         rule=rule,
@@ -219,8 +238,8 @@ def _counted(
         counted = _by_the_hour(blank, now)
     else:
         until = end.on if end is not None else now.date()
-        counted = _by_the_day(blank, case, book, calendar, until)
-    return _with_state(counted, end, case, calendar, now)
+        counted = _by_the_day(blank, case, tables, until)
+    return _with_state(counted, end, case, tables.calendar, now)
 
 
 def _end_before_event(
@@ -256,19 +275,15 @@ def _by_the_hour(blank: CaseDeadline, now: datetime) -> CaseDeadline:
 
 
 def _by_the_day(
-    blank: CaseDeadline,
-    case: Case,
-    book: RegulationBook,
-    calendar: WorkingCalendar,
-    until: date,
+    blank: CaseDeadline, case: Case, tables: DeadlineTables, until: date
 ) -> CaseDeadline:
     """Count the days. until: today, or the day that ended it: later spans leave nothing out."""
     spans = _spans(case, blank.row, blank.start.on, until)
-    counted = _last_day(blank, blank.row, spans, calendar)
+    counted = _last_day(blank, blank.row, spans, tables.calendar)
     for extension in case.extensions:
         is_its_own = extension.deadline == blank.rule.name
         if is_its_own and extension.happening_id == blank.start.happening_id:
-            counted = _extended(counted, extension, spans, book, calendar)
+            counted = _extended(counted, extension, spans, tables)
     return replace(counted, may_extend=bool(blank.rule.extended))
 
 
@@ -276,8 +291,7 @@ def _extended(
     counted: CaseDeadline,
     extension: Extension,
     spans: Sequence[_Gap],
-    book: RegulationBook,
-    calendar: WorkingCalendar,
+    tables: DeadlineTables,
 ) -> CaseDeadline:
     """Return the deadline after an approval; one given after the last day extends nothing."""
     if not counted.rule.extended or (counted.due is not None and extension.on > counted.due):
@@ -285,11 +299,11 @@ def _extended(
     if extension.until is not None:
         later = max(extension.until, counted.due or extension.until)
         return replace(counted, due=later, not_before=later, missing_year=None, extension=extension)
-    row = _row(counted.rule.extended, book, counted.start.on)
+    row = tables.row(counted.rule.extended, counted.start.on)
     if row is None or counted.extension is not None:
         return counted
     longer = replace(counted, row=row, count=int(row.decimal("n")), extension=extension)
-    return _last_day(longer, row, spans, calendar)
+    return _last_day(longer, row, spans, tables.calendar)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from inspector_app.casework.case_deadlines import (
     CaseDeadline,
     DeadlineState,
+    DeadlineTables,
     deadlines_of,
     nearest,
 )
@@ -80,11 +81,11 @@ class ListCases:
         return CaseBoard(cards=tuple(found))
 
     def _cards(self, cases: Iterable[Case]) -> Iterable[CaseCard]:
-        now = local_now(self.clock)
+        now, tables = local_now(self.clock), DeadlineTables(self.book)
         for case in cases:
             yield CaseCard(
                 case=case,
                 number=official_number(case),
                 stage=stage_of(case),
-                deadline=nearest(deadlines_of(case, self.book, now)),
+                deadline=nearest(deadlines_of(case, tables, now)),
             )
