@@ -12,6 +12,7 @@ from inspector_app.casework.case_deadlines import (
     deadlines_of,
     nearest,
 )
+from inspector_app.casework.deadline_rules import Whose
 from inspector_app.casework.happenings import official_number, stage_of
 from inspector_app.domain.case import Case, Stage
 from inspector_app.metrology.regulations import RegulationBook
@@ -21,7 +22,8 @@ from inspector_app.services.ports import Clock
 
 OPEN_STAGES = (Stage.LEAD, Stage.INVESTIGATION, Stage.NOTICE, Stage.DECISION)
 MOST = 1000
-_PRESSING = frozenset({DeadlineState.NEAR, DeadlineState.OVERDUE})
+_OURS = frozenset({DeadlineState.NEAR, DeadlineState.OVERDUE})
+_OTHERS = frozenset({DeadlineState.OVER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +37,11 @@ class CaseCard:
 
     @property
     def is_pressing(self) -> bool:
-        """Say whether its deadline is near or over."""
-        return self.deadline is not None and self.deadline.state in _PRESSING
+        """Say whether we must act soon: ours is near or over, or others' time has passed."""
+        if self.deadline is None:
+            return False
+        is_ours = self.deadline.rule.whose is Whose.OURS
+        return self.deadline.state in (_OURS if is_ours else _OTHERS)
 
     def is_of(self, person_id: str) -> bool:
         """Say whether this person handles it."""

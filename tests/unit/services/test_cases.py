@@ -367,3 +367,13 @@ def test_a_closed_case_with_a_publication_due_is_still_listed(rig: Rig) -> None:
     assert card.stage is Stage.CLOSED
     assert card.deadline is not None
     assert card.deadline.rule.name == "publish_penalty_same_province"
+
+
+def test_what_the_party_may_still_do_presses_only_once_its_time_is_over(rig: Rig) -> None:
+    case = rig.record(rig.by_hand(), What.FILED)
+    rig.record(case, What.NOTICE_SERVED)
+    assert ListCases(rig.cases, rig.clock, BOOK)().pressing == ()
+    rig.clock.at = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+    (card,) = ListCases(rig.cases, rig.clock, BOOK)().pressing
+    assert card.deadline is not None
+    assert card.deadline.state is DeadlineState.OVER
