@@ -122,7 +122,8 @@ def _suggestion(one: Suggestion) -> Card:
     if not one.options:
         words = _("No edition of the law of that day is in the tables.")
         card.body.addWidget(Paragraph(words, "body2"))
-    card.body.addWidget(Paragraph(wording.said(one.measures), "body2"))
+    words = _("Measures that may follow: {measures}").format(measures=wording.said(one.measures))
+    card.body.addWidget(Paragraph(words, "body2"))
     if one.note is not None:
         card.body.addWidget(Paragraph(wording.said(one.note), "cap2"))
     mark = wording.mark_chip(one.confirmation).text
