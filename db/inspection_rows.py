@@ -26,6 +26,7 @@ from inspector_app.domain.events import (
     ObservationRecorded,
     ObservationWithdrawn,
     PremisesChosen,
+    RecordMerged,
     ReportIssued,
     Voided,
 )
@@ -79,6 +80,11 @@ def _(body: InstrumentChosen | MeasuringInstrumentChosen, event: Event, work: Wo
 @apply_to_inspections.register
 def _(body: ObservationRecorded, event: Event, work: Work) -> None:
     _update(event, work, ", observations = observations + 1")
+
+
+@apply_to_inspections.register
+def _(body: RecordMerged, event: Event, work: Work) -> None:
+    _update(event, work, ", observations = observations + ?", len(body.observations))
 
 
 @apply_to_inspections.register

@@ -32,11 +32,19 @@ from inspector_app.adapters.worker_process import (
     WorkerProcess,
 )
 from inspector_app.domain.events import BlobReference
-from inspector_app.domain.exceptions import InspectorError, OfficeRefused, StorageUnavailable
+from inspector_app.domain.exceptions import (
+    InputInvalid,
+    InspectorError,
+    OfficeRefused,
+    StorageUnavailable,
+)
 from inspector_app.domain.instrument import Person
-from inspector_app.metrology.regulations import RegulationBook, load_book
+from inspector_app.metrology.regulations import load_book
+from inspector_app.packages.envelope import MOST_BYTES, SignedPackage
+from inspector_app.packages.shelf import RuleShelf
 from inspector_app.services.enrol_device import EnrolDevice
 from inspector_app.services.fetch_evidence import missing_files
+from inspector_app.services.install_package import LaptopPackages
 from inspector_app.services.sync_ports import Enrolment, OfficeLink, SyncStore
 from inspector_app.services.synchronise import (
     Progress,
@@ -58,7 +66,7 @@ class Desk:
     folder: Path
     storage: LocalStorage
     keys: KeyStore
-    rules: RegulationBook
+    packages: LaptopPackages
     worker: WorkerProcess
 
     def workplace(
@@ -82,7 +90,7 @@ class Desk:
             storage=self.storage,
             clock=clock,
             ids=ids,
-            rules=self.rules,
+            shelf=self.packages.shelf,
             pdf_writer=WorkerPdfWriter(
                 self.worker,
                 self.storage.blobs.get,
@@ -95,6 +103,7 @@ class Desk:
             person=person,
             scope=scope,
             public_page=public_page,
+            clock_checked=lambda: sync_note.clock_checked(sync_note.read(self.folder)),
         )
 
     def verify(self, file: Path) -> VerificationReport:
@@ -136,6 +145,20 @@ class Desk:
         """Return the fetch of these files from the office, on a line of its own; see `Fetching`."""
         return Fetching(self.make_link, self.sync_store, self.storage.incoming, wanted)
 
+    def install_package(self, file: Path) -> SignedPackage:
+        """Install a package from a file, as it comes on a USB stick; see `LaptopPackages.install`.
+
+        Raises InputInvalid (`input_missing`, `input_unreadable`) besides.
+        """
+        try:
+            with file.open("rb") as stream:
+                data = stream.read(MOST_BYTES + 1)  # one more tells that it is too large
+        except FileNotFoundError:
+            raise InputInvalid("input_missing", file=file) from None
+        except OSError as failure:
+            raise InputInvalid("input_unreadable", file=file, detail=failure.strerror) from None
+        return self.packages.install(data)
+
     def enrol(self, code: str, address: str = "", name: str = "") -> Enrolment:
         """Make this laptop the office's own; see `EnrolDevice` for what it raises. Blocking.
 
@@ -149,6 +172,7 @@ class Desk:
             clock=SystemClock(),
         )
         enrolment = use_case(code, address, name)
+        self.packages.open()  # packages of another office hold no longer
         sync_note.keep(self.folder, SyncNote())
         return enrolment
 
@@ -177,13 +201,14 @@ class Desk:
                 clock=clock,
                 signer=self.keys.device_signer(),
                 program_version=__version__,
+                packages=self.packages,
             )(on_progress)
         except InspectorError as failure:
             self._note_failure(failure)
             raise
         finally:
             link.close()
-        self._note_success(clock.now())
+        self._note_success(clock.now(), result.clock_ahead_ms)
         return result
 
     def start_sync(self, listener: Listener) -> SyncThread:
@@ -201,16 +226,22 @@ class Desk:
             on_complete=self._note_success,
             last=sync_note.read(self.folder).last_sync,
         )
+        thread.packages = self.packages
         thread.listen(listener)
         thread.start()
         return thread
 
-    def _note_success(self, at: datetime) -> None:
-        sync_note.keep(self.folder, SyncNote(last_sync=at))
+    def _note_success(self, at: datetime, ahead_ms: int | None) -> None:
+        sync_note.keep(self.folder, SyncNote(last_sync=at, clock_ahead_ms=ahead_ms))
 
     def _note_failure(self, failure: InspectorError) -> None:
-        last = sync_note.read(self.folder).last_sync
-        note = SyncNote(last_sync=last, code=failure.code, parameters=failure.parameters)
+        last = sync_note.read(self.folder)
+        note = SyncNote(
+            last_sync=last.last_sync,
+            clock_ahead_ms=last.clock_ahead_ms,
+            code=failure.code,
+            parameters=failure.parameters,
+        )
         sync_note.keep(self.folder, note)
 
     def close(self) -> None:
@@ -233,11 +264,15 @@ def open_desk(folder: Path, ask_passphrase: AskPassphrase | None = None) -> Desk
         ids=UuidSource(),
         program_version=__version__,
     )
+    packages = LaptopPackages(
+        storage.log, storage.blobs, storage.sync.enrolment, RuleShelf(load_book())
+    )
+    packages.open()
     return Desk(
         folder=folder,
         storage=storage,
         keys=keys,
-        rules=load_book(),
+        packages=packages,
         worker=WorkerProcess(),
     )
 

@@ -23,6 +23,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+package = typer.Typer(help="The office's package of rules on this laptop.", no_args_is_help=True)
+app.add_typer(package, name="package")
+
 MAX_INPUT_BYTES = 256 * 1024 * 1024
 
 
@@ -146,18 +149,22 @@ def simulate(
     protocol: Annotated[str, typer.Option(help="Driver key, e.g. yaohua-tf0.")] = "yaohua-tf0",
     script: Annotated[Path | None, typer.Option(help="Script of puts, takes and unplugs.")] = None,
     port: Annotated[str, typer.Option(help="A given port; empty makes a pseudo-port.")] = "",
+    maximum: Annotated[str, typer.Option("--max", help="Max, e.g. 60000 kg.")] = "15 kg",
+    interval: Annotated[str, typer.Option(help="d, in the unit of the display.")] = "0.005 kg",
     *,
     window: Annotated[bool, typer.Option("--window", help="Show a small window.")] = False,
 ) -> int | None:
     """Play a scale that speaks a real protocol on a serial port until interrupted."""
+    from inspector_app.domain.quantities import Mass
+    from serial_drivers.simulators import nature_of, run_simulator
+
+    nature = nature_of(Mass.parse(maximum), Mass.parse(interval))
     if window:
         from ui.simulator_window import run_window
 
-        return run_window(protocol=protocol, port=port)
-    from serial_drivers.simulators import run_simulator
-
+        return run_window(protocol=protocol, port=port, nature=nature)
     text = _read_text(script) if script else ""
-    return run_simulator(protocol, port or None, text, say=_say)
+    return run_simulator(protocol, port or None, text, say=_say, nature=nature)
 
 
 @app.command()
@@ -223,6 +230,27 @@ def records(*, as_json: AsJson = False) -> None:
         _print_json(found)
     else:
         office_commands.say_records(found, _say)
+
+
+@package.command("install")
+def package_install(
+    file: Annotated[Path, typer.Argument(help="A signed package, as on a USB stick.")],
+) -> None:
+    """Install a package of rules from a file; nothing is changed unless all of it is good."""
+    from inspector_app.package_commands import install
+
+    install(file, _say)
+
+
+@package.command("show")
+def package_show(*, as_json: AsJson = False) -> None:
+    """Say which package of rules holds on this laptop, and what it changes."""
+    from inspector_app import package_commands
+
+    if as_json:
+        _print_json(package_commands.show())
+    else:
+        package_commands.say_show(_say)
 
 
 @app.command()

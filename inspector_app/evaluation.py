@@ -12,6 +12,7 @@ from typing import Any
 from inspector_app.casework import case_rules_law, case_rules_time
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.metrology import (
+    case_rules_conformity,
     case_rules_dispensing,
     case_rules_goods,
     case_rules_instruments,
@@ -25,6 +26,7 @@ from inspector_app.metrology.rounding import EXACT
 
 RULES: Mapping[str, Callable[[CaseInputs], dict[str, Any]]] = {
     **case_rules_weighing.RULES,
+    **case_rules_conformity.RULES,
     **case_rules_trade.RULES,
     **case_rules_prepack.RULES,
     **case_rules_goods.RULES,

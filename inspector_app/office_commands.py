@@ -43,7 +43,7 @@ _STATES = {
 
 def enrol(code: str, address: str, name: str, say: Say) -> None:
     """Enrol, fill the settings that were empty, and say whose laptop this is now."""
-    with _desk() as desk:
+    with open_here() as desk:
         kept = desk.enrol(code, address, name)
         _fill_settings(desk, kept)
     say(_("This laptop belongs to {office} now.").format(office=kept.office_name))
@@ -52,7 +52,7 @@ def enrol(code: str, address: str, name: str, say: Say) -> None:
 
 def synchronise(say: Say, address: str = "") -> None:
     """Run one round and say what happened. address: where the office is now, '' for as known."""
-    with _desk() as desk:
+    with open_here() as desk:
         if address:
             desk.use_address(address)
         result = desk.synchronise(lambda _step, _done, _total: None)
@@ -69,9 +69,9 @@ def synchronise(say: Say, address: str = "") -> None:
 
 def status() -> dict[str, Any]:
     """Return what `status --json` prints; nothing is made where there is no database yet."""
-    if not _has_database():
+    if not has_database():
         return _status(None, Queue(events=0, blobs=0, blob_bytes=0, attention=0), SyncNote(), "")
-    with _desk() as desk:
+    with open_here() as desk:
         note = sync_note.read(desk.folder)
         store = desk.sync_store
         return _status(store.enrolment(), store.queue(), note, desk.storage.device_id)
@@ -94,9 +94,9 @@ def say_status(found: dict[str, Any], say: Say) -> None:
 
 def records() -> list[dict[str, Any]]:
     """Return what `records --json` prints, newest first."""
-    if not _has_database():
+    if not has_database():
         return []
-    with _desk() as desk:
+    with open_here() as desk:
         found: list[dict[str, Any]] = []
         while rows := desk.storage.registry.list_inspections(offset=len(found), limit=_WINDOW):
             states = desk.sync_store.record_states([row.inspection_id for row in rows])
@@ -114,7 +114,8 @@ def say_records(found: list[dict[str, Any]], say: Say) -> None:
 
 
 @contextmanager
-def _desk() -> Iterator[Desk]:
+def open_here() -> Iterator[Desk]:
+    """Open this laptop's own desk for one command, asking for its passphrase where it has one."""
     desk = open_desk(data_directory(), _ask_passphrase)
     try:
         yield desk
@@ -129,7 +130,8 @@ def _ask_passphrase(is_new: bool) -> str | None:  # noqa: FBT001 - the key store
     return answer
 
 
-def _has_database() -> bool:
+def has_database() -> bool:
+    """Say whether there is a database yet; asking about it must not make one."""
     return (data_directory() / "hengping.db").exists()
 
 
@@ -142,6 +144,10 @@ def _fill_settings(desk: Desk, kept: Enrolment) -> None:
 
 
 def _result_lines(result: RoundResult) -> Iterator[str]:
+    if result.package:
+        yield _("The rules of package {number} were installed.").format(number=result.package)
+    if result.package_refusal is not None:
+        yield failures.sentence(result.package_refusal)
     if not result.moved and not result.requeued:
         yield _("Nothing to send or to fetch: laptop and office agree.")
     if result.requeued:

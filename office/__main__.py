@@ -16,6 +16,7 @@ from inspector_app.services.account_ports import Role
 from inspector_app.services.ports import BlobStore
 from inspector_app.words import failures, set_language, system_language
 from inspector_app.words import gettext as _
+from office import package_commands
 
 app = typer.Typer(
     name="inspector-office",
@@ -23,6 +24,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(package_commands.app, name="package")
 
 Data = Annotated[Path | None, typer.Option(help="Folder of keys, database and files.")]
 Database = Annotated[str, typer.Option(help="postgresql:// URL; empty: SQLite in the folder.")]

@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from office.api import blobs, enrolment, events, health
+from office.api import blobs, enrolment, events, health, packages
 from office.parts import OfficeParts
-from office.web import alarms, devices, files, people, record_page, records, sign_in, verification
+from office.web import (
+    alarms,
+    devices,
+    files,
+    package_pages,
+    people,
+    pledges,
+    record_page,
+    records,
+    sign_in,
+    verification,
+)
 
-PLANES = (health, enrolment, events, blobs)
-PAGES = (verification, sign_in, records, record_page, files, devices, people, alarms)
+PLANES = (health, enrolment, events, blobs, packages)
+PAGES = (
+    verification,
+    pledges,
+    sign_in,
+    records,
+    record_page,
+    files,
+    devices,
+    people,
+    alarms,
+    package_pages,
+)
 
 
 def make_app(parts: OfficeParts) -> FastAPI:

@@ -113,6 +113,10 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(room.page)
         return room.page
 
+    def is_built(self, key: str) -> bool:
+        """Say whether a room's page exists already."""
+        return self._rooms[key].page is not None
+
     def cover(self, widget: QWidget) -> None:
         """Show this instead of the rooms, with the rail out of reach, until `uncover`."""
         self._drop_cover()

@@ -41,3 +41,7 @@ class RoomParts(Protocol):
     def load_example(self) -> None:
         """Load the example market into the log."""
         ...
+
+    def package_installed(self, number: int) -> None:
+        """Say that other rules hold, and offer their kinds of inspection."""
+        ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ui.first_run import FirstRunAnswers
     from ui.inspect.page import InspectPage
     from ui.registry.page import RegistryPage
+    from ui.rules.page import RulesPage
     from ui.settings.view import SettingsPage
 
 EXAMPLE_PERSON = ("林晓敏", "揭阳市榕城区市场监督管理局", "粤V-0231")
@@ -52,6 +54,7 @@ class Rooms(QObject):
         self.example = ExampleRooms(application, self.sync, self)
         self._top_bar: TopBarLinks | None = None
         self._fetch: EvidenceFetch | None = None
+        self.sync.round_ended.connect(self._on_round)
 
     # --- who works here --------------------------------------------------------------------
 
@@ -157,6 +160,8 @@ class Rooms(QObject):
         add("registry", "registry", lambda: _("Registry"), lambda: self._registry(workplace))
         add("bench", "bench", lambda: _("Bench"), lambda: self._bench(workplace))
         add("cases", "cases", lambda: _("Cases"), lambda: self._cases(workplace))
+        add("insights", "insights", lambda: _("Insights"), lambda: self._insights(workplace))
+        add("rules", "rules", lambda: _("Rules"), lambda: self._rules(workplace), at_foot=True)
         add(
             "settings",
             "settings",
@@ -185,6 +190,7 @@ class Rooms(QObject):
 
         page = InspectPage(workplace, self.runner, self.live, self.settings)
         InspectStates(page, self.sync, self.runner)
+        page.rule_wanted.connect(self.show_rule)
         self._fetch = EvidenceFetch(page, self.desk, self.runner)
         page.case_wanted.connect(self.open_case_of)
         return page
@@ -195,6 +201,7 @@ class Rooms(QObject):
 
         page = RegistryPage(workplace, self.runner)
         RegistryStates(page, self.sync)
+        page.exporting.written.connect(self._say_exported)
         page.check_wanted.connect(self.start_check)
         page.inspection_wanted.connect(self.open_inspection)
         return page
@@ -214,6 +221,22 @@ class Rooms(QObject):
         )
         page.check_wanted.connect(self.start_check)
         return page
+
+    def _insights(self, workplace: Workplace) -> QWidget:
+        from ui.insights.page import InsightsPage
+
+        page = InsightsPage(workplace, self.runner)
+        page.record_wanted.connect(self.open_inspection)
+        page.exported.connect(self._say_exported)
+        return page
+
+    def _say_exported(self, path: Path) -> None:
+        self.window.say(_("Written: {name}").format(name=path.name), "export")
+
+    def _rules(self, workplace: Workplace) -> QWidget:
+        from ui.rules.page import RulesPage
+
+        return RulesPage(workplace, self.runner)
 
     def _settings_page(self) -> QWidget:
         from ui.settings.page import make_settings_page
@@ -277,10 +300,26 @@ class Rooms(QObject):
         self.window.show_page("registry")
         cast("RegistryPage", self.window.page("registry")).show_text(text)
 
+    def show_rule(self, name: str) -> None:
+        """Go to the regulation that a citation names: by number, key or title."""
+        self.window.show_page("rules")
+        cast("RulesPage", self.window.page("rules")).show_regulation(name)
+
     def show_sync(self) -> None:
         """Go to the office and what waits for it."""
         self.window.show_page("settings")
         cast("SettingsPage", self.window.page("settings")).show_section("sync")
+
+    def package_installed(self, number: int) -> None:
+        """Say that other rules hold, and offer their kinds of inspection without a restart."""
+        if self.workplace is not None and self.window.is_built("inspect"):
+            self.inspect_page().offer_kinds()
+        self.window.say(_("The rules of package {number} were installed.").format(number=number))
+
+    def _on_round(self) -> None:
+        result = self.sync.snapshot.result
+        if result is not None and result.package:
+            self.package_installed(result.package)
 
     def load_example(self, then: object = None) -> None:
         """Put the example market into the register."""

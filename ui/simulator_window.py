@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSlider, QVBoxLayout, QWidget
@@ -16,7 +16,13 @@ from ui.theme import apply_theme, theme
 from ui.widgets.button import Button
 from ui.widgets.label import Label
 
+if TYPE_CHECKING:
+    from serial_drivers.simulators import ScaleNature
+
 PUTS: Final = ("0.2 kg", "1 kg", "5 kg", "10 kg")
+_SHOP: Final = (Decimal(5), Decimal(200))
+"""Max in kg from which to which PUTS suit; others get parts of their own Max."""
+_PARTS: Final = (Decimal("0.01"), Decimal("0.1"), Decimal("0.2"), Decimal("0.5"))
 SLIDER_STEPS: Final = 1500
 
 
@@ -49,6 +55,14 @@ class Simulated(Protocol):
         ...
 
 
+def puts_for(maximum: Mass) -> tuple[str, ...]:
+    """Return what the buttons put on a scale of this Max."""
+    if _SHOP[0] <= maximum.in_unit("kg") <= _SHOP[1]:
+        return PUTS
+    loads = (maximum * part for part in _PARTS)
+    return tuple(f"{load.value.normalize():f} {load.unit}" for load in loads)
+
+
 class SimulatorWindow(QWidget):
     """A slider over the scale's range, buttons for usual weights, and the cable."""
 
@@ -67,11 +81,12 @@ class SimulatorWindow(QWidget):
         self._slider.actionTriggered.connect(
             lambda _action: self._on_slider(self._slider.sliderPosition())
         )
-        self._puts = [Button(dense=True) for _put in PUTS]
+        self._loads = puts_for(maximum)
+        self._puts = [Button(dense=True) for _put in self._loads]
         self._take, self._cable = Button(icon="undo"), Button(icon="plug")
         self._take.clicked.connect(self._on_take)
         self._cable.clicked.connect(self._on_cable)
-        for button, text in zip(self._puts, PUTS, strict=True):
+        for button, text in zip(self._puts, self._loads, strict=True):
             button.clicked.connect(lambda _checked=False, t=text: self._on_put(Mass.parse(t)))
         self._lay_out()
         self.retranslate()
@@ -118,7 +133,8 @@ class SimulatorWindow(QWidget):
         self.retranslate()
 
     def _show_load(self) -> None:
-        self._amount.setText(str(self._load.to("kg")))
+        unit = "g" if self._maximum.in_unit("kg") < 1 else "kg"
+        self._amount.setText(str(self._load.to(unit)))
         share = self._load.in_unit("g") / self._maximum.in_unit("g")
         self._slider.setValue(min(SLIDER_STEPS, int(share * SLIDER_STEPS)))
 
@@ -129,7 +145,7 @@ class SimulatorWindow(QWidget):
         self._slider.setAccessibleName(_("Load on the pan"))
         self._take.setText(_("Take all off"))
         self._cable.setText(_("Unplug") if self._plugged else _("Plug in"))
-        for button, text in zip(self._puts, PUTS, strict=True):
+        for button, text in zip(self._puts, self._loads, strict=True):
             button.setText(_("Put {load}").format(load=text))
 
     def show_beside(self, main: QWidget) -> None:
@@ -144,14 +160,13 @@ class SimulatorWindow(QWidget):
         self.closed.emit()
 
 
-def run_window(*, protocol: str, port: str = "") -> int:
+def run_window(*, protocol: str, port: str = "", nature: ScaleNature) -> int:
     """Run a simulated scale with its window until it is closed; return the exit code."""
-    from serial_drivers.simulators import ScaleNature, SimulatedScale
+    from serial_drivers.simulators import SimulatedScale
 
     app = QApplication(sys.argv[:1])
     words.set_language(words.system_language())
     apply_theme(app, "system")
-    nature = ScaleNature()
     scale = SimulatedScale(protocol, port=port or None, nature=nature)
     scale.start()
     window = SimulatorWindow(scale, Mass(nature.maximum, nature.unit))

@@ -21,6 +21,7 @@ from inspector_app.domain.events import (
     InspectionOpened,
     InspectionSealed,
     InspectorKeyIntroduced,
+    PackageInstalled,
     Superseded,
     Voided,
 )
@@ -28,8 +29,9 @@ from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Verdict
 from inspector_app.evidence.signatures import key_id_of
-from inspector_app.kinds.catalogue import kind_of
-from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.kinds.catalogue import kind_for
+from inspector_app.kinds.judging import is_same_conclusion, judged
+from inspector_app.packages.shelf import RuleShelf
 
 Statement = tuple[str, tuple[object, ...]]
 
@@ -48,29 +50,34 @@ class Note:
             t.execute(statement, values)
 
 
-def note_of(t: Transaction, entry: Entry, rules: RegulationBook) -> Note:
+def note_of(t: Transaction, entry: Entry, shelf: RuleShelf) -> Note:
     """Return what to note of an event; never raises for what the event says."""
     files = tuple(_file(entry, blob.sha256) for blob in entry.blobs)
     if entry.event is None:
         return Note(files, failure=entry.failure)
     try:
-        said = _say(entry.event.body, entry.event, t, rules)
+        said = _say(entry.event.body, entry.event, t, shelf)
     except SENSELESS as failure:
         return Note(files, failure=failure)
     return Note((*files, *said.statements), said.alarm)
 
 
-def judged_again(t: Transaction, concluded: Event, rules: RegulationBook) -> Verdict | None:
+def judged_again(t: Transaction, concluded: Event, shelf: RuleShelf) -> Verdict | None:
     """Return the office's own verdict by the rules in force on the day; None for a kind unknown.
+
+    Judged by the book that the laptop's verdict names, where it is held, and by the very text of a
+    published kind; so a package published since changes nothing.
 
     Raises InspectorError or LookupError where the events before it make no inspection.
     """
     draft = Inspection.fold(stream_until(t, concluded))
     try:
-        kind = kind_of(draft.kind)
+        kind = kind_for(draft)
     except InspectorError:
         return None
-    return kind.judge(draft, rules)
+    body = concluded.body
+    named = body.verdict.rules_digest if isinstance(body, InspectionConcluded) else ""
+    return judged(kind, draft, shelf.held(named) or shelf.book)
 
 
 def stream_until(t: Transaction, event: Event) -> tuple[Event, ...]:
@@ -101,16 +108,17 @@ def _file(entry: Entry, sha256: str) -> Statement:
 
 
 @singledispatch
-def _say(body: EventBody, event: Event, t: Transaction, rules: RegulationBook) -> Note:
+def _say(body: EventBody, event: Event, t: Transaction, shelf: RuleShelf) -> Note:
     """Return what this fact tells; most tell nothing."""
     return Note()
 
 
 @_say.register
-def _(body: InspectionConcluded, event: Event, t: Transaction, rules: RegulationBook) -> Note:
-    again, stated = judged_again(t, event, rules), body.verdict
+def _(body: InspectionConcluded, event: Event, t: Transaction, shelf: RuleShelf) -> Note:
+    again, stated = judged_again(t, event, shelf), body.verdict
     computed = again.outcome.value if again else ""
-    result = "unknown_kind" if again is None else "agrees" if again == stated else "differs"
+    agrees = again is not None and is_same_conclusion(stated, again)
+    result = "unknown_kind" if again is None else "agrees" if agrees else "differs"
     statement = (
         "INSERT INTO verdict_checks (inspection_id, result, stated, computed) "
         "VALUES (?, ?, ?, ?) ON CONFLICT (inspection_id) DO UPDATE SET "
@@ -130,7 +138,7 @@ def _(body: InspectionConcluded, event: Event, t: Transaction, rules: Regulation
 
 
 @_say.register
-def _(body: InspectorKeyIntroduced, event: Event, t: Transaction, rules: RegulationBook) -> Note:
+def _(body: InspectorKeyIntroduced, event: Event, t: Transaction, shelf: RuleShelf) -> Note:
     try:
         key = base64.b64decode(body.public_key, validate=True)
     except binascii.Error as error:
@@ -143,7 +151,18 @@ def _(body: InspectorKeyIntroduced, event: Event, t: Transaction, rules: Regulat
 
 
 @_say.register
-def _(body: InspectionSealed, event: Event, t: Transaction, rules: RegulationBook) -> Note:
+def _(body: PackageInstalled, event: Event, t: Transaction, shelf: RuleShelf) -> Note:
+    statement = (
+        "INSERT INTO device_packages (device_id, number, sha256, installed_at) "
+        "VALUES (?, ?, ?, ?) ON CONFLICT (device_id) DO UPDATE SET number = excluded.number, "
+        "sha256 = excluded.sha256, installed_at = excluded.installed_at"
+    )
+    values = (event.device_id, body.number, body.sha256, event.recorded_at.isoformat())
+    return Note(((statement, values),))
+
+
+@_say.register
+def _(body: InspectionSealed, event: Event, t: Transaction, shelf: RuleShelf) -> Note:
     opened = Inspection.fold(stream_until(t, event))
     unit = opened.inspectors[0].unit if opened.inspectors else ""
     if opened.verdict is None:
@@ -160,12 +179,12 @@ def _(body: InspectionSealed, event: Event, t: Transaction, rules: RegulationBoo
 
 
 @_say.register
-def _(body: Voided, event: Event, t: Transaction, rules: RegulationBook) -> Note:
+def _(body: Voided, event: Event, t: Transaction, shelf: RuleShelf) -> Note:
     statement = "UPDATE seals SET voided = 1 WHERE inspection_id = ?"
     return Note(((statement, (event.stream_id,)),))
 
 
 @_say.register
-def _(body: Superseded, event: Event, t: Transaction, rules: RegulationBook) -> Note:
+def _(body: Superseded, event: Event, t: Transaction, shelf: RuleShelf) -> Note:
     statement = "UPDATE seals SET superseded_by = ? WHERE inspection_id = ?"
     return Note(((statement, (body.by_number, event.stream_id)),))

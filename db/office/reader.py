@@ -6,14 +6,14 @@ writes, so that a push never waits for it; the cursor, compared again there, kee
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from db.office import alarms, listing, notes, tables
 from db.office.entries import COLUMNS, Entry, entry_of
 from db.office.work import OfficeWork, Transaction
-from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.packages.shelf import RuleShelf
 from inspector_app.services.ports import IdSource
 
 _READERS = 0x48500003
@@ -40,8 +40,8 @@ class _Page(NamedTuple):
 class OfficeReader:
     """Keeps up what the pages read; one worker at a time, however many processes there are."""
 
-    def __init__(self, work: OfficeWork, *, rules: RegulationBook, ids: IdSource) -> None:
-        self._work, self._rules, self._ids = work, rules, ids
+    def __init__(self, work: OfficeWork, *, shelf: Callable[[], RuleShelf], ids: IdSource) -> None:
+        self._work, self._shelf, self._ids = work, shelf, ids
 
     def require_current_lists(self) -> None:
         """Have the lists filled anew from the first event where an older program filled them."""
@@ -71,8 +71,9 @@ class OfficeReader:
         return [scope for (scope,) in rows]
 
     def _read_on(self, scope: str, now: datetime, limit: int) -> int:
+        shelf = self._shelf()
         with self._work.reading() as t:
-            page = self._page(t, scope, limit)
+            page = _page(t, scope, limit, shelf)
         with self._work.writing() as t:
             t.beside_others(_READERS, alone=True)
             if _locked(t, scope) != page.cursor:
@@ -81,15 +82,6 @@ class OfficeReader:
             self._list(t, page, failed, now)
             _move(t, scope, page)
         return len(page.entries)
-
-    def _page(self, t: Transaction, scope: str, limit: int) -> _Page:
-        """Return the next page: what was never read comes before what is only listed again."""
-        cursor = _cursor(t, scope)
-        found = _entries(t, scope, cursor.seq, limit)
-        if found:
-            said = [notes.note_of(t, entry, self._rules) for entry in found]
-            return _Page(cursor, True, found, said)
-        return _Page(cursor, False, _entries(t, scope, cursor.listed, limit), ())
 
     def _note(self, t: Transaction, page: _Page, now: datetime) -> set[str]:
         """Write the notes down; return the event ids of those that could not be understood."""
@@ -115,6 +107,16 @@ class OfficeReader:
     def _tell(self, t: Transaction, entry: Entry, failure: Exception, now: datetime) -> None:
         said = {"why": str(failure)[:200].replace("\0", " "), "hash": entry.hash}
         alarms.raise_alarm(t, self._ids, "projection_failed", said, "", now)
+
+
+def _page(t: Transaction, scope: str, limit: int, shelf: RuleShelf) -> _Page:
+    """Return the next page: what was never read comes before what is only listed again."""
+    cursor = _cursor(t, scope)
+    found = _entries(t, scope, cursor.seq, limit)
+    if found:
+        said = [notes.note_of(t, entry, shelf) for entry in found]
+        return _Page(cursor, True, found, said)
+    return _Page(cursor, False, _entries(t, scope, cursor.listed, limit), ())
 
 
 def _entries(t: Transaction, scope: str, after: int, limit: int) -> list[Entry]:

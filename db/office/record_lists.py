@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from db.search_rows import SEARCHES
 from inspector_app.domain.events import BlobReference, InspectionConcluded
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.domain.judgement import Outcome, Verdict
-from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.packages.shelf import RuleShelf
 from inspector_app.services.record_ports import (
     Recheck,
     RecordFile,
@@ -54,8 +54,8 @@ _FOUND = (
 class OfficeRecordLists:
     """Answers from the lists; a record whole is folded from its events."""
 
-    def __init__(self, work: OfficeWork, rules: RegulationBook) -> None:
-        self._work, self._rules = work, rules
+    def __init__(self, work: OfficeWork, shelf: Callable[[], RuleShelf]) -> None:
+        self._work, self._shelf = work, shelf
 
     def count(self, query: RecordQuery) -> int:
         """Count the matches, whatever offset and limit say."""
@@ -79,6 +79,7 @@ class OfficeRecordLists:
 
     def record(self, inspection_id: str, scopes: tuple[str, ...] | None) -> RecordView | None:
         """Return a record, None if unknown or outside the divisions."""
+        shelf = self._shelf()
         with self._work.reading() as t:
             rows = t.rows(f"{_ROW} WHERE i.inspection_id = ?", (inspection_id,))
             if not rows or not (scopes is None or grants.cover(scopes, rows[0][9])):
@@ -86,7 +87,7 @@ class OfficeRecordLists:
             row = _row(rows[0])
             entries = stream_of(t, inspection_id, held=True)
             placed = in_order(entry for entry in entries if entry.seq is not None)
-            computed = self._computed(t, placed) if row.recheck is Recheck.DIFFERS else None
+            computed = self._computed(t, placed, shelf) if row.recheck is Recheck.DIFFERS else None
             return RecordView(
                 row=row,
                 inspection=_folded(placed),
@@ -124,10 +125,12 @@ class OfficeRecordLists:
         with self._work.reading() as t:
             return int(t.rows("SELECT count(DISTINCT event_id) FROM waits")[0][0])
 
-    def _computed(self, t: Transaction, placed: Sequence[Entry]) -> Verdict | None:
+    def _computed(
+        self, t: Transaction, placed: Sequence[Entry], shelf: RuleShelf
+    ) -> Verdict | None:
         concluded = [e for e in events_of(placed) if isinstance(e.body, InspectionConcluded)]
         try:
-            return notes.judged_again(t, concluded[-1], self._rules)
+            return notes.judged_again(t, concluded[-1], shelf)
         except SENSELESS:
             return None
 

@@ -10,6 +10,7 @@ from db.office.accounts import OfficeAccounts
 from db.office.devices import OfficeDevices
 from db.office.engine import open_engines
 from db.office.intake import OfficeIntake
+from db.office.packages import OfficePackages
 from db.office.reader import OfficeReader
 from db.office.record_lists import OfficeRecordLists
 from db.office.records import OfficeRecords
@@ -36,9 +37,10 @@ class OfficeDatabase:
         self.scopes = OfficeScopes(work, office_id=office_id, signer=signer, ids=ids)
         self.intake = OfficeIntake(work, self.scopes, ids)
         self.devices = OfficeDevices(work)
-        self.reader = OfficeReader(work, rules=rules, ids=ids)
+        self.packages = OfficePackages(work, rules)
+        self.reader = OfficeReader(work, shelf=self.packages.shelf, ids=ids)
         self.records = OfficeRecords(work, self.reader)
-        self.record_lists = OfficeRecordLists(work, rules)
+        self.record_lists = OfficeRecordLists(work, self.packages.shelf)
         self.accounts = OfficeAccounts(work)
         self.upkeep = OfficeUpkeep(work)
 
@@ -62,6 +64,7 @@ def open_office(
         migrations.upgrade(work)
         office = OfficeDatabase(work, office_id=office_id, signer=signer, ids=ids, rules=rules)
         office.reader.require_current_lists()
+        office.packages.shelf()  # the public page names published kinds from the first visit on
     except BaseException:
         work.close()
         raise

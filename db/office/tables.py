@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from db import tables as laptop
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The number of migration steps."""
 LISTS_VERSION = laptop.PROJECTIONS_VERSION * 100 + 1
 """Rises when a list's projection changes its mind; the lists are then filled anew."""
@@ -233,6 +233,29 @@ facts = Table(
     Column("value", Text, nullable=False),
 )
 """lists_version."""
+
+packages = Table(
+    "packages",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("scopes", Text, nullable=False),
+    Column("rules_digest", Text, nullable=False),
+    Column("published_at", Text, nullable=False),
+    Column("published_by", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+"""Signed packages of rules as published. rules_digest: of the book it made in that program."""
+
+device_packages = Table(
+    "device_packages",
+    metadata,
+    Column("device_id", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("installed_at", Text, nullable=False),
+)
+"""The package that each laptop's own chain says it installed last."""
 
 inspections = laptop.inspections.to_metadata(metadata)
 """As on a laptop, and where and by whom it was opened, when its newest event came."""

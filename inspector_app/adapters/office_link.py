@@ -26,6 +26,7 @@ from inspector_app.domain.exceptions import (
     OfficeRefused,
     OfficeUnreachable,
 )
+from inspector_app.packages.envelope import MOST_BYTES
 from inspector_app.services.ports import Clock
 from inspector_app.sync.addresses import normalised
 from inspector_app.sync.batches import MEDIA_TYPE, Batch, pack_batch, unpack_page
@@ -53,6 +54,7 @@ WATCHED_PIECE_BYTES = 256 * 1024
 JSON = {"Content-Type": "application/json"}
 _OK = frozenset({200, 201, 204})
 _PARTIAL = 206
+_NOT_MODIFIED = 304
 _UNAUTHORISED = 401
 _WHOLE_LAPTOP = frozenset({"device_revoked", "device_unknown"})
 
@@ -142,6 +144,12 @@ class HttpOfficeLink:
     def diverged(self, checkpoint: Checkpoint) -> ScopeHead:
         """Show the office its own word that its tree no longer matches."""
         return decoded(self._asked("/v1/diverged", checkpoint).body, ScopeHead)
+
+    def package(self, known: str) -> bytes | None:
+        """Return the newest package of rules for this laptop; None where that is the known one."""
+        headers = {"If-None-Match": f'"{known}"'} if known else {}
+        reply = self._authorised("GET", "/v1/package", headers=headers, limit=MOST_BYTES)
+        return None if reply.status == _NOT_MODIFIED else self._good(reply).body
 
     def close(self) -> None:
         """Give the connections back; safe from any thread."""

@@ -1,4 +1,4 @@
-"""The PictureTool port: a photo becomes fit to keep: bounded, upright, without metadata.
+"""A photo becomes fit to keep: bounded, upright, without metadata.
 
 Sizes are judged from the header, before a pixel is decoded: an 8 kB file can unfold to gigabytes.
 All functions are top-level and picklable, for callers run them in a worker process.
@@ -34,14 +34,6 @@ _UNREADABLE: Final = (
     KeyError,
     TypeError,
 )
-
-
-class PillowPictureTool:
-    """Pillow behind the PictureTool port."""
-
-    def normalise(self, data: bytes) -> tuple[bytes, int, int]:
-        """Return JPEG bytes, width, height. See `normalise`."""
-        return normalise(data)
 
 
 def read_photo(path: Path) -> bytes:

@@ -19,11 +19,22 @@ _LOG = logging.getLogger(__name__)
 
 
 class SyncNote(msgspec.Struct, frozen=True, kw_only=True):
-    """last_sync: wall clock of the last complete round. code: why the last round broke off."""
+    """last_sync: wall clock of the last complete round. code: why the last round broke off.
+
+    clock_ahead_ms: by how much this laptop's clock was ahead of the office's in that round.
+    """
 
     last_sync: datetime | None = None
+    clock_ahead_ms: int | None = None
     code: str = ""
     parameters: dict[str, str] = {}
+
+
+def clock_checked(note: SyncNote) -> str:
+    """Return when it was compared, and what was found: `2026-11-27T01:02:03+00:00 +412 ms`."""
+    if note.last_sync is None or note.clock_ahead_ms is None:
+        return ""
+    return f"{note.last_sync.isoformat(timespec='seconds')} {note.clock_ahead_ms:+d} ms"
 
 
 def read(folder: Path) -> SyncNote:

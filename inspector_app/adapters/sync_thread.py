@@ -26,7 +26,7 @@ from inspector_app.services.sync_ports import (
     Queue,
     SyncStore,
 )
-from inspector_app.services.synchronise import RoundResult, Synchronise
+from inspector_app.services.synchronise import PackageKeeper, RoundResult, Synchronise
 from inspector_app.sync import machine
 from inspector_app.sync.back_off import BackOff
 from inspector_app.sync.machine import SyncState, Trouble
@@ -58,7 +58,9 @@ class SyncThread:
     """Drives `sync.machine` and `Synchronise`. Listeners are called on the sync thread.
 
     make_link: opens the way to an office, called again when the enrolment changes. on_complete:
-    called with the wall clock after each complete round. last: the last complete round before.
+    called with the wall clock after each complete round, and how far that is ahead. last: the
+    complete round before.
+    packages: where the office's package of rules goes; set before `start`, None: it is not fetched.
     """
 
     def __init__(
@@ -70,7 +72,7 @@ class SyncThread:
         signer: Signer,
         back_off: BackOff,
         program_version: str = "",
-        on_complete: Callable[[datetime], None] = lambda _at: None,
+        on_complete: Callable[[datetime, int | None], None] = lambda _at, _ahead: None,
         last: datetime | None = None,
     ) -> None:
         self._store = store
@@ -79,6 +81,7 @@ class SyncThread:
         self._signer = signer
         self._back_off = back_off
         self._version = program_version
+        self.packages: PackageKeeper | None = None
         self._on_complete = on_complete
         self._listeners: list[Listener] = []
         self._changed = threading.Condition()
@@ -200,6 +203,7 @@ class SyncThread:
             clock=self._clock,
             signer=self._signer,
             program_version=self._version,
+            packages=self.packages,
         )
         return case(self._progress, self._is_stopping, self._on_file)
 
@@ -224,7 +228,7 @@ class SyncThread:
         at = self._last = self._clock.now()
         code = ATTENTION if self._queue.attention else ""
         try:
-            self._on_complete(at)
+            self._on_complete(at, result.clock_ahead_ms)
         except Exception:  # noqa: BLE001 - as above
             _LOG.exception("the time of the round was not kept")
         self._set(lambda state: machine.succeeded(state, now=self._now(), at=at, code=code))

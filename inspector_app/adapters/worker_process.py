@@ -17,7 +17,7 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from inspector_app.domain.exceptions import InputInvalid, OutsideFailure
 from inspector_app.reports.base import Document, Pictures, Signatures
-from inspector_app.services.ports import Attachment
+from inspector_app.services.ports import Attachment, PictureFacts
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -115,6 +115,13 @@ class WorkerPictureTool:
         except OutsideFailure as error:
             raise InputInvalid("picture_worker_died", field="photo") from error
 
+    def examine(self, data: bytes) -> PictureFacts:
+        """Return what the photo says of itself; waits for the worker. Raises as `normalise`."""
+        try:
+            return self._worker.call(_examine, data)
+        except OutsideFailure as error:
+            raise InputInvalid("picture_worker_died", field="photo") from error
+
 
 def _new_pool() -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
@@ -163,6 +170,12 @@ def _normalise(data: bytes) -> tuple[bytes, int, int]:
     from inspector_app.adapters.pictures import normalise
 
     return normalise(data)
+
+
+def _examine(data: bytes) -> PictureFacts:
+    from inspector_app.adapters.picture_facts import examine
+
+    return examine(data)
 
 
 def _import_all() -> None:

@@ -22,6 +22,7 @@ from inspector_app.domain.instrument import (
 )
 from inspector_app.domain.judgement import Verdict
 from inspector_app.domain.measurement import Observation
+from inspector_app.domain.merged_record import MergedRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionOpened(EventBody):
-    """An inspection began. kind: key of `inspector_app.kinds`; on: local date that picks rules."""
+    """An inspection began. kind: key of `inspector_app.kinds`; on: local date, picks the rules.
+
+    kind_version, kind_digest: which text of a kind that an office published; else 0 and empty.
+    """
 
     inspection_id: str
     number: str
@@ -100,6 +104,8 @@ class InspectionOpened(EventBody):
     inspectors: tuple[Person, ...]
     purpose: str = "routine"
     language: str = "zh_CN"
+    kind_version: int = 0
+    kind_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +169,21 @@ class ObservationWithdrawn(EventBody):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordMerged(EventBody):
+    """A colleague's sealed record of the same visit joined this draft with its observations."""
+
+    source: MergedRecord
+    observations: tuple[Observation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoAttached(EventBody):
-    """A photo was attached; its blob is in the event's `blobs`. role: a photo role of the kind."""
+    """A photo was attached; its blob is in the event's `blobs`. role: a photo role of the kind.
+
+    What was read out of the picture before its metadata was dropped: perceptual_hash (16 hex
+    digits, alike pictures differ in few bits), qr_texts, photo_taken_at (the camera's own clock,
+    `2026-11-24T09:30:00`), photo_position (`23.55000,116.37000`, degrees WGS 84).
+    """
 
     photo_id: str
     role: str
@@ -174,6 +193,10 @@ class PhotoAttached(EventBody):
     media_type: str
     width: int
     height: int
+    perceptual_hash: str = ""
+    qr_texts: tuple[str, ...] = ()
+    photo_taken_at: str = ""
+    photo_position: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +244,8 @@ class InspectionSealed(EventBody):
 
     record_sha256: hash of the canonical record. signer: key id of the inspector's key.
     signature: base64 of its Ed25519 signature over the record hash. token: the QR text.
+    clock_checked: when this laptop's clock was last compared with its office's, and by how much it
+    was ahead (`2026-11-27T01:02:03+00:00 +412 ms`); empty without an office.
     """
 
     record_sha256: str
@@ -228,6 +253,7 @@ class InspectionSealed(EventBody):
     signature: str
     token: str
     sealed_at: datetime
+    clock_checked: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,6 +395,22 @@ class ReadingSessionClosed(EventBody):
     problems: int = 0
     capture_sha256: str = ""
     capture_size: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageInstalled(EventBody):
+    """The office's package of rules holds on this laptop from here on; its file is in `blobs`.
+
+    number: of the package. sha256: of its file. signer: key id of the office. rules_digest: of the
+    regulation book that it makes here, as verdicts carry it.
+    """
+
+    office_id: str
+    number: int
+    sha256: str
+    issued_at: datetime
+    signer: str
+    rules_digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

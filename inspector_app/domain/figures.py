@@ -13,6 +13,8 @@ from inspector_app.domain.quantities import exact_decimal, plain
 from inspector_app.domain.text import Text
 
 LONGEST = 400
+LONGEST_DOCUMENT = 65_536
+"""Characters of a DOCUMENT: a signed charging session has one to five thousand."""
 
 
 class FigureKind(StrEnum):
@@ -25,6 +27,8 @@ class FigureKind(StrEnum):
     """ISO 8601, `2026-11-24`."""
     MOMENT = "moment"
     """ISO 8601 local time to the second, `2026-11-24T09:30:00`."""
+    DOCUMENT = "document"
+    """A whole text of another maker's, signed perhaps: kept letter by letter, never typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +124,14 @@ def _text(figure: Figure, text: str) -> str:
     return text
 
 
+def _document(figure: Figure, text: str) -> str:
+    if len(text) > LONGEST_DOCUMENT:
+        raise InputInvalid(
+            "text_too_long", field=figure.key, length=len(text), limit=LONGEST_DOCUMENT
+        )
+    return text
+
+
 def _choice(figure: Figure, text: str) -> str:
     if text not in {key for key, _words in figure.choices}:
         raise InputInvalid("figure_not_offered", field=figure.key, value=text[:40])
@@ -146,4 +158,5 @@ _CHECKS = {
     FigureKind.CHOICE: _choice,
     FigureKind.DATE: _date,
     FigureKind.MOMENT: _moment,
+    FigureKind.DOCUMENT: _document,
 }

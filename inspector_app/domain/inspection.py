@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -24,6 +24,7 @@ from inspector_app.domain.events import (
     PhotoAttached,
     PhotoWithdrawn,
     PremisesChosen,
+    RecordMerged,
     ReportIssued,
     SignatureGiven,
     StandardsChosen,
@@ -40,6 +41,7 @@ from inspector_app.domain.instrument import (
 )
 from inspector_app.domain.judgement import Verdict
 from inspector_app.domain.measurement import Observation, Shape
+from inspector_app.domain.merged_record import MergedRecord
 
 
 class State(StrEnum):
@@ -56,7 +58,9 @@ class Inspection:
     """An inspection as its events left it. Frozen: `after(event)` returns the next one.
 
     fields: named entries of the form. answers: by check key. Withdrawn observations and photos
-    stay, marked; `observations_of` gives only what counts.
+    stay, marked; `observations_of` gives only what counts. merged: colleagues' sealed records
+    whose observations joined this one. kind_version, kind_digest:
+    which text of a published kind it was begun by.
     """
 
     inspection_id: str
@@ -82,6 +86,9 @@ class Inspection:
     seal: InspectionSealed | None = None
     reports: tuple[ReportIssued, ...] = ()
     measuring_instrument: MeasuringInstrument | None = None
+    kind_version: int = 0
+    kind_digest: str = ""
+    merged: tuple[MergedRecord, ...] = ()
     last_event_id: str = ""
     events: int = 0
 
@@ -110,6 +117,8 @@ class Inspection:
             inspectors=body.inspectors,
             purpose=body.purpose,
             language=body.language,
+            kind_version=body.kind_version,
+            kind_digest=body.kind_digest,
             last_event_id=event.event_id,
             events=1,
         )
@@ -128,9 +137,37 @@ class Inspection:
         found = [o for o in self.observations if o.row_id == row_id and not o.withdrawn]
         return found[-1] if found else None
 
+    def merged_with(self, observation: Observation) -> MergedRecord | None:
+        """Return the colleague's record that an observation came with, None for an own one."""
+        key = observation.observation_id
+        return next((each for each in self.merged if key in each.observation_ids), None)
+
+    def fields_of(self, observation: Observation) -> Mapping[str, str]:
+        """Return the particulars that an observation was made with."""
+        source = self.merged_with(observation)
+        return self.fields if source is None else source.fields
+
+    def measuring_instrument_of(self, observation: Observation) -> MeasuringInstrument | None:
+        """Return the instrument that an observation was made on, as the register knew it."""
+        source = self.merged_with(observation)
+        return self.measuring_instrument if source is None else source.measuring_instrument
+
     def photos_kept(self) -> tuple[PhotoAttached, ...]:
         """Return the photos that were not withdrawn."""
         return tuple(p for p in self.photos if p.photo_id not in self.withdrawn_photos)
+
+    def photo_names_instrument(self, photo: PhotoAttached) -> bool | None:
+        """Say whether a QR code in a photo names the instrument under test.
+
+        None where there is no code or no instrument: then it says nothing. A label of this
+        program names the entry; a maker's code contains the serial number.
+        """
+        device = self.instrument or self.measuring_instrument
+        if device is None or not photo.qr_texts:
+            return None
+        serial = device.serial_number.strip()
+        wanted = (device.instrument_id, *((serial,) if serial else ()))
+        return any(each in text for text in photo.qr_texts for each in wanted)
 
     def signature_of(self, role: str) -> SignatureGiven | None:
         """Return the last signature (or refusal) in a role, None if still waited for."""
@@ -197,6 +234,15 @@ def _(body: ObservationWithdrawn, inspection: Inspection) -> Inspection:
         for o in inspection.observations
     )
     return replace(inspection, observations=marked)
+
+
+@_apply.register
+def _(body: RecordMerged, inspection: Inspection) -> Inspection:
+    return replace(
+        inspection,
+        merged=(*inspection.merged, body.source),
+        observations=(*inspection.observations, *body.observations),
+    )
 
 
 @_apply.register

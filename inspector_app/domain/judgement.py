@@ -7,6 +7,7 @@ Words are codes with parameters: `inspector_app.words.reasons` turns them into s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from inspector_app.domain.quantities import Quantity
@@ -69,6 +70,15 @@ class Band(StrEnum):
     OVER = "over"
 
 
+class DecisionRule(StrEnum):
+    """How a measured value with an uncertainty is decided on (JCGM 106)."""
+
+    SIMPLE = "simple_acceptance"
+    """The acceptance limit is the limit itself."""
+    GUARDED = "guarded_acceptance"
+    """The acceptance limit lies within the limit by U."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """One measured point against its limits, for the live gauge and the kept row alike.
@@ -77,6 +87,8 @@ class Assessment:
     the same kind. lower, upper: limits,
     None for a side that has none. guard: expanded uncertainty U (k = 2) shaded inside the limits.
     lines: the arithmetic written out, language-neutral. e: interval the gauge's ticks count in.
+    rule: the decision rule applied. risk: the probability (0 to 1, four decimals) that the decision
+    is wrong, None where U is unknown.
     """
 
     error: Quantity
@@ -87,11 +99,18 @@ class Assessment:
     lines: tuple[str, ...]
     citation: Citation
     interval: Quantity | None = None
+    rule: DecisionRule = DecisionRule.SIMPLE
+    risk: Decimal | None = None
 
     @property
     def conforms(self) -> bool:
-        """Say whether the point is within its limits (simple acceptance)."""
-        return self.band is not Band.OVER
+        """Say whether the point is accepted: within its limits, by U where the rule asks for it."""
+        return is_accepted(self.band, self.rule)
+
+
+def is_accepted(band: Band, rule: DecisionRule) -> bool:
+    """Say whether a value in this band is accepted by this rule."""
+    return band is Band.INSIDE or (band is Band.GUARD and rule is DecisionRule.SIMPLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +129,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditionUsed:
+    """An edition that a judgement rested on. digest: SHA-256 (hex) of the file it was read from."""
+
+    key: str
+    number: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The conclusion with every reason.
 
-    rules_digest: SHA-256 of the regulation tables used, so that the same verdict can be computed
-    again. legal: False when a deciding figure is unconfirmed: then no words of a legal verdict.
+    rules_digest: SHA-256 of all regulation tables of that day. editions: those that were asked for
+    a figure, each with its own hash, so that the same verdict can be computed again after the
+    tables grew; empty in records older than the field. legal: False when a deciding figure is
+    unconfirmed: then no words of a legal verdict.
     """
 
     outcome: Outcome
@@ -122,6 +152,7 @@ class Verdict:
     regulation: str
     rules_digest: str
     legal: bool = True
+    editions: tuple[EditionUsed, ...] = ()
 
     def failures(self) -> tuple[Finding, ...]:
         """Return the findings that made it fail."""

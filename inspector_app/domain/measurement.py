@@ -38,7 +38,9 @@ class PlanRow:
     where the shape has none of its own. label: position or purpose (`centre`, `Min`, `500 e`).
     figures: what a TRIAL asks to be written down, in order. group: rows of one nozzle, one gun,
     one lot stand together under it. series: what runs have in common that are judged together (a
-    flow point); their ids begin alike. optional: the row may stay empty.
+    flow point); their ids begin alike. optional: the row may stay empty. material: what of `load`
+    is no weights but material that took their place at the same indication. load_error: the limit
+    error of `load` where it is not simply that of `pieces` (material, a vehicle).
     """
 
     row_id: str
@@ -52,6 +54,8 @@ class PlanRow:
     group: Text | None = None
     series: Text | None = None
     optional: bool = False
+    material: Mass | None = None
+    load_error: Mass | None = None
 
     def figure(self, key: str) -> Figure | None:
         """Return a declared figure by key, None if the row has no such box."""

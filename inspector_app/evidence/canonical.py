@@ -18,7 +18,21 @@ from inspector_app.domain.exceptions import InputInvalid, InspectorError
 
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 48
-LATER_FIELDS = frozenset({"readings", "measuring_instrument"})
+LATER_FIELDS = frozenset(
+    {
+        "readings",
+        "measuring_instrument",
+        "merged",
+        "kind_version",
+        "kind_digest",
+        "perceptual_hash",
+        "qr_texts",
+        "photo_taken_at",
+        "photo_position",
+        "clock_checked",
+        "editions",
+    }
+)
 """Names of fields added later whose emptiness says the same as their absence."""
 
 _encoder = msgspec.json.Encoder(order="sorted")

@@ -29,7 +29,9 @@ def statement(sha256: str) -> bytes:
     return f"hengping-record-v1\n{sha256}\n".encode("ascii")
 
 
-def seal(events: Sequence[Event], *, signer: KeyHolder, sealed_at: datetime) -> Sealing:
+def seal(
+    events: Sequence[Event], *, signer: KeyHolder, sealed_at: datetime, clock_checked: str = ""
+) -> Sealing:
     """Return the sealed record of a concluded inspection. Raises WrongState in any other state."""
     inspection = Inspection.fold(events)
     inspection.require(State.CONCLUDED)
@@ -50,6 +52,7 @@ def seal(events: Sequence[Event], *, signer: KeyHolder, sealed_at: datetime) -> 
             signer=signer,
         ),
         sealed_at=sealed_at,
+        clock_checked=clock_checked,
     )
     return Sealing(record=record, body=body)
 

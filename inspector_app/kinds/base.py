@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from inspector_app.domain.drawing import Drawing
 from inspector_app.domain.figures import Figure
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Assessment, Verdict
+from inspector_app.domain.judgement import Assessment, Confirmation, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.text import Text
 from inspector_app.metrology.regulations import RegulationBook
@@ -41,6 +43,13 @@ WEIGHING_STEPS = (
     Step.CONCLUSION,
     Step.SIGNATURES,
 )
+
+
+def weighing_steps(*more: Step) -> tuple[Step, ...]:
+    """Return the steps of a weighing and these besides, in the order of the page."""
+    return tuple(step for step in Step if step in {*WEIGHING_STEPS, *more})
+
+
 TRIAL_STEPS = (
     Step.PREMISES,
     Step.MEASURING_INSTRUMENT,
@@ -59,6 +68,7 @@ class Basis:
 
     document: Text
     article: str
+    confirmation: Confirmation = Confirmation.VERIFIED_SECONDARY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +78,7 @@ class Check:
     must_answer: cannot be skipped; the inspection cannot be concluded without it.
     decisive: `no` makes the inspection fail; otherwise `no` is a finding to correct.
     may_not_apply: `not_applicable` is an answer too; False for what every instrument must carry.
+    hint: how to find out, step by step; shown under the question, no part of the record.
     """
 
     key: str
@@ -77,15 +88,21 @@ class Check:
     must_answer: bool = True
     decisive: bool = True
     may_not_apply: bool = True
+    hint: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShapeUse:
-    """A shape of measurement the kind asks for; optional ones may stay empty."""
+    """A shape of measurement the kind asks for; optional ones may stay empty.
+
+    judged: what the value of a row is called that is held against its limit, where it is no error
+    (a void ratio, a share of the price).
+    """
 
     shape: Shape
     title: Text
     optional: bool = False
+    judged: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +124,12 @@ class InspectionKind:
     signature_roles: who signs, in order. version rises when the declaration changes meaning.
     category: which instruments of the register it tests: WEIGHING, a category of its own
     (`fuel_dispenser`) whose entries carry the figures of `plate`, or NO_INSTRUMENT.
-    particulars: what is asked once about the whole inspection, kept as its fields.
+    particulars: what is asked once about the whole inspection, kept as its fields. merges_by: the
+    particular that names the parts of a visit (`nozzles`): a colleague's sealed record of other
+    parts may join a draft; empty: none may.
+    digest: SHA-256 of the text of a kind that an office published, '' for one of this program.
+    offered_from, offered_until: first and last day on which such a kind may be begun, None: any.
+    drawing: what is drawn of the values measured so far; () while there is nothing to draw.
     """
 
     key: str
@@ -126,3 +148,8 @@ class InspectionKind:
     category: str = WEIGHING
     plate: tuple[Figure, ...] = ()
     particulars: tuple[Figure, ...] = ()
+    merges_by: str = ""
+    digest: str = ""
+    offered_from: date | None = None
+    offered_until: date | None = None
+    drawing: Callable[[Inspection, RegulationBook], tuple[Drawing, ...]] | None = None

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import (
     Citation,
-    Confirmation,
     Finding,
     Outcome,
     Verdict,
@@ -53,7 +52,7 @@ def _check_finding(inspection: Inspection, check: Check) -> Finding:
 
 def citation_of(basis: Basis) -> Citation:
     """Return a legal basis as the citation of a finding, by its Chinese (legal) title."""
-    return Citation(basis.document.zh, basis.article, Confirmation.VERIFIED_SECONDARY)
+    return Citation(basis.document.zh, basis.article, basis.confirmation)
 
 
 def verdict_of(findings: tuple[Finding, ...], *, regulation: str, book: RegulationBook) -> Verdict:

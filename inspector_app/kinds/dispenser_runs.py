@@ -15,12 +15,18 @@ from inspector_app.domain.judgement import Assessment
 from inspector_app.domain.measurement import Observation, PlanRow
 from inspector_app.domain.quantities import MINUS, Ratio, Volume
 from inspector_app.domain.text import Text
-from inspector_app.kinds.trials import assessed, trial_row
+from inspector_app.kinds.trials import (
+    UNCERTAINTY,
+    assessed,
+    standard_uncertainty,
+    trial_row,
+)
 from inspector_app.metrology import fuel_dispenser
 from inspector_app.metrology.regulations import Regulation, RegulationBook, Row
 from inspector_app.metrology.rounding import round_to, tidy
 
-MOST_NOZZLES = 16
+MOST_NOZZLES = 32
+NOZZLES = "nozzles"
 STEP = Decimal("0.0001")
 """Of a relative error in percent, where it is written down."""
 FLOW_POINTS = (
@@ -84,7 +90,7 @@ RUN = (DELIVERED, NECK, AT_NOZZLE, IN_MEASURE, PRICE, AMOUNT)
 
 PARTICULARS = (
     Figure(
-        key="nozzles",
+        key=NOZZLES,
         label=Text(zh="检查油枪（编号，逗号分隔）", en="nozzles tested (numbers, by commas)"),
         kind=FigureKind.TEXT,
         hint=Text(zh="例如 1,2,5", en="e.g. 1,2,5"),
@@ -138,6 +144,7 @@ PARTICULARS = (
         lowest=Decimal("0.01"),
         highest=Decimal(1000),
     ),
+    UNCERTAINTY,
 )
 
 
@@ -153,13 +160,14 @@ class Delivery:
 
 
 def nozzles_of(inspection: Inspection) -> tuple[str, ...]:
-    """Return the nozzles named in the particulars, each once, in the order written.
+    """Return the nozzles named in the particulars, each once, then those of merged records.
 
     A nozzle named twice is tested once: its rows exist once. Names are ASCII letters and digits;
     anything else is left out (the number of nozzles shown tells).
     """
-    text = inspection.fields.get("nozzles", "").replace("，", ",").replace("、", ",")
-    names = (name.strip() for name in text.split(","))
+    told = (inspection.fields, *(each.fields for each in inspection.merged))
+    text = ",".join(fields.get(NOZZLES, "") for fields in told)
+    names = (name.strip() for name in text.replace("，", ",").replace("、", ",").split(","))
     known = dict.fromkeys(n for n in names if n.isascii() and n.isalnum() and len(n) <= 8)
     return tuple(known)[:MOST_NOZZLES]
 
@@ -201,12 +209,12 @@ def delivery_of(inspection: Inspection, seen: Observation, rules: Regulation) ->
     V_B = V0 + k (h - h0) / 1000; V_Bt by `volume_at_nozzle`; E = (VJ - V_Bt) / V_Bt (JJG 443).
     Raises OutOfRange where the standard volume comes out as nothing.
     """
+    told = inspection.fields_of(seen)
     found = [
         *(number_of(seen.figures, figure.key) for figure in RUN[:4]),
-        *(number_of(inspection.fields, k) for k in ("measure_volume", "neck_zero")),
-        number_of(inspection.fields, "neck_constant"),
+        *(number_of(told, k) for k in ("measure_volume", "neck_zero", "neck_constant")),
     ]
-    fuel, material = inspection.fields.get("fuel"), inspection.fields.get("measure_material")
+    fuel, material = told.get("fuel"), told.get("measure_material")
     if None in found or not fuel or not material:
         return None
     indicated, neck, nozzle, measure, nominal, zero, per_mm = (n for n in found if n is not None)
@@ -261,6 +269,7 @@ def assess_delivery(
         upper=limit,
         citation=limit_row.citation,
         lines=delivery.lines,
+        known=standard_uncertainty(inspection, rules, book),
         step=STEP,
     )
 

@@ -1,4 +1,4 @@
-"""EV chargers: working error against a reference meter, clock, payment, marks (JJG 1148)."""
+"""EV chargers: working error, clock, payment, marks, signed sessions (JJG 1148 AC, JJG 1149 DC)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,14 @@ from inspector_app.kinds.base import (
     PhotoRole,
     ShapeUse,
 )
+from inspector_app.kinds.charging_sessions import (
+    COUNT,
+    is_session,
+    session_findings,
+    session_rows,
+)
 from inspector_app.kinds.trials import (
+    UNCERTAINTY,
     assessed,
     choice,
     count_of,
@@ -29,25 +36,26 @@ from inspector_app.kinds.trials import (
     numbers_of,
     row_finding,
     standard_findings,
+    standard_uncertainty,
     trial_row,
     trial_verdict,
     words,
 )
 from inspector_app.metrology.fuel_dispenser import payment, relative_error
-from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.metrology.regulations import Regulation, RegulationBook
 from inspector_app.metrology.rounding import round_to, tidy
 
-KEY = "jjg_1148"
+REGULATIONS = {"ac": "jjg_1148", "dc": "jjg_1149"}
 MOST_POINTS = 10
 STEP = Decimal("0.01")
 CLOCK = "trial:clock"
-REGULATION = Text(zh="交流充电桩检定规程", en="Verification regulation of AC charging points")
+REGULATION = Text(zh="电动汽车充电桩检定规程", en="Verification regulations of charging points")
 GROUP = Text(zh="外观与功能", en="Marks and functions")
 CHECKS = (
     Check(
         key="EV01",
         text=Text(zh="铭牌、检定标志齐全且在有效期内", en="Nameplate and valid verification mark"),
-        basis=Basis(REGULATION, "JJG 1148-2022"),
+        basis=Basis(REGULATION, "JJG 1148-2022、JJG 1149-2022"),
         group=GROUP,
     ),
     Check(
@@ -56,17 +64,23 @@ CHECKS = (
             zh="显示电量最小变量不大于 0.001 kWh",
             en="Energy is shown in steps of 0.001 kWh or finer",
         ),
-        basis=Basis(REGULATION, "JJG 1148-2022"),
+        basis=Basis(REGULATION, "JJG 1148-2022、JJG 1149-2022"),
         group=GROUP,
     ),
     Check(
         key="EV03",
         text=Text(zh="封印完好，无加装装置", en="Seals whole, nothing added"),
-        basis=Basis(REGULATION, "JJG 1148-2022"),
+        basis=Basis(REGULATION, "JJG 1148-2022、JJG 1149-2022"),
         group=GROUP,
     ),
 )
 PARTICULARS = (
+    choice(
+        "current",
+        Text(zh="充电方式（空为交流）", en="kind of current (empty: AC)"),
+        (("ac", Text(zh="交流", en="AC")), ("dc", Text(zh="直流", en="DC"))),
+        required=False,
+    ),
     choice(
         "accuracy_class",
         Text(zh="准确度等级", en="accuracy class"),
@@ -79,7 +93,9 @@ PARTICULARS = (
     ),
     words("standard_number", Text(zh="标准表编号", en="reference meter's number")),
     day("standard_valid_until", Text(zh="标准表有效期至", en="reference meter valid until")),
+    UNCERTAINTY,
     number("points", Text(zh="负载点数", en="load points"), "", ("1", "10"), required=False),
+    COUNT,
 )
 RUN = (
     number("displayed", Text(zh="充电桩示值", en="charger's indication"), "kWh", ("0.001", "1000")),
@@ -109,15 +125,21 @@ CLOCK_FIGURES = (
 
 
 def plan(inspection: Inspection, book: RegulationBook) -> tuple[PlanRow, ...]:  # noqa: ARG001 - as declared
-    """Return one row per load point, and the clock's where the tariff depends on the time."""
+    """Return a row per load point, the clock's where the tariff depends on it, and the sessions."""
     points = count_of(inspection, "points", most=MOST_POINTS)
     rows = tuple(
         trial_row(f"load:{n}", Text(zh=f"负载点 {n}", en=f"load point {n}"), RUN)
         for n in range(1, points + 1)
     )
-    if inspection.fields.get("time_of_use") == "no":
-        return rows
-    return (*rows, trial_row("clock", Text(zh="时钟", en="clock"), CLOCK_FIGURES))
+    if inspection.fields.get("time_of_use") != "no":
+        rows = (*rows, trial_row("clock", Text(zh="时钟", en="clock"), CLOCK_FIGURES))
+    return (*rows, *session_rows(inspection))
+
+
+def _rules(inspection: Inspection, book: RegulationBook) -> Regulation:
+    """Return the regulation in force for the kind of current; AC where none is named."""
+    current = inspection.fields.get("current", "") or "ac"
+    return book.in_force(REGULATIONS[current], inspection.on)
 
 
 def assess(
@@ -131,8 +153,8 @@ def assess(
     if found is None or not wanted:
         return None
     displayed, standard = found
-    rows = book.in_force(KEY, inspection.on).rows("working_error")
-    limit = next(r for r in rows if r.text("accuracy_class") == wanted)
+    rules = _rules(inspection, book)
+    limit = next(r for r in rules.rows("working_error") if r.text("accuracy_class") == wanted)
     error, bound = relative_error(displayed, standard), Ratio(limit.decimal("limit_pct"), "%")
     quotient = f"({tidy(displayed)} {MINUS} {tidy(standard)}) / {tidy(standard)}"
     return assessed(
@@ -140,6 +162,7 @@ def assess(
         lower=-bound,
         upper=bound,
         citation=limit.citation,
+        known=standard_uncertainty(inspection, rules, book),
         step=STEP,
         lines=(f"E = {quotient} = {round_to(error, STEP):+f} %",),
     )
@@ -151,7 +174,7 @@ def _clock(
     error = number_of(observation.figures, "clock_error")
     if error is None:
         return None
-    rows = book.in_force(KEY, inspection.on).rows("clock")
+    rows = _rules(inspection, book).rows("clock")
     limit = next(r for r in rows if r.text("stage") == inspection.stage.value)
     bound = Duration(limit.decimal("limit_s"), "s")
     return assessed(
@@ -167,9 +190,12 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     """Return the conclusion: every load point, the clock, the payment, the marks."""
     findings: list[Finding] = [*standard_findings(inspection, "standard_valid_until")]
     for row in plan(inspection, book):
+        if is_session(row):
+            findings += session_findings(inspection, row, book)
+            continue
         findings += row_finding(inspection, row, lambda r, o: assess(inspection, r, o, book))
         findings += _payment(inspection, row, book)
-    number_in_force = book.in_force(KEY, inspection.on).number
+    number_in_force = _rules(inspection, book).number
     return trial_verdict(inspection, KIND, findings, regulation=number_in_force, book=book)
 
 
@@ -179,7 +205,7 @@ def _payment(inspection: Inspection, row: PlanRow, book: RegulationBook) -> Iter
     if found is None:
         return
     energy, price, amount = found
-    limit = book.in_force(KEY, inspection.on).figure("payment")
+    limit = _rules(inspection, book).figure("payment")
     due = payment([(energy, price)])
     within = abs(amount - due) <= limit.decimal()
     said = reason(
@@ -195,8 +221,11 @@ def _payment(inspection: Inspection, row: PlanRow, book: RegulationBook) -> Iter
 KIND = InspectionKind(
     key="ev_charger",
     title=Text(zh="电动汽车充电桩检查", en="EV charger"),
-    summary=Text(zh="工作误差、时钟、付费与封印", en="Working error, clock, payment and seals"),
-    basis=(Basis(REGULATION, "JJG 1148-2022"),),
+    summary=Text(
+        zh="工作误差、时钟、付费、封印与签名读数（OCMF）",
+        en="Working error, clock, payment, seals and signed readings (OCMF)",
+    ),
+    basis=(Basis(REGULATION, "JJG 1148-2022、JJG 1149-2022"),),
     steps=TRIAL_STEPS,
     checks=CHECKS,
     shapes=(ShapeUse(shape=Shape.TRIAL, title=Text(zh="充电试验", en="Charging runs")),),

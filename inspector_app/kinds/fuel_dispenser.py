@@ -10,12 +10,14 @@ from inspector_app.domain.figures import Figure, FigureKind, number_of
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Finding, Verdict, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
+from inspector_app.domain.quantities import Ratio
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import TRIAL_STEPS, Basis, Check, InspectionKind, PhotoRole, ShapeUse
 from inspector_app.kinds.dispenser_runs import (
     AMOUNT,
     DELIVERED,
     FLOW_POINTS,
+    NOZZLES,
     PARTICULARS,
     PRESET,
     PRICE,
@@ -31,17 +33,21 @@ from inspector_app.kinds.dispenser_runs import (
     single,
 )
 from inspector_app.kinds.trials import (
+    KnownUncertainty,
     advice,
+    assessed,
     decided,
     incomplete,
     row_finding,
     standard_findings,
+    standard_uncertainty,
     trial_row,
     trial_verdict,
 )
 from inspector_app.metrology import fuel_dispenser as rule
+from inspector_app.metrology.conformity import percent
 from inspector_app.metrology.regulations import Regulation, RegulationBook
-from inspector_app.metrology.rounding import round_to, tidy
+from inspector_app.metrology.rounding import round_to, shown, tidy
 
 REGULATION = Text(zh="燃油加油机检定规程", en="Verification regulation of fuel dispensers")
 STATION = Text(
@@ -183,7 +189,8 @@ def _nozzle(
     yield from _identity(inspection, nozzle, rules)
     for key, _words in FLOW_POINTS:
         points = [row for row in own if f":{key}:" in row.row_id]
-        yield from _flow_point(inspection, f"{nozzle}:{key}", points, rules)
+        known = standard_uncertainty(inspection, rules, book)
+        yield from _flow_point(inspection, f"{nozzle}:{key}", points, (rules, known))
     flows = {f":{key}:" for key, _words in FLOW_POINTS}
     for row in own:
         if is_delivery(row) and not any(flow in row.row_id for flow in flows):
@@ -202,7 +209,7 @@ def _identity(inspection: Inspection, nozzle: str, rules: Regulation) -> Iterato
     if seen is None:
         yield incomplete(subject, reason("row_unmeasured"))
         return
-    entry = inspection.measuring_instrument
+    entry = inspection.measuring_instrument_of(seen)
     ledger = entry.particulars if entry else {}
     for figure in PLATE:
         found, kept = seen.figures.get(figure.key, ""), ledger.get(figure.key, "")
@@ -226,9 +233,13 @@ def _deliveries(
 
 
 def _flow_point(
-    inspection: Inspection, subject: str, rows: list[PlanRow], rules: Regulation
+    inspection: Inspection,
+    subject: str,
+    rows: list[PlanRow],
+    by: tuple[Regulation, KnownUncertainty | None],
 ) -> Iterator[Finding]:
     """Judge a flow point by its mean error and its repeatability."""
+    rules = by[0]
     try:
         found = tuple(_deliveries(inspection, rows, rules))
     except DomainRuleBroken as broken:
@@ -244,18 +255,37 @@ def _flow_point(
     errors = ", ".join(_percent(d.error, "0.0001") for d in runs)
     mean = f"mean E = ({errors})/{len(runs)} = {_percent(series.mean, '0.0001')} %"
     lines = (*(line for d in runs for line in d.lines), mean)
-    yield _mean_finding(f"trial:{subject}", series, rules, lines)
+    yield from _mean_findings(f"trial:{subject}", series, by, lines)
     yield _spread_finding(f"trial:{subject}", series, rules)
 
 
-def _mean_finding(
-    subject: str, series: rule.Series, rules: Regulation, lines: tuple[str, ...]
-) -> Finding:
+def _mean_findings(
+    subject: str,
+    series: rule.Series,
+    by: tuple[Regulation, KnownUncertainty | None],
+    lines: tuple[str, ...],
+) -> Iterator[Finding]:
+    """Judge the mean error, and note where the decision is closer than its uncertainty."""
+    rules, known = by
     mpe = rules.figure("mpe_pct")
-    within = abs(series.mean) <= mpe.decimal()
+    limit = Ratio(mpe.decimal(), "%")
+    found = assessed(
+        Ratio(series.mean, "%"),
+        lower=-limit,
+        upper=limit,
+        citation=mpe.citation,
+        lines=lines,
+        known=known,
+    )
     about = {"error": f"{_percent(series.mean)} %", "limit": f"±{tidy(mpe.decimal())} %"}
-    said = reason("mean_within" if within else "mean_over", **about)
-    return decided(subject, within, said, mpe.citation, lines, about)
+    said = reason("mean_within" if found.conforms else "mean_over", **about)
+    yield decided(subject, found.conforms, said, mpe.citation, found.lines, about)
+    if known is None or found.risk is None:
+        return
+    guard = known.of.expanded
+    if abs(abs(found.error) - limit) < guard:
+        near = reason("mean_near_limit", guard=shown(guard), risk=percent(found.risk), **about)
+        yield advice(subject, near, mpe.citation)
 
 
 def _spread_finding(subject: str, series: rule.Series, rules: Regulation) -> Finding:
@@ -354,4 +384,5 @@ KIND = InspectionKind(
     category="fuel_dispenser",
     plate=PLATE,
     particulars=PARTICULARS,
+    merges_by=NOZZLES,
 )

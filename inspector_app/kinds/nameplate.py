@@ -10,26 +10,37 @@ from inspector_app.domain.instrument import WeighingInstrument
 from inspector_app.domain.judgement import Citation, Finding, Outcome, Reason, reason
 from inspector_app.kinds.weighing_rules import WeighingRules
 from inspector_app.metrology.applicable_regulation import (
+    MOST_E_IN_D,
     PRICE_SCALES,
     interval_is_suspect,
     price_scale_transition,
 )
 from inspector_app.metrology.classes import check_class
-from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.metrology.regulations import Regulation, RegulationBook
 from inspector_app.metrology.rounding import shown, tidy
 
 LAW_DETAILS = Citation("中华人民共和国计量法实施细则", "第二十二条")
 
 
 def nameplate_findings(
-    inspection: Inspection, rules: WeighingRules, book: RegulationBook
+    inspection: Inspection, rules: WeighingRules, book: RegulationBook, *, networked: bool = False
 ) -> tuple[Finding, ...]:
-    """Return findings on class, interval, verification date and the change of regulation."""
+    """Return findings on class, interval, verification date and the change of regulation.
+
+    networked: a price-computing scale that reports to a market's system may stay until 2030.
+    """
+    return (
+        *plate_findings(inspection, rules),
+        *_transition_findings(rules, inspection, book, networked=networked),
+    )
+
+
+def plate_findings(inspection: Inspection, rules: WeighingRules) -> tuple[Finding, ...]:
+    """Return findings on class, interval and verification date."""
     return (
         *_class_findings(rules),
-        _interval_finding(rules),
+        *_interval_findings(rules),
         _verification_finding(rules.instrument, inspection),
-        *_transition_findings(rules.instrument, inspection, book),
     )
 
 
@@ -70,16 +81,29 @@ def _class_findings(rules: WeighingRules) -> Iterator[Finding]:
         )
 
 
-def _interval_finding(rules: WeighingRules) -> Finding:
+def _interval_findings(rules: WeighingRules) -> Iterator[Finding]:
     d = rules.instrument.actual_scale_interval
-    suspect = interval_is_suspect(rules.e, d)
-    code = "d_differs_from_e" if suspect else "e_equals_d"
-    return _finding(
+    try:
+        suspect = interval_is_suspect(rules.e, d, rules.weighing)
+    except OutOfRange:
+        return  # an interval of 0: the class's finding says it
+    finer = not suspect and not rules.e.equals(d)
+    code = "d_differs_from_e" if suspect else "d_finer_than_e" if finer else "e_equals_d"
+    yield _finding(
         "nameplate:interval",
         reason(code, d=shown(d), e=shown(rules.e)),
-        rules.weighing.figure("scale_interval_equals_d").citation,
+        interval_citation(rules.weighing, equal=rules.e.equals(d)),
         holds=not suspect,
     )
+
+
+def interval_citation(weighing: Regulation, *, equal: bool) -> Citation:
+    """Return what says how d and e belong together; an equal pair of a balance needs no figure."""
+    if MOST_E_IN_D not in weighing.figures:
+        return weighing.figure("scale_interval_equals_d").citation
+    if equal:
+        return weighing.rows("class_limits")[0].citation
+    return weighing.figure(MOST_E_IN_D).citation
 
 
 def _verification_finding(instrument: WeighingInstrument, inspection: Inspection) -> Finding:
@@ -98,12 +122,16 @@ def _verification_finding(instrument: WeighingInstrument, inspection: Inspection
 
 
 def _transition_findings(
-    instrument: WeighingInstrument, inspection: Inspection, book: RegulationBook
+    rules: WeighingRules, inspection: Inspection, book: RegulationBook, *, networked: bool
 ) -> Iterator[Finding]:
-    """Warn, never fail: the notice of 2026-09-04 forces no replacement of verified scales."""
-    if not instrument.price_computing:
+    """Warn, never fail: the notice of 2026-09-04 forces no replacement of verified scales.
+
+    Only of the scales that JJG 1204 took over: a balance or a platform scale above 100 kg stays.
+    """
+    if rules.weighing.key != PRICE_SCALES:
         return
-    found = price_scale_transition("use_verified_old", inspection.on, networked=False, book=book)
+    on = inspection.on
+    found = price_scale_transition("use_verified_old", on, networked=networked, book=book)
     if found.result == "ok" or found.citation is None:
         return
     new = book.newest(PRICE_SCALES)

@@ -10,7 +10,7 @@ from inspector_app.domain.figures import number_of
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Finding, Verdict, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
-from inspector_app.domain.quantities import MINUS, Mass, Quantity, Volume
+from inspector_app.domain.quantities import MINUS, Length
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import (
     NO_INSTRUMENT,
@@ -21,24 +21,36 @@ from inspector_app.kinds.base import (
     ShapeUse,
     Step,
 )
+from inspector_app.kinds.package_chart import drawings
+from inspector_app.kinds.package_decision import lot_findings
+from inspector_app.kinds.package_lot import (
+    MARKED_IN,
+    Marking,
+    content_of,
+    drawn_sample,
+    marking_of,
+    mean_tare,
+    shortage_citation,
+    shortage_of,
+)
 from inspector_app.kinds.trials import (
+    as_value,
     assessed,
     choice,
     day,
     decided,
     incomplete,
     number,
+    row_finding,
     standard_findings,
     trial_row,
     trial_verdict,
     words,
 )
-from inspector_app.metrology import pick_list, prepackaged_goods, prepackaged_sampling
+from inspector_app.metrology import prepackaged_goods, prepackaged_sampling
 from inspector_app.metrology.regulations import RegulationBook
-from inspector_app.metrology.rounding import EXACT, round_to, tidy
+from inspector_app.metrology.rounding import round_to, tidy
 
-LARGEST_SAMPLE = 125
-"""What a plan can ask for at most; more would be a slip of the pen."""
 STEP = Decimal("0.001")
 MEASURES = Text(
     zh="定量包装商品计量监督管理办法",
@@ -73,12 +85,8 @@ PARTICULARS = (
     words("product", Text(zh="商品名称、规格", en="product and size")),
     words("batch", Text(zh="批号", en="batch number"), required=False),
     number("lot_size", Text(zh="检验批量 N", en="lot size N"), "", ("1", "9999999")),
-    number("nominal", Text(zh="标注净含量 Qn", en="nominal content Qn"), "", ("0.1", "50000")),
-    choice(
-        "unit",
-        Text(zh="标注单位", en="its unit"),
-        (("g", Text(zh="克", en="gram")), ("mL", Text(zh="毫升", en="millilitre"))),
-    ),
+    number("nominal", Text(zh="标注净含量 Qn", en="nominal content Qn"), "", ("0.001", "50000")),
+    choice("unit", Text(zh="标注单位", en="its unit"), MARKED_IN),
     number(
         "density", Text(zh="密度 (g/mL)", en="density (g/mL)"), "", ("0.1", "25"), required=False
     ),
@@ -87,105 +95,106 @@ PARTICULARS = (
     day("scale_valid_until", Text(zh="检验用秤有效期至", en="check scale valid until")),
 )
 TARE = (number("tare", Text(zh="皮重", en="tare"), "g", ("0", "50000"), live=True),)
+LABEL = (
+    number("height_mm", Text(zh="字符高度", en="height of the characters"), "mm", ("0.1", "200")),
+)
+CONTENT = (number("content", Text(zh="实际含量", en="content found"), "", ("0", "1000000")),)
 PACKAGE = (number("gross", Text(zh="实际总重", en="gross mass"), "g", ("0", "100000"), live=True),)
 
 
 def plan(inspection: Inspection, book: RegulationBook) -> tuple[PlanRow, ...]:
-    """Return the tares and the drawn packages, by their numbers in the lot.
+    """Return the label, the tares and the drawn packages, by their numbers in the lot.
 
     Empty while the lot size or the seed is missing, or cannot be a lot (`judge` says so).
     """
     try:
-        sampling, drawn = _draw(inspection, book)
+        sampling, drawn = drawn_sample(inspection, book)
+        marking = marking_of(inspection)
     except DomainRuleBroken:
         return ()
     if sampling is None:
         return ()
-    tares = prepackaged_sampling.tares_needed(
-        large_spread=False, rules=book.in_force(prepackaged_sampling.KEY, inspection.on)
-    )[0]
-    count = min(tares, len(drawn))
+    weighed = marking is None or marking.is_weighed
+    tares = _tares_wanted(inspection, book, len(drawn)) if weighed else 0
     return (
+        trial_row(HEIGHT, Text(zh="净含量字符高度", en="height of the characters"), LABEL,
+                  group=GROUP, optional=True),
         *(
             trial_row(f"tare:{n}", Text(zh=f"皮重 {n}", en=f"tare {n}"), TARE, group=_TARES)
-            for n in range(1, count + 1)
+            for n in range(1, tares + 1)
         ),
         *(
             trial_row(
                 f"unit:{unit}",
                 Text(zh=f"第 {unit} 件", en=f"package {unit}"),
-                PACKAGE,
+                PACKAGE if weighed else CONTENT,
                 group=_PACKAGES,
             )
             for unit in drawn
         ),
-    )
+    )  # fmt: skip
 
 
+HEIGHT = "label:height"
 _TARES = Text(zh="皮重", en="tares")
 _PACKAGES = Text(zh="样本单位", en="sample")
 
 
-def _draw(
-    inspection: Inspection, book: RegulationBook
-) -> tuple[prepackaged_sampling.Plan | None, tuple[int, ...]]:
-    """Return the plan and the drawn numbers. Raises OutOfRange for what cannot be a lot."""
-    lot, seed = number_of(inspection.fields, "lot_size"), inspection.fields.get("seed", "")
-    if lot is None or not seed or lot != lot.to_integral_value():
-        return None, ()
+def _tares_wanted(inspection: Inspection, book: RegulationBook, drawn: int) -> int:
     rules = book.in_force(prepackaged_sampling.KEY, inspection.on)
-    found = prepackaged_sampling.sampling_plan(int(lot), rules)
-    count = min(found.sample_size, LARGEST_SAMPLE)
-    return found, tuple(sorted(pick_list.draw_units(int(lot), count, seed)))
-
-
-def _mean_tare(inspection: Inspection) -> Decimal | None:
-    tares = [
-        number_of(o.figures, "tare")
-        for o in inspection.observations_of(Shape.TRIAL)
-        if o.row_id.startswith("trial:tare:")
-    ]
-    known = [tare for tare in tares if tare is not None]
-    return EXACT.divide(sum(known, Decimal(0)), Decimal(len(known))) if known else None
-
-
-def _content(inspection: Inspection, seen: Observation) -> Decimal | None:
-    """Return the net content in the unit of the mark; mL by the density. None while unknown."""
-    gross, tare = number_of(seen.figures, "gross"), _mean_tare(inspection)
-    if gross is None or tare is None:
-        return None
-    net = prepackaged_sampling.net_contents([gross], [tare])[0]
-    if inspection.fields.get("unit") != "mL":
-        return net
-    density = number_of(inspection.fields, "density")
-    return None if density is None else prepackaged_sampling.volume_from_mass(net, density)
-
-
-def _quantity(value: Decimal, unit: str) -> Quantity:
-    return Volume(value, "mL") if unit == "mL" else Mass(value, "g")
+    return min(prepackaged_sampling.tares_needed(large_spread=False, rules=rules)[0], drawn)
 
 
 def assess(
     inspection: Inspection, row: PlanRow, observation: Observation, book: RegulationBook
 ) -> Assessment | None:
-    """Return q - Qn of one package; below -T it is short, which the lot may have few of."""
-    nominal = number_of(inspection.fields, "nominal")
-    if not row.row_id.startswith("trial:unit:") or nominal is None:
+    """Return q - Qn of one package; below -T it is short, which the lot may have few of.
+
+    The height of the label's characters is held against annex 2.
+    """
+    marking = marking_of(inspection)
+    if marking is None:
         return None
-    content = _content(inspection, observation)
+    if row.row_id.endswith(HEIGHT):
+        return _height(inspection, observation, marking, book)
+    if not row.row_id.startswith("trial:unit:"):
+        return None
+    content = content_of(inspection, observation, marking, mean_tare(inspection))
     if content is None:
         return None
-    unit = inspection.fields.get("unit", "g")
-    goods = book.in_force(prepackaged_goods.KEY, inspection.on)
-    allowed = prepackaged_goods.permitted_shortage(nominal, goods)
-    difference = f"{_shown(content)} {MINUS} {tidy(nominal)} = {_shown(content - nominal)}"
+    allowed = shortage_of(marking, inspection, book)
+    short, limit = marking.quantity(content - marking.nominal), marking.quantity(-allowed.value)
+    if short is None:
+        return None
+    unit = marking.shown_base
+    difference = f"{_shown(content)} {MINUS} {tidy(marking.nominal)} = "
+    difference += _shown(content - marking.nominal)
     return assessed(
-        _quantity(content - nominal, unit),
-        lower=_quantity(-allowed.value, unit),
+        short,
+        lower=limit,
         upper=None,
-        citation=allowed.row.citation,
+        citation=shortage_citation(allowed),
         step=STEP,
         lines=(f"q {MINUS} Qn = {difference} {unit}, T = {tidy(allowed.value)} {unit}",),
+    )
+
+
+def _height(
+    inspection: Inspection, observation: Observation, marking: Marking, book: RegulationBook
+) -> Assessment | None:
+    height = number_of(observation.figures, "height_mm")
+    if height is None:
+        return None
+    goods = book.in_force(prepackaged_goods.KEY, inspection.on)
+    row = prepackaged_goods.least_height(marking.marked, marking.unit.casefold(), goods)
+    least = row.decimal("height_mm" if row.has("height_mm") else "value")
+    sign = "≥" if height >= least else "<"
+    return assessed(
+        Length(height, "mm"),
+        lower=Length(least, "mm"),
+        upper=None,
+        citation=row.citation,
+        lines=(f"h = {tidy(height)} mm {sign} {tidy(least)} mm",),
     )
 
 
@@ -193,74 +202,40 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     """Return the conclusion over the lot: counts of T1 and T2 errors, corrected mean, marking."""
     findings: list[Finding] = [*standard_findings(inspection, "scale_valid_until")]
     try:
-        findings += _lot(inspection, book)
+        rows = plan(inspection, book)
+        findings += _label(inspection, book, rows)
+        findings += lot_findings(inspection, book, rows)
     except DomainRuleBroken as broken:
         findings.append(incomplete("trial", reason(broken.code, **broken.parameters)))
-    number_in_force = book.in_force(prepackaged_sampling.KEY, inspection.on).number
-    return trial_verdict(inspection, KIND, findings, regulation=number_in_force, book=book)
-
-
-def _lot(inspection: Inspection, book: RegulationBook) -> Iterator[Finding]:
-    sampling, _drawn = _draw(inspection, book)
-    nominal = number_of(inspection.fields, "nominal")
-    if sampling is None or nominal is None:
-        return
-    rows = plan(inspection, book)
-    open_rows = [row for row in rows if inspection.observation_at(row.row_id) is None]
-    for row in open_rows:
-        yield incomplete(row.row_id, reason("row_unmeasured"))
-    if inspection.fields.get("unit") == "mL" and not inspection.fields.get("density"):
-        yield incomplete("field:density", reason("density_missing"))
-        return
-    if open_rows:
-        return
-    packages = [row for row in rows if row.row_id.startswith("trial:unit:")]
-    seen = [inspection.observation_at(row.row_id) for row in packages]
-    contents = [_content(inspection, one) for one in seen if one is not None]
-    yield from _decision(
-        inspection, book, nominal, [c for c in contents if c is not None], sampling
+    return trial_verdict(
+        inspection, KIND, findings, regulation=_number(inspection, book), book=book
     )
 
 
-def _decision(
-    inspection: Inspection,
-    book: RegulationBook,
-    nominal: Decimal,
-    contents: list[Decimal],
-    sampling: prepackaged_sampling.Plan,
+def _number(inspection: Inspection, book: RegulationBook) -> str:
+    try:
+        return book.in_force(prepackaged_sampling.KEY, inspection.on).number
+    except DomainRuleBroken:  # a day before the first edition: the findings say so
+        return "JJF 1070"
+
+
+def _label(
+    inspection: Inspection, book: RegulationBook, rows: tuple[PlanRow, ...]
 ) -> Iterator[Finding]:
-    goods = book.in_force(prepackaged_goods.KEY, inspection.on)
-    allowed = prepackaged_goods.permitted_shortage(nominal, goods)
-    found = prepackaged_sampling.decide_lot(nominal, contents, allowed.value, sampling)
-    unit = inspection.fields.get("unit", "g")
-    citation = sampling.row.citation
-    shortage = f"{tidy(allowed.value)} {unit}"
-    few, none = found.t1_count <= sampling.allowed_t1, found.t2_count <= sampling.allowed_t2
-    t1 = reason(
-        "t1_within" if few else "t1_over",
-        count=found.t1_count,
-        allowed=sampling.allowed_t1,
-        shortage=shortage,
-    )
-    t2 = reason("t2_within" if none else "t2_over", count=found.t2_count, shortage=shortage)
-    line = f"{found.t1_count} {'≤' if few else '>'} {sampling.allowed_t1}"
-    yield decided("trial:t1", few, t1, citation, (line,))
-    line = f"{found.t2_count} {'≤' if none else '>'} {sampling.allowed_t2}"
-    yield decided("trial:t2", none, t2, citation, (line,))
-    if found.average_ok is None or found.correction is None:
+    """Yield whether the marked unit is the one annex 1 asks for, and the height if measured."""
+    marking = marking_of(inspection)
+    if marking is None:
         return
-    corrected = found.mean + found.correction
-    sign = "≥" if found.average_ok else "<"
-    line = (
-        f"q̄ + λs = {_shown(found.mean)} + {_shown(found.correction)} = {_shown(corrected)}"
-        f" {sign} {tidy(nominal)} {unit}"
-    )
-    said = reason(
-        "mean_content_enough" if found.average_ok else "mean_content_short",
-        mean=f"{_shown(corrected)} {unit}",
-        nominal=f"{tidy(nominal)} {unit}",
-    )
-    yield decided("trial:mean", found.average_ok, said, citation, (line,))
+    goods = book.in_force(prepackaged_goods.KEY, inspection.on)
+    row = prepackaged_goods.legal_unit(marking.marked, marking.unit.casefold(), goods)
+    units = [str(unit) for unit in row.values["units"]]
+    fits = marking.unit.casefold() in {unit.casefold() for unit in units}
+    marked = f"{tidy(marking.marked)} {marking.unit}"
+    said = reason("unit_fits" if fits else "unit_unfit", marked=marked, units=", ".join(units))
+    yield decided("trial:label", fits, said, row.citation, (f"{marked}: {', '.join(units)}",))
+    for planned in rows[:1]:
+        for one in row_finding(inspection, planned, lambda r, o: assess(inspection, r, o, book)):
+            yield as_value(one)
 
 
 def _shown(value: Decimal) -> str:
@@ -271,7 +246,8 @@ KIND = InspectionKind(
     key="prepackaged_goods",
     title=Text(zh="定量包装商品检查", en="Prepackaged goods"),
     summary=Text(
-        zh="抽样、去皮、净含量、短缺件数与平均值", en="Sample, tare, net content, shortages, mean"
+        zh="抽样、标注、去皮、净含量、短缺件数与平均值",
+        en="Sample, marking, tare, net content, shortages, mean",
     ),
     basis=(Basis(MEASURES, "第五条至第九条"), Basis(RULES, "JJF 1070")),
     steps=(
@@ -292,4 +268,5 @@ KIND = InspectionKind(
     judge=judge,
     category=NO_INSTRUMENT,
     particulars=PARTICULARS,
+    drawing=drawings,
 )

@@ -11,6 +11,7 @@ from inspector_app.domain.quantities import MINUS, Ratio
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import TRIAL_STEPS, Basis, Check, InspectionKind, PhotoRole, ShapeUse
 from inspector_app.kinds.trials import (
+    UNCERTAINTY,
     assessed,
     count_of,
     day,
@@ -18,6 +19,7 @@ from inspector_app.kinds.trials import (
     numbers_of,
     row_finding,
     standard_findings,
+    standard_uncertainty,
     trial_row,
     trial_verdict,
     words,
@@ -69,6 +71,7 @@ PARTICULARS = (
     words("plate_number", Text(zh="车牌号", en="vehicle's number plate")),
     words("standard_number", Text(zh="标准装置编号", en="standard's number")),
     day("standard_valid_until", Text(zh="标准装置有效期至", en="standard valid until")),
+    UNCERTAINTY,
     number("runs", Text(zh="试验次数", en="number of runs"), "", ("1", "10"), required=False),
 )
 RUN = (
@@ -97,8 +100,8 @@ def assess(
     if found is None:
         return None
     indicated, true = found
-    limits = book.in_force(KEY, inspection.on).rows("distance")
-    limit = next(r for r in limits if r.text("stage") == INSTALLED)
+    rules = book.in_force(KEY, inspection.on)
+    limit = next(r for r in rules.rows("distance") if r.text("stage") == INSTALLED)
     error = relative_error(indicated, true)
     shown = round_to(error, STEP)
     return assessed(
@@ -106,6 +109,7 @@ def assess(
         lower=Ratio(limit.decimal("low_pct"), "%"),
         upper=Ratio(limit.decimal("high_pct"), "%"),
         citation=limit.citation,
+        known=standard_uncertainty(inspection, rules, book),
         step=STEP,
         lines=(f"E = ({tidy(indicated)} {MINUS} {tidy(true)}) / {tidy(true)} = {shown:+f} %",),
     )

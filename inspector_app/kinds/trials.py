@@ -6,15 +6,17 @@ A trial is one row of declared figures: a delivery into a standard measure, a ch
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
-from inspector_app.domain.exceptions import DomainRuleBroken
+from inspector_app.domain.exceptions import DomainRuleBroken, InputInvalid
 from inspector_app.domain.figures import Figure, FigureKind, missing_figures, number_of
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import (
     Assessment,
-    Band,
     Citation,
+    DecisionRule,
     Finding,
     Outcome,
     Reason,
@@ -22,13 +24,16 @@ from inspector_app.domain.judgement import (
     reason,
 )
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
-from inspector_app.domain.quantities import Quantity
+from inspector_app.domain.quantities import Quantity, Ratio
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import InspectionKind
 from inspector_app.kinds.checklist import check_findings, verdict_of
-from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.kinds.decided_errors import error_reason
+from inspector_app.metrology import conformity
+from inspector_app.metrology.regulations import Regulation, RegulationBook
 from inspector_app.metrology.rounding import round_to, shown, shown_signed
 
+UNCERTAINTY_RULES = "uncertainty"
 Assess = Callable[[PlanRow, Observation], Assessment | None]
 
 
@@ -70,6 +75,24 @@ def choice(
     return Figure(key=key, label=label, kind=FigureKind.CHOICE, choices=choices, required=required)
 
 
+UNCERTAINTY = number(
+    "error_uncertainty",
+    Text(zh="误差的扩展不确定度 U（k=2）", en="expanded uncertainty of the error, U (k = 2)"),
+    "%",
+    ("0", "10"),
+    required=False,
+)
+"""A particular that a kind may ask for: with it every decision on an error says its risk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownUncertainty:
+    """U of the errors of an inspection and the decision rule of the edition judged by."""
+
+    of: conformity.Uncertainty
+    rule: DecisionRule
+
+
 def trial_row(
     row_id: str,
     label: Text,
@@ -97,10 +120,37 @@ def count_of(inspection: Inspection, key: str, *, most: int, otherwise: int = 1)
     return min(max(int(text), 1), most) if text.isascii() and text.isdigit() else otherwise
 
 
+def date_of(values: Mapping[str, str], key: str) -> date | None:
+    """Return a kept date, None while it is empty. Raises InputInvalid(`not_a_date`)."""
+    text = values.get(key, "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InputInvalid("not_a_date", field=key, value=text[:40]) from None
+
+
 def numbers_of(values: Mapping[str, str], *keys: str) -> tuple[Decimal, ...] | None:
     """Return these figures as numbers, None while one of them is empty."""
     found = [number_of(values, key) for key in keys]
     return None if None in found else tuple(number for number in found if number is not None)
+
+
+def standard_uncertainty(
+    inspection: Inspection, rules: Regulation, book: RegulationBook
+) -> KnownUncertainty | None:
+    """Return U of an error in percent as the particular `UNCERTAINTY` says, None while empty.
+
+    With it comes the decision rule that `rules`, the edition judged by, asks for.
+    """
+    expanded = number_of(inspection.fields, UNCERTAINTY.key)
+    if expanded is None:
+        return None
+    k = book.in_force(UNCERTAINTY_RULES, inspection.on).figure("coverage_factor").decimal()
+    general = book.in_force(conformity.KEY, inspection.on)
+    return KnownUncertainty(
+        of=conformity.Uncertainty(expanded=Ratio(expanded, "%"), coverage=k),
+        rule=conformity.decision_rule(rules, general),
+    )
 
 
 def assessed(
@@ -110,27 +160,30 @@ def assessed(
     upper: Quantity | None,
     citation: Citation,
     lines: Sequence[str],
-    guard: Quantity | None = None,
+    known: KnownUncertainty | None = None,
     step: Decimal | None = None,
 ) -> Assessment:
-    """Return where an error lies: outside its limits OVER, within `guard` of one GUARD.
+    """Return where an error lies: outside its limits OVER, within U of one GUARD.
 
     It is judged as computed; step: to what it is rounded then, where it has no end of its own.
     """
-    over = (upper is not None and error > upper) or (lower is not None and error < lower)
-    near = guard is not None and (
-        (upper is not None and error > upper - guard)
-        or (lower is not None and error < lower + guard)
+    decision = conformity.decide(
+        error,
+        lower=lower,
+        upper=upper,
+        uncertainty=known.of if known else None,
+        rule=known.rule if known else DecisionRule.SIMPLE,
     )
-    band = Band.OVER if over else Band.GUARD if near else Band.INSIDE
     return Assessment(
         error=error if step is None else type(error)(round_to(error.value, step), error.unit),
         lower=lower,
         upper=upper,
-        guard=guard,
-        band=band,
-        lines=tuple(lines),
+        guard=known.of.expanded if known else None,
+        band=decision.band,
+        lines=(*lines, *decision.lines),
         citation=citation,
+        rule=decision.rule,
+        risk=decision.risk,
     )
 
 
@@ -203,14 +256,22 @@ def row_finding(inspection: Inspection, row: PlanRow, assess: Assess) -> tuple[F
 
 def assessment_finding(subject: str, found: Assessment) -> Finding:
     """Return an assessment as a finding with error and limits in words."""
-    limit, error = limits_text(found), shown_signed(found.error)
-    if found.band is Band.GUARD and found.guard is not None:
-        said = reason("within_guard", error=error, limit=limit, guard=shown(found.guard))
-    else:
-        code = "within_limit" if found.conforms else "over_limit"
-        said = reason(code, error=error, limit=limit)
-    about = {"error": error, "limit": limit}
+    limit = limits_text(found)
+    about, said = {"error": shown_signed(found.error), "limit": limit}, error_reason(found, limit)
     return decided(subject, found.conforms, said, found.citation, found.lines, about)
+
+
+_VALUES = {"within_limit": "value_within", "over_limit": "value_over"}
+
+
+def as_value(finding: Finding) -> Finding:
+    """Return the finding of a row in words for a value that is no error: without its plus."""
+    code = _VALUES.get(finding.reason.code)
+    if code is None:
+        return finding
+    about = {key: text.replace("+", "") for key, text in finding.about}
+    said = reason(code, value=about["error"], limit=about["limit"])
+    return replace(finding, reason=said, about=tuple(about.items()))
 
 
 def limits_text(found: Assessment) -> str:

@@ -13,6 +13,7 @@ from inspector_app.domain.quantities import MINUS, Ratio
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import TRIAL_STEPS, Basis, Check, InspectionKind, PhotoRole, ShapeUse
 from inspector_app.kinds.trials import (
+    UNCERTAINTY,
     assessed,
     choice,
     count_of,
@@ -22,6 +23,7 @@ from inspector_app.kinds.trials import (
     numbers_of,
     row_finding,
     standard_findings,
+    standard_uncertainty,
     trial_row,
     trial_verdict,
     words,
@@ -65,6 +67,7 @@ PARTICULARS = (
     day("replace_by", Text(zh="到期轮换日期", en="to be replaced by")),
     words("standard_number", Text(zh="标准器编号", en="standard's number")),
     day("standard_valid_until", Text(zh="标准器有效期至", en="standard valid until")),
+    UNCERTAINTY,
     number("runs", Text(zh="试验次数", en="number of runs"), "", ("1", "10"), required=False),
 )
 RUN = (
@@ -95,9 +98,10 @@ def assess(
     if found is None or not wanted:
         return None
     start, stop, standard = found
+    rules = book.in_force(KEY, inspection.on)
     limit = next(
         r
-        for r in book.in_force(KEY, inspection.on).rows("q3")
+        for r in rules.rows("q3")
         if r.text("accuracy_class") == wanted and r.text("stage") == inspection.stage.value
     )
     indicated = (stop - start) * 1000
@@ -109,6 +113,7 @@ def assess(
         lower=-bound,
         upper=bound,
         citation=limit.citation,
+        known=standard_uncertainty(inspection, rules, book),
         step=STEP,
         lines=(
             f"V = ({tidy(stop)} {MINUS} {tidy(start)}) m³ = {tidy(indicated)} L",

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from inspector_app.domain.exceptions import DomainRuleBroken, StandardRefused
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Assessment, Band, Finding, Outcome, Reason, reason
+from inspector_app.domain.judgement import Assessment, Finding, Outcome, Reason, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS, Mass
 from inspector_app.kinds.base import ShapeUse
+from inspector_app.kinds.decided_errors import error_reason
 from inspector_app.kinds.weighing_points import assess_weighing
 from inspector_app.kinds.weighing_rules import WeighingRules
 from inspector_app.metrology.reference_weights import require_usable
@@ -53,7 +54,7 @@ def _coarse(row: PlanRow, rules: WeighingRules) -> Iterator[Finding]:
     names = ", ".join(chosen.name for chosen in rules.weight_sets)
     share = rules.weighing.figure("weights_part_of_mpe")
     try:
-        error = rules.weights_limit(row.pieces)
+        error = rules.load_limit(row)
     except StandardRefused:
         said = reason("weights_limit_unknown", name=names)
         yield Finding(subject=row.row_id, outcome=Outcome.INCOMPLETE, reason=said)
@@ -71,7 +72,7 @@ def _weights_fit(rows: Sequence[PlanRow], rules: WeighingRules) -> Finding:
     said = reason(
         "weights_fit",
         name=", ".join(chosen.name for chosen in rules.weight_sets),
-        error=shown(rules.weights_limit(worst.pieces)),
+        error=shown(rules.load_limit(worst)),
         limit=shown(worst.limit or rules.e),
     )
     return Finding(
@@ -83,7 +84,7 @@ def _weights_fit(rows: Sequence[PlanRow], rules: WeighingRules) -> Finding:
 
 
 def _share(row: PlanRow, rules: WeighingRules) -> Decimal:
-    error = rules.weights_limit(row.pieces)
+    error = rules.load_limit(row)
     return error.value / (row.limit or rules.e).in_unit(error.unit)
 
 
@@ -93,8 +94,10 @@ def shape_findings(
     rows: Sequence[PlanRow],
     rules: WeighingRules,
     book: RegulationBook,
+    *,
+    with_spread: bool = True,
 ) -> tuple[Finding, ...]:
-    """Return a finding per row of one shape, and what the rows say together.
+    """Return a finding per row of one shape, and (`with_spread`) what the rows say together.
 
     An optional shape nobody measured gives one NOT_APPLICABLE finding; where some of its rows
     were measured, those are judged and marked optional.
@@ -107,7 +110,8 @@ def shape_findings(
     missing = () if use.optional else tuple(row for row, seen in found if seen is None)
     findings = [_row_finding(inspection, row, seen, book) for row, seen in measured]
     findings += [_unmeasured(row) for row in missing]
-    if use.shape is Shape.REPEATABILITY and len(measured) > 1 and not missing:
+    together = with_spread and use.shape is Shape.REPEATABILITY
+    if together and len(measured) > 1 and not missing:
         findings += _spread(inspection, measured, rules, book)
     return tuple(_marked_optional(f) if use.optional else f for f in findings)
 
@@ -161,9 +165,7 @@ def _reason_of(row: PlanRow, seen: Observation, found: Assessment) -> Reason:
         if found.conforms and seen.changeover_load is None:
             return reason("zero_read_directly")
         return reason("zero_within" if found.conforms else "zero_over", error=error, limit=limit)
-    if found.band is Band.GUARD and found.guard:
-        return reason("within_guard", error=error, limit=limit, guard=shown(found.guard))
-    return reason("within_limit" if found.conforms else "over_limit", error=error, limit=limit)
+    return error_reason(found, limit)
 
 
 def _about(row: PlanRow, seen: Observation, found: Assessment) -> tuple[tuple[str, str], ...]:
@@ -182,7 +184,10 @@ def _spread(
     rules: WeighingRules,
     book: RegulationBook,
 ) -> list[Finding]:
-    assessed = [assess_weighing(inspection, row, seen, book) for row, seen in measured]
+    try:
+        assessed = [assess_weighing(inspection, row, seen, book) for row, seen in measured]
+    except DomainRuleBroken:
+        return []  # the row's own finding says it
     errors = [found.error for found in assessed if found is not None]
     masses = [error for error in errors if isinstance(error, Mass)]
     limit = measured[0][0].limit

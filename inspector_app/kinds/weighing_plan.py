@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from inspector_app.domain.exceptions import DomainRuleBroken
 from inspector_app.domain.inspection import Inspection
@@ -29,8 +29,14 @@ QUARTERS = (
 )
 
 
-def plan_weighing(inspection: Inspection, book: RegulationBook) -> tuple[PlanRow, ...]:
-    """Return zero, load points, eccentricity, repeatability, discrimination and tare rows.
+Rows = Callable[[WeighingRules], Iterable[PlanRow]]
+"""One test of a plan: its rows. May raise DomainRuleBroken for a plate that contradicts itself."""
+
+
+def planned(
+    inspection: Inspection, book: RegulationBook, tests: Sequence[Rows]
+) -> tuple[PlanRow, ...]:
+    """Return the rows of these tests, one after the other.
 
     Empty while instrument or weights are unknown, for a class whose regulation is not held, and
     for a nameplate that contradicts itself (`judge` then says so).
@@ -39,36 +45,33 @@ def plan_weighing(inspection: Inspection, book: RegulationBook) -> tuple[PlanRow
     if rules is None or not all_pieces(rules.weight_sets):
         return ()
     try:
-        return (
-            _zero_row(rules),
-            *_load_rows(rules),
-            *_eccentricity_rows(rules),
-            *_repeatability_rows(rules),
-            *_discrimination_rows(rules),
-            *_tare_rows(rules),
-        )
+        return tuple(row for test in tests for row in test(rules))
     except DomainRuleBroken:
         return ()
 
 
-def _zero_row(rules: WeighingRules) -> PlanRow:
+def zero_rows(rules: WeighingRules) -> list[PlanRow]:
+    """Return the zero, of the empty receptor."""
     limit, _ = zero.zero_accuracy_limit(rules.e, rules.weighing)
-    return PlanRow(
-        row_id="zero:1",
-        shape=Shape.ZERO,
-        label=Text(zh="零点", en="zero"),
-        load=rules.e * 0,
-        limit=limit,
-    )
+    return [
+        PlanRow(
+            row_id="zero:1",
+            shape=Shape.ZERO,
+            label=Text(zh="零点", en="zero"),
+            load=rules.e * 0,
+            limit=limit,
+        )
+    ]
 
 
-def _load_rows(rules: WeighingRules) -> list[PlanRow]:
+def load_rows(rules: WeighingRules) -> list[PlanRow]:
+    """Return the load points as near to what the rule asks as the weights come."""
     wanted = load_points(rules.capacity, rules.weighing)
     rows: list[PlanRow] = []
-    for point, made in _distinct(wanted, _made(rules, [point.target for point in wanted])):
+    for point, made in _distinct(wanted, made_loads(rules, [point.target for point in wanted])):
         purposes = " · ".join(point.purposes)
         row_id = f"load_points:{len(rows) + 1}"
-        rows.append(_row(rules, row_id, Shape.LOAD_POINTS, Text(purposes, purposes), made))
+        rows.append(made_row(rules, row_id, Shape.LOAD_POINTS, Text(purposes, purposes), made))
     return rows
 
 
@@ -89,15 +92,16 @@ def _distance(made: MadeLoad) -> Mass:
     return abs(made.load - made.target)
 
 
-def _eccentricity_rows(rules: WeighingRules) -> list[PlanRow]:
+def eccentricity_rows(rules: WeighingRules) -> list[PlanRow]:
+    """Return the four quarters, or each of more supports."""
     instrument = rules.instrument
     target, _ = eccentricity.eccentric_load(
         instrument.maximum_capacity, supports=instrument.supports, rules=rules.weighing
     )
-    made = _made(rules, [target])[0]
+    made = made_loads(rules, [target])[0]
     positions = eccentricity.number_of_positions(instrument.supports, rules.weighing)
     return [
-        _row(
+        made_row(
             rules, f"eccentricity:{number}", Shape.ECCENTRICITY, _position(number, positions), made
         )
         for number in range(1, positions + 1)
@@ -110,11 +114,12 @@ def _position(number: int, of: int) -> Text:
     return Text(zh=f"支承点 {number}", en=f"support {number}")
 
 
-def _repeatability_rows(rules: WeighingRules) -> list[PlanRow]:
-    made = _made(rules, [rules.instrument.maximum_capacity])[0]
+def repeatability_rows(rules: WeighingRules) -> list[PlanRow]:
+    """Return the weighings of one load, as near to Max as the weights come."""
+    made = made_loads(rules, [rules.instrument.maximum_capacity])[0]
     runs = repeatability.repeatability_runs(rules.instrument.accuracy_class, rules.weighing)
     return [
-        _row(
+        made_row(
             rules,
             f"repeatability:{run}",
             Shape.REPEATABILITY,
@@ -125,9 +130,10 @@ def _repeatability_rows(rules: WeighingRules) -> list[PlanRow]:
     ]
 
 
-def _discrimination_rows(rules: WeighingRules) -> list[PlanRow]:
+def discrimination_rows(rules: WeighingRules) -> list[PlanRow]:
+    """Return the loads at which 1.4 d must be noticed."""
     wanted = discrimination_loads(rules.capacity, rules.weighing)
-    made = _made(rules, [point.target for point in wanted])
+    made = made_loads(rules, [point.target for point in wanted])
     return [
         PlanRow(
             row_id=f"discrimination:{number}",
@@ -141,7 +147,8 @@ def _discrimination_rows(rules: WeighingRules) -> list[PlanRow]:
     ]
 
 
-def _tare_rows(rules: WeighingRules) -> list[PlanRow]:
+def tare_rows(rules: WeighingRules) -> list[PlanRow]:
+    """Return the zero after tare and one net load."""
     limit, _ = tare.tare_accuracy_limit(rules.e, rules.weighing)
     setting = PlanRow(
         row_id="tare:1",
@@ -153,11 +160,15 @@ def _tare_rows(rules: WeighingRules) -> list[PlanRow]:
     target, _ = eccentricity.eccentric_load(
         rules.instrument.maximum_capacity, supports=1, rules=rules.weighing
     )
-    net = _made(rules, [target])[0]
-    return [setting, _row(rules, "tare:2", Shape.TARE, Text(zh="净重", en="net load"), net)]
+    net = made_loads(rules, [target])[0]
+    return [setting, made_row(rules, "tare:2", Shape.TARE, Text(zh="净重", en="net load"), net)]
 
 
-def _made(rules: WeighingRules, targets: Sequence[Mass]) -> tuple[MadeLoad, ...]:
+def made_loads(rules: WeighingRules, targets: Sequence[Mass]) -> tuple[MadeLoad, ...]:
+    """Return what the chosen weights make of these targets, never above Max.
+
+    Raises StandardRefused (`no_weights`) where no piece may be used.
+    """
     return nearest_with_kit(
         targets,
         all_pieces(rules.weight_sets),
@@ -166,7 +177,10 @@ def _made(rules: WeighingRules, targets: Sequence[Mass]) -> tuple[MadeLoad, ...]
     )
 
 
-def _row(rules: WeighingRules, row_id: str, shape: Shape, label: Text, made: MadeLoad) -> PlanRow:
+def made_row(
+    rules: WeighingRules, row_id: str, shape: Shape, label: Text, made: MadeLoad
+) -> PlanRow:
+    """Return a row of a load and the limit at it."""
     mpe = maximum_permissible_error(
         made.load, rules.e, rules.instrument.accuracy_class, rules.stage, rules.weighing
     )
@@ -179,3 +193,13 @@ def _row(rules: WeighingRules, row_id: str, shape: Shape, label: Text, made: Mad
         pieces=made.pieces,
         limit=mpe.limit,
     )
+
+
+MARKET_TESTS: tuple[Rows, ...] = (
+    zero_rows,
+    load_rows,
+    eccentricity_rows,
+    repeatability_rows,
+    discrimination_rows,
+    tare_rows,
+)

@@ -15,7 +15,6 @@ from inspector_app.metrology.error_of_indication import (
 )
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.metrology.rounding import quotient, shown, shown_signed, tidy
-from inspector_app.metrology.uncertainty import band_of
 
 TARE_ZERO = "tare:1"
 
@@ -47,22 +46,24 @@ def _zero(rules: WeighingRules, row: PlanRow, observation: Observation) -> Asses
         else zero.zero_accuracy_limit(rules.e, rules.weighing)
     )
     error, line = _empty_error(rules, observation)
-    guard = rules.guard((), by_flash_point=observation.changeover_load is not None)
+    guard = rules.guard(row, by_flash_point=observation.changeover_load is not None)
     # Without flash-point weights U is wider than 0.25 e: a band that hides every pass says nothing.
     guard = guard if guard and guard < limit else None
-    band = band_of(error, limit, guard)
-    sign = ">" if band is Band.OVER else "≤"
+    decision = rules.decide(error, limit, guard)
+    sign = ">" if decision.band is Band.OVER else "≤"
     part = tidy(quotient(limit, rules.e))
-    lines = (line, f"|E₀| = {shown(abs(error))} {sign} {part} e = {shown(limit)}")
+    comparison = f"|E₀| = {shown(abs(error))} {sign} {part} e = {shown(limit)}"
     return Assessment(
         error=error,
         lower=-limit,
         upper=limit,
         guard=guard,
-        band=band,
-        lines=lines,
+        band=decision.band,
+        lines=(line, comparison, *decision.lines),
         citation=citation,
         interval=rules.e,
+        rule=decision.rule,
+        risk=decision.risk,
     )
 
 
@@ -104,16 +105,19 @@ def _loaded(
         rules=rules.weighing,
     )
     limit = found.mpe.limit
-    guard = rules.guard(row.pieces, by_flash_point=observation.changeover_load is not None)
+    guard = rules.guard(row, by_flash_point=observation.changeover_load is not None)
+    decision = rules.decide(found.corrected_error, limit, guard)
     return Assessment(
         error=found.corrected_error,
         lower=-limit,
         upper=limit,
         guard=guard,
-        band=band_of(found.corrected_error, limit, guard),
-        lines=found.lines,
+        band=decision.band,
+        lines=(*found.lines, *decision.lines),
         citation=found.mpe.citation,
         interval=rules.e,
+        rule=decision.rule,
+        risk=decision.risk,
     )
 
 

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from inspector_app.domain.exceptions import StandardRefused
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.instrument import ReferenceWeightSet, Stage, WeighingInstrument
+from inspector_app.domain.measurement import PlanRow
 from inspector_app.domain.quantities import Mass, grams
+from inspector_app.metrology import conformity
 from inspector_app.metrology.applicable_regulation import applicable_regulation
+from inspector_app.metrology.conformity import Decision, Uncertainty, decide, decision_rule
 from inspector_app.metrology.load_points import Capacity
 from inspector_app.metrology.reference_weights import combined_limit
 from inspector_app.metrology.regulations import Regulation, RegulationBook
@@ -26,6 +29,7 @@ class WeighingRules:
     weighing: Regulation
     weights: Regulation
     uncertainty: Regulation
+    conformity: Regulation
     instrument: WeighingInstrument
     weight_sets: tuple[ReferenceWeightSet, ...]
     stage: Stage
@@ -55,19 +59,38 @@ class WeighingRules:
             total += combined_limit(share, accuracy_class, self.weights)[0]
         return total
 
-    def guard(self, pieces: Sequence[Mass], *, by_flash_point: bool) -> Mass | None:
-        """Return the expanded uncertainty U of an error, None where the weights' is unknown."""
+    def load_limit(self, row: PlanRow) -> Mass:
+        """Return the limit error of what a row puts on: of its pieces, unless it says another.
+
+        Raises StandardRefused as `weights_limit` does.
+        """
+        return self.weights_limit(row.pieces) if row.load_error is None else row.load_error
+
+    def guard(self, row: PlanRow, *, by_flash_point: bool) -> Mass | None:
+        """Return the expanded uncertainty U of an error, None where the load's is unknown.
+
+        An indication read directly is as fine as the displayed d.
+        """
         try:
-            limit = self.weights_limit(pieces)
+            limit = self.load_limit(row)
         except StandardRefused:
             return None
         return expanded_uncertainty(
             weights_limit=limit,
-            e=self.e,
+            e=self.e if by_flash_point else self.instrument.actual_scale_interval,
             by_flash_point=by_flash_point,
             rules=self.weighing,
             uncertainty_rules=self.uncertainty,
         )
+
+    def decide(self, error: Mass, limit: Mass, guard: Mass | None) -> Decision:
+        """Return the decision on an error between -limit and +limit, by the rule asked for."""
+        known = None
+        if guard is not None:
+            k = self.uncertainty.figure("coverage_factor").decimal()
+            known = Uncertainty(expanded=guard, coverage=k)
+        rule = decision_rule(self.weighing, self.conformity)
+        return decide(error, lower=-limit, upper=limit, uncertainty=known, rule=rule)
 
     def _by_class(self, pieces: Sequence[Mass]) -> list[tuple[str, list[Mass]]]:
         waiting = list(pieces)
@@ -109,6 +132,7 @@ def rules_for(inspection: Inspection, book: RegulationBook) -> WeighingRules | N
         weighing=weighing,
         weights=book.in_force(WEIGHTS, inspection.on),
         uncertainty=book.in_force(UNCERTAINTY, inspection.on),
+        conformity=book.in_force(conformity.KEY, inspection.on),
         instrument=instrument,
         weight_sets=inspection.weight_sets,
         stage=inspection.stage,

@@ -13,7 +13,9 @@ from inspector_app.metrology.regulations import Regulation, RegulationBook
 
 DIGITAL_SCALES = "jjg_539"
 PRICE_SCALES = "jjg_1204"
+BALANCES = "jjg_1036"
 TRANSITION = "price_scale_transition"
+MOST_E_IN_D = "most_e_in_d"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,22 +34,26 @@ def applicable_regulation(
     price_computing: bool,
     on_date: date,
 ) -> Regulation | None:
-    """Return the edition in force on a day; None for classes I and II (JJG 1036, not held here).
+    """Return the edition in force on a day; None for a class I or II before the edition held.
 
     From 2027-01-08 price-computing scales with Max <= 100 kg, class III or IIII, follow
-    JJG 1204-2025; everything else of these classes JJG 539-2016. Raises OutOfRange for a day
-    before any edition held.
+    JJG 1204-2025; everything else of these classes JJG 539-2016. Classes I and II are balances:
+    JJG 1036. Raises OutOfRange for a day before any edition held. An edition pinned in the book
+    goes before that of the other regulation.
     """
-    price_rules = book.newest(PRICE_SCALES)
+    price_rules = (
+        book.held(PRICE_SCALES, on_date) if _asks_price_rules(book, price_computing) else None
+    )
     if (
-        price_computing
-        and price_rules.is_in_force(on_date)
+        price_rules is not None
         and _in_scope(accuracy_class, price_rules)
         and maximum_capacity.in_unit("kg") <= price_rules.figure("maximum_capacity_kg").decimal()
     ):
         return price_rules
     rules = book.in_force(DIGITAL_SCALES, on_date)
-    return rules if _in_scope(accuracy_class, rules) else None
+    if _in_scope(accuracy_class, rules):
+        return rules
+    return book.held(BALANCES, on_date)
 
 
 def price_scale_transition(
@@ -68,11 +74,24 @@ def price_scale_transition(
     return Transition(result="ok", citation=None)
 
 
-def interval_is_suspect(e: Mass, displayed_d: Mass) -> bool:
-    """Say whether the displayed interval differs from the nameplate's e: e = d is required."""
-    if e.value <= 0 or displayed_d.value <= 0:
-        raise OutOfRange("scale_interval_not_positive", interval=e)
-    return not e.equals(displayed_d)
+def interval_is_suspect(e: Mass, displayed_d: Mass, rules: Regulation | None = None) -> bool:
+    """Say whether the displayed interval contradicts the nameplate's e.
+
+    e = d is required, unless the rules (JJG 1036) know an auxiliary indicating device: then d may
+    be finer, d < e <= 10 d (R 76-1:2006 3.4). Raises OutOfRange for an interval of 0 or less.
+    """
+    for interval in (e, displayed_d):
+        if interval.value <= 0:
+            raise OutOfRange("scale_interval_not_positive", interval=interval)
+    if e.equals(displayed_d):
+        return False
+    if rules is None or MOST_E_IN_D not in rules.figures:
+        return True
+    return displayed_d > e or e > displayed_d * rules.figure(MOST_E_IN_D).decimal()
+
+
+def _asks_price_rules(book: RegulationBook, price_computing: bool) -> bool:  # noqa: FBT001 - a fact
+    return price_computing and (PRICE_SCALES in book.pins or DIGITAL_SCALES not in book.pins)
 
 
 def _in_scope(accuracy_class: AccuracyClass, rules: Regulation) -> bool:

@@ -7,18 +7,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.instrument import AccuracyClass, Stage
 from inspector_app.domain.quantities import Mass, exact_decimal
 from inspector_app.metrology.regulations import RegulationBook
 
+Name = TypeVar("Name")
 _LONGEST_TEXT = 200
 _LONGEST_NUMBER = 60
 _LONGEST_LIST = 10_000
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_CLASSES = {"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IIII", "IV": "IIII"}  # as plates print them
+_CLASSES = {
+    AccuracyClass.I: ("i", "ⅰ", "1", "①", "一", "特种准确度"),
+    AccuracyClass.II: ("ii", "ⅱ", "2", "②", "二", "高准确度"),
+    AccuracyClass.III: ("iii", "ⅲ", "3", "③", "三", "中准确度"),
+    AccuracyClass.IIII: ("iiii", "iv", "ⅳ", "4", "④", "四", "普通准确度"),
+}
+"""As plates, certificates and forms write them, lower case, without the word for class."""
+_CLASS_WORD = re.compile(r"^class\s*|\s*(级|級|等级)$")
+_STAGES = {
+    Stage.INITIAL: ("initial", "initial_verification", "首次检定", "首检"),
+    Stage.SUBSEQUENT: ("subsequent", "subsequent_verification", "后续检定", "后续"),
+    Stage.IN_USE: ("in_use", "in_service", "in_use_inspection", "使用中检查", "使用中", "在用"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +107,22 @@ class CaseInputs:
         return frozenset(_day(value, name) for value in found)
 
     def accuracy_class(self, default: AccuracyClass | None = None) -> AccuracyClass:
-        """Return `accuracy_class`, written `III` or as one character as on the plate."""
+        """Return `accuracy_class`, in any of the spellings of plates and certificates."""
         if default is not None and not self.has("accuracy_class"):
             return default
         text = self.text("accuracy_class").strip()
-        try:
-            return AccuracyClass(_CLASSES.get(text, text))
-        except ValueError:
-            raise InputInvalid("class_unknown", field="accuracy_class", value=text[:20]) from None
+        found = _spelled(_CLASS_WORD.sub("", text.casefold()), _CLASSES)
+        if found is None:
+            raise InputInvalid("class_unknown", field="accuracy_class", value=text[:20])
+        return found
 
     def stage(self) -> Stage:
-        """Return `stage`: initial, subsequent or in_use."""
+        """Return `stage`: initial, subsequent or in_use, also by its Chinese name."""
         text = self.text("stage")
-        try:
-            return Stage(text)
-        except ValueError:
-            raise InputInvalid("stage_unknown", field="stage", value=text[:20]) from None
+        found = _spelled(text, _STAGES)
+        if found is None:
+            raise InputInvalid("stage_unknown", field="stage", value=text[:20])
+        return found
 
     def _list(self, name: str) -> list[Any]:
         found = self._need(name)
@@ -121,6 +134,12 @@ class CaseInputs:
         if not self.has(name):
             raise InputInvalid("missing", field=name)
         return self.values[name]
+
+
+def _spelled(text: str, names: Mapping[Name, tuple[str, ...]]) -> Name | None:
+    """Return what is called so; case, spaces and hyphens make no difference."""
+    wanted = re.sub(r"[\s\-]+", "_", text.strip().casefold())
+    return next((name for name, known in names.items() if wanted in known), None)
 
 
 def _day(value: object, name: str) -> date:

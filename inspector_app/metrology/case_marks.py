@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.judgement import Confirmation
 from inspector_app.metrology.case_inputs import CaseInputs
 from inspector_app.metrology.regulations import Regulation, Row
@@ -49,7 +48,7 @@ def edition_of(case: CaseInputs, key: str, *days: str) -> Regulation:
     (`edition_unknown`) for another one, OutOfRange for a day without an edition.
     """
     if case.has("edition"):
-        return _by_name(case, key)
+        return case.book.edition(key, case.text("edition"))
     on_date = day_of(case, *days)
     return case.book.newest(key) if on_date is None else case.book.in_force(key, on_date)
 
@@ -57,16 +56,3 @@ def edition_of(case: CaseInputs, key: str, *days: str) -> Regulation:
 def day_of(case: CaseInputs, *names: str) -> date | None:
     """Return the first of these dates that is given, `date` last; None when none is."""
     return next((case.day(name) for name in (*names, "date") if case.has(name)), None)
-
-
-def _by_name(case: CaseInputs, key: str) -> Regulation:
-    wanted = _squeezed(case.text("edition"))
-    for rules in reversed(case.book.editions(key)):
-        names = {_squeezed(rules.number), _squeezed(rules.edition)}
-        if wanted in names or any(n.endswith((f"-{wanted}", f"/{wanted}")) for n in names):
-            return rules
-    raise InputInvalid("edition_unknown", field="edition", value=case.text("edition")[:40])
-
-
-def _squeezed(name: str) -> str:
-    return "".join(name.split()).casefold()

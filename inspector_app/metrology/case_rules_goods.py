@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from inspector_app.domain.exceptions import InputInvalid
@@ -16,31 +17,93 @@ from inspector_app.metrology.rounding import EXACT, round_to, tidy
 _HUNDREDTH = Decimal("0.01")
 _TENTH = Decimal("0.1")
 _DEVICE = "electric_device"
+_MOST_ITEMS = 100
 
 
 def void_ratio(case: CaseInputs) -> Result:
-    """overpack.void_ratio; k as given, else by product. One-layer packs may be exempt."""
+    """overpack.void_ratio; k as given, else by product. One-layer packs may be exempt.
+
+    items: several kinds of goods in one pack, each with its product or k, net content and count;
+    the largest single unit then chooses the limit, unless unit_net says another.
+    """
     rules = _packaging(case)
-    factor, table = _coefficient(case, rules)
-    content = Content(coefficient=factor, net=_net(case, "total_net"))
-    found = packaging.void_ratio(_outer(case), [content], _net(case, "unit_net"), rules)
+    inside = _contents(case, rules)
+    unit = max(one.unit_net for one in inside)
+    contents = [one.content for one in inside]
+    found = packaging.void_ratio(_outer(case), contents, unit, rules)
     single = case.has("layers") and case.whole("layers") == 1
     exempt = rules.figure("single_layer_exempt")
     conform: bool | None = found.conforms
     if single and not found.conforms:
         conform = None  # whether one-layer packs are exempt was not read: no verdict either way
+    tables = [one.table for one in inside if one.table is not None]
     result = {
         "Vn_mm3": _whole_or_text(found.outer),
         "X_pct": _percent(found.ratio),
         "limit_pct": int(found.limit.decimal("percent")),
         "conform": conform,
         "max_outer_mm3": f"{found.largest_outer:f}",
-        "k": tidy(factor),
-        "k_by_table": None if table is None else table.text("k"),
+        "k": _one_or_all([tidy(one.content.coefficient) for one in inside]),
+        "k_by_table": _one_or_all(
+            [None if one.table is None else one.table.text("k") for one in inside]
+        ),
     }
-    strange = table is None or table.decimal("k") != factor
-    rows = [found.limit, *([] if table is None else [table]), *([exempt] if single else [])]
-    return with_mark(result, rules.figure("mm3_per_gram"), *rows, doubt=strange)
+    rows = [found.limit, *tables, *([exempt] if single else [])]
+    doubt = any(one.strange for one in inside) or _units_differ(inside, rules)
+    return with_mark(result, rules.figure("mm3_per_gram"), *rows, doubt=doubt)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Inside:
+    """One kind of goods of a case. table: its coefficient's row, None where there is none."""
+
+    content: Content
+    unit_net: Decimal
+    table: Row | None
+
+    @property
+    def strange(self) -> bool:
+        """Say whether k is not the table's."""
+        return self.table is None or self.table.decimal("k") != self.content.coefficient
+
+
+def _contents(case: CaseInputs, rules: Regulation) -> tuple[_Inside, ...]:
+    if not case.has("items"):
+        return (_inside(case, case, rules),)
+    given = case.values["items"]
+    if not isinstance(given, list) or not 1 <= len(given) <= _MOST_ITEMS:
+        raise InputInvalid("not_a_list", field="items")
+    if not all(isinstance(one, dict) for one in given):
+        raise InputInvalid("not_a_list", field="items")
+    # what an item does not say, the pack says for all
+    usual = {name: case.values[name] for name in ("product", "date") if case.has(name)}
+    inside = [CaseInputs({**usual, **one}, case.book) for one in given]
+    return tuple(_inside(one, case, rules) for one in inside)
+
+
+def _inside(item: CaseInputs, pack: CaseInputs, rules: Regulation) -> _Inside:
+    factor, table = _coefficient(item, rules)
+    unit = _net(item, "unit_net") if _has_net(item, "unit_net") else None
+    total = next((_net(item, n) for n in ("total_net", "net") if _has_net(item, n)), None)
+    if total is None and unit is not None and item.has("count"):
+        total = EXACT.multiply(unit, Decimal(item.whole("count")))
+    if unit is None and _has_net(pack, "unit_net"):
+        unit = _net(pack, "unit_net")
+    if unit is None and total is not None and item.has("count"):
+        unit = EXACT.divide(total, Decimal(max(item.whole("count"), 1)))
+    if total is None or unit is None:
+        raise InputInvalid("missing", field="total_net_g" if total is None else "unit_net_g")
+    return _Inside(content=Content(coefficient=factor, net=total), unit_net=unit, table=table)
+
+
+def _units_differ(inside: tuple[_Inside, ...], rules: Regulation) -> bool:
+    """Say whether the kinds of goods would choose different limits: which counts was not read."""
+    limits = {packaging.void_limit(one.unit_net, rules).text("percent") for one in inside}
+    return len(limits) > 1
+
+
+def _one_or_all(values: list[str | None]) -> str | list[str | None] | None:
+    return values[0] if len(values) == 1 else values
 
 
 def k_shrink(case: CaseInputs) -> Result:
@@ -207,25 +270,39 @@ def _coefficient(case: CaseInputs, rules: Regulation) -> tuple[Decimal, Row | No
     return factor, row
 
 
+_UNITS_OF_NET = {"g": 1, "mL": 1, "kg": 1000, "L": 1000}
+
+
+def _has_net(case: CaseInputs, name: str) -> bool:
+    return any(case.has(f"{name}_{unit}") for unit in _UNITS_OF_NET)
+
+
 def _net(case: CaseInputs, name: str) -> Decimal:
-    given = next((f"{name}_{unit}" for unit in ("g", "mL") if case.has(f"{name}_{unit}")), None)
-    return case.decimal(given or f"{name}_g")
+    """Return a net content in g or mL, by the unit that its name says."""
+    unit = next((unit for unit in _UNITS_OF_NET if case.has(f"{name}_{unit}")), "g")
+    return EXACT.multiply(case.decimal(f"{name}_{unit}"), Decimal(_UNITS_OF_NET[unit]))
+
+
+_SIDES = {"outer_mm": Decimal(1), "outer_cm": Decimal(10)}
+_VOLUMES = {"outer_mm3": Decimal(1), "outer_cm3": Decimal(1000)}
 
 
 def _outer(case: CaseInputs) -> tuple[Decimal, ...]:
-    if case.has("outer_mm"):
-        sizes = case.decimals("outer_mm")
-        if len(sizes) != len("LWH"):
-            raise InputInvalid("outer_size_count", field="outer_mm", count=len(sizes))
-        return sizes
-    return (case.decimal("outer_mm3"),) if case.has("outer_mm3") else case.decimals("outer_mm")
+    for name, factor in _SIDES.items():
+        if case.has(name):
+            sizes = case.decimals(name)
+            if len(sizes) != len("LWH"):
+                raise InputInvalid("outer_size_count", field=name, count=len(sizes))
+            return tuple(EXACT.multiply(size, factor) for size in sizes)
+    for name, factor in _VOLUMES.items():
+        if case.has(name):
+            return (EXACT.multiply(case.decimal(name), factor),)
+    return case.decimals("outer_mm")
 
 
 def _is_fresh(group: str, rules: Regulation) -> bool:
-    wanted = group.strip().casefold()
-    return any(
-        wanted in row.names("group") for name in ("layers", "cost") for row in rules.rows(name)
-    )
+    rows = (row for name in ("layers", "cost") for row in rules.rows(name))
+    return any(packaging.named(row, "group", group) for row in rows)
 
 
 def _layers(case: CaseInputs, row: Row) -> Result:

@@ -12,6 +12,7 @@ from inspector_app.metrology.regulations import Row
 from inspector_app.metrology.rounding import round_to, tidy
 
 TAXIMETER, WATER_METER, REFRACTOR = "jjg_517", "jjg_162", "jjg_892"
+FOCIMETER, DISTANCE_METER = "jjg_580", "jjg_952"
 _HUNDREDTH = Decimal("0.01")
 
 
@@ -70,6 +71,29 @@ def refractor_distance(case: CaseInputs) -> Result:
     return with_mark({"limit_abs_mm": tidy(row.decimal()), "conform": conform}, row)
 
 
+def focimeter(case: CaseInputs) -> Result:
+    """optical.focimeter; vertex power by JJG 580, whose table was not read: never legal."""
+    standard = case.decimal("standard_D")
+    rows = edition_of(case, FOCIMETER).rows("vertex_power")
+    row = next(r for r in rows if not r.has("up_to_d") or abs(standard) <= r.decimal("up_to_d"))
+    error = case.decimal("indication_D") - standard
+    limit = row.decimal("limit_d")
+    result = {
+        "error_D": tidy(error),
+        "limit_abs_D": row.text("limit_d"),
+        "conform": abs(error) <= limit,
+    }
+    return with_mark(result, row)
+
+
+def distance_meter(case: CaseInputs) -> Result:
+    """optical.pd_meter; a pupillary distance meter by JJG 952, from memory: never legal."""
+    row = edition_of(case, DISTANCE_METER).figure("distance_mm")
+    error = case.decimal("indication_mm") - case.decimal("standard_mm")
+    limit = tidy(row.decimal())
+    return with_mark({"limit_abs_mm": limit, "conform": abs(error) <= row.decimal()}, row)
+
+
 def _band(case: CaseInputs, power: Decimal) -> Row:
     rows = edition_of(case, REFRACTOR).rows("sphere")
     return next(row for row in rows if not row.has("up_to_d") or power <= row.decimal("up_to_d"))
@@ -80,4 +104,6 @@ RULES = {
     "meter.water_error_Q3": water_error,
     "optical.refractor_sphere": refractor_sphere,
     "optical.refractor_pd": refractor_distance,
+    "optical.focimeter": focimeter,
+    "optical.pd_meter": distance_meter,
 }

@@ -11,18 +11,23 @@ from inspector_app.metrology.case_marks import Result, edition_of, with_mark
 from inspector_app.metrology.prepackaged_goods import (
     UNITS,
     Shortage,
-    ShortageRounding,
     canonical_unit,
 )
 from inspector_app.metrology.regulations import Regulation
-from inspector_app.metrology.rounding import EXACT, round_to, tidy
+from inspector_app.metrology.rounding import EXACT, Rounding, round_to, tidy
 
 _MEAN = Decimal("0.001")
 _SPREAD = Decimal("0.0001")
 _WEIGHED = {"mass", "volume"}
 # The unit a value's name says (`Qn_g`), and the names of the contents that go with it.
 _BY_NAME = {"Qn_g_or_mL": "g", "Qn_g": "g", "Qn_mL": "ml", "Qn_kg": "kg", "Qn_L": "l"}
-_CONTENTS = ("net_contents_g", "net_contents_mL", "net_contents_g_or_mL", "net_contents")
+_CONTENTS = {
+    "net_contents_g": Decimal(1),
+    "net_contents_mL": Decimal(1),
+    "net_contents_g_or_mL": Decimal(1),
+    "net_contents_kg": Decimal(1000),
+    "net_contents_L": Decimal(1000),
+}
 
 
 def shortage(case: CaseInputs) -> Result:
@@ -33,9 +38,9 @@ def shortage(case: CaseInputs) -> Result:
     found = prepackaged_goods.permitted_shortage(_in_base(nominal, unit), _goods(case), _mode(case))
     result = {
         "T": _plain(found.value),
-        "T_half_even": _plain(found.rounded(ShortageRounding.HALF_EVEN)),
-        "T_half_up": _plain(found.rounded(ShortageRounding.HALF_UP)),
-        "T_up": _plain(found.rounded(ShortageRounding.UP)),
+        "T_half_even": _plain(found.rounded(Rounding.HALF_EVEN)),
+        "T_half_up": _plain(found.rounded(Rounding.HALF_UP)),
+        "T_up": _plain(found.rounded(Rounding.UP)),
     }
     return _with_marks(result, found)
 
@@ -107,7 +112,7 @@ def decision(case: CaseInputs) -> Result:
         "unit": "g or mL" if UNITS[unit][0] in _WEIGHED else unit,
         "edition": rules.number,
     }
-    doubt = allowed.rounding_matters
+    doubt = allowed.rounding_is_open
     return with_mark(result, sampling.row, allowed.row, doubt=doubt)
 
 
@@ -191,9 +196,14 @@ def _nominal(case: CaseInputs) -> tuple[Decimal, str]:
 
 
 def _contents(case: CaseInputs, unit: str) -> tuple[Decimal, ...]:
-    name = next((n for n in _CONTENTS if case.has(n)), _CONTENTS[0])
-    found = case.decimals(name)
-    if name == "net_contents" and UNITS[unit][0] in _WEIGHED:
+    """Return the contents in g or mL, or in the unit of a content that is not weighed."""
+    for name, factor in _CONTENTS.items():
+        if case.has(name):
+            return tuple(EXACT.multiply(one, factor) for one in case.decimals(name))
+    if not case.has("net_contents"):
+        raise InputInvalid("missing", field=next(iter(_CONTENTS)))
+    found = case.decimals("net_contents")
+    if UNITS[unit][0] in _WEIGHED:
         return tuple(_in_base(one, unit) for one in found)
     return found
 
@@ -202,17 +212,18 @@ def _in_base(value: Decimal, unit: str) -> Decimal:
     return EXACT.multiply(value, UNITS[unit][1])
 
 
-def _mode(case: CaseInputs) -> ShortageRounding:
-    text = case.optional_text("rounding") or ShortageRounding.HALF_EVEN
+def _mode(case: CaseInputs) -> Rounding | None:
+    """Return the way of rounding asked for, None for that of the regulation."""
+    text = case.optional_text("rounding") or ""
     try:
-        return ShortageRounding(text)
+        return Rounding(text) if text else None
     except ValueError:
         raise InputInvalid("rounding_unknown", field="rounding", value=text[:20]) from None
 
 
 def _with_marks(result: Result, found: Shortage) -> Result:
     steps = () if found.step is None else (found.step,)
-    return with_mark(result, found.row, *steps, doubt=found.rounding_matters)
+    return with_mark(result, found.row, *steps, doubt=found.rounding_is_open)
 
 
 def _spread(value: Decimal | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from inspector_app.domain.exceptions import InputInvalid
@@ -184,17 +185,22 @@ def _band(case: CaseInputs) -> Band:
         if chosen is None:
             raise InputInvalid("goods_excluded", field="category")
         return chosen
-    text = case.text("price_band").strip().upper()
+    text = case.text("price_band")
+    letter = re.sub(r"^BAND|[类档]$", "", text.strip().upper()).strip()
     try:
-        return Band(text)
+        return Band(letter)
     except ValueError:
         raise InputInvalid("band_unknown", field="price_band", value=text[:20]) from None
 
 
 def _band_choice(case: CaseInputs) -> retail.BandChoice:
     price = "unit_price_yuan_per_kg"
+    category = case.optional_text("category")
+    if retail.is_jewellery(category, _retail(case)):
+        # Annex 1 is for food by the kilogram; a piece of gold has its limit in annex 2.
+        raise InputInvalid("goods_by_piece", field="category")
     return retail.choose_band(
-        case.optional_text("category"),
+        category,
         case.decimal(price) if case.has(price) else None,
         _retail(case),
     )
@@ -217,7 +223,7 @@ def _judged(
 def _goods_limit(case: CaseInputs, load: Mass) -> Mass:
     rules, goods = _retail(case), case.optional_text("goods")
     if goods is not None and any(
-        goods.casefold() in r.names("metal") for r in rules.rows("jewellery")
+        goods.strip().casefold() in r.names("metal") for r in rules.rows("jewellery")
     ):
         return retail.jewellery_deviation(goods, load, rules).limit
     if goods is not None and not case.has("price_band"):

@@ -30,11 +30,11 @@ class CreditCode:
 
 
 def check_credit_code(text: str, rules: Regulation) -> CreditCode:
-    """Return the judged code; spaces around it and lower case are forgiven, nothing is raised.
+    """Return the judged code; spaces (licences print it in groups) and lower case are forgiven.
 
     C18 = (31 - sum(C_i x 3^(i-1) mod 31) mod 31) mod 31, i = 1..17.
     """
-    code = text.strip().upper()
+    code = "".join(text.split()).upper()
     alphabet = rules.figure("alphabet")
     letters = alphabet.text()
     illegal = next((c for c in code if c not in letters), "")

@@ -45,7 +45,13 @@ def eccentric_load(
 def rolling_load(
     maximum_capacity: Mass, *, usual_heaviest: Mass, rules: Regulation, additive_tare: Mass | None
 ) -> tuple[Mass, Citation]:
-    """Return the usual heaviest rolling load, at most 0.8 (Max + additive tare)."""
+    """Return the usual heaviest rolling load, at most 0.8 (Max + additive tare).
+
+    Raises OutOfRange for a Max or a load of 0 or less.
+    """
+    for mass in (maximum_capacity, usual_heaviest):
+        if mass.value <= 0:
+            raise OutOfRange("mass_not_positive", mass=mass)
     whole = maximum_capacity + additive_tare if additive_tare else maximum_capacity
     row = rules.figure("rolling_load_cap")
     cap = whole * row.decimal()

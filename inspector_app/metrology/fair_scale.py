@@ -11,6 +11,10 @@ from inspector_app.domain.judgement import Citation
 from inspector_app.domain.quantities import Mass
 from inspector_app.metrology.mpe import maximum_permissible_error
 from inspector_app.metrology.regulations import Regulation
+from inspector_app.metrology.rounding import quotient
+
+WEIGHT_CLASSES = ("E1", "E2", "F1", "F2", "M1", "M1-2", "M2", "M2-3", "M3")
+"""From the finest to the coarsest (OIML R 111-1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +52,23 @@ def check_fair_scale(
         limit=mpe.limit,
         citation=rules.figure("fair_scale_runs").citation,
     )
+
+
+def fair_scale_load(maximum_capacity: Mass, rules: Regulation) -> Mass:
+    """Return the load to use: about 50 % Max."""
+    return maximum_capacity * rules.figure("fair_scale_load_of_max").decimal()
+
+
+def is_about_half(load: Mass, maximum_capacity: Mass, rules: Regulation) -> bool:
+    """Say whether a load still is about 50 % Max: 40 % to 60 %, both included (chosen here)."""
+    half = rules.figure("fair_scale_load_of_max").decimal()
+    away = abs(quotient(load, maximum_capacity) - half)
+    return away <= rules.figure("fair_scale_load_span").decimal()
+
+
+def weights_class_suffices(accuracy_class: str, rules: Regulation) -> bool:
+    """Say whether weights of this class (`F2`, `M1`) are M1 or finer."""
+    wanted = rules.figure("fair_scale_weights_class").text()
+    if accuracy_class not in WEIGHT_CLASSES:
+        return False
+    return WEIGHT_CLASSES.index(accuracy_class) <= WEIGHT_CLASSES.index(wanted)

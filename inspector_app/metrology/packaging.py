@@ -166,6 +166,12 @@ def mass_multiple(packaging_g: Decimal, content_g: Decimal) -> Decimal:
     return EXACT.divide(packaging_g, content_g)
 
 
+def named(row: Row, column: str, name: str) -> bool:
+    """Say whether a row is of goods of this name, however spaced: `Aquatic products`."""
+    wanted = "_".join(name.strip().casefold().replace("-", " ").split())
+    return not row.names(column).isdisjoint({wanted, wanted.removesuffix("s"), wanted + "s"})
+
+
 def _row_of(
     table: str, column: str, name: str, rules: Regulation, on_date: date | None
 ) -> Row | None:
@@ -174,7 +180,7 @@ def _row_of(
 
 def _is_of(row: Row, column: str, name: str, on_date: date | None) -> bool:
     """Say whether a row is of this product on that day; without a day, whether it has no end."""
-    if name.strip().casefold() not in row.names(column):
+    if not named(row, column, name):
         return False
     if on_date is None:
         return not row.has("to")

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
-from enum import StrEnum
+from decimal import ROUND_UP, Decimal
 
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.metrology.regulations import Regulation, Row
-from inspector_app.metrology.rounding import EXACT
+from inspector_app.metrology.rounding import EXACT, Rounding, round_by
 
 KEY = "prepackaged_goods"
 _HUNDRED = Decimal(100)
 
-
-class ShortageRounding(StrEnum):
-    """How T is rounded; the annex only says 修约. UP is what OIML R 87 does."""
-
-    HALF_EVEN = "half_even"
-    HALF_UP = "half_up"
-    UP = "up"
-
-
-_DECIMAL_MODES = {
-    ShortageRounding.HALF_EVEN: ROUND_HALF_EVEN,
-    ShortageRounding.HALF_UP: ROUND_HALF_UP,
-    ShortageRounding.UP: ROUND_UP,
-}
 
 # Unit as written -> quantity and how many base units (g, mL, m, m2, piece) it is.
 UNITS: dict[str, tuple[str, Decimal]] = {
@@ -40,50 +25,64 @@ UNITS: dict[str, tuple[str, Decimal]] = {
 }  # fmt: skip
 _ALSO = {
     "克": "g", "千克": "kg", "公斤": "kg", "毫升": "ml", "升": "l", "米": "m", "厘米": "cm",
-    "毫米": "mm", "m²": "m2", "㎡": "m2", "平方米": "m2", "cm²": "cm2", "dm²": "dm2", "mm²": "mm2",
-    "piece": "count", "pieces": "count", "pcs": "count", "个": "count", "件": "count",
-    "片": "count", "支": "count",
+    "毫米": "mm", "m²": "m2", "㎡": "m2", "平方米": "m2", "平方分米": "dm2", "平方厘米": "cm2",
+    "cm²": "cm2", "dm²": "dm2", "mm²": "mm2", "m^2": "m2", "cm^2": "cm2", "dm^2": "dm2",
+    "gram": "g", "grams": "g", "kilogram": "kg", "millilitre": "ml", "milliliter": "ml",
+    "litre": "l", "liter": "l", "metre": "m", "meter": "m", "sqm": "m2",
+    # the quantity alone means its base unit
+    "mass": "g", "volume": "ml", "length": "m", "area": "m2",
 }  # fmt: skip
+_COUNTED = (
+    "piece pc ea each unit item sheet pair set bag pack tablet capsule roll stick bottle box card "
+    "wipe tissue 个 件 片 支 只 枚 张 粒 抽 套 双 对 卷 块 袋 包 瓶 盒 条 根 把 本 头 丸"
+)
+_ALSO |= dict.fromkeys(_COUNTED.split(), "count")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortage:
     """Permitted shortage T of a single package, in the unit of the nominal content.
 
-    exact: before rounding. row: the figure; step: its rounding, None where there is none.
+    exact: before rounding. row: the figure; step: its rounding, None where there is none. way: the
+    row that says how it is rounded, None where the annex itself says it.
     """
 
     value: Decimal
     exact: Decimal
     row: Row
     step: Row | None = None
+    way: Row | None = None
 
     @property
-    def rounding_matters(self) -> bool:
-        """Say whether the three ways of rounding give different values of T."""
-        return len({self.rounded(mode) for mode in ShortageRounding}) > 1
+    def rounding_is_open(self) -> bool:
+        """Say whether the ways of rounding differ here, and none of them is confirmed."""
+        confirmed = self.way is not None and self.way.confirmation.is_confirmed
+        return not confirmed and len({self.rounded(way) for way in Rounding}) > 1
 
-    def rounded(self, mode: ShortageRounding) -> Decimal:
+    def rounded(self, way: Rounding) -> Decimal:
         """Return T rounded in another way."""
-        return self.value if self.step is None else _rounded(self.exact, self.step, mode)
+        if self.step is None:
+            return self.value
+        return round_by(self.exact, self.step.decimal("step"), way)
 
 
 def canonical_unit(text: str) -> str:
     """Return `g`, `kg`, `ml`, `m2`, `count`... Raises InputInvalid for another unit."""
     unit = text.strip().casefold()
-    unit = _ALSO.get(unit, unit)
+    unit = next((_ALSO[name] for name in (unit, unit.removesuffix("s")) if name in _ALSO), unit)
     if unit not in UNITS:
         raise InputInvalid("content_unit_unknown", field="unit", value=text[:20])
     return unit
 
 
 def permitted_shortage(
-    nominal: Decimal, rules: Regulation, mode: ShortageRounding = ShortageRounding.HALF_EVEN
+    nominal: Decimal, rules: Regulation, way: Rounding | None = None
 ) -> Shortage:
     """Return T for a nominal content in g or mL, 0 < Qn <= 50 000 (annex 3).
 
-    T in percent of Qn or an amount, rounded once: to 0.1 up to 1 kg (L), to 1 above. Raises
-    OutOfRange for a content that is not positive or beyond the annex.
+    T in percent of Qn or an amount, rounded once: to 0.1 up to 1 kg (L), to 1 above, in the way of
+    the figure `shortage_rounding` unless `way` is given. Raises OutOfRange for a content that is
+    not positive or beyond the annex, InputInvalid where the figure names no way.
     """
     row = _up_to(rules.rows("shortage"), _positive(nominal))
     if row is None:
@@ -93,7 +92,9 @@ def permitted_shortage(
     exact = row.decimal("amount") if row.has("amount") else _percent(nominal, row)
     if step is None:
         raise InputInvalid("regulation_row", field="shortage_step", regulation=rules.number)
-    return Shortage(value=_rounded(exact, step, mode), exact=exact, row=row, step=step)
+    said = rules.figure("shortage_rounding")
+    value = round_by(exact, step.decimal("step"), way or _way_of(said))
+    return Shortage(value=value, exact=exact, row=row, step=step, way=None if way else said)
 
 
 def permitted_shortage_other(nominal: Decimal, unit: str, rules: Regulation) -> Shortage:
@@ -160,5 +161,8 @@ def _percent(nominal: Decimal, row: Row) -> Decimal:
     return EXACT.divide(EXACT.multiply(nominal, row.decimal("percent")), _HUNDRED)
 
 
-def _rounded(exact: Decimal, step: Row, mode: ShortageRounding) -> Decimal:
-    return exact.quantize(step.decimal("step"), rounding=_DECIMAL_MODES[mode], context=EXACT)
+def _way_of(row: Row) -> Rounding:
+    try:
+        return Rounding(row.text())
+    except ValueError:
+        raise InputInvalid("rounding_unknown", field="rounding", value=row.text()[:20]) from None

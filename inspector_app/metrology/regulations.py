@@ -8,19 +8,28 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from inspector_app import resource_files
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
-from inspector_app.domain.judgement import Citation, Confirmation
+from inspector_app.domain.judgement import Citation, Confirmation, EditionUsed
 from inspector_app.domain.quantities import exact_decimal
 from inspector_app.domain.text import Text
 
 FOLDER = "regulations"
 _MARKS = ("clause", "confirmation", "source")
+
+
+class Standing(StrEnum):
+    """What an edition is on a day."""
+
+    IN_FORCE = "in_force"
+    NOT_YET = "not_yet"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +68,32 @@ class Row:
         return str(self._get(name))
 
     def names(self, name: str) -> frozenset[str]:
-        """Return the row's key and its other names (`also`), lower case."""
+        """Return the row's key and its other names (`also`), lower case.
+
+        A name of several words is known with spaces and hyphens too: `live_fish`, `live fish`.
+        """
         also = self.values.get("also", [])
-        return frozenset(str(word).casefold() for word in (self._get(name), *also))
+        known = (str(word).casefold() for word in (self._get(name), *also))
+        return frozenset(word.replace("_", gap) for word in known for gap in "_ -")
 
     def _get(self, name: str) -> Any:
         if name not in self.values:
             raise InputInvalid("regulation_row", field=name, regulation=self.regulation)
         return self.values[name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A worked example: a rule of the evaluate command, its inputs, the results that it must give.
+
+    lines: the arithmetic by hand, language-neutral. source: where it was worked out.
+    """
+
+    rule: str
+    inputs: Mapping[str, Any]
+    expected: Mapping[str, Any]
+    source: str
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +103,9 @@ class Regulation:
     key: stable across editions, e.g. `jjg_539`. number: as cited, e.g. `JJG 539-2016`.
     effective_from: first day in force; effective_to: last day, None while it has no end.
     figures_from: key of the regulation whose figures stand in while this one's were not read; its
-    own key means its other editions.
+    own key means its other editions. lender: the edition that they were taken from. replaces: key
+    of the regulation that its instruments were judged by before. digest: SHA-256 (hex) of its file.
+    no_example: why there is no worked example, in words; None where there is one.
     """
 
     key: str
@@ -91,6 +120,22 @@ class Regulation:
     figures: Mapping[str, Row]
     tables: Mapping[str, tuple[Row, ...]]
     figures_from: str | None = None
+    lender: EditionUsed | None = None
+    replaces: str | None = None
+    digest: str = ""
+    examples: tuple[Example, ...] = ()
+    no_example: Text | None = None
+
+    @property
+    def used(self) -> EditionUsed:
+        """Return what a verdict keeps of the edition."""
+        return EditionUsed(key=self.key, number=self.number, digest=self.digest)
+
+    def is_named(self, name: str) -> bool:
+        """Say whether a person means this edition: by number, edition, or the year it ends with."""
+        wanted = _squeezed(name)
+        names = {_squeezed(self.number), _squeezed(self.edition)}
+        return wanted in names or any(n.endswith((f"-{wanted}", f"/{wanted}")) for n in names)
 
     def figure(self, name: str) -> Row:
         """Return a lone figure. Raises InputInvalid when the edition has none of this name."""
@@ -110,36 +155,113 @@ class Regulation:
             self.effective_to is None or on_date <= self.effective_to
         )
 
+    def standing(self, on_date: date) -> Standing:
+        """Return whether the edition is in force on a day, not yet, or no longer."""
+        if on_date < self.effective_from:
+            return Standing.NOT_YET
+        return Standing.IN_FORCE if self.is_in_force(on_date) else Standing.REPLACED
+
+
+@dataclass(slots=True)
+class Notes:
+    """What a book was asked for while one thing was judged; filled by `RegulationBook.noting`.
+
+    given: the editions answered with, in the order asked. keys: all regulations asked for an
+    edition of a day, also those that had none. looked_up: those asked for their newest edition.
+    """
+
+    given: dict[tuple[str, str], Regulation] = field(default_factory=dict)
+    keys: dict[str, None] = field(default_factory=dict)
+    looked_up: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def editions(self) -> tuple[EditionUsed, ...]:
+        """Return the editions, each followed by the one that it borrowed figures from."""
+        found: dict[tuple[str, str], EditionUsed] = {}
+        for rules in self.given.values():
+            for used in filter(None, (rules.used, rules.lender)):
+                found.setdefault((used.key, used.number), used)
+        return tuple(found.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegulationBook:
-    """All editions of all regulations. digest: SHA-256 (hex) of the texts it was read from."""
+    """All editions of all regulations. digest: SHA-256 (hex) of the texts it was read from.
+
+    pins: editions chosen whatever the day, by key (`pinned`). notes: where to write down what is
+    asked for (`noting`).
+    """
 
     regulations: tuple[Regulation, ...]
     digest: str
+    pins: Mapping[str, Regulation] = field(default_factory=dict)
+    notes: Notes | None = field(default=None, compare=False, repr=False)
+    _by_key: dict[str, tuple[Regulation, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def __post_init__(self) -> None:
+        # Looked up thousands of times a second while judging: sorted once, here.
+        ordered = sorted(self.regulations, key=lambda r: r.effective_from)
+        for rules in ordered:
+            self._by_key[rules.key] = (*self._by_key.get(rules.key, ()), rules)
 
     def in_force(self, key: str, on_date: date) -> Regulation:
-        """Return the newest edition of `key` in force on a day.
+        """Return the newest edition of `key` in force on a day, or the pinned one.
 
         Raises OutOfRange (`no_edition_in_force`) when none is, InputInvalid for an unknown key.
         """
-        found = [r for r in self.editions(key) if r.is_in_force(on_date)]
-        if not found:
+        found = self.held(key, on_date)
+        if found is None:
             raise OutOfRange("no_edition_in_force", regulation=key, on=on_date.isoformat())
-        return found[-1]
+        return found
+
+    def held(self, key: str, on_date: date) -> Regulation | None:
+        """Return what `in_force` does, None for a day without an edition.
+
+        Raises InputInvalid for an unknown key.
+        """
+        found = self.pins.get(key)
+        if found is None:
+            editions = reversed(self.editions(key))
+            found = next((r for r in editions if r.is_in_force(on_date)), None)
+        if self.notes is not None:
+            self.notes.keys[key] = None
+            if found is not None:
+                self.notes.given.setdefault((key, found.number), found)
+        return found
 
     def newest(self, key: str) -> Regulation:
         """Return the edition with the latest first day. Raises InputInvalid for an unknown key."""
+        if self.notes is not None:
+            self.notes.looked_up[key] = None
         return self.editions(key)[-1]
 
     def editions(self, key: str) -> tuple[Regulation, ...]:
         """Return the editions of `key`, oldest first. Raises InputInvalid for an unknown key."""
-        found = sorted(
-            (r for r in self.regulations if r.key == key), key=lambda r: r.effective_from
-        )
-        if not found:
+        found = self._by_key.get(key)
+        if found is None:
             raise InputInvalid("regulation_unknown", field="regulation", regulation=key)
-        return tuple(found)
+        return found
+
+    def edition(self, key: str, name: str) -> Regulation:
+        """Return the edition of this number, edition or year. Raises InputInvalid otherwise."""
+        found = next((r for r in reversed(self.editions(key)) if r.is_named(name)), None)
+        if found is None:
+            raise InputInvalid("edition_unknown", field="edition", value=name[:40])
+        return found
+
+    def pinned(self, key: str, name: str) -> RegulationBook:
+        """Return the same book, in which this edition of `key` is in force on every day.
+
+        name: its number, edition or year. Raises InputInvalid for an edition not held.
+        """
+        return replace(self, pins={**self.pins, key: self.edition(key, name)})
+
+    def noting(self) -> tuple[RegulationBook, Notes]:
+        """Return the same book writing down what it is asked for, and the notes."""
+        notes = Notes()
+        return replace(self, notes=notes), notes
 
 
 def parse_regulations(texts: Mapping[str, str]) -> RegulationBook:
@@ -147,26 +269,52 @@ def parse_regulations(texts: Mapping[str, str]) -> RegulationBook:
 
     Raises InputInvalid naming the file for broken TOML, a missing mark or a missing column.
     """
-    parsed = tuple(_parse_one(name, texts[name]) for name in sorted(texts))
-    return RegulationBook(
-        regulations=tuple(_with_borrowed_figures(r, parsed) for r in parsed),
-        digest=_digest(texts),
-    )
+    return assembled(parse_editions(texts), digest_of(texts))
+
+
+def parse_editions(texts: Mapping[str, str]) -> tuple[Regulation, ...]:
+    """Return each text's edition with its own figures only; see `assembled`."""
+    return tuple(_parse_one(name, texts[name]) for name in sorted(texts))
+
+
+def assembled(editions: tuple[Regulation, ...], digest: str) -> RegulationBook:
+    """Return the book of these editions, figures borrowed where an edition names another's."""
+    borrowed = tuple(_with_borrowed_figures(r, editions) for r in editions)
+    return RegulationBook(regulations=borrowed, digest=digest)
+
+
+def shipped_texts() -> dict[str, str]:
+    """Return the texts shipped with the program by file name."""
+    names = resource_files.list_names(FOLDER, ".toml")
+    return {name: resource_files.read_text(name) for name in names}
 
 
 def load_book() -> RegulationBook:
     """Return the book shipped with the program."""
-    names = resource_files.list_names(FOLDER, ".toml")
-    return parse_regulations({name: resource_files.read_text(name) for name in names})
+    return parse_regulations(shipped_texts())
 
 
-def _digest(texts: Mapping[str, str]) -> str:
+def _digest_of(text: str) -> str:
+    return hashlib.sha256(_plain(text)).hexdigest()
+
+
+def _plain(text: str) -> bytes:
+    """Return a text's bytes, the same on every system."""
+    return text.replace("\r\n", "\n").encode()
+
+
+def digest_of(texts: Mapping[str, str]) -> str:
+    """Return the SHA-256 (hex) over names and texts."""
     whole = hashlib.sha256()
     for name in sorted(texts):
         # The length between name and text keeps two files from passing for one.
-        data = texts[name].replace("\r\n", "\n").encode()
+        data = _plain(texts[name])
         whole.update(f"{name}\0{len(data)}\0".encode() + data)
     return whole.hexdigest()
+
+
+def _squeezed(name: str) -> str:
+    return "".join(name.split()).casefold()
 
 
 def _parse_one(name: str, text: str) -> Regulation:
@@ -177,7 +325,7 @@ def _parse_one(name: str, text: str) -> Regulation:
         return Regulation(
             key=head["key"],
             number=number,
-            title=Text(head["title"]["zh"], head["title"]["en"]),
+            title=_text(head["title"]),
             edition=head["edition"],
             effective_from=head["effective_from"],
             effective_to=head.get("effective_to"),
@@ -190,9 +338,29 @@ def _parse_one(name: str, text: str) -> Regulation:
                 for key, rows in data.get("table", {}).items()
             },
             figures_from=head.get("figures_from"),
+            replaces=head.get("replaces"),
+            digest=_digest_of(text),
+            examples=tuple(_example(one) for one in data.get("example", ())),
+            no_example=_text(head["no_example"]) if "no_example" in head else None,
         )
     except (tomllib.TOMLDecodeError, KeyError, ValueError, TypeError, AttributeError) as exc:
         raise InputInvalid("regulation_file", field=name, detail=str(exc)[:200]) from exc
+
+
+def _text(words: Mapping[str, str]) -> Text:
+    return Text(words["zh"], words["en"])
+
+
+def _example(data: Mapping[str, Any]) -> Example:
+    if not str(data["source"]).strip():
+        raise ValueError("source")
+    return Example(
+        rule=data["rule"],
+        inputs=data["inputs"],
+        expected=data["expected"],
+        source=data["source"],
+        lines=tuple(data.get("lines", ())),
+    )
 
 
 def _row(number: str, row: Mapping[str, Any]) -> Row:
@@ -215,6 +383,7 @@ def _with_borrowed_figures(taker: Regulation, everything: tuple[Regulation, ...]
     giver = max(givers, key=lambda r: r.effective_from)
     return replace(
         taker,
+        lender=giver.used,
         figures={**{k: _borrowed(r, taker) for k, r in giver.figures.items()}, **taker.figures},
         tables={
             **{k: tuple(_borrowed(r, taker) for r in rows) for k, rows in giver.tables.items()},

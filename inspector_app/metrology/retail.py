@@ -148,6 +148,11 @@ def jewellery_deviation(metal: str, mass: Mass, rules: Regulation) -> NegativeDe
     )
 
 
+def is_jewellery(name: str | None, rules: Regulation) -> bool:
+    """Say whether the name is one of annex 2: gold or silver, sold by the piece."""
+    return _named(rules.rows("jewellery"), name, column="metal") is not None
+
+
 def judge_reweigh(
     settled: Mass,
     checked: Mass,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, ROUND_UP, Context, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
+from enum import StrEnum
 
 from inspector_app.domain.quantities import MINUS, Mass, Quantity, plain
 
@@ -11,9 +12,30 @@ EXACT = Context(prec=120, rounding=ROUND_HALF_EVEN)
 _DIGITS_SHOWN = 6
 
 
+class Rounding(StrEnum):
+    """How a rule rounds. HALF_EVEN is GB/T 8170; the others where a source says so or is silent."""
+
+    HALF_EVEN = "half_even"
+    HALF_UP = "half_up"
+    UP = "up"
+    """Away from zero, whatever is cut off (OIML R 87)."""
+
+
+_DECIMAL_MODES = {
+    Rounding.HALF_EVEN: ROUND_HALF_EVEN,
+    Rounding.HALF_UP: ROUND_HALF_UP,
+    Rounding.UP: ROUND_UP,
+}
+
+
 def round_to(number: Decimal, step: Decimal) -> Decimal:
     """Return the number rounded to the decimals of `step` (`0.01`), half to even."""
     return number.quantize(step, rounding=ROUND_HALF_EVEN, context=EXACT)
+
+
+def round_by(number: Decimal, step: Decimal, way: Rounding) -> Decimal:
+    """Return the number rounded to the decimals of `step` (`0.1`) in a rule's way."""
+    return number.quantize(step, rounding=_DECIMAL_MODES[way], context=EXACT)
 
 
 def round_up_to_digits(number: Decimal, digits: int) -> Decimal:

@@ -1,13 +1,9 @@
-"""Expanded uncertainty of an error, the guard band it makes, and where a point lies in it.
-
-The verdict itself is by simple acceptance, |Ec| <= MPE; the guard band only warns.
-"""
+"""Expanded uncertainty of an error of indication; `conformity` decides with it."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from inspector_app.domain.judgement import Band
 from inspector_app.domain.quantities import Mass
 from inspector_app.metrology.regulations import Regulation
 from inspector_app.metrology.rounding import EXACT, round_up_to_digits
@@ -24,7 +20,8 @@ def expanded_uncertainty(
     """Return U = k sqrt(w^2/3 + r^2/12) in the unit of e, rounded up to two digits.
 
     w: limit error of the weights on the receptor (rectangular). r: width of the resolution, 0.1 e
-    with flash-point weights, else e (rectangular, half width r/2). k = 2 (JJF 1059.1-2012).
+    with flash-point weights, else e (the displayed d, where it is finer; rectangular, half width
+    r/2). k = 2 (JJF 1059.1-2012).
     """
     step = rules.figure("changeover_step_in_e").decimal() if by_flash_point else Decimal(1)
     weights, resolution = weights_limit.in_unit(e.unit), e.value * step
@@ -32,16 +29,3 @@ def expanded_uncertainty(
     k = uncertainty_rules.figure("coverage_factor").decimal()
     digits = int(uncertainty_rules.figure("significant_digits").decimal())
     return Mass(round_up_to_digits(k * EXACT.sqrt(variance), digits), e.unit)
-
-
-def band_of(error: Mass, mpe: Mass, guard: Mass | None) -> Band:
-    """Return INSIDE for |Ec| <= MPE - U, GUARD up to the MPE, OVER beyond it.
-
-    guard: U, None where it is unknown (then there is no guard band). mpe: its magnitude counts.
-    """
-    magnitude, limit = abs(error), abs(mpe)
-    if magnitude > limit:
-        return Band.OVER
-    if guard is not None and magnitude > limit - guard:
-        return Band.GUARD
-    return Band.INSIDE

@@ -32,7 +32,7 @@ def water_label_duty(product: str, made_on: date, checked_on: date, rules: Regul
     """
     if checked_on < made_on:
         raise OutOfRange("checked_before_made", made=made_on, checked=checked_on)
-    wanted = product.strip().casefold()
+    wanted = "_".join(product.strip().casefold().replace("-", " ").split())
     row = next((r for r in rules.rows("product") if wanted in r.names("product")), None)
     if row is None:
         raise InputInvalid("product_unknown", field="product", value=product[:40])

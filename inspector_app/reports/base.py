@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from inspector_app.domain.drawing import Drawing
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.text import Text
 from inspector_app.metrology.regulations import RegulationBook
@@ -120,7 +121,35 @@ class ProofBlock:
     lines: tuple[str, ...]
 
 
-Block = Heading | Paragraph | Fields | Table | VerdictBox | Pictures | Signatures | ProofBlock
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawingBlock:
+    """A drawing with its caption, in the document's language."""
+
+    drawing: Drawing
+    language: str
+
+    @property
+    def caption(self) -> str:
+        """Return what stands above it."""
+        return self.drawing.title.in_language(self.language)
+
+    @property
+    def sentence(self) -> str:
+        """Return what it shows, for whoever cannot see it."""
+        return self.drawing.sentence.in_language(self.language)
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Fields
+    | Table
+    | VerdictBox
+    | Pictures
+    | Signatures
+    | ProofBlock
+    | DrawingBlock
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +192,9 @@ def _texts_of(block: Block) -> list[str]:
             ]
         case ProofBlock():
             return [block.title, *block.lines]
+        case DrawingBlock():
+            said = (label.text.in_language(block.language) for label in block.drawing.labels())
+            return [block.caption, *said, block.sentence]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

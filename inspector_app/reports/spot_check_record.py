@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.text import Text
-from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.catalogue import kind_for
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.reports.base import Block, Document, Heading, Report
 from inspector_app.reports.sections import (
     checks,
     conclusion,
+    drawings,
     evidence,
     labels,
     measurements,
@@ -21,7 +22,7 @@ from inspector_app.reports.sections.context import Context
 from inspector_app.words import Words
 
 TITLE = Text(zh="现场计量监督检查记录", en="Record of On-site Metrology Inspection")
-_NUMERALS = "一二三四五六七八九十"
+_NUMERALS = (*"一二三四五六七八九十", "十一", "十二", "十三")
 _SECTIONS: tuple[tuple[Text, Callable[[Context], Iterator[Block]]], ...] = (
     (Text(zh="检查概况", en="Inspection"), parties.inspection),
     (Text(zh="当事人", en="Party"), parties.party),
@@ -31,6 +32,7 @@ _SECTIONS: tuple[tuple[Text, Callable[[Context], Iterator[Block]]], ...] = (
     (Text(zh="计量标准器", en="Reference standards"), parties.standards),
     (Text(zh="检查内容", en="Checks"), checks.checks),
     (Text(zh="测量数据", en="Measurements"), measurements.measurements),
+    (Text(zh="图示", en="Drawing"), drawings.drawings),
     (Text(zh="检查结论", en="Conclusion"), conclusion.conclusion),
 )
 _PHOTOS = Text(zh="现场照片", en="Photos")
@@ -39,7 +41,7 @@ _SIGNATURES = Text(zh="签名", en="Signatures")
 
 def build(inspection: Inspection, book: RegulationBook, words: Words) -> Document:
     """Return the record in the language of `words`. Raises InputInvalid for an unknown kind."""
-    kind = kind_of(inspection.kind)
+    kind = kind_for(inspection)
     context = Context(
         inspection=inspection,
         kind=kind,

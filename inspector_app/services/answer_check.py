@@ -8,7 +8,7 @@ from inspector_app.domain.events import CheckAnswered
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.inspection import Inspection
 from inspector_app.kinds.base import Check
-from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.catalogue import kind_for
 from inspector_app.services.inspection_log import load_draft, record
 from inspector_app.services.ports import EventLog
 
@@ -38,7 +38,7 @@ class AnswerCheck:
 
 
 def _check_of(inspection: Inspection, key: str) -> Check:
-    for check in kind_of(inspection.kind).checks:
+    for check in kind_for(inspection).checks:
         if check.key == key:
             return check
     raise InputInvalid("check_unknown", field=f"check:{key}", check=key)

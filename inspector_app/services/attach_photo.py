@@ -56,6 +56,7 @@ class AttachPhoto:
         inspection = load_draft(self.log, inspection_id)
         _require_size(len(data))
         jpeg, width, height = self.pictures.normalise(data)
+        facts = self.pictures.examine(data)
         blob = self.blobs.put(jpeg, role="photo", media_type="image/jpeg")
         body = PhotoAttached(
             photo_id=self.ids.new_id(),
@@ -66,6 +67,10 @@ class AttachPhoto:
             media_type=blob.media_type,
             width=width,
             height=height,
+            perceptual_hash=facts.perceptual_hash,
+            qr_texts=facts.qr_texts,
+            photo_taken_at=facts.taken_at,
+            photo_position=facts.position,
         )
         return record(self.log, inspection, body, blobs=(blob,))
 

@@ -14,7 +14,7 @@ from inspector_app.domain.events import (
 from inspector_app.domain.exceptions import InputInvalid, WrongState
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.instrument import ReferenceWeightSet
-from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.catalogue import kind_for
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.services.inspection_log import load_draft, record
 from inspector_app.services.ports import Clock, EventLog, Registry
@@ -83,7 +83,7 @@ class ChooseMeasuringInstrument:
         found = self.registry.measuring_instrument(instrument_id)
         if found is None:
             raise InputInvalid("instrument_unknown", field="instrument", key=instrument_id)
-        if found.category != kind_of(inspection.kind).category:
+        if found.category != kind_for(inspection).category:
             raise InputInvalid("instrument_category", field="instrument", name=found.name)
         if inspection.measuring_instrument == found:
             return inspection
@@ -113,7 +113,7 @@ class ChooseWeights:
         _require_nothing_measured(inspection)
         planned = replace(inspection, weight_sets=chosen)
         require_valid(planned, self.clock.today())
-        for row in kind_of(inspection.kind).plan(planned, self.book):
+        for row in kind_for(inspection).plan(planned, self.book):
             require_fine_enough(planned, row, self.book)
         return record(self.log, inspection, StandardsChosen(weight_sets=chosen))
 

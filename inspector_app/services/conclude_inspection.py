@@ -8,7 +8,8 @@ from inspector_app.domain.events import InspectionConcluded
 from inspector_app.domain.exceptions import WrongState
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Finding, Outcome
-from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.catalogue import kind_for
+from inspector_app.kinds.judging import judged
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.services.inspection_log import load_draft, record
 from inspector_app.services.ports import EventLog
@@ -39,7 +40,7 @@ class ConcludeInspection:
         Raises NotComplete while anything required is missing; WrongState unless a draft.
         """
         inspection = load_draft(self.log, inspection_id)
-        verdict = kind_of(inspection.kind).judge(inspection, self.book)
+        verdict = judged(kind_for(inspection), inspection, self.book)
         missing = tuple(f for f in verdict.findings if f.outcome is Outcome.INCOMPLETE)
         if missing or verdict.outcome is Outcome.INCOMPLETE:
             raise NotComplete(findings=missing)

@@ -26,7 +26,7 @@ from inspector_app.domain.instrument import (
 from inspector_app.domain.quantities import Mass
 from inspector_app.services.ports import Clock, EventLog, Registry
 
-FILE = "examples/market.toml"
+FILES = ("examples/market.toml", "examples/shops.toml")
 _NAMESPACE = uuid.UUID("6f0c2f52-6f9e-5d0e-9f0a-2f1f0a5d7c11")
 
 
@@ -54,8 +54,8 @@ class LoadExampleMarket:
 
     def __call__(self) -> Loaded:
         """Record what is not there yet; dates are counted from today. Returns the counts."""
-        data = tomllib.loads(resource_files.read_text(FILE))
-        drafts = list(self._drafts(data))
+        files = [tomllib.loads(resource_files.read_text(name)) for name in FILES]
+        drafts = [draft for data in files for draft in self._drafts(data)]
         if drafts:
             self.log.append(*drafts)
         kinds = [type(draft.body) for draft in drafts]
@@ -72,13 +72,13 @@ class LoadExampleMarket:
             if self.registry.premises(premises.premises_id) is None:
                 body = PremisesRegistered(premises=premises)
                 yield EventDraft(stream_id=premises.premises_id, scope=scope, body=body)
-        for entry in data["instruments"]:
+        for entry in data.get("instruments", ()):
             instrument = _instrument(entry, data["models"][entry["model"]], today)
             if self.registry.instrument(instrument.instrument_id) is None:
                 registered = InstrumentRegistered(instrument=instrument)
                 yield EventDraft(stream_id=instrument.instrument_id, scope=scope, body=registered)
         known = {weights.weight_set_id for weights in self.registry.weight_sets()}
-        for entry in data["weight_sets"]:
+        for entry in data.get("weight_sets", ()):
             weights = _weight_set(entry, today)
             if weights.weight_set_id not in known:
                 entered = WeightSetRegistered(weight_set=weights)
@@ -112,6 +112,7 @@ def _instrument(entry: dict[str, Any], model: dict[str, Any], today: date) -> We
         verification_scale_interval=Mass.parse(model["e"]),
         actual_scale_interval=Mass.parse(model["e"]),
         price_computing=model["price_computing"],
+        supports=model.get("supports", 4),
         type_approval_number=model["type_approval_number"],
         verification_certificate=entry.get("certificate", ""),
         verified_on=until - timedelta(days=365),

@@ -9,7 +9,7 @@ from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.figures import checked_figure
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.quantities import exact_decimal
-from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.catalogue import kind_for
 from inspector_app.services.inspection_log import load_draft, record
 from inspector_app.services.ports import EventLog
 
@@ -44,7 +44,7 @@ class FillField:
 
 def _as_declared(inspection: Inspection, name: str, value: str) -> str:
     """Return a particular of the kind as it is kept; any field may be emptied again."""
-    declared = (f for f in kind_of(inspection.kind).particulars if f.key == name)
+    declared = (f for f in kind_for(inspection).particulars if f.key == name)
     figure = next(declared, None)
     return checked_figure(figure, value) if figure is not None and value.strip() else value
 

@@ -5,13 +5,15 @@ All times come from the caller's clock. Refusals are OfficeRefused with a code o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from inspector_app.domain.judgement import Outcome
+from inspector_app.packages.envelope import SignedPackage
+from inspector_app.packages.shelf import Installed, RuleShelf
 from inspector_app.services.account_ports import Accounts
 from inspector_app.services.record_ports import RecordLists
 from inspector_app.sync.batches import Batch
@@ -239,6 +241,60 @@ class Records(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedPackage:
+    """A package of rules as the office published it. size: of the signed file, in bytes."""
+
+    number: int
+    sha256: str
+    scopes: tuple[str, ...]
+    rules_digest: str
+    published_at: datetime
+    published_by: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPackage:
+    """The package that a laptop's own chain says it installed last."""
+
+    number: int
+    sha256: str
+    installed_at: datetime
+
+
+class Packages(Protocol):
+    """The packages of rules: published once, in order, and handed out."""
+
+    def shelf(self) -> RuleShelf:
+        """Return the rules held, those of a package just published included."""
+        ...
+
+    def publish(self, installed: Installed, by: str, now: datetime) -> None:
+        """Keep a package as the newest. Raises InputInvalid(`package_number_taken`)."""
+        ...
+
+    def newest(self) -> tuple[int, str]:
+        """Return number and SHA-256 of the newest package, 0 and '' for none."""
+        ...
+
+    def newest_for(self, scope: str) -> str:
+        """Return the SHA-256 of the newest package for a division, '' for none."""
+        ...
+
+    def file(self, sha256: str) -> SignedPackage | None:
+        """Return a published package, None for one that is not."""
+        ...
+
+    def list(self) -> Sequence[PublishedPackage]:
+        """Return what was published, newest first."""
+        ...
+
+    def held(self) -> Mapping[str, HeldPackage]:
+        """Return which package each laptop said that it has, by device."""
+        ...
+
+
 class OfficeStorage(Protocol):
     """The open office database. See `db.office.storage.open_office`."""
 
@@ -265,6 +321,11 @@ class OfficeStorage(Protocol):
     @property
     def record_lists(self) -> RecordLists:
         """Return what the signed-in pages read."""
+        ...
+
+    @property
+    def packages(self) -> Packages:
+        """Return the packages of rules."""
         ...
 
     @property

@@ -14,7 +14,7 @@ from inspector_app.domain.exceptions import InputInvalid, InspectorError, OutOfR
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.domain.instrument import Person, Premises
 from inspector_app.domain.judgement import Finding, Outcome
-from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.catalogue import kind_for
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.reports.sections.conclusion import subject_name
 from inspector_app.reports.sections.context import Context
@@ -155,7 +155,7 @@ def named_failures(
     """Return the failures with what each is about; a newer program's kind keeps its keys."""
     failures = inspection.verdict.failures() if inspection.verdict is not None else ()
     try:
-        kind = kind_of(inspection.kind)
+        kind = kind_for(inspection)
         context = Context(
             inspection=inspection,
             kind=kind,
@@ -175,6 +175,6 @@ def _title(inspection: Inspection, book: RegulationBook, words: Words) -> str:
     if found:
         return f"{name} {found[0].title.in_language(words.language)}"
     try:
-        return f"{name} {kind_of(inspection.kind).title.in_language(words.language)}"
+        return f"{name} {kind_for(inspection).title.in_language(words.language)}"
     except InputInvalid:
         return name

@@ -12,9 +12,10 @@ from inspector_app.domain.events import (
     InstrumentChosen,
     PremisesChosen,
 )
-from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.instrument import Person, Stage
+from inspector_app.kinds.base import InspectionKind
 from inspector_app.kinds.catalogue import kind_of
 from inspector_app.services.ports import Clock, EventLog, IdSource, Registry
 
@@ -54,20 +55,25 @@ class OpenInspection:
 
         The stream's scope is that of the premises, else the laptop's own.
         Raises InputInvalid: `kind_unknown`, `inspector_missing`, `premises_unknown`,
-        `instrument_unknown`.
+        `instrument_unknown`; OutOfRange: `kind_not_yet`, `kind_no_more`.
         """
         if not inspectors:
             raise InputInvalid("inspector_missing", field="inspectors")
+        declared, on = kind_of(kind), self.clock.today()
+        _require_open(declared, on)
         chosen = self._chosen(premises_id, instrument_id)
         opened = InspectionOpened(
             inspection_id=(inspection_id := self.ids.new_id()),
-            number=number_of(inspection_id, on := self.clock.today()),
-            kind=kind_of(kind).key,
+            number=number_of(inspection_id, on),
+            kind=declared.key,
             on=on,
             stage=stage,
             inspectors=inspectors,
             purpose=purpose,
             language=language,
+            # The text of a published kind may change while this inspection is open.
+            kind_version=declared.version if declared.digest else 0,
+            kind_digest=declared.digest,
         )
         scope = self._scope(chosen)
         events = self.log.append(
@@ -98,3 +104,12 @@ class OpenInspection:
             if isinstance(body, PremisesChosen):
                 return body.premises.scope
         return self.scope
+
+
+def _require_open(kind: InspectionKind, on: date) -> None:
+    """Refuse a published kind outside the days for which the office offers it."""
+    named = {"name": kind.title.zh, "name_en": kind.title.en}
+    if kind.offered_from is not None and on < kind.offered_from:
+        raise OutOfRange("kind_not_yet", field="kind", first=kind.offered_from, **named)
+    if kind.offered_until is not None and on > kind.offered_until:
+        raise OutOfRange("kind_no_more", field="kind", last=kind.offered_until, **named)

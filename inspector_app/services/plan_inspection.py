@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from inspector_app.domain.drawing import Drawing
 from inspector_app.domain.exceptions import DomainRuleBroken
 from inspector_app.domain.figures import missing_figures
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.domain.judgement import Assessment, Finding, Outcome, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape, recorded
 from inspector_app.kinds.base import Check, InspectionKind, PhotoRole, ShapeUse, Step
-from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.catalogue import kind_for
+from inspector_app.kinds.judging import judged
 from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.packages.shelf import RuleShelf
 from inspector_app.services.inspection_log import load
 from inspector_app.services.ports import EventLog
 from inspector_app.services.record_observation import Reading
@@ -86,7 +89,8 @@ class InspectionView:
     """Everything the page shows; pure, computed anew after each event.
 
     verdict: the kept one once concluded, else what the kind would say now. missing: what keeps
-    the inspection from being concluded, in the kind's order.
+    the inspection from being concluded, in the kind's order. drawings: what the kind draws of the
+    values so far.
     """
 
     inspection: Inspection
@@ -98,6 +102,7 @@ class InspectionView:
     missing_signatures: tuple[str, ...]
     missing: tuple[Finding, ...]
     verdict: Verdict
+    drawings: tuple[Drawing, ...] = ()
 
     @property
     def rows(self) -> tuple[RowView, ...]:
@@ -121,17 +126,21 @@ class PlanInspection:
     """Load an inspection and say how it stands."""
 
     log: EventLog
-    book: RegulationBook
+    shelf: RuleShelf
 
     def __call__(self, inspection_id: str) -> InspectionView:
-        """Return the view. Raises WrongState(`inspection_unknown`)."""
-        return view_of(load(self.log, inspection_id), self.book)
+        """Return the view, a concluded one by the book that judged it, where it is held.
+
+        Raises WrongState(`inspection_unknown`), InputInvalid(`kind_unknown`).
+        """
+        inspection = load(self.log, inspection_id)
+        return view_of(inspection, self.shelf.book_for(inspection))
 
 
 def view_of(inspection: Inspection, book: RegulationBook) -> InspectionView:
     """Return the view of an inspection already in hand."""
-    kind = kind_of(inspection.kind)
-    verdict = inspection.verdict or kind.judge(inspection, book)
+    kind = kind_for(inspection)
+    verdict = inspection.verdict or judged(kind, inspection, book)
     shapes = _shapes(inspection, kind, book, verdict)
     checks = tuple(_check_view(inspection, check) for check in kind.checks)
     partial = InspectionView(
@@ -144,8 +153,18 @@ def view_of(inspection: Inspection, book: RegulationBook) -> InspectionView:
         missing_signatures=missing_signatures(inspection),
         missing=tuple(f for f in verdict.findings if f.outcome is Outcome.INCOMPLETE),
         verdict=verdict,
+        drawings=_drawings(inspection, kind, book),
     )
     return replace(partial, steps=tuple(_step_view(step, partial) for step in kind.steps))
+
+
+def _drawings(
+    inspection: Inspection, kind: InspectionKind, book: RegulationBook
+) -> tuple[Drawing, ...]:
+    try:
+        return kind.drawing(inspection, book) if kind.drawing is not None else ()
+    except DomainRuleBroken:  # the verdict names it
+        return ()
 
 
 def assess_live(
@@ -258,11 +277,22 @@ def _particulars(view: InspectionView) -> Progress:
 
 
 def _measurements(view: InspectionView) -> Progress:
-    required = [s for s in view.shapes if not s.use.optional]
-    total = sum(s.asked for s in required)
-    done = sum(s.done for s in required)
-    trouble = any(r.assessment is not None and not r.assessment.conforms for r in view.rows)
+    weighed = [s for s in view.shapes if s.use.shape is not Shape.TRIAL]
+    done, total, trouble = _progress_of(weighed)
     return done, max(total, 1), trouble
+
+
+def _trials(view: InspectionView) -> Progress:
+    """A kind of trials alone has none before its particulars are known; a scale's may be none."""
+    done, total, trouble = _progress_of([s for s in view.shapes if s.use.shape is Shape.TRIAL])
+    return done, total if Step.MEASUREMENTS in view.kind.steps else max(total, 1), trouble
+
+
+def _progress_of(shapes: Sequence[ShapeView]) -> Progress:
+    required = [s for s in shapes if not s.use.optional]
+    rows = [row for s in shapes for row in s.rows]
+    trouble = any(r.assessment is not None and not r.assessment.conforms for r in rows)
+    return sum(s.done for s in required), sum(s.asked for s in required), trouble
 
 
 def _evidence(view: InspectionView) -> Progress:
@@ -287,7 +317,7 @@ _PROGRESS: dict[Step, Callable[[InspectionView], Progress]] = {
     Step.CHECKS: _checks,
     Step.PARTICULARS: _particulars,
     Step.MEASUREMENTS: _measurements,
-    Step.TRIALS: _measurements,
+    Step.TRIALS: _trials,
     Step.EVIDENCE: _evidence,
     Step.CONCLUSION: _conclusion,
     Step.SIGNATURES: _signatures,

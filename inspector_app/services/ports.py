@@ -257,8 +257,22 @@ class PdfWriter(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureFacts:
+    """What a photo says of itself: see `PhotoAttached`; empty what it does not say."""
+
+    perceptual_hash: str = ""
+    qr_texts: tuple[str, ...] = ()
+    taken_at: str = ""
+    position: str = ""
+
+
 class PictureTool(Protocol):
-    """Makes a photo fit to keep: bounded, upright, without metadata."""
+    """Makes a photo fit to keep: bounded, upright, without metadata; reads it before."""
+
+    def examine(self, data: bytes) -> PictureFacts:
+        """Return what the photo says. Raises InputInvalid as `normalise` does."""
+        ...
 
     def normalise(self, data: bytes) -> tuple[bytes, int, int]:
         """Return JPEG bytes, width, height. Raises InputInvalid for what is no photo or too big."""

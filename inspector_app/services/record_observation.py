@@ -23,7 +23,7 @@ from inspector_app.domain.measurement import (
     recorded,
 )
 from inspector_app.domain.quantities import Mass, exact_decimal
-from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.catalogue import kind_for
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.services.inspection_log import load_draft, record
 from inspector_app.services.ports import Clock, EventLog, IdSource
@@ -87,7 +87,7 @@ class RecordObservation:
         else:
             seen = self._weighing(inspection, row, reading)
         # Asking the kind now refuses figures it cannot judge, before they become evidence.
-        kind_of(inspection.kind).assess(inspection, row, seen, self.book)
+        kind_for(inspection).assess(inspection, row, seen, self.book)
         return record(self.log, inspection, *_superseding(inspection, row, seen))
 
     def _weighing(self, inspection: Inspection, row: PlanRow, reading: Reading) -> Observation:
@@ -111,7 +111,7 @@ class RecordObservation:
         )
 
     def _row(self, inspection: Inspection, row_id: str) -> PlanRow:
-        for row in kind_of(inspection.kind).plan(inspection, self.book):
+        for row in kind_for(inspection).plan(inspection, self.book):
             if row.row_id == row_id:
                 return row
         raise InputInvalid("row_unknown", field="row", row=row_id[:60])

@@ -14,11 +14,15 @@ from inspector_app.services.sign_inspection import missing_signatures
 
 @dataclass(frozen=True, slots=True)
 class SealInspection:
-    """Seal a concluded inspection with the inspector's key."""
+    """Seal a concluded inspection with the inspector's key.
+
+    clock_checked: see `InspectionSealed`.
+    """
 
     log: EventLog
     signer: Signer
     clock: Clock
+    clock_checked: str = ""
 
     def __call__(self, inspection_id: str) -> Inspection:
         """Record the seal, sign the device's head and return the sealed inspection.
@@ -30,7 +34,12 @@ class SealInspection:
         inspection.require(State.CONCLUDED)
         if missing := missing_signatures(inspection):
             raise WrongState("signature_missing", roles=", ".join(missing))
-        sealed = sealing.seal(events, signer=self.signer, sealed_at=self.clock.now())
+        sealed = sealing.seal(
+            events,
+            signer=self.signer,
+            sealed_at=self.clock.now(),
+            clock_checked=self.clock_checked,
+        )
         inspection = record(self.log, inspection, sealed.body)
         self.log.sign_head()
         return inspection

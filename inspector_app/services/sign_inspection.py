@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from inspector_app.domain.events import BlobReference, SignatureGiven
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.inspection import Inspection, State
-from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.catalogue import kind_for
 from inspector_app.services.inspection_log import load, record
 from inspector_app.services.ports import BlobStore, EventLog
 
@@ -68,7 +68,7 @@ class RefuseSignature:
 
 def missing_signatures(inspection: Inspection) -> tuple[str, ...]:
     """Return the roles of the kind that neither signed nor refused yet, in order."""
-    roles = kind_of(inspection.kind).signature_roles
+    roles = kind_for(inspection).signature_roles
     return tuple(role for role in roles if inspection.signature_of(role) is None)
 
 

@@ -22,12 +22,13 @@ def require_valid(inspection: Inspection, today: date) -> None:
 def require_fine_enough(inspection: Inspection, row: PlanRow, book: RegulationBook) -> None:
     """Raise StandardRefused(`weights_too_coarse`) if the row's pieces may err by over a third.
 
-    A row without weights or limit asks nothing of them.
+    A row without weights or limit asks nothing of them. Material in the place of weights errs as
+    they do.
     """
     rules = rules_for(inspection, book)
     if rules is None or not row.pieces or row.limit is None:
         return
-    error = rules.weights_limit(row.pieces)
+    error = rules.load_limit(row)
     share = rules.weighing.figure("weights_part_of_mpe").ratio()
     if error > (allowed := part_of(row.limit, share)):
         raise StandardRefused(

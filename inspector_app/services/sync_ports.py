@@ -267,6 +267,13 @@ class OfficeLink(Protocol):
         """Show the office its own word that its tree no longer matches; return the new epoch."""
         ...
 
+    def package(self, known: str) -> bytes | None:
+        """Return the newest package of rules for this laptop; None where that is the known one.
+
+        known: SHA-256 of a file. What comes is not proved; who installs it does that.
+        """
+        ...
+
     def close(self) -> None:
         """Give the connections back."""
         ...

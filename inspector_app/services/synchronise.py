@@ -11,8 +11,12 @@ import dataclasses
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
 
-from inspector_app.domain.exceptions import EvidenceBroken, OfficeRefused
+from inspector_app.domain.exceptions import EvidenceBroken, InspectorError, OfficeRefused
+from inspector_app.packages.envelope import SignedPackage
+from inspector_app.services.install_package import Refused
 from inspector_app.services.ports import Clock, Signer
 from inspector_app.services.sync_ports import (
     Enrolment,
@@ -61,6 +65,9 @@ class RoundResult:
 
     requeued: lost by an office restored from a backup, and queued again. pulled: new here.
     scopes_reset: divisions read again from the start. is_cancelled: stopped between two requests.
+    package: number of a package of rules that was installed, 0 for none. package_refusal: why
+    an offered one was not.
+    clock_ahead_ms: by how much this laptop's clock was ahead of the office's, to a request's time.
     """
 
     pushed: int = 0
@@ -73,12 +80,41 @@ class RoundResult:
     files_failed: int = 0
     pulled: int = 0
     scopes_reset: int = 0
+    package: int = 0
+    package_refusal: InspectorError | None = None
     is_cancelled: bool = False
+    clock_ahead_ms: int | None = None
 
     @property
     def moved(self) -> int:
         """Return how many events and files changed sides; 0 when both sides already agreed."""
         return self.pushed + self.files_sent + self.pulled
+
+    @property
+    def package_problem(self) -> str:
+        """Return the code of why an offered package was not installed, '' for none."""
+        return self.package_refusal.code if self.package_refusal is not None else ""
+
+
+class PackageKeeper(Protocol):
+    """What a round asks of the laptop's packages of rules; see `LaptopPackages`."""
+
+    def known(self) -> str:
+        """Return the SHA-256 of the package that holds, '' for none."""
+        ...
+
+    def wants(self, offered: str) -> bool:
+        """Say whether the package of this SHA-256 should be fetched."""
+        ...
+
+    def take(self, data: bytes) -> SignedPackage | None:
+        """Install it; None when it was refused, which `refused` then explains."""
+        ...
+
+    @property
+    def refused(self) -> Refused | None:
+        """Return the newest refusal."""
+        ...
 
 
 class _Stopped(Exception):
@@ -94,6 +130,7 @@ class Synchronise:
     clock: Clock
     signer: Signer
     program_version: str = ""
+    packages: PackageKeeper | None = None
 
     def __call__(
         self,
@@ -173,6 +210,8 @@ class _Round:
         answer = self._link.hello(
             hello_request(self._store, case.signer, case.clock, case.program_version)
         )
+        ahead = case.clock.now() - answer.office_time
+        self._result.clock_ahead_ms = ahead // timedelta(milliseconds=1)
         self._keep_news(answer)
         self._result.requeued = self._store.forget_receipts_after(answer.last_device_seq)
         self._store.meet_opening(answer.opening)
@@ -181,6 +220,18 @@ class _Round:
         self._send_files()
         for head in sorted(heads.values(), key=lambda head: head.scope):
             _Pull(self._store, self._link, self._result, self._step).run(head)
+        self._fetch_package(answer.package)
+
+    def _fetch_package(self, offered: str) -> None:
+        """Fetch the office's newest rules last: whatever becomes of them, the events are safe."""
+        packages = self._case.packages
+        if packages is not None and packages.wants(offered):
+            self._breathe()
+            data = self._link.package(packages.known())
+            signed = packages.take(data) if data is not None else None
+            self._result.package = signed.package.number if signed is not None else 0
+        if packages is not None and packages.refused is not None and offered:
+            self._result.package_refusal = packages.refused.failure
 
     def _granted(self, scope: str) -> bool:
         return grants.cover(self._enrolment.scopes, scope)

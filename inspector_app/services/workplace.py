@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from inspector_app.domain.instrument import Person
 from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.packages.shelf import RuleShelf
 from inspector_app.services.ports import (
     Clock,
     IdSource,
@@ -23,14 +24,16 @@ class Workplace:
 
     scope: administrative division code of the laptop's office, given to new streams.
     person: who works now. inspector_signer: returns that person's own key.
+    shelf: the rules held; `rules` is the book of today, which a package may replace at any time.
     public_page: gives the address of the office's public verification page, empty until one is
-    configured; asked at each issue, so that a change in Settings holds at once.
+    configured; asked at each issue, so that a change in Settings holds at once. clock_checked:
+    says when the laptop's clock was last compared with its office's, see `InspectionSealed`.
     """
 
     storage: Storage
     clock: Clock
     ids: IdSource
-    rules: RegulationBook
+    shelf: RuleShelf
     pdf_writer: PdfWriter
     pictures: PictureTool
     device_signer: Signer
@@ -38,3 +41,9 @@ class Workplace:
     person: Person
     scope: str
     public_page: Callable[[], str] = str
+    clock_checked: Callable[[], str] = str
+
+    @property
+    def rules(self) -> RegulationBook:
+        """Return the book by which is judged now; ask anew for each judgement."""
+        return self.shelf.book

@@ -100,6 +100,7 @@ class HelloAnswer(msgspec.Struct, frozen=True, kw_only=True):
     addresses: where the office is reached now, best first. certificate: PEM, renewed or ''.
     opening: which start of the office's server this is; '' from an older one. A new one may be one
     that was restored from a backup and knows fewer files than it had said.
+    package: SHA-256 of the newest package of rules for this device, '' for none.
     """
 
     office_id: str
@@ -114,6 +115,7 @@ class HelloAnswer(msgspec.Struct, frozen=True, kw_only=True):
     certificate: str = ""
     program_version: str = ""
     opening: str = ""
+    package: str = ""
 
 
 class Outcome(msgspec.Struct, frozen=True, array_like=True):

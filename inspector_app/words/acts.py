@@ -15,6 +15,7 @@ ACTS: dict[str, str] = {
     "password_changed": marked("changed the password of {login}"),
     "code_made": marked("made an enrolment code for {name} in {scope}"),
     "device_revoked": marked("shut out the laptop {name}"),
+    "package_published": marked("published package {number} of the rules: {note}"),
     "alarm_seen": marked("dealt with an alarm: {note}"),
 }
 """Codes of `account_ports.Act.what`, each with the parameters of its sentence."""

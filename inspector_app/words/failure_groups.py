@@ -79,6 +79,7 @@ GROUPS: tuple[FailureGroup, ...] = (
             "band_undecided": marked("Goods or unit price are needed to choose the band."),
             "band_reason_missing": marked("Choosing band {band} needs a reason."),
             "goods_excluded": marked("These goods are excluded from the annex."),
+            "goods_by_piece": marked("Gold and silver are judged by the piece (annex 2)."),
             "goods_excluded_need_scale": marked(
                 "These goods are excluded from the annex: choose the scale, its own limit applies."
             ),
@@ -221,6 +222,7 @@ GROUPS: tuple[FailureGroup, ...] = (
             "storage_not_writable": marked("The data folder cannot be written to."),
             "sqlite_too_old": marked("The database library is too old ({found})."),
             "key_file_not_written": marked("The key file cannot be written: {why}"),
+            "export_not_written": marked("“{name}” cannot be written: {detail}"),
         },
     ),
     FailureGroup(

@@ -12,6 +12,7 @@ from inspector_app.words import Words
 from inspector_app.words.case_failures import CASE_GROUPS
 from inspector_app.words.failure_groups import GROUPS, FailureGroup
 from inspector_app.words.office_failures import OFFICE_GROUPS
+from inspector_app.words.package_failures import PACKAGE_GROUPS
 from inspector_app.words.rule_failures import RULE_GROUPS
 
 UNKNOWN = "inspector_error"
@@ -68,7 +69,7 @@ def is_known(code: str) -> bool:
 def _by_code() -> dict[str, tuple[FailureGroup, str]]:
     return {
         code: (group, text)
-        for group in (*GROUPS, *OFFICE_GROUPS, *RULE_GROUPS, *CASE_GROUPS)
+        for group in (*GROUPS, *OFFICE_GROUPS, *RULE_GROUPS, *PACKAGE_GROUPS, *CASE_GROUPS)
         for code, text in group.happened.items()
     }
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from inspector_app import words as current
 from inspector_app.domain.judgement import Finding, Outcome, Reason
-from inspector_app.words import Words, failures, marked
+from inspector_app.words import (
+    Words,
+    failures,
+    marked,
+    reasons_charging,
+    reasons_conformity,
+    reasons_goods,
+    reasons_scales,
+)
 
 SENTENCES: dict[str, str] = {
     # checks
@@ -146,8 +154,12 @@ SENTENCES: dict[str, str] = {
         "This check was made by a supervising inspector on site as a screening. A verdict of "
         "conformity that settles a dispute needs the report of a statutory or authorised body."
     ),
+    **reasons_charging.SENTENCES,
+    **reasons_conformity.SENTENCES,
+    **reasons_scales.SENTENCES,
 }
 """Sentence by reason code; parameters in braces."""
+SENTENCES |= reasons_goods.SENTENCES
 
 UNCONFIRMED = marked("This figure is not confirmed against the published text: no legal verdict.")
 

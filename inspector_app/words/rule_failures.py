@@ -7,12 +7,40 @@ from inspector_app.words.failure_groups import KEPT, FailureGroup
 
 RULE_GROUPS: tuple[FailureGroup, ...] = (
     FailureGroup(
+        title=marked("This record cannot join the inspection"),
+        kept=marked("Both records stay as they were."),
+        to_do=marked("Choose a sealed record of the same place, day and kind, of other parts."),
+        happened={
+            "merge_not_of_kind": marked("Inspections of this kind are not put together."),
+            "merge_itself": marked("It is this inspection itself."),
+            "merge_twice": marked("Record {number} has joined already."),
+            "merge_other_kind": marked("Record {number} is an inspection of another kind."),
+            "merge_other_day": marked("It was made on another day, {on}."),
+            "merge_other_place": marked("It was made at other premises: {name}."),
+            "merge_not_finished": marked("Record {number} is not concluded and sealed."),
+            "merge_part_twice": marked(
+                "Both tested {name}: take one of the two back, then join the record."
+            ),
+            "merge_key_unknown": marked(
+                "The file is whole, but the key of its laptop is not known here yet."
+            ),
+            "merge_not_genuine": marked("The file is no genuine record of this program."),
+            "merge_unreadable": marked("The record inside the file cannot be read."),
+        },
+    ),
+    FailureGroup(
         title=marked("The rule cannot be applied"),
         kept=KEPT,
         to_do=marked("Correct the entry, or enter what the tables lack from its source."),
         happened={
             "standard_not_positive": marked("The standard's value must be more than zero."),
             "quantity_negative": marked("Quantity and price cannot be negative ({value})."),
+            "decision_rule_unknown": marked(
+                "“{value}” is no decision rule (simple_acceptance, guarded_acceptance)."
+            ),
+            "uncertainty_negative": marked(
+                "U cannot be negative, and its coverage factor must be more than zero ({value})."
+            ),
             "material_unknown": marked("“{value}” is no fuel or measure of the table."),
             "too_few_runs": marked("At least {least} runs are needed."),
             "repeatability_method_unknown": marked(
@@ -29,6 +57,9 @@ RULE_GROUPS: tuple[FailureGroup, ...] = (
                 "The sample has {count} packages; the plan asks for {wanted}."
             ),
             "density_not_positive": marked("The density must be more than zero ({density})."),
+            "ocmf_unreadable": marked(
+                "This is no signed charging data (OCMF): it breaks off at {place} ({detail})."
+            ),
             "seed_length": marked("The seed has {length} characters; 1 to {limit} are allowed."),
             "rounding_unknown": marked("“{value}” is no way of rounding (half_even, half_up, up)."),
             "edition_unknown": marked("The edition “{value}” is not in the tables."),

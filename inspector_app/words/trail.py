@@ -23,6 +23,9 @@ SENTENCES: dict[type[EventBody], str] = {
     events.CheckAnswered: marked("Check {check} answered: {answer}"),
     events.ObservationRecorded: marked("Observed at {row_id}: {indication}."),
     events.ObservationWithdrawn: marked("An observation was taken back: {reason}"),
+    events.RecordMerged: marked(
+        "The sealed record {number} of {people} joined this one with {count} observations."
+    ),
     events.PhotoAttached: marked("Photo attached: {caption}"),
     events.PhotoWithdrawn: marked("A photo was taken back: {reason}"),
     events.InspectionConcluded: marked("Judged: {outcome}."),
@@ -53,8 +56,10 @@ SENTENCES: dict[type[EventBody], str] = {
         "The deadline {deadline} was extended, approved by {approved_by}: {reason}"
     ),
     events.CasePromptAnswered: marked("{by} answered {prompt} with {answer}: {reason}"),
+    events.PackageInstalled: marked("Package {number} of the office's rules installed."),
     events.DeviceEnrolled: marked("Laptop enrolled: {device_id}."),
 }
+_LONGEST = 120
 REFUSED = marked("{name} refused to sign: {reason} Witness: {witness}")
 NEWER = marked("A fact of a newer program ({type}); it is kept as it came.")
 UNREADABLE = marked("It cannot be read; it is kept as it came.")
@@ -129,6 +134,11 @@ _DERIVED: dict[type[EventBody], Callable[[Any, Say], dict[str, str]]] = {
         "row_id": body.observation.row_id,
         "indication": _observed(body.observation),
     },
+    events.RecordMerged: lambda body, _say: {
+        "number": body.source.number,
+        "people": _listed(person.name for person in body.source.inspectors),
+        "count": str(len(body.observations)),
+    },
     events.InspectionConcluded: lambda body, say: {
         "outcome": say(OUTCOMES[body.verdict.outcome.value])
     },
@@ -147,9 +157,14 @@ def _listed(names: Any) -> str:
     return ", ".join(str(name) for name in names) or figures.NONE
 
 
+def _short(text: str) -> str:
+    """Return a figure as it is, a long signed text by its beginning."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
 def _observed(observation: Observation) -> str:
     """Return the indication; of a row of figures, all of them."""
     seen = observation.indication
     if seen is None:
-        return ", ".join(f"{key} = {value}" for key, value in observation.figures.items())
+        return ", ".join(f"{key} = {_short(value)}" for key, value in observation.figures.items())
     return f"{figures.number(seen.value)} {seen.unit}"

@@ -175,6 +175,7 @@ def _hello(call: Call) -> HelloAnswer:
         certificate=_renewed(parts, device, now),
         program_version=__version__,
         opening=parts.storage.devices.opening(),
+        package=parts.storage.packages.newest_for(device.home_scope),
     )
 
 

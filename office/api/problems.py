@@ -26,6 +26,8 @@ STATUSES = {
     "account_unknown": 404,
     "blob_unknown": 404,
     "device_not_listed": 404,
+    "package_none": 404,
+    "package_unknown": 404,
     "record_not_found": 404,
     "enrolment_code_unknown": 404,
     "event_unknown": 404,

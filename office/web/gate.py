@@ -20,7 +20,7 @@ from starlette.responses import Response
 from inspector_app.domain.exceptions import InputInvalid, OfficeRefused
 from inspector_app.services.account_ports import Account, Act, Role, TokenPurpose
 from inspector_app.words.roles import ROLES
-from office import limits
+from office import limits, multipart
 from office.api.calls import address_of, on_thread, plain_name
 from office.parts import OfficeParts
 from office.tokens import MOST_CHARACTERS, new_token, token_hash
@@ -36,11 +36,15 @@ _OWN_SITES = ("same-origin", "none", "")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One request for a page whose form, if any, has arrived. form: the values of each field."""
+    """One request for a page whose form, if any, has arrived.
+
+    form: the values of each field. files: name and bytes of each file chosen in it.
+    """
 
     parts: OfficeParts
     request: Request
     form: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def now(self) -> datetime:
@@ -121,7 +125,8 @@ def add_open(
     """Serve a page to everybody. work runs on a thread and may raise InspectorError."""
 
     async def handle(request: Request) -> Response:
-        visit = Visit(parts=parts, request=request, form=await _form(request))
+        form, _files = await _form(request)
+        visit = Visit(parts=parts, request=request, form=form)
         return await on_thread(work, visit)
 
     router.add_route(path, _answered(handle), methods=[method])
@@ -135,8 +140,11 @@ def add(
     work: Work,
     *,
     needed: Role = Role.INSPECTOR,
+    form_limit: int = FORM_LIMIT,
 ) -> None:
     """Serve a page to people of a role. Others are led to sign in, or told that they may not.
+
+    form_limit: bytes of its form; a page that takes files asks for more.
 
     Who asks is known before the form is read: a stranger does not make the office listen.
     """
@@ -147,9 +155,15 @@ def add(
             return to_sign_in(request)
         if not account.role.may(needed):
             raise OfficeRefused("role_too_low", needed=needed.value)
-        form = await _form(request)
-        token = request.cookies[COOKIE]
-        visit = SignedIn(parts=parts, request=request, form=form, account=account, token=token)
+        form, files = await _form(request, form_limit)
+        visit = SignedIn(
+            parts=parts,
+            request=request,
+            form=form,
+            files=files,
+            account=account,
+            token=request.cookies[COOKIE],
+        )
         if request.method == "POST":
             _demand_own_key(visit)
         return await on_thread(work, visit)
@@ -217,19 +231,27 @@ def holder_of(parts: OfficeParts, request: Request) -> Account | None:
     return found.holder(token_hash(token), TokenPurpose.SESSION, parts.clock.now())
 
 
-async def _form(request: Request) -> Mapping[str, tuple[str, ...]]:
-    """Return the fields of a posted form. Raises InputInvalid, OfficeRefused(`form_foreign`)."""
+async def _form(
+    request: Request, limit: int = FORM_LIMIT
+) -> tuple[multipart.Fields, multipart.Files]:
+    """Return fields and files of a posted form. Raises InputInvalid, OfficeRefused(`form_foreign`).
+
+    Only a page that says how large its form may be takes files.
+    """
     if request.method != "POST":
-        return {}
+        return {}, ()
     _demand_own_site(request)
-    body = await limits.read_body(request, FORM_LIMIT)
+    body = await limits.read_body(request, limit)
+    content_type = request.headers.get("content-type", "")
+    if limit != FORM_LIMIT and content_type.lower().startswith(multipart.MEDIA_TYPE):
+        return await on_thread(multipart.read_form, content_type, body)
     try:
         fields = parse_qs(
             body.decode(), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
         )
     except ValueError as error:  # UnicodeDecodeError is one
         raise InputInvalid("request_unreadable", field="body") from error
-    return {name: tuple(values) for name, values in fields.items()}
+    return {name: tuple(values) for name, values in fields.items()}, ()
 
 
 def _demand_own_site(request: Request) -> None:

@@ -16,7 +16,7 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.evidence import merkle
 from inspector_app.evidence.record import record_bytes
 from inspector_app.evidence.sealing import verify_seal
-from inspector_app.kinds.catalogue import kinds
+from inspector_app.kinds.catalogue import kind_title
 from inspector_app.reports.base import Block, Heading, Table, VerdictBox
 from inspector_app.reports.catalogue import reports_for
 from inspector_app.services.record_ports import RecordView, TrailEntry
@@ -67,12 +67,11 @@ def _page(visit: SignedIn) -> Response:
         raise OfficeRefused("record_not_found")
     evidence = examine(parts, view)
     language = language_of(visit.request)
-    titles = (kind.title.in_language(language) for kind in kinds() if kind.key == view.row.kind)
     sections = tuple(_sections(visit, view))
     return visit.page(
         "record.html",
         row=view.row,
-        kind=next(titles, view.row.kind),
+        kind=kind_title(view.row.kind).in_language(language),
         sections=sections,
         files={one.blob.sha256: one for one in view.files},
         trail=[(one, trail.sentence_of(_body(one), words)) for one in view.trail],
@@ -142,7 +141,8 @@ def _blocks(visit: SignedIn, inspection: Inspection) -> tuple[Block, ...]:
     """Return the record's document, nothing for a kind that this program does not know."""
     try:
         report = reports_for(inspection.kind)[0]
-        return report.build(inspection, visit.parts.rules, words_of(visit.request)).blocks
+        book = visit.parts.storage.packages.shelf().book_for(inspection)
+        return report.build(inspection, book, words_of(visit.request)).blocks
     except InspectorError:
         return ()
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from inspector_app.domain.inspection import State
 from inspector_app.domain.judgement import Outcome
-from inspector_app.kinds.catalogue import kinds
+from inspector_app.kinds.catalogue import known_kinds
 from inspector_app.services.record_ports import Recheck, RecordQuery
 from inspector_app.sync import grants
 from inspector_app.words import marked
@@ -92,7 +92,8 @@ class _Asked:
 def _page(visit: SignedIn) -> Response:
     asked = _Asked(visit.request.query_params)
     lists, language = visit.parts.storage.record_lists, language_of(visit.request)
-    titles = {kind.key: kind.title.in_language(language) for kind in kinds()}
+    visit.parts.storage.packages.shelf()  # another process may have published kinds
+    titles = {kind.key: kind.title.in_language(language) for kind in known_kinds()}
     devices = dict(_devices(visit))
     query = _query(asked, visit.scopes, titles, devices)
     count = lists.count(query)

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.evidence import token as tokens
-from inspector_app.kinds.catalogue import kinds
+from inspector_app.kinds.catalogue import known_kinds
 from inspector_app.services.office_ports import Records, SealedEntry, Standing
 from inspector_app.words import marked as _
 from office.parts import OfficeParts
@@ -167,5 +167,7 @@ def _answer(request: Request, records: Records, text: str) -> Response:
 
 def _kind_title(code: str, language: str) -> str:
     """Return the title of the kind that a token names, empty for one of a newer program."""
-    titles = (k.title.in_language(language) for k in kinds() if tokens.kind_code(k.key) == code)
+    titles = (
+        k.title.in_language(language) for k in known_kinds() if tokens.kind_code(k.key) == code
+    )
     return next(titles, "")

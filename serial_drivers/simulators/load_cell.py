@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
+from inspector_app.domain.exceptions import OutOfRange
+from inspector_app.domain.quantities import Mass
 from serial_drivers.driver import Display
 
 _SUBSTEP_S = 0.002
@@ -39,6 +41,17 @@ class ScaleNature:
     drift_per_minute: Decimal = Decimal(0)
     serial_number: str = "SIM0001"
     model: str = "Simulated scale"
+
+
+def nature_of(maximum: Mass, interval: Mass) -> ScaleNature:
+    """Return a scale of this capacity: a balance of 200 g / 0.01 g, a weighbridge of 60 t / 20 kg.
+
+    The display shows the unit of `interval`. Raises OutOfRange unless 0 < interval <= maximum.
+    """
+    if interval.value <= 0 or maximum < interval:
+        raise OutOfRange("capacity_below_interval", capacity=maximum, interval=interval)
+    unit = interval.unit
+    return ScaleNature(maximum=maximum.in_unit(unit), interval=interval.value, unit=unit)
 
 
 class LoadCell:

@@ -13,7 +13,7 @@ from tests.helpers import chromium as web
 from tests.helpers.running_office import RunningOffice, running_office
 from tests.helpers.sealed_office import STRANGER, SealingLaptop
 
-PAGES = ("entry", "genuine", "superseded", "voided", "unknown", "forged", "no_code")
+PAGES = ("entry", "pledges", "genuine", "superseded", "voided", "unknown", "forged", "no_code")
 
 pytestmark = web.NEEDED
 
@@ -33,6 +33,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
     records = {name: laptop.seal(name) for name in ("genuine", "superseded", "voided")}
     laptop.supersede("superseded", "JY-2026-0042")
     laptop.void("voided")
+    laptop.seal("pledge", kind="self_commitment")
     office.close()
     tokens = {name: record.seal.token for name, record in records.items()}
     tokens["unknown"] = records["genuine"].token(signer=STRANGER)
@@ -44,7 +45,10 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
 
 def _addresses(running: RunningOffice, tokens: dict[str, str]) -> dict[str, str]:
     found = {name: f"{running.address}/v?t={quote(text)}" for name, text in tokens.items()}
-    return found | {"entry": f"{running.address}/?"}
+    return found | {name: f"{running.address}/{path}?" for name, path in _OPEN.items()}
+
+
+_OPEN = {"entry": "", "pledges": "pledges"}
 
 
 @pytest.mark.parametrize("scheme", web.SCHEMES)

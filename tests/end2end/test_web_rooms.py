@@ -14,12 +14,14 @@ from playwright.sync_api import Browser, Page
 from inspector_app.domain.events import BlobReference, PhotoAttached, SignatureGiven
 from inspector_app.services.account_ports import Role, TokenPurpose
 from inspector_app.services.office_ports import Alarm
+from office import packages
 from office.invitations import COMMAND_LINE, act_of, new_account
 from office.server import OfficeSettings, OpenOffice, open_up
 from office.tokens import new_token, token_hash
 from office.web.gate import COOKIE
 from tests.helpers import chromium as web
 from tests.helpers.office_records import RecordingLaptop, bodies
+from tests.helpers.packages import example_files
 from tests.helpers.running_office import running_office
 from tests.helpers.sealed_office import SealingLaptop
 
@@ -34,6 +36,7 @@ class Rooms:
     empty: str
     sessions: dict[str, str]
     person: str
+    package: str
 
     def show(self, page: Page, address: str, path: str, language: str) -> None:
         """Open a page as the administrator."""
@@ -53,15 +56,17 @@ def browser() -> Iterator[Browser]:
 def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
     folders = [tmp_path_factory.mktemp("rooms") / name for name in ("full", "empty")]
     found: list[tuple[str, str]] = []
+    package = ""
     for folder in folders:
         office = open_up(OfficeSettings(data=folder, host="127.0.0.1"))
         found.append(_signed_in(office))
         if folder.name == "full":
             _fill(office)
+            package = _publish(office)
         office.close()
     with running_office(folders[0]) as full, running_office(folders[1]) as empty:
         sessions = {full.address: found[0][0], empty.address: found[1][0]}
-        yield Rooms(full.address, empty.address, sessions, found[0][1])
+        yield Rooms(full.address, empty.address, sessions, found[0][1], package)
 
 
 def _signed_in(office: OpenOffice) -> tuple[str, str]:
@@ -109,6 +114,13 @@ def _fill(office: OpenOffice) -> None:
         )
 
 
+def _publish(office: OpenOffice) -> str:
+    """Publish the worked example; return its SHA-256."""
+    files = example_files()
+    signed = packages.build(office.parts, files, scopes=("445200",), by="陈国强", note="农村专项")
+    return packages.publish(office.parts, signed.data, "chen.yan").signed.sha256
+
+
 def _illustrated(office: OpenOffice, laptop: RecordingLaptop) -> None:
     """Tell a whole inspection whose photos and signatures have all arrived."""
     for body in bodies("illustrated"):
@@ -151,10 +163,17 @@ PATHS = {
     "record_unknown": "/records/nobody",
     "devices": "/devices",
     "revoke": "/devices/device-seal",
+    "packages": "/packages",
+    "package": "/packages/{sha256}",
     "people": "/people",
     "alarms": "/alarms",
 }
-EMPTY = {"records": "/records", "devices": "/devices", "alarms": "/alarms"}
+EMPTY = {
+    "records": "/records",
+    "devices": "/devices",
+    "packages": "/packages",
+    "alarms": "/alarms",
+}
 
 
 @pytest.mark.parametrize("scheme", web.SCHEMES)
@@ -164,7 +183,8 @@ def test_a_page_has_no_barrier_and_nothing_runs_over_its_edge(
     browser: Browser, rooms: Rooms, name: str, language: str, scheme: web.Scheme
 ) -> None:
     def show(page: Page) -> None:
-        rooms.show(page, rooms.full, PATHS[name], language)
+        path = PATHS[name].format(sha256=rooms.package)
+        rooms.show(page, rooms.full, path, language)
         for picture in page.locator("figure img").all():  # loaded when it comes into sight
             picture.scroll_into_view_if_needed()
             page.wait_for_function("img => img.naturalWidth > 0", arg=picture.element_handle())

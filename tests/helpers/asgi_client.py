@@ -39,6 +39,15 @@ class AsgiClient:
         """Send a form as a browser does, with the hidden fields."""
         return asyncio.run(self._ask("POST", address, headers, data=self.hidden | dict(form or {})))
 
+    def post_files(
+        self, address: str, form: Form, files: Sequence[tuple[str, bytes]], box: str = "files"
+    ) -> httpx.Response:
+        """Send a form with chosen files as a browser does; none: the box stays empty."""
+        chosen = [(box, (name, data, "application/toml")) for name, data in files]
+        boxes = chosen or [(box, ("", b"", "application/octet-stream"))]
+        fields = self.hidden | dict(form)
+        return asyncio.run(self._ask("POST", address, None, data=fields, files=boxes))
+
     def post_body(
         self, address: str, body: bytes, *, headers: Mapping[str, str] | None = None
     ) -> httpx.Response:

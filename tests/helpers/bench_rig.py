@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QApplication
 from inspector_app import words
 from inspector_app.adapters.clock import SystemClock
 from inspector_app.adapters.pdf_writer.writer import ReportPdfWriter
-from inspector_app.adapters.pictures import PillowPictureTool
+from inspector_app.adapters.picture_tool import PillowPictureTool
 from inspector_app.domain.instrument import Person
 from inspector_app.metrology.regulations import load_book
+from inspector_app.packages.shelf import RuleShelf
 from inspector_app.services.example_market import LoadExampleMarket
 from inspector_app.services.workplace import Workplace
 from serial_drivers.ports import PortList
@@ -61,7 +62,7 @@ class BenchRig:
             storage=self.storage,
             clock=SystemClock(),
             ids=CountingIds("018f0000-0000-7000-9000-"),
-            rules=load_book(),
+            shelf=RuleShelf(load_book()),
             pdf_writer=ReportPdfWriter(self.storage.blobs.get, pdf_signer(key).sign),
             pictures=PillowPictureTool(),
             device_signer=key,

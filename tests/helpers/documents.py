@@ -17,12 +17,26 @@ from inspector_app.adapters.pdf_signing import (
     new_private_key,
 )
 from inspector_app.adapters.pdf_writer import ReportPdfWriter
+from inspector_app.domain.drawing import (
+    Anchor,
+    Dot,
+    Drawing,
+    Label,
+    Point,
+    box,
+    dimension,
+    figure_text,
+    line,
+)
+from inspector_app.domain.drawing import Tone as Tones
 from inspector_app.domain.judgement import Outcome
+from inspector_app.domain.text import Text
 from inspector_app.evidence import token
 from inspector_app.evidence.signatures import key_id_of
 from inspector_app.reports.base import (
     Cell,
     Document,
+    DrawingBlock,
     Fields,
     Heading,
     Paragraph,
@@ -133,6 +147,28 @@ def signed_sample() -> bytes:
     return writer().write(every_block(), attachments=ATTACHMENTS, created_at=NOW)
 
 
+def every_mark() -> Drawing:
+    """A drawing with every kind of mark in every tone."""
+    tones = tuple(Tones)
+    return Drawing(
+        key="sample",
+        title=Text(zh="包装尺寸示意图", en="The pack"),
+        sentence=Text(zh="一个长方体 300 × 200 × 100 mm。", en="A box 300 × 200 × 100 mm."),
+        width=1560,
+        height=300,
+        marks=(
+            box(100, 40, 400, 200, tone=Tones.GOOD, filled=True),
+            line((100, 140), (500, 140), tone=Tones.BAD, dashed=True),
+            *dimension(((100, 260), (500, 260)), figure_text("300 mm"), (300, 295), Anchor.MIDDLE),
+            *(
+                Point(spot=(600 + 60 * at, 100), tone=tone, dot=tuple(Dot)[at % 3])
+                for at, tone in enumerate(tones)
+            ),
+            Label(spot=(1500, 200), text=Text(zh="限值", en="limit"), anchor=Anchor.END),
+        ),
+    )
+
+
 def every_block(*, rows: int = 24, name: str = "榕城区第一市场 张㛃䶮𬭊 鲜肉档") -> Document:
     """A document with every kind of block, long enough for three pages."""
     return Document(
@@ -166,6 +202,7 @@ def every_block(*, rows: int = 24, name: str = "榕城区第一市场 张㛃䶮�
             ),
             VerdictBox(title="结论", word="不合格", tone=Tone.BAD, reasons=_REASONS),
             Paragraph(text="本检查为现场监督检查中的筛查。", small=True, tone=Tone.WARN),
+            DrawingBlock(drawing=every_mark(), language="zh_CN"),
             Heading(text="三、照片"),
             Pictures(
                 items=(

@@ -98,6 +98,7 @@ class FakeOffice:
     requests: list[str] = field(default_factory=list)
     grants: tuple[str, ...] = ("445200",)
     page_limit: int = MAX_PAGE_EVENTS
+    package: bytes = b""
 
     def enrol(self, device_id: str, public_key: bytes) -> Enrolment:
         self.keys[device_id] = public_key
@@ -178,6 +179,7 @@ class FakeLink:
                 for scope in sorted(self.office.ledgers)
                 if grants.cover(self.office.grants, scope)
             ),
+            package=hashlib.sha256(self.office.package).hexdigest() if self.office.package else "",
         )
         self.office.act("hello", "after")
         return answer
@@ -296,6 +298,11 @@ class FakeLink:
         if not holds:
             ledger.epoch += 1
         return self.office.scope_head(checkpoint.scope)
+
+    def package(self, known: str) -> bytes | None:
+        self.office.act("package", "before")
+        is_known = hashlib.sha256(self.office.package).hexdigest() == known
+        return None if is_known else self.office.package
 
     def close(self) -> None:
         self.is_closed = True

@@ -43,7 +43,14 @@ from inspector_app.domain.instrument import (
     WeighingInstrument,
 )
 from inspector_app.reports.base import Document
-from inspector_app.services.ports import Attachment, Found, InspectionRow, InstrumentRow, SignedHead
+from inspector_app.services.ports import (
+    Attachment,
+    Found,
+    InspectionRow,
+    InstrumentRow,
+    PictureFacts,
+    SignedHead,
+)
 
 MORNING = datetime(2026, 11, 23, 2, 40, tzinfo=UTC)
 
@@ -323,6 +330,8 @@ class FakeBlobs:
         return BlobReference(sha256=sha256, size=len(data), role=role, media_type=media_type)
 
     def get(self, sha256: str) -> bytes:
+        if sha256 not in self.kept:
+            raise FileNotFoundError(sha256)
         return self.kept[sha256]
 
     def path(self, sha256: str) -> Path:
@@ -337,6 +346,9 @@ class FakePictures:
         if not data.startswith(b"\xff\xd8"):
             raise InputInvalid("photo_not_an_image", field="photo")
         return data, 800, 600
+
+    def examine(self, data: bytes) -> PictureFacts:
+        return PictureFacts(perceptual_hash=hashlib.sha256(data).hexdigest()[:16])
 
 
 @dataclass

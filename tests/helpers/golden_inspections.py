@@ -55,16 +55,18 @@ def golden_base(key: str) -> dict[str, Any]:
 def instrument_from(data: dict[str, Any]) -> WeighingInstrument:
     return WeighingInstrument(
         instrument_id="i1",
-        name="电子计价秤",
-        model="ACS-30",
-        serial_number="2304718",
-        manufacturer="永衡衡器",
+        name=data.get("name", "电子计价秤"),
+        model=data.get("model", "ACS-30"),
+        serial_number=data.get("serial_number", "2304718"),
+        manufacturer=data.get("manufacturer", "永衡衡器"),
         accuracy_class=AccuracyClass(data["accuracy_class"]),
         maximum_capacity=Mass.parse(data["maximum_capacity"]),
         minimum_capacity=Mass.parse(data["minimum_capacity"]),
         verification_scale_interval=Mass.parse(data["e"]),
         actual_scale_interval=Mass.parse(data["d"]),
         price_computing=data.get("price_computing", False),
+        supports=data.get("supports", 4),
+        seal_numbers=tuple(data.get("seals", ())),
         verification_valid_until=data["valid_until"],
     )
 
@@ -143,7 +145,9 @@ def _observations(
     for row in kind.plan(inspection, book):
         entry = given.get(row.row_id)
         if row.shape is Shape.TRIAL:
-            if entry := {**base.get("rows", {}).get(row.row_id, {}), **(entry or {})}:
+            usual = base.get("rows", {}).get(row.row_id, {})
+            known = {key: text for key, text in usual.items() if row.figure(key)}
+            if entry := {**known, **(entry or {})}:
                 found.append(trial_of(row, entry))
             continue
         if entry is None and (row.shape in optional or row.shape is Shape.REWEIGH):

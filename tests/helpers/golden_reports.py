@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from inspector_app.reports.base import (
     Block,
     Cell,
     Document,
+    DrawingBlock,
     Fields,
     Heading,
     Paragraph,
@@ -85,6 +87,12 @@ def _lines(block: Block) -> Iterator[str]:
         case ProofBlock():
             yield f"proof: {block.title}"
             yield from (f"  {line}" for line in block.lines)
+        case DrawingBlock():
+            yield f"drawing: {block.caption}: {block.sentence}"
+            for label in block.drawing.labels():
+                yield f"  {label.tone} {label.text.in_language(block.language)}"
+            marks = Counter(type(mark).__name__ for mark in block.drawing.marks)
+            yield f"  marks: {dict(sorted(marks.items()))}"
 
 
 def _cell(cell: Cell) -> str:

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from inspector_app import words
 from inspector_app.adapters.pdf_writer.writer import ReportPdfWriter
-from inspector_app.adapters.pictures import PillowPictureTool
+from inspector_app.adapters.picture_tool import PillowPictureTool
 from inspector_app.domain.indication import Indication, StabilityBasis
 from inspector_app.domain.inspection import Inspection
 from inspector_app.metrology.regulations import load_book
+from inspector_app.packages.shelf import RuleShelf
 from inspector_app.services.example_market import LoadExampleMarket
 from inspector_app.services.inspection_log import load
 from inspector_app.services.introduce_person import IntroducePerson
@@ -96,7 +97,7 @@ class InspectRig:
             storage=self.storage,
             clock=self.clock,
             ids=ids,
-            rules=load_book(),
+            shelf=RuleShelf(load_book()),
             pdf_writer=ReportPdfWriter(self.storage.blobs.get, pdf_signer(self.device_key).sign),
             pictures=PillowPictureTool(),
             device_signer=self.device_key,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -40,12 +41,15 @@ from inspector_app.evidence import sealing
 from inspector_app.evidence.signatures import KeyHolder
 from inspector_app.kinds.base import WEIGHING, InspectionKind
 from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.judging import judged
 from inspector_app.metrology.regulations import RegulationBook
 from tests.helpers.golden_inspections import (
     golden_base,
     golden_cases,
+    instrument_from,
     measuring_instrument_from,
     trial_of,
+    weights_from,
 )
 
 ON = date(2026, 11, 23)
@@ -129,9 +133,9 @@ def told(kind: InspectionKind, book: RegulationBook, *, faulty: bool = True) -> 
     bodies: list[EventBody] = [*_opening(kind)]
     inspection = Inspection.fold(events_of(bodies))
     bodies += _answers(kind, faulty=faulty)
-    bodies += _observations(kind.key, kind.plan(inspection, book), faulty=faulty)
+    bodies += _observations(inspection, kind.plan(inspection, book), faulty=faulty)
     bodies += _photos(kind)
-    verdict = kind.judge(Inspection.fold(events_of(bodies)), book)
+    verdict = judged(kind, Inspection.fold(events_of(bodies)), book)
     bodies.append(InspectionConcluded(verdict=verdict))
     return [*bodies, *_signatures(kind)]
 
@@ -148,8 +152,11 @@ def _opening(kind: InspectionKind) -> Iterator[EventBody]:
     yield PremisesChosen(premises=PLACE)
     yield from _as_the_golden_file_says(kind)
     if kind.shapes and kind.category == WEIGHING:
-        yield InstrumentChosen(instrument=SCALE)
-        yield StandardsChosen(weight_sets=(WEIGHTS,))
+        base = golden_base(kind.key)
+        own = "name" in base.get("instrument", {})
+        yield InstrumentChosen(instrument=instrument_from(base["instrument"]) if own else SCALE)
+        weights = weights_from(base["weights"]) if own else WEIGHTS
+        yield StandardsChosen(weight_sets=(weights,))
     yield FieldFilled(name="ambient_temperature_c", value="23.5")
     yield FieldFilled(name="relative_humidity_pct", value="64")
     if any(use.shape is Shape.REWEIGH for use in kind.shapes):
@@ -174,10 +181,15 @@ def _answers(kind: InspectionKind, *, faulty: bool) -> Iterator[EventBody]:
         yield CheckAnswered(check=check.key, answer="no" if wrong else "yes", note=note)
 
 
-def _observations(key: str, plan: Sequence[PlanRow], *, faulty: bool) -> Iterator[EventBody]:
+def _observations(
+    inspection: Inspection, plan: Sequence[PlanRow], *, faulty: bool
+) -> Iterator[EventBody]:
+    scale = inspection.instrument or SCALE
+    heavy = kilograms(8) if scale == SCALE else scale.maximum_capacity * Decimal("0.3")
+    added = golden_base(inspection.kind).get("rows", {})
     for number, row in enumerate(plan):
         if row.shape is Shape.TRIAL:
-            yield from _tried(key, row, faulty=faulty)
+            yield from _tried(inspection.kind, row, faulty=faulty)
             continue
         figures = _figures(row)
         if row.shape is Shape.DISCRIMINATION and number % 2:
@@ -185,16 +197,18 @@ def _observations(key: str, plan: Sequence[PlanRow], *, faulty: bool) -> Iterato
         load = row.load or grams(0)
         if row.shape is Shape.REWEIGH:
             load = kilograms("1.500")
-        over = faulty and row.shape is Shape.LOAD_POINTS and load > kilograms(8)
-        value = load.in_unit("kg") + (Decimal("0.040") if over else Decimal(0))
+        value = load
+        if faulty and row.shape is Shape.LOAD_POINTS and load > heavy:
+            value += scale.verification_scale_interval * 4
         if row.shape is Shape.REWEIGH and faulty:
-            value -= Decimal("0.010")
+            value -= grams(10)
         if row.shape is Shape.DISCRIMINATION:
-            value += Decimal("0.010")
-        yield _observed(row, f"o{number}", value, by_hand=number == 3, figures=figures)
+            value += scale.verification_scale_interval
+        said = Said(value, scale, added.get(row.row_id, {}).get("changeover", ""))
+        yield _observed(row, f"o{number}", said, by_hand=number == 3, figures=figures)
         if number == 1:
             yield ObservationWithdrawn(observation_id="o1", reason="秤盘上留有杂物")
-            yield _observed(row, "o1b", value, by_hand=True, figures=figures)
+            yield _observed(row, "o1b", said, by_hand=True, figures=figures)
 
 
 def _tried(key: str, row: PlanRow, *, faulty: bool) -> Iterator[EventBody]:
@@ -223,10 +237,33 @@ def _figures(row: PlanRow) -> dict[str, str]:
     return {}
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a scale shows, in the digits of its display, with the weights added to find P."""
+
+    value: Mass
+    scale: WeighingInstrument
+    changeover: str = ""
+
+    @property
+    def shown(self) -> Mass:
+        unit = "g" if self.scale.maximum_capacity < kilograms(1) else "kg"
+        d = self.scale.actual_scale_interval.in_unit(unit).normalize()
+        step = Decimal("0.001") if d == Decimal("0.01") and unit == "kg" else d
+        digits = max(0, -int(step.as_tuple().exponent))
+        return Mass(self.value.in_unit(unit).quantize(Decimal(1).scaleb(-digits)), unit)
+
+    def added(self, row: PlanRow) -> Mass | None:
+        if self.changeover:
+            return Mass.parse(self.changeover)
+        half = self.scale.verification_scale_interval * Decimal("0.5")
+        return half if row.shape is Shape.ZERO else None
+
+
 def _observed(
     row: PlanRow,
     observation_id: str,
-    value: Decimal,
+    said: Said,
     *,
     by_hand: bool = False,
     figures: dict[str, str] | None = None,
@@ -238,14 +275,14 @@ def _observed(
             row_id=row.row_id,
             shape=row.shape,
             indication=RecordedIndication(
-                value=value.quantize(Decimal("0.001")),
-                unit="kg",
+                value=said.shown.value,
+                unit=said.shown.unit,
                 stability_basis=basis,
                 raw_hex="" if by_hand else "02303030",
                 source="" if by_hand else "COM5 9600 8N1",
             ),
             load=row.load,
-            changeover_load=grams(5) if row.shape is Shape.ZERO else None,
+            changeover_load=said.added(row),
             figures=figures or {},
         )
     )

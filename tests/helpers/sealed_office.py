@@ -70,9 +70,11 @@ class SealingLaptop:
             ),
         )
 
-    def seal(self, stream: str = "inspection-1", *, faulty: bool = False) -> SealedRecord:
+    def seal(
+        self, stream: str = "inspection-1", *, faulty: bool = False, kind: str = KIND
+    ) -> SealedRecord:
         """Conclude and seal an inspection, push it, let the office read it."""
-        bodies = told(kind_of(KIND), load_book(), faulty=faulty)
+        bodies = told(kind_of(kind), load_book(), faulty=faulty)
         events = tuple(self._add(stream, body) for body in bodies)
         closed = sealing.seal(events, signer=INSPECTOR, sealed_at=AT + timedelta(hours=1))
         self._add(stream, closed.body)

@@ -25,7 +25,9 @@ from inspector_app.adapters.keys import Ed25519Signer
 from inspector_app.domain.events import EventBody, EventDraft
 from inspector_app.domain.exceptions import OfficeUnreachable
 from inspector_app.evidence import chain
-from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.metrology.regulations import RegulationBook, load_book
+from inspector_app.packages.shelf import RuleShelf
+from inspector_app.services.install_package import LaptopPackages
 from inspector_app.services.office_ports import Device
 from inspector_app.services.sync_ports import Enrolment
 from inspector_app.services.synchronise import RoundResult, Synchronise
@@ -79,6 +81,7 @@ class Laptop:
     folder: Path
     clock: MovingClock = field(default_factory=MovingClock)
     storage: LocalStorage = field(init=False)
+    packages: LaptopPackages = field(init=False)
 
     def __post_init__(self) -> None:
         self.key = Ed25519Signer(self.name.encode().ljust(32, b"-")[:32])
@@ -88,6 +91,13 @@ class Laptop:
         self.storage = open_storage(
             self.folder, key=KEY, signer=self.key, clock=self.clock, ids=UuidSource()
         )
+        self.packages = LaptopPackages(
+            self.storage.log,
+            self.storage.blobs,
+            self.storage.sync.enrolment,
+            RuleShelf(load_book()),
+        )
+        self.packages.open()
 
     def kill(self) -> None:
         """Close the file without a word, as a power switch does, and open it again."""
@@ -168,7 +178,11 @@ class World:
         """Run a round; the `at`-th request meets the fault. None: the line was cut."""
         link = Line(self, fault, at)
         round_ = Synchronise(
-            store=laptop.storage.sync, link=link, clock=laptop.clock, signer=laptop.key
+            store=laptop.storage.sync,
+            link=link,
+            clock=laptop.clock,
+            signer=laptop.key,
+            packages=laptop.packages,
         )
         with suppress(OfficeUnreachable):
             return round_()
@@ -272,6 +286,12 @@ class Line:
         now = self._world.clock.now()
         return self._carried(lambda: self._world.office.scopes.diverged(checkpoint, now))
 
+    def package(self, known: str) -> bytes | None:
+        packages = self._world.office.packages
+        sha256 = self._carried(lambda: packages.newest_for(SCOPE))
+        found = packages.file(sha256)
+        return None if found is None or sha256 == known else found.data
+
     def close(self) -> None:
         pass
 
@@ -288,6 +308,7 @@ class Line:
             last_hash=device.last_hash,
             scopes=office.scopes.heads(device.scopes),
             opening=office.devices.opening(),
+            package=office.packages.newest_for(device.home_scope),
         )
 
     def _store(self, sha256: str, data: bytes) -> None:

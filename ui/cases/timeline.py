@@ -17,7 +17,7 @@ from inspector_app.casework.happenings import title_of
 from inspector_app.domain.events import PhotoAttached
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.inspection import Inspection
-from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.catalogue import kind_for
 from inspector_app.reports.catalogue import report_of
 from inspector_app.services.case_file import EntryKind, TimelineEntry
 from inspector_app.words import current_language, ngettext
@@ -275,7 +275,7 @@ def _verdict_words(inspection: Inspection) -> str:
 
 def _kind_title(inspection: Inspection) -> str:
     try:
-        return wording.said(kind_of(inspection.kind).title)
+        return wording.said(kind_for(inspection).title)
     except InputInvalid:
         return inspection.kind
 
@@ -302,7 +302,7 @@ def _pictures(entry: TimelineEntry, images: Mapping[str, bytes]) -> QHBoxLayout:
 
 def _role_title(inspection: Inspection | None, role: str) -> str:
     try:
-        roles = kind_of(inspection.kind).photos if inspection is not None else ()
+        roles = kind_for(inspection).photos if inspection is not None else ()
     except InputInvalid:
         roles = ()
     return next((wording.said(each.title) for each in roles if each.key == role), role)

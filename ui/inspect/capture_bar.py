@@ -99,9 +99,10 @@ class CaptureBar(Card):
         self.delta.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.delta_typed.emit(text)
 
-    def show_shape(self, *, has_delta: bool) -> None:
-        """Show or hide the additional weights."""
+    def show_shape(self, *, has_delta: bool, unit: str) -> None:
+        """Show or hide the additional weights, and name the unit they are typed in."""
         self._has_delta = has_delta
+        self.delta.set_unit(unit)
         self._arrange()
 
     def show_delta(self, text: str) -> None:

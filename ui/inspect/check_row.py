@@ -42,6 +42,7 @@ class CheckRow(QWidget):
         self.setProperty("focusStyle", "own")
         self._mark = IconMark("pending", "text3", "icon")
         self._text, self._basis = Paragraph("", "body"), Paragraph("", "cap")
+        self.hint = Paragraph("", "cap")
         self._must = Chip(kind="warn", icon="")
         self.buttons = {key: Button(kind="choice") for key in _KEYS.values()}
         self.note = Field()
@@ -55,6 +56,7 @@ class CheckRow(QWidget):
         words.setSpacing(0)
         words.addWidget(self._text)
         words.addWidget(self._basis)
+        words.addWidget(self.hint)
         line = QHBoxLayout()
         line.setSpacing(theme().space("s"))
         line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -74,6 +76,7 @@ class CheckRow(QWidget):
         keeps.setRetainSizeWhenHidden(True)  # so that the answers stand in columns
         self.buttons["not_applicable"].setSizePolicy(keeps)
         self.buttons["not_applicable"].setVisible(self.check.may_not_apply)
+        self.hint.setVisible(self.check.hint is not None)
 
     def _connect(self) -> None:
         for answer, button in self.buttons.items():
@@ -122,6 +125,8 @@ class CheckRow(QWidget):
         self._text.set_text(self.check.text.in_language(language))
         document = basis.document.in_language(language)
         self._basis.set_text(f"{self.check.key} · {document} {basis.article}")
+        if self.check.hint is not None:
+            self.hint.set_text(self.check.hint.in_language(language))
         self._must.set_state(_("To answer"), "warn", icon="")
         for key, word in zip(_KEYS.values(), (_("Yes"), _("No"), _("N/A")), strict=True):
             self.buttons[key].setText(word)

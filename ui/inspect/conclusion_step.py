@@ -14,14 +14,15 @@ from inspector_app.kinds.base import Step
 from inspector_app.words import gettext as _
 from inspector_app.words import ngettext, reasons
 from ui.inspect.finding_row import FindingRow
+from ui.inspect.other_edition import OtherEdition
 from ui.inspect.step_pane import StepPane
 from ui.theme import theme
 from ui.widgets.button import Button
 from ui.widgets.card import Card, CardKind, Rule
 from ui.widgets.field import Field
 from ui.widgets.icon_mark import IconMark
-from ui.widgets.label import Label
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.sketch import SketchCard
 
 _LOOKS: Final[dict[Outcome, tuple[CardKind, str, str]]] = {
     Outcome.PASS: ("ok", "pass", "ok"),
@@ -43,12 +44,13 @@ TitleOf = Callable[[str], str]
 
 
 class ConclusionPane(StepPane):
-    """Signals: conclude_asked, reopen_asked(reason), go_asked(subject)."""
+    """Signals: conclude_asked, reopen_asked(reason), go_asked(subject), rule_asked(regulation)."""
 
     STEP = Step.CONCLUSION
     conclude_asked = Signal()
     reopen_asked = Signal(str)
     go_asked = Signal(str)
+    rule_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,10 +58,11 @@ class ConclusionPane(StepPane):
         self._said: tuple[Verdict, State, TitleOf] | None = None
         self.rows: list[FindingRow] = []
         self.verdict_card, self.findings_card = Card(spacing="xs"), Card(margins=False)
-        self.mark, self.word = IconMark("pending", "text3", "icon_empty"), Label("", "figure")
+        self.mark, self.word = IconMark("pending", "text3", "icon_empty"), Paragraph("", "figure")
         self.sentence, self.screening = Paragraph("", "body2"), Paragraph("", "cap")
         self.conclude, self.reopen = Button(kind="primary", icon="check"), Button(icon="undo")
-        self.reason = Field()
+        self.reason, self.other = Field(), OtherEdition()
+        self.sketches = SketchCard()
         self._build()
         self._connect()
         self.retranslate()
@@ -78,7 +81,9 @@ class ConclusionPane(StepPane):
         self.verdict_card.body.addLayout(line)
         self.body.addWidget(self.verdict_card)
         self.body.addWidget(self.findings_card)
+        self.body.addWidget(self.sketches)
         self.body.addWidget(self.screening)
+        self.body.addWidget(self.other)
         self.foot.addWidget(self.reason, 1, Qt.AlignmentFlag.AlignBottom)
         self.foot.addWidget(self.reopen, 0, Qt.AlignmentFlag.AlignBottom)
         self.build_frame(with_next=False)
@@ -111,14 +116,14 @@ class ConclusionPane(StepPane):
         missing = [f for f in verdict.findings if f.outcome is Outcome.INCOMPLETE]
         fails, notes = verdict.failures(), self._count(verdict, Outcome.ADVISORY)
         if missing:
-            self.word.setText(_("Not finished"))
+            self.word.set_text(_("Not finished"))
             text = ngettext("{n} thing is missing.", "{n} things are missing.", len(missing))
             self.sentence.set_text(text.format(n=len(missing)))
         elif not concluded:
-            self.word.setText(_("Ready to conclude"))
+            self.word.set_text(_("Ready to conclude"))
             self.sentence.set_text(_("Everything required is here. The rules in force will judge."))
         else:
-            self.word.setText(reasons.outcome_word(verdict.outcome, legal=verdict.legal))
+            self.word.set_text(reasons.outcome_word(verdict.outcome, legal=verdict.legal))
             passed = self._count(verdict, Outcome.PASS)
             text = _("{regulation}: {passed} in order, {failed} not in order, {notes} to note.")
             self.sentence.set_text(
@@ -146,6 +151,7 @@ class ConclusionPane(StepPane):
         for finding in shown:
             row = FindingRow(finding, title_of(finding.subject))
             row.go_asked.connect(self.go_asked)
+            row.rule_asked.connect(self.rule_asked)
             if self.rows:
                 self.findings_card.body.addWidget(Rule())
             self.findings_card.body.addWidget(row)

@@ -86,6 +86,14 @@ class PdfPages:
         painter.end()
 
 
+def known_keys(work: Workplace) -> tuple[bytes, ...]:
+    """Return the raw keys of this laptop, its people, and all that known chains introduced."""
+    registry = work.storage.registry
+    people = {p.person_id: p for p in (*registry.people(), work.person)}
+    own = (work.inspector_signer(p).public_key for p in people.values())
+    return (work.device_signer.public_key, *own, *registry.introduced_keys())
+
+
 class Documents(QObject):
     """Signals: paper_ready(Paper), verified(VerificationReport), failed(Exception)."""
 
@@ -113,7 +121,8 @@ class Documents(QObject):
         number = self._wanted
 
         def task() -> Paper:
-            document = report.build(inspection, work.rules, Words(language))
+            book = work.shelf.book_for(inspection)
+            document = report.build(inspection, book, Words(language))
             data = work.pdf_writer.write(document, attachments=(), created_at=work.clock.now())
             return Paper(name=f"{inspection.number}.pdf", data=data, is_draft=True)
 
@@ -134,7 +143,7 @@ class Documents(QObject):
             storage.blobs,
             work.clock,
             work.pdf_writer,
-            work.rules,
+            work.shelf.book_for(inspection),
             public_page=work.public_page(),
         )
         self._wanted += 1
@@ -196,11 +205,7 @@ class Documents(QObject):
         work = self._workplace
 
         def task() -> object:
-            registry = work.storage.registry
-            people = {p.person_id: p for p in (*registry.people(), work.person)}
-            keys = [work.device_signer.public_key]
-            keys += [work.inspector_signer(p).public_key for p in people.values()]
-            keys += registry.introduced_keys()
-            return verify_file(paper.data, known_hash=registry.report_hash_known, known_keys=keys)
+            known = work.storage.registry.report_hash_known
+            return verify_file(paper.data, known_hash=known, known_keys=known_keys(work))
 
         self._runner.run(task, self.verified.emit, self.failed.emit)

@@ -142,7 +142,7 @@ class Ending(QObject):
 
     def _on_issued(self, inspection: Inspection) -> None:
         newest = inspection.reports[-1]
-        self._presenter.take(view_of(inspection, self.workplace.rules))
+        self._presenter.take(view_of(inspection, self.workplace.shelf.book_for(inspection)))
         words = _("{name}: the record is inside the document and proves itself.")
         self._pane.say(_("Sealed and issued"), words.format(name=newest.name), "ok")
         self._pane.enter()

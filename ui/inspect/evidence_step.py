@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from inspector_app.domain.events import PhotoAttached
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.kinds.base import InspectionKind, Step
 from inspector_app.words import current_language
@@ -37,6 +38,14 @@ def ask_for_files(parent: QWidget) -> Sequence[str]:
         parent, _("Choose photos"), "", _("Pictures (*.jpg *.jpeg *.png *.webp *.bmp *.tif)")
     )
     return found
+
+
+def _detail(inspection: Inspection, photo: PhotoAttached) -> str:
+    """Return the second line of a tile: whose code was read back, else caption or size."""
+    named = inspection.photo_names_instrument(photo)
+    if named is not None:
+        return _("Code names this instrument") if named else _("Code of another instrument")
+    return photo.caption or f"{photo.width} × {photo.height}"
 
 
 class EvidencePane(StepPane):
@@ -136,7 +145,7 @@ class EvidencePane(StepPane):
                 Photo(
                     photo_id=photo.photo_id,
                     title=titles.get(photo.role, _("Other")),
-                    detail=photo.caption or f"{photo.width} × {photo.height}",
+                    detail=_detail(inspection, photo),
                     image=images.get(photo.sha256, b""),
                 )
                 for photo in kept

@@ -13,6 +13,7 @@ from inspector_app.words import current_language
 from inspector_app.words import gettext as _
 from ui.theme import theme
 from ui.widgets.choice import Select
+from ui.widgets.document_field import DocumentField
 from ui.widgets.field import Field
 from ui.widgets.label import Label
 
@@ -90,7 +91,10 @@ class FiguresForm(QWidget):
     def _cell(self, figure: Figure) -> QWidget:
         if figure.kind is FigureKind.CHOICE:
             return self._list(figure)
-        field = Field(is_number=figure.kind is FigureKind.NUMBER)
+        is_document = figure.kind is FigureKind.DOCUMENT
+        field = (
+            DocumentField() if is_document else Field(is_number=figure.kind is FigureKind.NUMBER)
+        )
         field.edited.connect(lambda _text: self._on_edited(field))
         field.committed.connect(lambda text, key=figure.key: self.committed.emit(key, text))
         field.edit.returnPressed.connect(lambda key=figure.key: self._after(key))
@@ -130,10 +134,13 @@ class FiguresForm(QWidget):
         found |= {key: str(box.currentData() or "") for key, box in self.lists.items()}
         return {key: text for key, text in found.items() if text}
 
-    def show_values(self, values: Mapping[str, str]) -> None:
-        """Put these values in without a signal; a box being typed in is left alone."""
+    def show_values(self, values: Mapping[str, str], *, of_another: bool = False) -> None:
+        """Put these values in without a signal; a box being typed in is left alone.
+
+        of_another: they are of another row than before, so what was typed does not belong there.
+        """
         for key, field in self.fields.items():
-            if not field.edit.hasFocus():
+            if of_another or not field.edit.hasFocus():
                 field.set_text(values.get(key, ""))
                 field.set_error("")
         for key, box in self.lists.items():
@@ -174,6 +181,7 @@ class FiguresForm(QWidget):
             if figure.key in self.fields:
                 field = self.fields[figure.key]
                 field.set_caption(caption)
+                field.retranslate()
                 field.set_unit(_("yuan") if figure.unit == "yuan" else figure.unit)
                 hint = figure.hint.in_language(language) if figure.hint else ""
                 field.set_placeholder(hint or _HINTS.get(figure.kind, ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.judgement import Finding, Outcome
@@ -38,11 +38,16 @@ class _Beside(QWidget):
 
 
 class FindingRow(QWidget):
-    """The row. Signal go_asked(subject): the person wants to see it where it was entered."""
+    """The row. Signals: go_asked(subject): the person wants to see it where it was entered;
+    rule_asked(regulation): the person wants to read the rule that it cites.
+    """  # noqa: D205 - the signals are the summary
 
     go_asked = Signal(str)
+    rule_asked = Signal(str)
 
-    def __init__(self, finding: Finding, title: str, *, with_lines: bool = True) -> None:
+    def __init__(
+        self, finding: Finding, title: str, *, with_lines: bool = True, with_go: bool = True
+    ) -> None:
         super().__init__()
         self.finding = finding
         word = reasons.outcome_word(finding.outcome)
@@ -52,7 +57,8 @@ class FindingRow(QWidget):
         self.go.clicked.connect(lambda: self.go_asked.emit(finding.subject))
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(Paragraph(title, "strong"))
+        if title:
+            column.addWidget(Paragraph(title, "strong"))
         column.addWidget(Paragraph(reasons.finding_sentence(finding), "body2"))
         if with_lines:
             rule = citation_line(finding.citation)
@@ -65,4 +71,19 @@ class FindingRow(QWidget):
         line.setSpacing(theme().space("m"))
         line.addWidget(_Beside(Chip(word, KINDS[finding.outcome])))
         line.addLayout(column, 1)
-        line.addWidget(self.go, 0, Qt.AlignmentFlag.AlignTop)
+        ways = QVBoxLayout()
+        ways.setSpacing(0)
+        ways.addWidget(self.go)
+        if not with_go:  # showing it before it has a parent would make it a window
+            self.go.hide()
+        if finding.citation is not None:
+            ways.addWidget(self._way_to_the_rule(finding.citation.regulation))
+        ways.addStretch(1)
+        line.addLayout(ways)
+
+    def _way_to_the_rule(self, regulation: str) -> Button:
+        self.rule = Button(_("Rule"), icon="rules", kind="ghost", dense=True)
+        self.rule.setAccessibleName(_("Rule") + f": {regulation}")
+        self.rule.setAutoDefault(True)
+        self.rule.clicked.connect(lambda: self.rule_asked.emit(regulation))
+        return self.rule

@@ -242,11 +242,17 @@ class MeasurementModel:
         row = self.row()
         if row is None or not row.pieces:
             return ""
+        material = figures.trimmed_mass(row.material) if row.material is not None else ""
         counted: dict[str, int] = {}
         for piece in row.pieces:
             text = figures.trimmed_mass(piece)
             counted[text] = counted.get(text, 0) + 1
         parts = [text if count == 1 else f"{count} × {text}" for text, count in counted.items()]
+        if material:
+            # the material was set to the indication of the weights that it stands for
+            return _("Put on: {material} of material + {pieces}").format(
+                material=material, pieces=" + ".join(parts)
+            )
         return _("Put on: {pieces}").format(pieces=" + ".join(parts))
 
     # --- what is taken ---------------------------------------------------------------------

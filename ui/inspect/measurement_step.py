@@ -138,7 +138,8 @@ class MeasurementPane(StepPane):
         for widget in (self.reweigh, self.reweigh.more):
             widget.setVisible(has_rows and shape is Shape.REWEIGH)
         self.table.set_hidden(frozenset({"strip"} if shape is Shape.DISCRIMINATION else ()))
-        self.bar.show_shape(has_delta=shape not in {Shape.DISCRIMINATION, Shape.REWEIGH})
+        has_delta = shape not in {Shape.DISCRIMINATION, Shape.REWEIGH}
+        self.bar.show_shape(has_delta=has_delta, unit=model.units().error)
         self.bar.show_delta(model.delta)
         self.bar.show_finished(finished=model.is_finished())
         self.show_live(model)

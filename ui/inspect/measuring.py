@@ -111,6 +111,7 @@ class Measuring(QObject):
 
     def show(self, view: InspectionView) -> None:
         """Show a new state of the inspection."""
+        self.model.book = self._presenter.workplace.rules  # a package may have replaced it
         self.model.show(view)
         if self._asked is not None and self._asked[0] != self.model.row_id:
             self._withdraw_question()

@@ -312,6 +312,11 @@ _STEP_OF_SUBJECT: Final = {
     "check": Step.CHECKS,
     "field": Step.PARTICULARS,
     "trial": Step.TRIALS,
+    "substitution": Step.PARTICULARS,
+    "rolling": Step.PARTICULARS,
+    "fit": Step.PARTICULARS,
+    "generation": Step.CHECKS,
+    "half": Step.INSTRUMENT,
     "photo": Step.EVIDENCE,
 }
 

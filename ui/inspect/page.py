@@ -25,7 +25,9 @@ from ui.inspect.camera import CameraDialog, camera_problem
 from ui.inspect.ending import Ending
 from ui.inspect.evidence_step import ChooseFiles, ask_for_files
 from ui.inspect.hit_list import Hit
+from ui.inspect.judging_again import JudgingAgain
 from ui.inspect.measuring import Measuring
+from ui.inspect.merging import Merging
 from ui.inspect.presenter import Choices, InspectPresenter
 from ui.inspect.step_pane import StepPane
 from ui.inspect.trying import Trying
@@ -37,9 +39,12 @@ FIRST_KIND = "market_scale"
 
 
 class InspectPage(QWidget):
-    """The page. Signals: issued(sha256): a document was written; case_wanted(inspection_id)."""
+    """The page. Signals: issued(sha256): a document was written; rule_wanted(regulation);
+    case_wanted(inspection_id).
+    """  # noqa: D205 - the signals are the summary
 
     issued = Signal(str)
+    rule_wanted = Signal(str)
     case_wanted = Signal(str)
 
     def __init__(
@@ -67,7 +72,11 @@ class InspectPage(QWidget):
             live,
             self,
         )
+        self.merging = Merging(self.view.trials.joining, self.presenter, runner, self)
         self.ending = Ending(self.view.signatures, self.presenter, runner, self)
+        self.judging_again = JudgingAgain(
+            self.view.conclusion.other, self.presenter, runner, self._title_of, self
+        )
         self._hits: dict[str, Found] = {}
         self._kind = FIRST_KIND
         self._images_of: dict[str, bytes] = {}
@@ -98,6 +107,7 @@ class InspectPage(QWidget):
             pane.next_asked.connect(lambda pane=pane: self._go_after(pane))
         self.measuring.refused.connect(self._on_not_captured)
         self.trying.refused.connect(self._on_refused)
+        self.merging.refused.connect(self._on_refused)
         self._connect_beginning()
         self._connect_entering()
         self._connect_ending()
@@ -132,6 +142,7 @@ class InspectPage(QWidget):
         conclusion.conclude_asked.connect(presenter.conclude)
         conclusion.reopen_asked.connect(presenter.reopen)
         conclusion.go_asked.connect(self.go_to_subject)
+        conclusion.rule_asked.connect(self.rule_wanted)
         self.ending.refused.connect(self._on_refused)
         self.ending.issued.connect(self.issued)
         self.ending.case_wanted.connect(self.case_wanted)
@@ -158,13 +169,20 @@ class InspectPage(QWidget):
         self.presenter.leave()
         self.ending.clear()
         self.view.show_new()
-        self.view.premises.set_kinds(kinds(), self._kind)
+        self.offer_kinds()
         self.view.scroller.go_to(self.view.premises)
         if premises_id or instrument_id:
             self.presenter.start(self._kind, premises_id=premises_id, instrument_id=instrument_id)
             return
         self.view.premises.search.clear()
         self.focus_first()
+
+    def offer_kinds(self) -> None:
+        """Offer the kinds there are now; a package of rules may have brought or ended some."""
+        found = kinds()
+        if self._kind not in {kind.key for kind in found}:
+            self._kind = FIRST_KIND
+        self.view.premises.set_kinds(found, self._kind)
 
     def open_inspection(self, inspection_id: str) -> None:
         """Go on with a draft, or look at a finished inspection."""
@@ -191,7 +209,7 @@ class InspectPage(QWidget):
 
     def retranslate(self) -> None:
         """Say everything again in the language in use; called after the children's own."""
-        self.view.premises.set_kinds(kinds(), self._kind)
+        self.offer_kinds()
         self.presenter.show_again()
         self.ending.draw_again()
 
@@ -207,10 +225,13 @@ class InspectPage(QWidget):
         self.view.checks.show_inspection(inspection, view.kind)
         self.view.evidence.show_inspection(inspection, view.kind, self._images_of)
         self.view.conclusion.show_verdict(inspection, view.verdict, self._title_of)
+        self.view.conclusion.sketches.show_drawings(view.drawings)
         self.view.signatures.show_view(view, self.workplace.person.name)
         self.measuring.show(view)
         self.trying.show(view)
+        self.merging.show(view)
         self.ending.show(inspection)
+        self.judging_again.show(view)
 
     def show_arrived(self) -> None:
         """Show photos, signatures and document anew: files of the open record have come."""

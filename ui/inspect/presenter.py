@@ -26,6 +26,7 @@ from inspector_app.services.choose_subject import (
 from inspector_app.services.conclude_inspection import ConcludeInspection
 from inspector_app.services.fill_field import FillField
 from inspector_app.services.find_subject import FindSubject
+from inspector_app.services.fitting_weights import fitting_sets
 from inspector_app.services.introduce_key import IntroduceKey
 from inspector_app.services.open_inspection import OpenInspection
 from inspector_app.services.plan_inspection import InspectionView, PlanInspection, view_of
@@ -114,7 +115,8 @@ class InspectPresenter(QObject):
         work = self.workplace
 
         def task() -> InspectionView:
-            return view_of(use_case(), work.rules)
+            inspection = use_case()
+            return view_of(inspection, work.shelf.book_for(inspection))
 
         def done(view: InspectionView) -> None:
             self.take(view)
@@ -123,6 +125,10 @@ class InspectPresenter(QObject):
                 then(view)
 
         self._runner.run(task, done, on_failure or self.refused.emit)
+
+    def change(self, use_case: UseCase, on_failure: OnFailure) -> None:
+        """Run a use case of another part of the page that changes the open inspection."""
+        self._change(use_case, on_failure=on_failure)
 
     def take(self, view: InspectionView) -> None:
         """Show this state of the inspection."""
@@ -150,7 +156,7 @@ class InspectPresenter(QObject):
     def open(self, inspection_id: str) -> None:
         """Go on with an inspection, or look at a finished one."""
         work = self.workplace
-        plan = PlanInspection(work.storage.log, work.rules)
+        plan = PlanInspection(work.storage.log, work.shelf)
 
         def done(view: InspectionView) -> None:
             self.take(view)
@@ -175,16 +181,15 @@ class InspectPresenter(QObject):
         self._change(task, self._after_choice)
 
     def _after_choice(self, view: InspectionView) -> None:
-        """Use the only valid set of weights without asking, then go to what is next."""
+        """Use the only set of weights that fits without asking, then go to what is next."""
         if view.inspection.instrument is None or view.inspection.weight_sets:
             self.chosen.emit("")
             return
         work = self.workplace
 
         def task() -> tuple[ReferenceWeightSet, ...]:
-            today = work.clock.today()
             sets = work.storage.registry.weight_sets()
-            return tuple(w for w in sets if w.valid_until >= today)
+            return fitting_sets(view.inspection, sets, work.clock.today(), work.rules)
 
         def done(sets: tuple[ReferenceWeightSet, ...]) -> None:
             if len(sets) == 1 and view.kind.shapes:
@@ -380,7 +385,8 @@ class InspectPresenter(QObject):
         def task() -> Inspection:
             signer = work.inspector_signer(work.person)
             IntroduceKey(work.storage.log, work.scope)(work.person.person_id, signer)
-            return SealInspection(work.storage.log, signer, work.clock)(here)
+            case = SealInspection(work.storage.log, signer, work.clock, work.clock_checked())
+            return case(here)
 
         self._change(task, lambda _view: then())
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from inspector_app.domain.inspection import State
+from inspector_app.domain.measurement import Shape
 from inspector_app.kinds.base import WEIGHING_STEPS, Step
-from inspector_app.services.plan_inspection import InspectionView, StepState, StepView
+from inspector_app.services.plan_inspection import InspectionView, ShapeView, StepState, StepView
 from inspector_app.words import current_language, ngettext, reasons
 from inspector_app.words import gettext as _
 from ui.inspect import model
@@ -103,12 +104,18 @@ def _measuring_instrument(view: InspectionView, _part: StepView) -> str:
     return _("to choose") if one is None else " ".join(filter(None, (one.name, one.serial_number)))
 
 
-def _particulars(_view: InspectionView, part: StepView) -> str:
+def _particulars(view: InspectionView, part: StepView) -> str:
+    if not part.total:
+        filled = sum(bool(view.inspection.fields.get(f.key)) for f in view.kind.particulars)
+        return _("{n} filled in, none required").format(n=filled)
     return _("{done} of {total} filled in").format(done=part.done, total=part.total)
 
 
 def _trials(view: InspectionView, part: StepView) -> str:
-    return _measurements(view, part) if view.rows else _("needs the particulars")
+    trials = [shape for shape in view.shapes if shape.use.shape is Shape.TRIAL]
+    if not any(shape.rows for shape in trials):
+        return _("needs the particulars")
+    return _rows_words(trials, part) if part.total else _("optional")
 
 
 def _checks(view: InspectionView, part: StepView) -> str:
@@ -121,18 +128,24 @@ def _checks(view: InspectionView, part: StepView) -> str:
 
 
 def _measurements(view: InspectionView, part: StepView) -> str:
-    over = sum(r.assessment is not None and not r.assessment.conforms for r in view.rows)
+    weighed = [shape for shape in view.shapes if shape.use.shape is not Shape.TRIAL]
+    if not any(shape.rows for shape in weighed):
+        return _("needs instrument and weights")
+    return _rows_words(weighed, part)
+
+
+def _rows_words(shapes: Sequence[ShapeView], part: StepView) -> str:
+    rows = [row for shape in shapes for row in shape.rows]
+    over = sum(r.assessment is not None and not r.assessment.conforms for r in rows)
     if over:
         return ngettext("{n} point over the limit", "{n} points over the limit", over).format(
             n=over
         )
-    if view.next_row is None and view.rows:
-        return _("All {n} points measured").format(n=part.total)
-    for shape in view.shapes:
+    for shape in shapes:
         if not shape.is_complete and not shape.use.optional:
             title = shape.use.title.in_language(current_language())
             return f"{title} {shape.done} / {shape.asked}"
-    return _("needs instrument and weights")
+    return _("All {n} points measured").format(n=part.total)
 
 
 def _evidence(view: InspectionView, _part: StepView) -> str:

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from inspector_app.domain.judgement import Assessment
+from inspector_app.domain.figures import FigureKind
+from inspector_app.domain.judgement import Assessment, Outcome
 from inspector_app.domain.measurement import PlanRow, Shape
 from inspector_app.kinds.base import Step
 from inspector_app.services.plan_inspection import InspectionView, RowView
 from inspector_app.words import current_language
 from inspector_app.words import gettext as _
+from inspector_app.words.reasons import outcome_word
 from ui.inspect.figures_form import FiguresForm
+from ui.inspect.finding_row import FindingRow
 from ui.inspect.hit_list import Hit, HitList
 from ui.inspect.model import VERDICTS, gauge_state, is_open
 from ui.inspect.step_pane import StepPane
 from ui.theme import theme
-from ui.widgets.banner import EmptyState
+from ui.widgets.banner import Banner, EmptyState
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.chip import ChipKind
 from ui.widgets.gauge import ErrorGauge, GaugeState, verdict_word
 from ui.widgets.label import Elide, Label
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.sketch import SketchCard
 
 _MOST_ROWS = 9
 _CHIPS: Mapping[str, ChipKind] = {"pass": "ok", "guard": "warn", "over": "bad"}
@@ -60,8 +65,10 @@ class TrialPane(StepPane):
         self.refusal = Paragraph("", "cap", tone="bad")
         self.keep = Button(kind="primary", icon="check")
         self.undo, self.take_live = Button(icon="undo"), Button(icon="plug")
-        self.empty = EmptyState("subtask")
+        self.empty, self.joining = EmptyState("subtask"), Banner(kind="info", icon="user")
+        self.sketches = SketchCard()
         self._across, self._row_id, self._view = QWidget(), "", None
+        self._said, self._said_column = QWidget(), QVBoxLayout()
         self._build()
         self._connect()
         self.retranslate()
@@ -82,6 +89,10 @@ class TrialPane(StepPane):
             right.body.addWidget(widget)
         right.body.addLayout(foot)
         right.body.addWidget(self.lines)
+        self._said_column.setContentsMargins(0, 0, 0, 0)
+        self._said_column.setSpacing(0)
+        self._said.setLayout(self._said_column)
+        right.body.addWidget(self._said)
         right.body.addStretch(1)
         beside = QVBoxLayout()
         beside.setSpacing(theme().space("m"))
@@ -92,8 +103,11 @@ class TrialPane(StepPane):
         line.setSpacing(theme().space("m"))
         line.addWidget(left, 2)
         line.addLayout(beside, 3)
+        self.body.addWidget(self.joining)
+        self.joining.hide()
         self.body.addWidget(self._across)
         self.body.addWidget(self.empty)
+        self.body.addWidget(self.sketches)
         self.refusal.hide()
         self.build_frame()
         self.retint()
@@ -116,8 +130,10 @@ class TrialPane(StepPane):
         rows = [row for row in view.rows if row.row.shape is Shape.TRIAL]
         self._across.setVisible(bool(rows))
         self.empty.setVisible(not rows)
+        self.sketches.show_drawings(view.drawings)
         self.rows.blockSignals(True)
-        self.rows.show_hits([_hit(row) for row in rows])
+        failed = {f.subject for f in view.verdict.findings if f.outcome is Outcome.FAIL}
+        self.rows.show_hits([_hit(row, failed) for row in rows])
         keys = self.rows.keys()
         if row_id in keys:
             self.rows.setCurrentRow(keys.index(row_id))
@@ -133,14 +149,28 @@ class TrialPane(StepPane):
         self.title.setText(" · ".join(filter(None, (above, name))))
         self.form.show_figures(row.row.figures)
         if row.observation is not None:
-            self.form.show_values(row.observation.figures)
+            self.form.show_values(row.observation.figures, of_another=is_fresh)
         elif is_fresh:
-            self.form.show_values({})
+            self.form.show_values({}, of_another=True)
         self.refuse("")
         is_kept = row.observation is not None
         self.keep.setText(_("Keep anew") if is_kept else _("Keep"))
         self.undo.setVisible(is_kept)
         self.keep.updateGeometry()
+        self.gauge.setVisible(any(f.kind is FigureKind.NUMBER and f.required
+                                  for f in row.row.figures))  # fmt: skip
+        self._say_findings(row.row.row_id if is_kept and not self.gauge.isVisibleTo(self) else "")
+
+    def _say_findings(self, row_id: str) -> None:
+        """Say what was found of a kept row that has no error to draw: identity, a signed text."""
+        while (item := self._said_column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        if not row_id or self._view is None:
+            return
+        for finding in self._view.verdict.findings:
+            if finding.subject == row_id:
+                self._said_column.addWidget(FindingRow(finding, "", with_go=False))
 
     def show_assessment(self, row: PlanRow | None, found: Assessment | None) -> None:
         """Show where the figures in the form lie; None where nothing can be said yet."""
@@ -149,7 +179,8 @@ class TrialPane(StepPane):
             self.gauge.show_state(GaugeState(title=title, unit=""))
             self.lines.set_text("")
             return
-        self.gauge.show_state(gauge_state((title, "E"), found, found.error.unit, None))
+        state = gauge_state((title, "E"), found, found.error.unit, None)
+        self.gauge.show_state(replace(state, unit=_("yuan")) if state.unit == "yuan" else state)
         self.lines.set_text("\n".join(found.lines))
 
     def show_live(self, words: str, *, may_take: bool) -> None:
@@ -194,14 +225,17 @@ class TrialPane(StepPane):
             self.show_view(self._view, self._row_id)
 
 
-def _hit(row: RowView) -> Hit:
+def _hit(row: RowView, failed: Collection[str]) -> Hit:
     name, above = row_words(row.row)
     if row.observation is None:
         kind: ChipKind = "idle" if row.row.optional else "info"
         chip = _("optional") if row.row.optional else _("open")
         return Hit(row.row.row_id, name, above, icon="subtask", chip=chip, chip_kind=kind)
     if row.assessment is None:
-        return Hit(row.row.row_id, name, above, icon="subtask", chip=_("kept"), chip_kind="ok")
+        is_bad = row.row.row_id in failed
+        chip = outcome_word(Outcome.FAIL) if is_bad else _("kept")
+        kind = "bad" if is_bad else "ok"
+        return Hit(row.row.row_id, name, above, icon="subtask", chip=chip, chip_kind=kind)
     verdict = VERDICTS[row.assessment.band]
     return Hit(
         row.row.row_id,

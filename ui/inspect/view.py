@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.inspection import Inspection, State
@@ -77,7 +78,7 @@ class InspectView(QWidget):
         self.header, self.side = QWidget(), Card(spacing="xs")
         self._saved_at: datetime | None = None
         self._view: InspectionView | None = None
-        self._is_compact = False
+        self._is_compact, self._has_weights = False, False
         self._build()
         self.retranslate()
 
@@ -211,8 +212,27 @@ class InspectView(QWidget):
         self.weights.set_text(model.weights_line(sets[0]) if sets else "")
         until = min((one.valid_until for one in sets), default=None)
         self.weights_until.set_text(model.valid_to(until) if until is not None else "")
-        for widget in (self._weights_rule, self.weights_title, self.weights, self.weights_until):
-            widget.setVisible(bool(sets))
+        self._has_weights = bool(sets)
+        self._fit_side()
+
+    def _fit_side(self) -> None:
+        """Leave the weights out where the steps need the room, then press the steps together."""
+        t, layout = theme(), self.side.body
+        margins = layout.contentsMargins()
+        room = self.side.height() - margins.top() - margins.bottom()
+        room -= self.steps_title.sizeHint().height() + layout.spacing()
+        weights = (self._weights_rule, self.weights_title, self.weights, self.weights_until)
+        needed = sum(widget.sizeHint().height() + layout.spacing() for widget in weights)
+        fits = self.step_list.full_height() + needed + t.space("s") <= room
+        for widget in weights:
+            widget.setVisible(self._has_weights and fits)
+        self.step_list.set_room(0 if self._is_compact else max(room, 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the column of steps anew."""
+        super().resizeEvent(event)
+        self._across.activate()
+        self._fit_side()
 
     def set_compact(self, *, compact: bool) -> None:
         """Become the small page: the steps as a strip, no header, lower panes."""

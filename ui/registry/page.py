@@ -10,14 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.domain.exceptions import DomainRuleBroken
 from inspector_app.services.ports import InspectionRow
+from inspector_app.services.sheets import Sheet
 from inspector_app.services.workplace import Workplace
 from inspector_app.words import failures, marked
 from inspector_app.words import gettext as _
+from ui.exporting import Exporting
 from ui.inspect.entry_form import EntryForm
 from ui.registry.adding import AddingCard
 from ui.registry.detail import InstrumentDetail
 from ui.registry.model import InstrumentModel
 from ui.registry.presenter import FILTERS, RegistryPresenter
+from ui.registry.sheets import register_sheets
 from ui.registry.weights import ENTRIES, WeightModel
 from ui.task_runner import TaskRunner
 from ui.theme import theme
@@ -44,13 +47,15 @@ class RegistryPage(QWidget):
         self, workplace: Workplace, runner: TaskRunner, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        today = workplace.clock.today()
+        self._workplace, today = workplace, workplace.clock.today()
         self.model, self.weight_model = InstrumentModel(today), WeightModel(today)
         self.presenter = RegistryPresenter(workplace, runner, self.model)
         self._counts: dict[str, int] = {}
         self._title, self._tabs = Label(role="title"), Tabs()
         self.adding = AddingCard(workplace, runner)
         self.add_premises, self.add_instrument = Button(icon="plus"), Button(icon="plus")
+        self.export = Button(icon="export")
+        self.exporting = Exporting(self.export, runner, self._sheets, lambda: _("Registry"))
         self._is_compact = False
         self._search = Field()
         self._filters = {name: Button(kind="filter") for name in FILTERS}
@@ -75,6 +80,7 @@ class RegistryPage(QWidget):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._tabs)
+        head.addWidget(self.export)
         head.addWidget(self.add_premises)
         head.addWidget(self.add_instrument)
         self._column = QVBoxLayout(self)
@@ -167,6 +173,10 @@ class RegistryPage(QWidget):
         self.presenter.set_text(text)
         self._on_filter("")
 
+    def _sheets(self) -> Sequence[Sheet]:
+        """Return both registers whole; runs on the storage thread."""
+        return register_sheets(self._workplace.storage.registry, self._workplace.clock.today())
+
     def _on_add(self, *, is_place: bool) -> None:
         self.choose_tab("instruments")
         place = None
@@ -224,6 +234,7 @@ class RegistryPage(QWidget):
             self._tabs.chosen_key() or "instruments",
         )
         self._tabs.setAccessibleName(_("Registers"))
+        self.exporting.retranslate()
         self.add_premises.setText(_("Add premises"))
         self.add_instrument.setText(_("Add instrument"))
         self._search.set_placeholder(_("Name, number, place or credit code"))

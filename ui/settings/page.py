@@ -12,6 +12,7 @@ from inspector_app import __version__
 from inspector_app.services.introduce_person import IntroducePerson
 from inspector_app.words import gettext as _
 from inspector_app.words import verification
+from ui.settings.package_page import RulesActs
 from ui.settings.sync_page import SyncActs
 from ui.settings.view import Security, SettingsPage, WhoWorks
 
@@ -24,6 +25,7 @@ def make_settings_page(rooms: RoomParts) -> SettingsPage:
     page = SettingsPage(rooms.settings, __version__)
     _Acts(rooms, page)
     SyncActs(page.sync, rooms)
+    RulesActs(page.rules, rooms)
     return page
 
 

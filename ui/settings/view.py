@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from inspector_app.evidence.token import is_public_address
 from inspector_app.settings import SETTINGS, Settings
 from inspector_app.words import gettext as _
+from ui.settings.package_view import RulesView
 from ui.settings.sync_view import SyncView
 from ui.theme import theme
 from ui.widgets.button import Button
@@ -27,6 +28,7 @@ from ui.widgets.field import Field
 from ui.widgets.label import Label
 from ui.widgets.tabs import Tabs
 
+_SECTIONS = ("general", "sync", "rules")
 _LANGUAGE_WORDS = {"system": "As the system", "zh_CN": "中文", "en": "English"}
 _THEME_WORDS = {
     "system": "As the system",
@@ -70,7 +72,7 @@ class SettingsPage(QWidget):
         self._security: Security | None = None
         self._chain_word = ""
         self._title, self._tabs = Label(role="title"), Tabs()
-        self.sync = SyncView()
+        self.sync, self.rules = SyncView(), RulesView()
         self._build_look()
         self._build_person()
         self._build_evidence()
@@ -184,6 +186,7 @@ class SettingsPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(scroll)
         self._stack.addWidget(self.sync)
+        self._stack.addWidget(self.rules)
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addStretch(1)
@@ -194,17 +197,19 @@ class SettingsPage(QWidget):
         self._tabs.chosen.connect(self._on_tab)
 
     def show_section(self, key: str) -> None:
-        """Show `general` or `sync`, and go to its first task."""
+        """Show `general`, `sync` or `rules`, and go to its first task."""
         self._tabs.choose(key)
         self.focus_first()
 
     def _on_tab(self, key: str) -> None:
-        self._stack.setCurrentIndex(1 if key == "sync" else 0)
+        self._stack.setCurrentIndex(_SECTIONS.index(key))
 
     def focus_first(self) -> None:
-        """Go to the language, or to the first task of sync."""
-        if self._tabs.chosen_key() == "sync":
-            self.sync.focus_first()
+        """Go to the language, or to the first task of the section shown."""
+        sections: dict[str, SyncView | RulesView] = {"sync": self.sync, "rules": self.rules}
+        section = sections.get(self._tabs.chosen_key())
+        if section is not None:
+            section.focus_first()
             return
         self._language.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -254,7 +259,11 @@ class SettingsPage(QWidget):
         """Say everything in the language in use."""
         self._title.setText(_("Settings"))
         self._tabs.set_tabs(
-            (("general", _("General")), ("sync", _("Office and sync"))),
+            (
+                ("general", _("General")),
+                ("sync", _("Office and sync")),
+                ("rules", _("Package of rules")),
+            ),
             self._tabs.chosen_key() or "general",
         )
         self._tabs.setAccessibleName(_("Sections of the settings"))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.judgement import Outcome
-from inspector_app.kinds.catalogue import kind_of
+from inspector_app.kinds.catalogue import kind_title
 from inspector_app.services.list_cases import ListCases
 from inspector_app.services.ports import InspectionRow
 from inspector_app.services.sync_ports import RecordState
@@ -302,7 +302,7 @@ def _notice_line(notice: Notice) -> Line:
 
 
 def _draft_line(row: InspectionRow) -> Line:
-    title = kind_of(row.kind).title.in_language(current_language())
+    title = kind_title(row.kind).in_language(current_language())
     done = row.answers + row.observations
     return Line(
         key=row.inspection_id,
@@ -316,7 +316,7 @@ def _draft_line(row: InspectionRow) -> Line:
 
 
 def _record_line(row: InspectionRow) -> Line:
-    title = kind_of(row.kind).title.in_language(current_language())
+    title = kind_title(row.kind).in_language(current_language())
     word = outcome_word(row.outcome) if row.outcome is not None else title
     return Line(
         key=row.inspection_id,

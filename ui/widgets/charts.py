@@ -105,6 +105,7 @@ class LineChart(_Chart):
         self._points: tuple[LinePoint, ...] = ()
         self._lower: Decimal | None = None
         self._upper: Decimal | None = None
+        self._is_error = True
 
     def show_line(
         self,
@@ -113,9 +114,14 @@ class LineChart(_Chart):
         *,
         lower: Decimal | None = None,
         upper: Decimal | None = None,
+        is_error: bool = True,
     ) -> None:
-        """Show these points, oldest first; lower and upper: limits drawn as a band."""
+        """Show these points, oldest first; lower and upper: limits drawn as a band.
+
+        is_error: figures carry their sign; else they are plain (shares, counts).
+        """
         self._points, self._lower, self._upper = tuple(points), lower, upper
+        self._is_error = is_error
         self.setAccessibleName(sentence)
         self.update()
 
@@ -132,7 +138,7 @@ class LineChart(_Chart):
             return
         t, (low, high) = theme(), self._range()
         marks = sorted({low, high, *([Decimal(0)] if low < 0 < high else [])})
-        labels = [signed(f"{mark:f}") for mark in marks]
+        labels = [signed(f"{mark:f}") if self._is_error else f"{mark:f}" for mark in marks]
         left = max(text_width(t.font("cap"), label) for label in labels) + t.space("s")
         half = self._foot() // 2
         area = QRect(left, half, self.width() - left, self.height() - self._foot() - 2 * half)

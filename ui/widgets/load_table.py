@@ -51,6 +51,7 @@ class LoadTable(QWidget):
         self._lines.setSpacing(0)
         self._lines.addStretch(1)
         self._scroll.setWidget(inside)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_range)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -103,6 +104,11 @@ class LoadTable(QWidget):
             self._scroll.ensureWidgetVisible(self._rows[at], 0, 0)
             self.setAccessibleDescription(self._rows[at].data.sentence())
         self.current_changed.emit(at)
+
+    def _on_range(self, _low: int, _high: int) -> None:
+        """Rows get their places after they were shown: only then the current one can be found."""
+        if 0 <= self._current < len(self._rows):
+            self._scroll.ensureWidgetVisible(self._rows[self._current], 0, 0)
 
     def toggle_how(self, at: int) -> None:
         """Unfold or fold the calculation of this row."""

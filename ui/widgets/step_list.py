@@ -57,6 +57,7 @@ class StepList(QWidget):
         self._steps: tuple[Step, ...] = ()
         self._chosen = ""
         self._compact = compact
+        self._room = 0
         self._hovered = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -70,6 +71,16 @@ class StepList(QWidget):
         down = QSizePolicy.Policy.Fixed
         self.setSizePolicy(QSizePolicy.Policy.Expanding if compact else down, down)
         self.retint()
+
+    def set_room(self, height: int) -> None:
+        """Be at most so high: many steps stand closer together. 0: as high as they like."""
+        if height != self._room:
+            self._room = height
+            self.retint()
+
+    def full_height(self) -> int:
+        """Return the height of the column with nothing pressed together."""
+        return max(1, len(self._steps) * (theme().size("step_row") + theme().stroke * 2))
 
     def set_steps(self, steps: Sequence[Step], chosen: str) -> None:
         """Show these steps, with this key chosen."""
@@ -121,7 +132,11 @@ class StepList(QWidget):
         self.setAccessibleDescription(" ".join(spoken))
 
     def _column_height(self) -> int:
-        return max(1, len(self._steps) * (theme().size("step_row") + theme().stroke * 2))
+        return max(1, len(self._steps) * self._pitch())
+
+    def _pitch(self) -> int:
+        full = theme().size("step_row") + theme().stroke * 2
+        return min(full, self._room // len(self._steps)) if self._room and self._steps else full
 
     def _rect_of(self, at: int) -> QRect:
         if self._compact:
@@ -129,8 +144,8 @@ class StepList(QWidget):
             share = max(0, self.width() - sum(needs)) / len(needs)
             left = round(sum(needs[:at]) + at * share)
             return QRect(left, 0, round(needs[at] + share), self.height())
-        pitch = theme().size("step_row") + theme().stroke * 2
-        return QRect(0, at * pitch, self.width(), theme().size("step_row"))
+        pitch = self._pitch()
+        return QRect(0, at * pitch, self.width(), pitch - theme().stroke * 2)
 
     def _strip_px(self) -> str:
         """Return the type token of the strip: smaller when the titles would not fit."""

@@ -13,11 +13,12 @@ from db.office.migrations import (
     o0001_events,
     o0002_people_and_lists,
     o0003_measuring_instruments,
+    o0004_packages,
 )
 from db.office.work import OfficeWork, Transaction
 from inspector_app.domain.exceptions import StorageNewer
 
-STEPS = (o0001_events, o0002_people_and_lists, o0003_measuring_instruments)
+STEPS = (o0001_events, o0002_people_and_lists, o0003_measuring_instruments, o0004_packages)
 _VERSION_TABLE = "alembic_version"
 _ONE_AT_A_TIME = 0x48504E47
 

@@ -6,6 +6,7 @@ no XMP packet. All are mended here by subclassing, nothing of reportlab is patch
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import zlib
 from dataclasses import dataclass
@@ -109,8 +110,13 @@ class Syntax(pdfdoc.PDFObject):
 def stream(entries: dict[str, object], content: bytes, *, compressed: bool = False) -> Any:
     """Return a stream object; compressed: `content` is deflated already, else it is done here."""
     dictionary = pdfdoc.PDFDictionary(dict(entries))
-    dictionary.dict["Filter"] = dictionary.dict.get("Filter", "/FlateDecode")
+    packed = dictionary.dict.get("Filter", "/FlateDecode")
     data = content if compressed else zlib.compress(content, 6)
+    if data.endswith((b"\r", b"\n")):
+        # A reader that looks for `endstream` cannot tell this byte from the line's end before it.
+        data = base64.a85encode(data) + b"~>"
+        packed = pdfdoc.PDFArray(["/ASCII85Decode", packed])
+    dictionary.dict["Filter"] = packed
     return pdfdoc.PDFStream(dictionary, data)
 
 

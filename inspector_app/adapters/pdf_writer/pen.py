@@ -138,11 +138,40 @@ class Pen:
         path = " ".join(f"{x:.2f} {y:.2f} {w:.2f} {h:.2f} re" for x, y, w, h in boxes)
         self.operators.append(f"{colour} rg {path} f")
 
+    def path(
+        self,
+        spots: list[tuple[float, float]],
+        width: float,
+        colour: str,
+        *,
+        closed: bool = False,
+        dash: float = 0,
+    ) -> None:
+        """Draw a line through the spots; dash: length of its dashes, 0 for none."""
+        pattern = f"[{dash:g}] 0 d " if dash else ""
+        end = "s" if closed else "S"
+        drawn = f"{pattern}{colour} RG {width:g} w {_through(spots)} {end}"
+        self.operators.append(f"q {drawn} Q" if dash else drawn)
+
+    def area(self, spots: list[tuple[float, float]], colour: str) -> None:
+        """Fill the face within the spots."""
+        self.operators.append(f"{colour} rg {_through(spots)} f")
+
+    def disc(self, x: float, y: float, radius: float, colour: str) -> None:
+        """Fill a disc: a line of no length with round ends."""
+        drawn = f"1 J {colour} RG {2 * radius:g} w {x:.2f} {y:.2f} m {x:.2f} {y:.2f} l S"
+        self.operators.append(f"q {drawn} Q")
+
     def image(self, name: str, x: float, y: float, width: float, height: float) -> None:
         """Place a registered image."""
         self.forms.append(name)
         place = f"{width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f}"
         self.operators.append(f"q {place} cm /{pdfdoc.xObjectName(name)} Do Q")
+
+
+def _through(spots: list[tuple[float, float]]) -> str:
+    (x, y), *others = spots
+    return " ".join((f"{x:.2f} {y:.2f} m", *(f"{a:.2f} {b:.2f} l" for a, b in others)))
 
 
 def _font(document: Any, codes: Codes) -> Any:

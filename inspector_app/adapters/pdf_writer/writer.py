@@ -12,7 +12,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from inspector_app.adapters.pdf_writer import blocks, grids, look
+from inspector_app.adapters.pdf_writer import blocks, drawings, grids, look
 from inspector_app.adapters.pdf_writer.archive import ArchiveDocument, Description, attach
 from inspector_app.adapters.pdf_writer.images import Drawn, drawn
 from inspector_app.adapters.pdf_writer.pen import Inks, Pen
@@ -22,6 +22,7 @@ from inspector_app.domain.exceptions import EvidenceBroken
 from inspector_app.reports.base import (
     Block,
     Document,
+    DrawingBlock,
     Fields,
     Heading,
     Paragraph,
@@ -148,7 +149,9 @@ def rows_of(document: Document, image_of: grids.ImageOf) -> Iterator[Row]:
         yield from _rows(block, image_of)
 
 
-def _rows(block: Block, image_of: grids.ImageOf) -> Iterator[Row]:
+def _rows(  # noqa: PLR0911 - one return for each block there is
+    block: Block, image_of: grids.ImageOf
+) -> Iterator[Row]:
     match block:
         case Heading():
             return blocks.heading(block)
@@ -166,6 +169,8 @@ def _rows(block: Block, image_of: grids.ImageOf) -> Iterator[Row]:
             return grids.signatures(block, image_of)
         case ProofBlock():
             return blocks.proof(block)
+        case DrawingBlock():
+            return drawings.drawing(block)
 
 
 def _note(document: Document) -> tuple[Paragraph, ...]:

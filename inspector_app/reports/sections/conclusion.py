@@ -36,6 +36,10 @@ _UNCONFIRMED = Text(
     en="A deciding figure is not confirmed against the published text: this is no legal verdict.",
 )
 _DIGEST = Text(zh="规则数据 SHA-256：{digest}", en="Rule tables, SHA-256: {digest}")
+_EDITIONS = Text(
+    zh="所依版本（SHA-256 前 16 位，全文见内嵌记录）：{editions}",
+    en="Editions used (first 16 digits of SHA-256; whole in the embedded record): {editions}",
+)
 _STATEMENT = Text(zh="当事人意见：{text}", en="Statement of the party: {text}")
 _REMARKS = Text(zh="备注：{text}", en="Remarks: {text}")
 
@@ -51,6 +55,9 @@ def conclusion(context: Context) -> Iterator[Block]:
         if not verdict.legal and verdict.outcome is not Outcome.INCOMPLETE:
             yield Paragraph(text=context.say(_UNCONFIRMED), small=True)
         yield Paragraph(text=context.say(_DIGEST).format(digest=verdict.rules_digest), small=True)
+        if verdict.editions:  # older records name none
+            named = "; ".join(f"{used.number} {used.digest[:16]}" for used in verdict.editions)
+            yield Paragraph(text=context.say(_EDITIONS).format(editions=named), small=True)
     yield Paragraph(text=sentence(reason(SCREENING), context.words), small=True)
     for name, label in (("party_statement", _STATEMENT), ("remarks", _REMARKS)):
         if said := context.inspection.fields.get(name):

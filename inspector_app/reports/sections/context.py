@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from inspector_app.domain.exceptions import DomainRuleBroken
@@ -75,6 +76,12 @@ def point_word(context: Context, outcome: Outcome, *, legal: bool) -> str:
 _YUAN = Text(zh="元", en="yuan")
 
 
+_DOCUMENT = Text(
+    zh="全文 {length} 字符，见所附记录；SHA-256 {digest}",
+    en="{length} characters, whole in the attached record; SHA-256 {digest}",
+)
+
+
 def unit_word(context: Context, unit: str) -> str:
     """Return a unit as it is printed: only money has a word of its own in each language."""
     return context.say(_YUAN) if unit == "yuan" else unit
@@ -84,6 +91,10 @@ def written(context: Context, figure: Figure, text: str) -> str:
     """Return a kept figure as it is printed: with its unit, a choice by its words."""
     if figure.kind is FigureKind.CHOICE:
         return next((context.say(words) for key, words in figure.choices if key == text), text)
+    if figure.kind is FigureKind.DOCUMENT:
+        # The whole text lies in the record inside the PDF; on paper its hash stands for it.
+        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+        return context.say(_DOCUMENT).format(length=len(text), digest=digest)
     return f"{text} {unit_word(context, figure.unit)}".strip()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inspector_app.domain.events import SignatureGiven
+from inspector_app.domain.events import PhotoAttached, SignatureGiven
 from inspector_app.domain.text import Text
 from inspector_app.reports.base import (
     Block,
@@ -24,6 +24,8 @@ _REFUSED = Text(
     zh="拒绝签名。理由：{reason} 见证人：{witness}",
     en="Refused to sign. Reason: {reason} Witness: {witness}",
 )
+_CODE_AGREES = Text(zh="二维码与器具一致", en="its code names the instrument")
+_CODE_DIFFERS = Text(zh="二维码与器具不符", en="its code names no such instrument")
 _CARD = Text(zh="执法证号 {number}", en="Law enforcement card {number}")
 _PROOF = Text(zh="核验", en="Verification")
 _PROOF_LINES = (
@@ -40,6 +42,10 @@ _PROOF_LINES = (
         zh="封存时间（UTC）：{sealed_at}　签名密钥：{signer}",
         en="Sealed at (UTC): {sealed_at}. Signing key: {signer}",
     ),
+)
+_CLOCK = Text(
+    zh="本机时钟上次与机关核对：{checked}（偏差）",
+    en="Clock last compared with the office: {checked} (ahead by)",
 )
 _DRAFT = Text(
     zh="本文件为草稿，未封存，不具有证明效力。",
@@ -58,15 +64,20 @@ def photos(context: Context, title: str) -> Iterator[Block]:
         items=tuple(
             Picture(
                 sha256=photo.sha256,
-                caption=_caption(context, roles.get(photo.role), photo.caption) or photo.role,
+                caption=_caption(context, roles.get(photo.role), photo) or photo.role,
             )
             for photo in kept
         )
     )
 
 
-def _caption(context: Context, role: Text | None, caption: str) -> str:
-    parts = [context.say(role) if role else "", caption]
+def _caption(context: Context, role: Text | None, photo: PhotoAttached) -> str:
+    """Return what the photo shows, and what it says of itself: time, place, code."""
+    parts = [context.say(role) if role else "", photo.caption, photo.photo_position]
+    parts.append(photo.photo_taken_at.replace("T", " "))
+    named = context.inspection.photo_names_instrument(photo)
+    if named is not None:
+        parts.append(context.say(_CODE_AGREES if named else _CODE_DIFFERS))
     return " · ".join(part for part in parts if part)
 
 
@@ -109,9 +120,11 @@ def proof(context: Context) -> Iterator[Block]:
         "sha256": seal.record_sha256,
         "sealed_at": figures.moment(seal.sealed_at),
         "signer": seal.signer,
+        "checked": seal.clock_checked,
     }
+    lines = (*_PROOF_LINES, _CLOCK) if seal.clock_checked else _PROOF_LINES
     yield ProofBlock(
         token=seal.token,
         title=context.say(_PROOF),
-        lines=tuple(context.say(line).format(**facts) for line in _PROOF_LINES),
+        lines=tuple(context.say(line).format(**facts) for line in lines),
     )

@@ -63,6 +63,12 @@ SUBJECTS = {
     "nameplate:verification": Text(zh="检定有效期", en="Verification"),
     "nameplate:transition": Text(zh="规程更替", en="Change of rules"),
     "reach": Text(zh="最大试验载荷", en="Heaviest load"),
+    "substitution": Text(zh="替代物", en="Material in place of weights"),
+    "fit:gold": Text(zh="称量黄金的适用性", en="Fitness for gold"),
+    "fit:silver": Text(zh="称量白银的适用性", en="Fitness for silver"),
+    "generation": Text(zh="新型计价秤", en="New type"),
+    "half": Text(zh="核查载荷", en="Load of the check"),
+    "rolling": Text(zh="滚动载荷", en="Rolling load"),
 }
 
 FIGURES = {

@@ -21,6 +21,7 @@ from inspector_app.reports.sections.context import (
     Context,
     cited,
     point_word,
+    unit_word,
     written,
 )
 from inspector_app.words import figures
@@ -34,6 +35,7 @@ _ADDED = Text(zh="附加 ΔL", en="Added ΔL")
 _ERROR = Text(zh="误差 Ec", en="Error Ec")
 _PLAIN_ERROR = Text(zh="误差", en="Error")
 _LIMIT = Text(zh="最大允许误差", en="Limit")
+_PLAIN_LIMIT = Text(zh="限值", en="Limit")
 _RULE = Text(zh="依据", en="Rule")
 _RESULT = Text(zh="结论", en="Result")
 _RECORDED = Text(zh="记录值", en="Recorded")
@@ -41,6 +43,7 @@ _FIGURES = Text(zh="结算情况", en="Settlement")
 _UNDER = Text(zh="（依据：{rule}）", en=" ({rule})")
 _BY_HAND = Text(zh="手工录入", en="entered by hand")
 _DERIVED = Text(zh="稳定由连续示值判定", en="stability derived")
+_JOINED = Text(zh="来自记录 {number}", en="from record {number}")
 _WITHDRAWN = Text(zh="已撤回：{reason}", en="withdrawn: {reason}")
 
 _GUARDED = Text(zh="合格（邻近限值）", en="Pass (near limit)")
@@ -149,15 +152,15 @@ def _table(
     assessed = [(each, context.assessed(each)) for each in observed]
     rules = dict.fromkeys(cited(found.citation) for _each, found in assessed if found)
     shared = len(rules) <= 1
-    error = _PLAIN_ERROR if use.shape is Shape.TRIAL else _ERROR
-    columns = (*columns, (error, 1.6), (_LIMIT, 1.8))
+    error = use.judged or (_PLAIN_ERROR if use.shape is Shape.TRIAL else _ERROR)
+    columns = (*columns, (error, 1.6), (_PLAIN_LIMIT if use.judged else _LIMIT, 1.8))
     columns += ((_RESULT, 2.2),) if shared else ((_RULE, 2.9), (_RESULT, 1.7))
     rule = context.say(_UNDER).format(rule=next(iter(rules))) if shared and rules else ""
     return Table(
         caption=context.say(use.title) + rule,
         head=tuple(context.say(title) for title, _width in columns),
         rows=tuple(
-            (*cells(context, each), *_judged(context, each, found, with_rule=not shared))
+            (*cells(context, each), *_judged(context, use, each, found, with_rule=not shared))
             for each, found in assessed
         ),
         widths=tuple(width for _title, width in columns),
@@ -165,12 +168,24 @@ def _table(
 
 
 def _judged(
-    context: Context, each: Observation, found: Assessment | None, *, with_rule: bool
+    context: Context,
+    use: ShapeUse,
+    each: Observation,
+    found: Assessment | None,
+    *,
+    with_rule: bool,
 ) -> tuple[Cell, ...]:
     row = context.row(each.row_id)
     limit = _limits(found) if found else figures.limit(row.limit if row else None)
+    value = figures.trimmed_mass if use.judged else figures.signed
+    error = value(found.error) if found else figures.NONE
+    if use.judged:
+        limit = limit.replace("+", "")
+    if found is not None:
+        unit = found.error.unit
+        error, limit = (text.replace(unit, unit_word(context, unit)) for text in (error, limit))
     return (
-        _figure(figures.signed(found.error) if found else figures.NONE),
+        _figure(error),
         _figure(limit, align="center"),
         *((Cell(text=cited(found.citation) if found else ""),) if with_rule else ()),
         _result(context, each, found),
@@ -236,6 +251,8 @@ def _notes(context: Context, each: Observation) -> list[str]:
         notes.append(context.say(_BY_HAND))
     if each.indication and each.indication.stability_basis is StabilityBasis.DERIVED:
         notes.append(context.say(_DERIVED))
+    if source := context.inspection.merged_with(each):
+        notes.append(context.say(_JOINED).format(number=source.number))
     if each.withdrawn:
         notes.append(context.say(_WITHDRAWN).format(reason=each.withdrawal_reason))
     return notes

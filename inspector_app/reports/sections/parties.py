@@ -37,6 +37,19 @@ def inspection(context: Context) -> Iterator[Block]:
         (Text(zh="检查人员", en="Inspectors"), people),
         (Text(zh="检查依据", en="Legal basis"), basis),
     )
+    yield from _merged(context)
+
+
+def _merged(context: Context) -> Iterator[Block]:
+    """Yield the colleagues' sealed records whose observations this record holds."""
+    for each in context.inspection.merged:
+        people = ", ".join(person.name for person in each.inspectors)
+        yield _fields(
+            context,
+            (Text(zh="并入的检查记录", en="Record that joined"), each.number),
+            (Text(zh="其检查人员", en="Its inspectors"), people),
+            (Text(zh="其记录哈希（SHA-256）", en="Its hash (SHA-256)"), each.record_sha256),
+        )
 
 
 def party(context: Context) -> Iterator[Block]:

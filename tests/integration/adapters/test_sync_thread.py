@@ -38,7 +38,7 @@ class Watched:
             clock=SystemClock(),
             signer=laptop.signer,
             back_off=QUICK,
-            on_complete=self.completed.append,
+            on_complete=lambda at, _ahead: self.completed.append(at),
         )
         self.thread.listen(self._note)
 

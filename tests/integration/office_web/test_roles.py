@@ -12,8 +12,13 @@ from office.server import OpenOffice
 from tests.helpers.asgi_client import AsgiClient
 from tests.helpers.signed_in import signed_in_client
 
-PUBLIC = {"/", "/v", "/style.css", "/sign-in", "/password"}
-NEEDED = {"/devices": Role.ADMINISTRATOR, "/people": Role.ADMINISTRATOR, "/alarms": Role.REVIEWER}
+PUBLIC = {"/", "/v", "/pledges", "/style.css", "/sign-in", "/password"}
+NEEDED = {
+    "/devices": Role.ADMINISTRATOR,
+    "/packages": Role.ADMINISTRATOR,
+    "/people": Role.ADMINISTRATOR,
+    "/alarms": Role.REVIEWER,
+}
 """By the first part of the address; every other page needs an inspector."""
 NOBODY = "00000000-0000-7000-8000-000000000000"
 

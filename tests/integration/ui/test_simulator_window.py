@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector_app.domain.quantities import Mass, grams
-from ui.simulator_window import SimulatorWindow
+from ui.simulator_window import PUTS, SimulatorWindow, puts_for
 
 MAXIMUM = Mass.parse("30 kg")
 
@@ -57,3 +57,9 @@ def test_the_window_opens_in_the_lower_right_corner_without_taking_the_keyboard(
     assert window.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
     assert window.x() > main.x() + main.width() // 2
     assert window.y() > main.y() + main.height() // 4
+
+
+def test_a_weighbridge_and_a_balance_get_loads_of_their_own() -> None:
+    assert puts_for(MAXIMUM) == PUTS
+    assert puts_for(Mass.parse("60000 kg")) == ("600 kg", "6000 kg", "12000 kg", "30000 kg")
+    assert puts_for(Mass.parse("200 g")) == ("2 g", "20 g", "40 g", "100 g")

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from inspector_app.domain.indication import StabilityBasis
 from inspector_app.domain.instrument import MeasuringInstrument
+from inspector_app.domain.judgement import Verdict
 from inspector_app.domain.measurement import RecordedIndication
 from inspector_app.evidence import canonical
 from inspector_app.metrology.regulations import load_book
@@ -16,10 +17,22 @@ from tests.helpers.inspections import sealed
 BOOK = load_book()
 
 
-def test_a_record_of_a_weighing_has_none_of_the_later_fields() -> None:
-    _inspection, record = sealed("market_scale", BOOK, device_key())
+def test_a_weighing_without_editions_has_none_of_the_later_fields() -> None:
+    inspection, _record = sealed("market_scale", BOOK, device_key())
+    assert inspection.verdict is not None
+    older = replace(inspection, verdict=replace(inspection.verdict, editions=()))
     for name in canonical.LATER_FIELDS:
-        assert f'"{name}"'.encode() not in record
+        assert f'"{name}"'.encode() not in canonical.to_json(older)
+
+
+def test_the_editions_of_a_verdict_are_kept_with_their_hashes() -> None:
+    inspection, record = sealed("market_scale", BOOK, device_key())
+    verdict = inspection.verdict
+    assert verdict is not None
+    assert "JJG 539-2016" in {used.number for used in verdict.editions}
+    for used in verdict.editions:
+        assert used.digest.encode() in record
+    assert canonical.from_json(canonical.to_json(verdict), Verdict) == verdict
 
 
 def test_a_later_field_that_says_something_is_kept() -> None:

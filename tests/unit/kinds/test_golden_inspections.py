@@ -35,6 +35,7 @@ def test_a_golden_inspection_reaches_its_written_verdict(
     assert sorted({f.subject for f in verdict.failures()}) == sorted(case.get("failing", [])), said
     advice = {f.subject for f in verdict.findings if f.outcome is Outcome.ADVISORY}
     assert set(case.get("advising", [])) <= advice
+    assert not set(case.get("silent", [])) & {f.subject for f in verdict.findings}
     if "legal" in case:
         assert verdict.legal is case["legal"]
     if "regulation" in case:

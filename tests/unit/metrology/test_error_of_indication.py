@@ -10,13 +10,14 @@ from inspector_app.domain.exceptions import OutOfRange
 from inspector_app.domain.instrument import AccuracyClass, Stage
 from inspector_app.domain.judgement import Band
 from inspector_app.domain.quantities import Mass, grams, kilograms
+from inspector_app.metrology.conformity import band_between
 from inspector_app.metrology.error_of_indication import (
     ErrorCalculation,
     PointReading,
     calculate_error,
     may_read_directly,
 )
-from inspector_app.metrology.uncertainty import band_of, expanded_uncertainty
+from inspector_app.metrology.uncertainty import expanded_uncertainty
 from tests.unit.metrology.tables import SCALES, UNCERTAINTY
 
 
@@ -137,8 +138,8 @@ def test_uncertainty_grows_with_weights_and_resolution_and_rounds_up() -> None:
     ],
 )
 def test_the_guard_band_lies_inside_the_limit(error: str, band: Band) -> None:
-    assert band_of(grams(error), grams(20), grams(3)) is band
+    assert band_between(grams(error), grams(-20), grams(20), grams(3)) is band
 
 
 def test_without_known_uncertainty_there_is_no_guard_band() -> None:
-    assert band_of(grams(20), grams(20), None) is Band.INSIDE
+    assert band_between(grams(20), grams(-20), grams(20), None) is Band.INSIDE

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,13 +11,14 @@ from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.domain.judgement import Confirmation
 from inspector_app.metrology.prepackaged_goods import (
     KEY,
-    ShortageRounding,
     canonical_unit,
     least_height,
     legal_unit,
     permitted_shortage,
     permitted_shortage_other,
 )
+from inspector_app.metrology.regulations import Regulation
+from inspector_app.metrology.rounding import Rounding
 from tests.unit.metrology.tables import BOOK
 
 OLD, NEW = BOOK.editions(KEY)
@@ -57,8 +59,28 @@ def test_shortage_never_falls_when_the_content_grows(one: Decimal, other: Decima
 )
 def test_a_half_is_rounded_as_chosen(nominal: str, even: str, half_up: str, up: str) -> None:
     found = permitted_shortage(Decimal(nominal), OLD)
-    assert [f"{found.rounded(mode):f}" for mode in ShortageRounding] == [even, half_up, up]
-    assert found.rounding_matters
+    assert [f"{found.rounded(way):f}" for way in Rounding] == [even, half_up, up]
+    assert found.rounding_is_open
+
+
+def _rounding(way: str, mark: Confirmation) -> Regulation:
+    row = replace(OLD.figure("shortage_rounding"), values={"value": way}, confirmation=mark)
+    return replace(OLD, figures={**OLD.figures, "shortage_rounding": row})
+
+
+@pytest.mark.parametrize("way,shortage", [("half_even", "16"), ("half_up", "17"), ("up", "17")])
+def test_the_office_chooses_the_rounding_by_a_row(way: str, shortage: str) -> None:
+    rules = _rounding(way, Confirmation.VERIFIED)
+    found = permitted_shortage(Decimal(1100), rules)
+    assert f"{found.value:f}" == shortage
+    assert not found.rounding_is_open
+    assert f"{permitted_shortage(Decimal(1100), rules, Rounding.HALF_EVEN).value:f}" == "16"
+
+
+def test_a_rounding_that_is_none_is_refused() -> None:
+    with pytest.raises(InputInvalid) as refused:
+        permitted_shortage(Decimal(1100), _rounding("somehow", Confirmation.VERIFIED))
+    assert refused.value.code == "rounding_unknown"
 
 
 @pytest.mark.parametrize(

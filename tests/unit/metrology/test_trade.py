@@ -204,8 +204,10 @@ def _regulation(maximum: str, accuracy_class: str, on: date, *, price: bool = Tr
         ("100.001", "III", date(2027, 1, 8), True, "JJG 539-2016"),
         ("30", "III", date(2027, 1, 7), True, "JJG 539-2016"),
         ("30", "III", date(2030, 1, 1), False, "JJG 539-2016"),
-        ("0.6", "II", date(2027, 2, 1), True, None),
-        ("0.6", "I", date(2026, 2, 1), False, None),
+        ("0.6", "II", date(2027, 2, 1), True, "JJG 1036-2022"),
+        ("0.6", "I", date(2026, 2, 1), False, "JJG 1036-2022"),
+        ("0.6", "II", date(2023, 6, 6), False, None),
+        ("0.6", "II", date(2023, 6, 7), False, "JJG 1036-2022"),
     ],
 )
 def test_jjg_1204_takes_price_scales_from_its_first_day(

@@ -5,14 +5,14 @@ from random import Random  # noqa: TID251 - a seeded generator handed to the sim
 
 import pytest
 
-from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.domain.indication import Indication
 from inspector_app.domain.quantities import Mass
 from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.driver import Display, ScaleDriver
 from serial_drivers.drivers.st_gs_generic import encode_and, encode_cas
 from serial_drivers.simulators import parse_script
-from serial_drivers.simulators.load_cell import LoadCell, ScaleNature
+from serial_drivers.simulators.load_cell import LoadCell, ScaleNature, nature_of
 from serial_drivers.simulators.script import Verb
 from serial_drivers.simulators.speaking import SpeakingScale
 
@@ -192,3 +192,19 @@ def test_a_script_line_that_makes_no_sense_is_named(line: str) -> None:
         parse_script(f"at 0 put 1 kg\n{line}\n")
     assert caught.value.code == "bad_script"
     assert caught.value.parameters["line"] == "2"
+
+
+@pytest.mark.parametrize(
+    "maximum,interval,unit,whole",
+    [("60 t", "20 kg", "kg", "60000"), ("200 g", "0.01 g", "g", "200")],
+)
+def test_a_simulated_scale_may_be_a_weighbridge_or_a_balance(
+    maximum: str, interval: str, unit: str, whole: str
+) -> None:
+    nature = nature_of(Mass.parse(maximum), Mass.parse(interval))
+    assert (nature.unit, nature.maximum) == (unit, Decimal(whole))
+
+
+def test_a_simulated_scale_finer_than_nothing_is_refused() -> None:
+    with pytest.raises(OutOfRange):
+        nature_of(Mass.parse("15 kg"), Mass.parse("0 kg"))

@@ -16,6 +16,7 @@ from inspector_app.evidence.record import record_bytes
 from inspector_app.kinds.base import Step
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.reports.base import Document, Heading, ProofBlock, Report
+from inspector_app.reports.spot_check_record import REPORT
 from inspector_app.services.answer_check import AnswerCheck
 from inspector_app.services.attach_photo import MAX_BYTES, AttachPhoto, WithdrawPhoto
 from inspector_app.services.conclude_inspection import ConcludeInspection, NotComplete
@@ -276,3 +277,32 @@ def test_an_overloaded_or_foreign_live_figure_is_not_judged(desk: Desk) -> None:
 def test_a_reopened_draft_is_judged_by_the_rules_of_its_own_day(desk: Desk) -> None:
     inspection = concluded(desk)
     assert inspection.on == date(2026, 11, 23)
+
+
+def test_a_photo_tells_whose_code_it_shows(desk: Desk) -> None:
+    inspection = desk.opened()
+    AttachPhoto(desk.log, desk.blobs, desk.ids, desk.pictures)(
+        inspection.inspection_id, PHOTO, role="nameplate"
+    )
+    inspection = Inspection.fold(desk.log.stream(inspection.inspection_id))
+    (photo,) = inspection.photos
+    assert photo.perceptual_hash
+    assert inspection.photo_names_instrument(photo) is None
+    for texts, named in (
+        (("HPI:scale",), True),
+        (("https://maker.example/2304718",), True),
+        (("https://maker.example/9999999", "HPI:other"), False),
+    ):
+        assert inspection.photo_names_instrument(replace(photo, qr_texts=texts)) is named
+
+
+def test_the_seal_says_when_the_clock_was_last_compared(desk: Desk) -> None:
+    key = concluded(desk).inspection_id
+    for role, name in (("inspector", "林晓敏"), ("party", "陈国明")):
+        SignInspection(desk.log, desk.blobs)(key, role=role, name=name, image=one_pixel_png())
+    said = "2026-11-23T01:02:03+00:00 +412 ms"
+    inspection = SealInspection(desk.log, desk.signer, desk.clock, said)(key)
+    assert inspection.seal is not None
+    assert inspection.seal.clock_checked == said
+    document = REPORT.build(inspection, desk.book, Words("zh_CN"))
+    assert any(said in text for text in document.texts())

@@ -181,9 +181,18 @@ def test_the_example_market_loads_once_and_only_once(desk: Desk) -> None:
     first = load()
     assert first.premises >= 12
     assert first.instruments >= 12
-    assert first.weight_sets == 2
+    assert first.weight_sets == 4
     again = load()
     assert (again.premises, again.instruments, again.weight_sets) == (0, 0, 0)
+
+
+def test_the_example_city_has_a_place_for_every_list_checked_away_from_the_market(
+    desk: Desk,
+) -> None:
+    LoadExampleMarket(desk.log, desk.registry, desk.clock)()
+    names = {premises.name for premises in desk.registry.list_premises()}
+    assert names >= {"月满茶饼行", "榕江米厂直销处", "东门家电城", "建兴卫浴五金", "明视眼镜店",
+                     "海港大排档", "惠民超市东门店", "禾丰农资经营部", "榕东加油站"}  # fmt: skip
 
 
 def test_every_entry_of_the_example_market_is_one_a_person_could_have_made(desk: Desk) -> None:

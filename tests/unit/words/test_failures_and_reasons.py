@@ -24,6 +24,7 @@ from inspector_app.domain.judgement import (
 from inspector_app.words import Words, failures, reasons
 from inspector_app.words.failure_groups import GROUPS
 from inspector_app.words.office_failures import OFFICE_GROUPS
+from inspector_app.words.package_failures import PACKAGE_GROUPS
 from inspector_app.words.rule_failures import RULE_GROUPS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -183,7 +184,7 @@ def test_the_words_follow_the_process_language() -> None:
 
 
 def test_no_code_stands_in_two_groups_of_failures() -> None:
-    groups = (*GROUPS, *OFFICE_GROUPS, *RULE_GROUPS)
+    groups = (*GROUPS, *OFFICE_GROUPS, *RULE_GROUPS, *PACKAGE_GROUPS)
     codes = [code for group in groups for code in group.happened]
     assert sorted(codes) == sorted(set(codes))
 

@@ -1,0 +1,35 @@
+"""The reason of an error decided on, with the risk of the decision where U is known.
+
+No kind of its own.
+"""
+
+from __future__ import annotations
+
+from inspector_app.domain.judgement import Assessment, Band, DecisionRule, Reason, reason
+from inspector_app.metrology.conformity import band_between, percent
+from inspector_app.metrology.rounding import shown, shown_signed
+
+
+def error_reason(found: Assessment, limit: str) -> Reason:
+    """Return why an error was accepted or refused; limit: the limits in words."""
+    error = shown_signed(found.error)
+    if found.guard is None or found.risk is None or not _is_near(found):
+        code = "within_limit" if found.conforms else "over_limit"
+        return reason(code, error=error, limit=limit)
+    code = {
+        (Band.GUARD, DecisionRule.SIMPLE): "within_guard_risk",
+        (Band.GUARD, DecisionRule.GUARDED): "guard_band_entered",
+    }.get((found.band, found.rule), "over_limit_risk")
+    return reason(
+        code, error=error, limit=limit, guard=shown(found.guard), risk=percent(found.risk)
+    )
+
+
+def _is_near(found: Assessment) -> bool:
+    """Say whether the error lies within U of a limit, on either side of it."""
+    if found.guard is None or found.band is Band.GUARD:
+        return found.band is Band.GUARD
+    lower = None if found.lower is None else found.lower - found.guard
+    upper = None if found.upper is None else found.upper + found.guard
+    outside = found.band is Band.OVER
+    return outside and band_between(found.error, lower, upper, None) is not Band.OVER

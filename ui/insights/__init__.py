@@ -1,0 +1,1 @@
+"""The Insights room: rates, months, and where to look."""

@@ -1,0 +1,1 @@
+"""The Rules room: every regulation and edition with its figures, uses and worked examples."""
