@@ -6,7 +6,7 @@ themselves. Several laws that may apply stand side by side; a person chooses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -140,7 +140,13 @@ def _suggestion(
 def _fits(row: Row, finding: Finding) -> bool:
     if row.has("codes") and finding.reason.code not in row.values["codes"]:
         return False
-    return any(fnmatchcase(finding.subject, pattern) for pattern in row.values["findings"])
+    return _any_fits(row.values["findings"], finding.subject) and not _any_fits(
+        row.values.get("but_not", ()), finding.subject
+    )
+
+
+def _any_fits(patterns: Iterable[str], subject: str) -> bool:
+    return any(fnmatchcase(subject, pattern) for pattern in patterns)
 
 
 def _options(row: Row, book: RegulationBook, on: date) -> Iterator[LawOption]:
