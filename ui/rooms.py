@@ -215,6 +215,7 @@ class Rooms(QObject):
         from ui.cases.page import CasesPage
 
         page = CasesPage(workplace, self.runner)
+        page.exporting.written.connect(self._say_exported)
         page.inspection_wanted.connect(self.open_inspection)
         page.paper_wanted.connect(
             lambda inspection_id, _report: self.open_inspection(inspection_id)

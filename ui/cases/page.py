@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.domain.exceptions import DomainRuleBroken
 from inspector_app.services.case_file import CaseFileView
+from inspector_app.services.case_log import local_now
 from inspector_app.services.list_cases import CaseBoard
+from inspector_app.services.sheets import Sheet
 from inspector_app.services.workplace import Workplace
 from inspector_app.words import failures, marked, ngettext
 from inspector_app.words import gettext as _
@@ -19,6 +22,8 @@ from ui.cases.board import Board
 from ui.cases.file_panel import CasePanel
 from ui.cases.model import CaseModel
 from ui.cases.presenter import CasesPresenter
+from ui.cases.sheets import case_sheets
+from ui.exporting import Exporting
 from ui.inspect.entry_form import Entry, EntryForm
 from ui.task_runner import TaskRunner
 from ui.theme import theme
@@ -70,6 +75,8 @@ class CasesPage(QWidget):
         self.as_board, self.as_table = Button(kind="filter"), Button(kind="filter")
         self.mine = Button(kind="filter", icon="user")
         self.filters = Button(kind="filter", icon="filter")
+        self.export = Button(icon="export", dense=True)
+        self.exporting = Exporting(self.export, runner, self._sheets, lambda: _("Cases"))
         self.add = Button(icon="plus", dense=True)
         self._search = Field()
         self.pressing, self.closed = Button(kind="filter"), Button(kind="filter")
@@ -95,7 +102,8 @@ class CasesPage(QWidget):
         head.setSpacing(theme().space("s"))
         head.addWidget(self._title)
         head.addWidget(self._note, 1)
-        for button in (self.as_board, self.as_table, self.mine, self.filters, self.add):
+        shown = (self.as_board, self.as_table, self.mine, self.filters, self.export, self.add)
+        for button in shown:
             head.addWidget(button)
         row = QHBoxLayout(self._filter_row)
         row.setContentsMargins(0, 0, 0, 0)
@@ -242,6 +250,11 @@ class CasesPage(QWidget):
         )
         self.presenter.refresh()
 
+    def _sheets(self) -> Sequence[Sheet]:
+        """Return every case and deadline, whatever is filtered; runs on the storage thread."""
+        work = self._workplace
+        return case_sheets(work.storage.cases, work.rules, local_now(work.clock))
+
     # --- showing ---------------------------------------------------------------------------
 
     def _on_board(self, board: CaseBoard) -> None:
@@ -286,6 +299,7 @@ class CasesPage(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         self._title.setText(_("Cases"))
+        self.exporting.retranslate()
         for button, text in (
             (self.as_board, _("Board")),
             (self.as_table, _("Table")),

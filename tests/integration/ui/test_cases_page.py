@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -229,6 +232,44 @@ def test_a_complaint_is_entered_by_hand_and_a_bad_place_is_refused(rig: RoomsRig
     assert page.panel.case_id
     assert page.panel._view is not None
     assert page.panel._view.case.source == "complaint"
+
+
+def test_every_case_and_deadline_is_exported_whatever_is_filtered(
+    rig: RoomsRig, tmp_path: Path
+) -> None:
+    rig.show(WIDE)
+    page = _page(rig)
+    written: list[Path] = []
+    page.exporting.written.connect(written.append)
+    words.set_language("en")
+    for name in ("cases.csv", "cases.xlsx"):
+        page.exporting.write(tmp_path / name)
+        rig.rest()
+    assert written == [tmp_path / "cases.csv", tmp_path / "cases.xlsx"]
+    text = (tmp_path / "cases.csv").read_bytes().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    page.closed.setChecked(True)
+    page.presenter.filter = page.presenter.filter.__class__(closed=True)
+    page.presenter.refresh()
+    rig.rest()
+    cards = {card.number: card for card in _cards(page)}
+    assert {row["Number"] for row in rows} == set(cards)
+    for row in rows:
+        deadline = cards[row["Number"]].deadline
+        assert bool(row["Nearest deadline"]) is (deadline is not None)
+        if deadline is not None and deadline.due is not None and deadline.moment is None:
+            assert row["Last day"] == deadline.due.isoformat()
+            today = rig.application.rooms.workplace.clock.today()
+            assert int(row["Calendar days left"]) == (deadline.due - today).days
+    with zipfile.ZipFile(tmp_path / "cases.xlsx") as book:
+        strings = book.read("xl/sharedStrings.xml").decode()
+        assert sum(name.startswith("xl/worksheets/") for name in book.namelist()) == 2
+    assert "How well it is confirmed" in strings
+    assert "read in the original" in strings
+    page.closed.setChecked(False)
+    page.presenter.filter = page.presenter.filter.__class__()
+    page.presenter.refresh()
+    rig.rest()
 
 
 def test_the_search_finds_a_case_and_goes_there(rig: RoomsRig) -> None:
