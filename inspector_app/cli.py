@@ -149,8 +149,8 @@ def simulate(
     protocol: Annotated[str, typer.Option(help="Driver key, e.g. yaohua-tf0.")] = "yaohua-tf0",
     script: Annotated[Path | None, typer.Option(help="Script of puts, takes and unplugs.")] = None,
     port: Annotated[str, typer.Option(help="A given port; empty makes a pseudo-port.")] = "",
-    maximum: Annotated[str, typer.Option("--max", help="Max, e.g. 60000 kg.")] = "15 kg",
-    interval: Annotated[str, typer.Option(help="d, in the unit of the display.")] = "0.005 kg",
+    maximum: Annotated[str, typer.Option("--max", help="Max, e.g. 60000 kg.")] = "",
+    interval: Annotated[str, typer.Option(help="d, in the unit of the display.")] = "",
     *,
     window: Annotated[bool, typer.Option("--window", help="Show a small window.")] = False,
 ) -> int | None:
@@ -158,7 +158,9 @@ def simulate(
     from inspector_app.domain.quantities import Mass
     from serial_drivers.simulators import nature_of, run_simulator
 
-    nature = nature_of(Mass.parse(maximum), Mass.parse(interval))
+    nature = None  # as an instrument of this protocol usually is
+    if maximum or interval:
+        nature = nature_of(Mass.parse(maximum or "15 kg"), Mass.parse(interval or "0.005 kg"))
     if window:
         from ui.simulator_window import run_window
 
@@ -251,6 +253,41 @@ def package_show(*, as_json: AsJson = False) -> None:
         _print_json(package_commands.show())
     else:
         package_commands.say_show(_say)
+
+
+dcc = typer.Typer(help="Digital calibration certificates (DCC 3.x).", no_args_is_help=True)
+app.add_typer(dcc, name="dcc")
+
+
+@dcc.command("check")
+def dcc_check(
+    file: Annotated[Path, typer.Argument(help="A certificate as XML.")],
+    schema: Annotated[
+        Path | None, typer.Option(help="Folder with PTB's dcc.xsd, to be checked against besides.")
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
+    """Read a digital calibration certificate: exit 0 sound, 1 not."""
+    from inspector_app import dcc_commands
+
+    found = dcc_commands.check(file, schema)
+    if as_json:
+        _print_json(found)
+    else:
+        dcc_commands.say_check(found, _say)
+    return 0 if found["sound"] else 1
+
+
+@dcc.command("export")
+def dcc_export(
+    inspection: Annotated[str, typer.Argument(help="Number of a sealed inspection.")],
+    out: Annotated[Path, typer.Option(help="The file to write; it must not be there yet.")],
+) -> None:
+    """Write the measured results of a sealed inspection as a digital calibration certificate."""
+    from inspector_app.dcc_commands import export
+
+    export(inspection, out, _say)
 
 
 @app.command()

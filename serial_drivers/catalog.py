@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from functools import cache
 
 import serial_drivers.drivers as folder
 from inspector_app.domain.exceptions import InputInvalid
-from serial_drivers.driver import ScaleDriver
+from serial_drivers.driver import ScaleDriver, Target
 
 
 def module_names() -> tuple[str, ...]:
@@ -24,10 +25,30 @@ def drivers() -> tuple[ScaleDriver, ...]:
     return tuple(sorted(declared, key=lambda driver: driver.key))
 
 
+_NAME = re.compile(r"([\w-]+)(?:/([\w-]+))?(?:@(\w+))?(?:#(\w+))?", re.ASCII)
+
+
 def find_driver(name: str) -> ScaleDriver:
-    """Return the driver of this key or alias. Raises InputInvalid(`unknown_protocol`)."""
-    for driver in drivers():
-        if name == driver.key or name in driver.aliases:
-            return driver
+    """Return the driver of this key or alias, for one instrument where the name says which.
+
+    name: `key`, or `key/profile@address#quantity` with any of the parts behind the key.
+    Raises InputInvalid(`unknown_protocol`), and what the driver refuses of the parts.
+    """
+    parts = _NAME.fullmatch(name)
+    if parts is not None:
+        key, profile, address, quantity = parts.groups(default="")
+        for driver in drivers():
+            if key in (driver.key, *driver.aliases):
+                return _configured(
+                    driver, Target(profile=profile, address=address, quantity=quantity)
+                )
     known = ", ".join(driver.key for driver in drivers())
-    raise InputInvalid("unknown_protocol", protocol=name, known=known)
+    raise InputInvalid("unknown_protocol", protocol=name[:80], known=known)
+
+
+def _configured(driver: ScaleDriver, target: Target) -> ScaleDriver:
+    if target == Target():
+        return driver
+    if driver.configure is None:
+        raise InputInvalid("unknown_protocol", protocol=target.name(driver.key), known=driver.key)
+    return driver.configure(target)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.domain.exceptions import InputInvalid
-from inspector_app.domain.indication import FrameProblem, Indication
+from inspector_app.domain.indication import Extra, FrameProblem, Indication
 from inspector_app.domain.quantities import plain
 from serial_drivers.catalog import drivers, find_driver
 
@@ -103,7 +103,9 @@ def indication_as_json(indication: Indication) -> dict[str, Any]:
     }
 
 
-def _typed(name: str, extra: object) -> object:
+def _typed(name: str, extra: Extra) -> object:
+    if isinstance(extra, tuple):
+        return [_typed("", part) for part in extra]
     return int(str(extra)) if name in _INTEGERS else extra
 
 

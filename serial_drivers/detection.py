@@ -15,14 +15,22 @@ from functools import partial
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from inspector_app.domain.indication import Indication
 from serial_drivers.clock import MachineClock, ReadingClock
-from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine
+from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine, Target
 from serial_drivers.transport import READ_TIMEOUT_S, SerialTransport, Transport
 
 LISTEN_S = 1.5
+GIVE_UP_S = 0.5
+"""Bytes of which no driver has made a frame for so long come at another speed."""
 ASK_S = 0.4
-_QUICK_RATES = (9600, 4800, 2400, 1200, 19200)
+ASK_FAST_S = 0.3
+_FAST_RATE = 9600
+_QUICK_RATES = (9600, 4800, 2400, 1200, 19200, 115200)
 _SLOW_RATE = 2400
+_COMMON = SerialLine()
+_LISTENED_BYTES = 64
+"""Frames longer than this come from meters that are asked, or fast: they cost no patience."""
 _NS = 1_000_000_000
+_FACTS = frozenset(("values", "items", "address", "serial", "registers", "sentence"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +87,8 @@ class _Ear:
     good: int = 0
     bad: int = 0
     sample: bytes = b""
+    follow_up: bytes | None = None
+    seen: Indication | None = None
 
     def hear(self, data: bytes) -> None:
         for seen in self.reader.feed(bytes(byte & self.mask for byte in data)):
@@ -86,7 +96,14 @@ class _Ear:
                 self.bad += seen.kind == "checksum_error"
             elif _speaks_by_itself(seen):
                 self.good += 1
-                self.sample = seen.raw
+                self.sample, self.seen = seen.raw, seen
+            elif self.driver.follow_up is not None:
+                self.follow_up = self.driver.follow_up(seen) or self.follow_up
+
+    def next_word(self) -> bytes | None:
+        """Return what the protocol's handshake asks for next, once."""
+        word, self.follow_up = self.follow_up, None
+        return word
 
     @property
     def is_convinced(self) -> bool:
@@ -94,8 +111,13 @@ class _Ear:
 
 
 def _speaks_by_itself(seen: Indication) -> bool:
-    """A host's command, an echo or an error alone is no instrument's indication."""
-    return seen.value is not None or seen.overload or seen.underload
+    """A host's command, an echo or an error alone is no instrument's indication.
+
+    A meter that answers with its address or its figures by name has spoken too.
+    """
+    if seen.value is not None or seen.overload or seen.underload:
+        return True
+    return any(name in _FACTS for name, _ in seen.extras) and seen.extra("cmd") is None
 
 
 @dataclass(slots=True)
@@ -132,7 +154,7 @@ class Detector:
         return Detection(reason="no protocol answered with enough good frames", failure="no_answer")
 
     def _tries(self) -> Iterator[tuple[Candidate, ...]]:
-        """Listen; ask at once if nothing at all comes, for bytes come at a wrong speed too."""
+        """Listen; if nothing at all comes, only ask: bytes would come at a wrong speed too."""
         lines = self._listening_lines()
         questions = self._questions()
         total = len(lines) + len(questions)
@@ -140,12 +162,10 @@ class Detector:
         while lines and not self._was_silent:
             self._tell(None, lines[0], total)
             yield self._listen(lines.pop(0))
+        total = self._step + len(questions)
         for driver, line in questions:
             self._tell(driver, line, total)
             yield self._ask(driver, line)
-        for line in lines:
-            self._tell(None, line, total)
-            yield self._listen(line)
 
     def _tell(self, driver: ScaleDriver | None, line: SerialLine, total: int) -> None:
         self._step += 1
@@ -157,18 +177,17 @@ class Detector:
         return [SerialLine(baudrate=rate) for rate in ordered]
 
     def _questions(self) -> list[tuple[ScaleDriver, SerialLine]]:
-        """Return whom to ask at which line, the common lines of all drivers first.
+        """Return whom to ask at which line: 9600 8N1 first, then the drivers' most common lines.
 
         Two drivers with the same question are asked for once: all listen to the answer.
         """
-        asked = [driver for driver in self.drivers if driver.commands.read]
-        depth = max((len(driver.lines) for driver in asked), default=0)
         questions: dict[tuple[bytes | None, SerialLine], ScaleDriver] = {}
-        for rank in range(depth):
-            for driver in asked:
-                if rank < len(driver.lines) and driver.lines[rank].baudrate >= _SLOW_RATE:
-                    questions.setdefault((driver.commands.read, driver.lines[rank]), driver)
-        return [(driver, line) for (_, line), driver in questions.items()]
+        for driver in self.drivers:
+            quick = [line for line in driver.lines if line.baudrate >= _SLOW_RATE]
+            for line in quick[: driver.asked_lines] if driver.commands.question else ():
+                questions.setdefault((driver.commands.question, line), driver)
+        asked_at = [(driver, line) for (_, line), driver in questions.items()]
+        return sorted(asked_at, key=lambda asked: asked[1] != _COMMON)
 
     def _listen(self, line: SerialLine) -> tuple[Candidate, ...]:
         ears = [_Ear(driver, driver.new_reader()) for driver in self.drivers]
@@ -178,12 +197,15 @@ class Detector:
             if _seven_bit_line(driver, line) is not None
         ]
         transport = self.open_transport(line)
-        self._was_silent = True
+        self._was_silent, give_up = True, 0
         try:
             for data in self._chunks(transport, self._listening_time_s(line)):
-                self._was_silent = False
+                if self._was_silent:
+                    self._was_silent, give_up = False, self._after(GIVE_UP_S)
                 _hear_all(ears, data)
-                if any(ear.is_convinced for ear in ears):
+                understood = any(ear.good for ear in ears)
+                is_late = self.clock.monotonic_ns() >= give_up and not understood
+                if is_late or any(ear.is_convinced for ear in ears):
                     break
         finally:
             transport.close()
@@ -191,20 +213,30 @@ class Detector:
         return tuple(_candidate(ear, _true_line(ear, line), None) for ear in convinced.values())
 
     def _listening_time_s(self, line: SerialLine) -> float:
-        longest = max(driver.longest_frame for driver in self.drivers)
+        longest = min(_LISTENED_BYTES, max(driver.longest_frame for driver in self.drivers))
         return max(LISTEN_S, 6 * line.time_of_s(longest))
 
     def _ask(self, driver: ScaleDriver, line: SerialLine) -> tuple[Candidate, ...]:
         """Send the reading command until someone is convinced or an answer fails to come."""
-        question = driver.commands.read or b""
+        question = driver.commands.question or b""
+        patience_s = ASK_FAST_S if line.baudrate >= _FAST_RATE else ASK_S
         ears = [_Ear(each, each.new_reader()) for each in self.drivers]
-        transport = self.open_transport(line)
+        own = next(ear for ear in ears if ear.driver is driver)
+        try:
+            transport = self.open_transport(line)
+        except PortUnavailable as failure:
+            if failure.code != "port_settings_refused":
+                raise
+            return ()  # this adapter cannot do the line; the next question may have another
         try:
             while not any(ear.is_convinced for ear in ears):
                 before = sum(ear.good for ear in ears)
                 transport.write(question)
-                for data in self._chunks(transport, ASK_S):
+                for data in self._chunks(transport, patience_s):
                     _hear_all(ears, data.removeprefix(question))  # RS-485 adapters echo it
+                    word = own.next_word()
+                    if word is not None:
+                        transport.write(word)
                     if sum(ear.good for ear in ears) > before:
                         break
                 else:
@@ -214,8 +246,11 @@ class Detector:
         convinced = [ear for ear in ears if ear.is_convinced]
         return tuple(_candidate(ear, line, question) for ear in convinced)
 
+    def _after(self, seconds: float) -> int:
+        return self.clock.monotonic_ns() + int(seconds * _NS)
+
     def _chunks(self, transport: Transport, seconds: float) -> Iterator[bytes]:
-        until = self.clock.monotonic_ns() + int(seconds * _NS)
+        until = self._after(seconds)
         while self.clock.monotonic_ns() < until and not self.is_cancelled():
             data = transport.read(READ_TIMEOUT_S)
             if data:
@@ -263,7 +298,7 @@ def _candidate(ear: _Ear, line: SerialLine, question: bytes | None) -> Candidate
         f"{ear.bad} wrong; sample {ear.sample.hex(' ')}"
     )
     return Candidate(
-        driver=ear.driver,
+        driver=_settled(ear),
         line=line,
         good_frames=ear.good,
         bad_frames=ear.bad,
@@ -271,6 +306,14 @@ def _candidate(ear: _Ear, line: SerialLine, question: bytes | None) -> Candidate
         reason=reason,
         sample=ear.sample,
     )
+
+
+def _settled(ear: _Ear) -> ScaleDriver:
+    """Return the driver for the very instrument that spoke, where it told its address."""
+    address = ear.seen.extra("address") if ear.seen is not None else None
+    if ear.driver.configure is None or address is None or ear.seen is None:
+        return ear.driver
+    return ear.driver.configure(Target(address=str(address)))
 
 
 class DetectionRun:

@@ -1,4 +1,4 @@
-"""What a scale driver declares: line, framing, decoding, commands, looks, and its own voice."""
+"""What a driver declares: line, framing, decoding, commands, looks, and its own voice."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Commands:
 
     read: one indication, at once. read_stable: one that waits for rest. identify: questions that
     change nothing. zero, tare and clear_tare change the instrument: sent only when a person asks,
-    never by detection.
+    never by detection. probe: what detection asks instead of `read`.
     """
 
     read: bytes | None = None
@@ -72,11 +72,18 @@ class Commands:
     zero: bytes | None = None
     tare: bytes | None = None
     clear_tare: bytes | None = None
+    probe: bytes | None = None
+
+    @property
+    def question(self) -> bytes | None:
+        """Return what detection asks."""
+        return self.probe or self.read
 
     @property
     def harmless(self) -> tuple[bytes, ...]:
         """Return the commands that detection may send."""
-        return tuple(c for c in (self.read, *self.identify) if c is not None)
+        asked = (self.read, self.probe, *self.identify)
+        return tuple(c for c in dict.fromkeys(asked) if c is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,17 +136,39 @@ class Voice:
     answer: the reply to one decoded command (extra `cmd`), given the display.
     letters: commands of one byte each, where they are no frames of the protocol.
     frames_per_second: usual pace of the stream.
+    unit, interval, lowest, highest: what a simulated instrument shows if nobody says otherwise;
+    lowest None stands for a scale's zero.
     """
 
     stream: Callable[[Display], bytes] | None = None
     answer: Callable[[Indication, Display], Answer | None] | None = None
     frames_per_second: int = 10
     letters: bytes = b""
+    unit: str = "kg"
+    interval: Decimal = Decimal("0.005")
+    lowest: Decimal | None = None
+    highest: Decimal = Decimal(15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Which instrument on a bus and what of it, as a name says: `key/profile@address#quantity`."""
+
+    profile: str = ""
+    address: str = ""
+    quantity: str = ""
+
+    def name(self, key: str) -> str:
+        """Return the full name under which a session keeps the driver."""
+        parts = (("/", self.profile), ("@", self.address), ("#", self.quantity))
+        return key + "".join(mark + part for mark, part in parts if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleDriver:
     """One protocol, declared. Everything that differs between protocols stands in here.
+
+    Meters and thermometers are declared by the same form (decision 0016).
 
     key: stable name kept in profiles and records. aliases: further names it answers to.
     manual: where the layout is published. unconfirmed: what no public text confirms yet.
@@ -147,9 +176,15 @@ class ScaleDriver:
     decode: one whole frame to indications and problems; it must not raise.
     polled: the scale speaks only when asked with commands.read.
     silence_s: a stream that is quiet for longer has lost its scale; None where quiet is normal.
-    has_checksum: two good frames convince detection, otherwise five are asked for.
+    has_checksum: two good frames convince detection, otherwise five are asked for, or as many as
+    proof_frames says (one long telegram with a CRC is proof enough).
+    asked_lines: at how many of its lines of 2400 bit/s and more detection asks.
     card: label and value lines that describe the frame on the bench.
     explain: the fields of one good frame, in order, covering every byte.
+    follow_up: what to send upon an answer before the value comes (a handshake); harmless too.
+    configure: the driver for one instrument of a bus; raises InputInvalid for what it does not
+    know. profiles: (name, title) of the instruments that `configure` knows. lone: bytes outside
+    text that begin or are a frame; to any other driver they are noise.
     """
 
     key: str
@@ -168,6 +203,12 @@ class ScaleDriver:
     unconfirmed: tuple[str, ...] = ()
     polled: bool = False
     silence_s: float | None = None
+    follow_up: Callable[[Indication], bytes | None] | None = None
+    configure: Callable[[Target], ScaleDriver] | None = None
+    profiles: tuple[tuple[str, Text], ...] = ()
+    lone: bytes = b""
+    proof_frames: int | None = None
+    asked_lines: int = 1
 
     @property
     def line(self) -> SerialLine:
@@ -177,11 +218,15 @@ class ScaleDriver:
     @property
     def frames_to_convince(self) -> int:
         """Return how many good frames identify the protocol beyond doubt."""
-        return 2 if self.has_checksum else 5
+        return self.proof_frames or (2 if self.has_checksum else 5)
 
     def new_reader(self) -> FrameReader:
         """Return a reader for one session."""
         return FrameReader(driver=self, framer=Framer(self.new_shape()))
+
+
+Driver = ScaleDriver
+"""The same form, by the name that fits what is no scale."""
 
 
 @dataclass(slots=True)

@@ -210,8 +210,78 @@ class FixedLayout:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanShape:
+    """Binary frames without a mark of their own, known by header, length and checksum.
+
+    begins(window): may a frame begin with these bytes? It says yes while too few have come to
+    say no. measure(window): window begins so; Complete or Broken, None while bytes are missing.
+    surely(window): do these bytes suffice to see that one begins? A broken frame is cut there.
+    is_request: a host's frame. Where an answer follows it at once, the request was
+    an echo (RS-485 adapters send back what they are given) and is reported as a problem.
+    skip: bytes that may stand before a frame (a preamble).
+    """
+
+    begins: Callable[[bytes], bool]
+    measure: Callable[[bytes], Complete | Broken | None]
+    surely: Callable[[bytes], bool]
+    is_request: Callable[[bytes], bool] = lambda _frame: False
+    skip: bytes = b""
+
+    def examine(self, window: bytes) -> Outcome | None:
+        """Skip to where a frame may begin, then measure."""
+        return self._judged(window, at_end=False)
+
+    def examine_end(self, window: bytes) -> Outcome:
+        """Measure for the last time."""
+        outcome = self._judged(window, at_end=True)
+        return outcome or Broken(self._cut(window, len(window)), "incomplete")
+
+    def _judged(self, window: bytes, *, at_end: bool) -> Outcome | None:
+        if window[0] in self.skip:
+            return Blank(len(window) - len(window.lstrip(self.skip)))
+        start = 0 if self.begins(window) else 1
+        while (
+            start
+            and start < len(window)
+            and not (window[start] in self.skip or self.begins(window[start:]))
+        ):
+            start += 1
+        if start:
+            return Noise(start)
+        outcome = self.measure(window)
+        if isinstance(outcome, Broken):
+            return Broken(self._cut(window, outcome.length), outcome.kind, outcome.detail)
+        if isinstance(outcome, Complete) and self.is_request(window[: outcome.length]):
+            return self._request(window, outcome, at_end=at_end)
+        return outcome
+
+    def _request(self, window: bytes, request: Complete, *, at_end: bool) -> Outcome | None:
+        """Look at what follows a request; when nothing more comes, it was a request."""
+        rest = window[request.length :].lstrip(self.skip)
+        waits = not rest or (self.begins(rest) and self.measure(rest) is None)
+        if waits:
+            return request if at_end else None
+        if not self.begins(rest):
+            return request
+        answer = self.measure(rest)
+        if isinstance(answer, Complete) and not self.is_request(rest[: answer.length]):
+            return Broken(request.length, "echo")
+        return request
+
+    def _cut(self, window: bytes, length: int) -> int:
+        for at in range(1, length):
+            if self.surely(window[at:length]):
+                return at
+        return length
+
+
+@dataclass(frozen=True, slots=True)
 class LineShape:
     """Text lines that end with LF (a CR before it belongs to the frame).
+
+    cr_ends: a CR alone ends a line too; cr_at_once: without waiting for an LF that may follow,
+    which is then an empty line. bare: what is a frame without a line end, when nothing
+    more comes (a host's one-letter command). check: as in FixedLayout, for whole messages.
 
     message: matches a complete message up to and including the line end, wherever it begins in
     the line; bytes before it are noise. A line without one is handed on from its last run of
@@ -220,10 +290,19 @@ class LineShape:
 
     message: re.Pattern[bytes]
     also: bytes = b""
+    cr_ends: bool = False
+    cr_at_once: bool = False
+    bare: re.Pattern[bytes] | None = None
+    check: Callable[[bytes], str | None] = lambda _frame: None
 
     def examine(self, window: bytes) -> Outcome | None:
         """Find the line end within reach; a line longer than that is given up in part."""
         end = window.find(b"\n", 0, _LINE_LIMIT)
+        cr = window.find(b"\r", 0, _LINE_LIMIT) if self.cr_ends or self.cr_at_once else -1
+        if cr >= 0 and (self.cr_at_once or end < 0 or cr < end - 1):
+            if cr + 1 == len(window) and not self.cr_at_once:
+                return None
+            end = cr
         if end >= 0:
             return self._in_line(window[: end + 1])
         if len(window) < _LINE_LIMIT:
@@ -232,7 +311,11 @@ class LineShape:
 
     def examine_end(self, window: bytes) -> Outcome:
         """Report the line without its end."""
-        if not window.strip():
+        if self.cr_ends and window.endswith(b"\r"):
+            return self._in_line(window)
+        if self.bare is not None and self.bare.fullmatch(window):
+            return Complete(len(window))
+        if not window.strip(b"\r\n"):
             return Blank(len(window))
         if not any(_is_printable(byte) for byte in window):
             return Noise(len(window))
@@ -243,7 +326,10 @@ class LineShape:
         start = found.start() if found else self._printable_from(line.rstrip(b"\r\n"))
         if start:
             return Noise(start)
-        return Complete(len(line)) if line.strip() else Blank(len(line))
+        if not found and not line.strip():
+            return Blank(len(line))
+        wrong = self.check(line) if found else None
+        return Complete(len(line)) if wrong is None else Broken(len(line), "checksum_error", wrong)
 
     def _printable_from(self, line: bytes) -> int:
         for index in range(len(line) - 1, -1, -1):

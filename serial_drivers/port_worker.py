@@ -20,6 +20,7 @@ from serial_drivers.catalog import find_driver
 from serial_drivers.clock import MachineClock
 from serial_drivers.port_events import (
     Failed,
+    IndicationReceived,
     Lost,
     Opened,
     PortEvent,
@@ -79,7 +80,8 @@ class PortWorker:
         self.settings = settings
         self._on_event = on_event
         self._patience_s = patience_s
-        self._interpreter = PortInterpreter(find_driver(settings.protocol))
+        self._driver = find_driver(settings.protocol)
+        self._interpreter = PortInterpreter(self._driver)
         self._clock = MachineClock()
         self._session_id: str | None = None
         self._process_id: int | None = None
@@ -179,7 +181,15 @@ class PortWorker:
                 return True
             for meant in self._interpreter.interpret(event):
                 self._on_event(meant)
+                self._follow_up(meant)
         return False
+
+    def _follow_up(self, meant: PortEvent) -> None:
+        """Send what the protocol asks for before the value comes, as a handshake's second half."""
+        if self._driver.follow_up is not None and isinstance(meant, IndicationReceived):
+            more = self._driver.follow_up(meant.indication)
+            if more is not None:
+                self._order(more)
 
     def _gone(self, detail: str) -> None:
         if self._closing.is_set():

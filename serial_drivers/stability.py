@@ -15,14 +15,15 @@ _LONGEST_GAP_NS = 2 * _NS
 def may_be_recorded(indication: Indication) -> bool:
     """Say whether an indication may become an observation.
 
-    It has a value that no flag forbids, is stable, and is no expanded, held or unverified figure
-    (digits finer than the instrument's own interval are no legal indication).
+    It has a value that no flag forbids, is stable, and is no expanded, held, inferred or unverified
+    figure (digits finer than the instrument's own interval are no legal indication).
     """
     extras = dict(indication.extras)
     return (
         indication.is_weighable
         and indication.stable is True
         and not extras.get("expanded")
+        and not extras.get("inferred")
         and not extras.get("hold")
         and not extras.get("zero_not_captured")
         and extras.get("verified_digits") is not False

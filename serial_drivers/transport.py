@@ -65,7 +65,8 @@ class SerialTransport:
     """A serial port, opened exclusively.
 
     A port that refuses seven data bits with parity (pseudo-terminals and cheap adapters do) is
-    opened as 8N1 and the top bit of each byte is dropped: the same seven bits arrive.
+    opened as 8N1 and the top bit of each byte is dropped: the same seven bits arrive. A
+    pseudo-terminal has no parity at all, so there it is left out of eight bits too.
     Raises PortUnavailable with one of the codes of `Failed`.
     """
 
@@ -83,13 +84,13 @@ class SerialTransport:
 
     def _open_masked(self, line: SerialLine, refused: Exception) -> serial.Serial:
         unavailable = PortUnavailable("port_settings_refused", device=self._device, line=line)
-        if line.data_bits == 8:
+        if line.data_bits == 8 and not _is_pseudo_terminal(self._device):
             raise unavailable from refused
         try:
             port = _open(self._device, SerialLine(baudrate=line.baudrate))
         except _FOREIGN as error:
             raise unavailable from error
-        self._masked = True
+        self._masked = line.data_bits < 8
         self.line = f"{line} (8N1)"
         return port
 
@@ -152,6 +153,10 @@ def _open(device: str, line: SerialLine) -> serial.Serial:
     port.exclusive = True
     port.open()
     return port
+
+
+def _is_pseudo_terminal(device: str) -> bool:
+    return _HAS_DESCRIPTORS and os.path.realpath(device).startswith("/dev/pts/")
 
 
 class FoundPort(Protocol):

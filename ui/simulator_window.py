@@ -10,20 +10,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from inspector_app import words
-from inspector_app.domain.quantities import Mass, grams
+from inspector_app.domain.quantities import Mass, grams, plain
 from inspector_app.words import gettext as _
 from ui.theme import apply_theme, theme
 from ui.widgets.button import Button
 from ui.widgets.label import Label
 
 if TYPE_CHECKING:
-    from serial_drivers.simulators import ScaleNature
+    from serial_drivers.simulators import ScaleNature, SimulatedScale
 
 PUTS: Final = ("0.2 kg", "1 kg", "5 kg", "10 kg")
 _SHOP: Final = (Decimal(5), Decimal(200))
 """Max in kg from which to which PUTS suit; others get parts of their own Max."""
 _PARTS: Final = (Decimal("0.01"), Decimal("0.1"), Decimal("0.2"), Decimal("0.5"))
 SLIDER_STEPS: Final = 1500
+_FINE: Final = Decimal("0.01")
 
 
 class Simulated(Protocol):
@@ -34,8 +35,8 @@ class Simulated(Protocol):
         """Return the port that a program opens."""
         ...
 
-    def put(self, mass: Mass) -> None:
-        """Put a load on, besides what is there."""
+    def put(self, mass: Mass | Decimal) -> None:
+        """Put a load on, besides what is there; a bare number is in the instrument's unit."""
         ...
 
     def take_all(self) -> None:
@@ -64,15 +65,27 @@ def puts_for(maximum: Mass) -> tuple[str, ...]:
 
 
 class SimulatorWindow(QWidget):
-    """A slider over the scale's range, buttons for usual weights, and the cable."""
+    """A slider over the scale's range, buttons for usual weights, and the cable.
+
+    maximum: of a scale a mass; of a meter or thermometer the number in `unit` up to which the
+    slider goes.
+    """
 
     closed = Signal()
 
-    def __init__(self, scale: Simulated, maximum: Mass, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        scale: Simulated,
+        maximum: Mass | Decimal,
+        parent: QWidget | None = None,
+        *,
+        unit: str = "kg",
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)  # X11 keeps dialogs above their parent
         self._scale, self._maximum = scale, maximum
         self._plugged = True
-        self._load = grams(0)
+        self._load: Mass | Decimal = grams(0) if isinstance(maximum, Mass) else Decimal(0)
+        self._unit = unit
         self._port = Label(role="dense")
         self._amount = Label(role="figure")
         self._slider = QSlider(Qt.Orientation.Horizontal)
@@ -81,7 +94,7 @@ class SimulatorWindow(QWidget):
         self._slider.actionTriggered.connect(
             lambda _action: self._on_slider(self._slider.sliderPosition())
         )
-        self._loads = puts_for(maximum)
+        self._loads = puts_for(maximum) if isinstance(maximum, Mass) else ()
         self._puts = [Button(dense=True) for _put in self._loads]
         self._take, self._cable = Button(icon="undo"), Button(icon="plug")
         self._take.clicked.connect(self._on_take)
@@ -106,22 +119,28 @@ class SimulatorWindow(QWidget):
         column.addLayout(ends)
 
     def _on_slider(self, at: int) -> None:
-        whole = self._maximum.to("g")
-        wanted = grams((whole.value * at / SLIDER_STEPS).quantize(Decimal(1)))
+        wanted = self._share(at)
         self._scale.take_all()
-        if wanted.value:
+        if at:
             self._scale.put(wanted)
         self._load = wanted
         self._show_load()
 
+    def _share(self, at: int) -> Mass | Decimal:
+        if isinstance(self._maximum, Mass):
+            whole = self._maximum.in_unit("g")
+            return grams((whole * at / SLIDER_STEPS).quantize(Decimal(1)))
+        return (self._maximum * at / SLIDER_STEPS).quantize(_FINE)
+
     def _on_put(self, mass: Mass) -> None:
         self._scale.put(mass)
-        self._load = self._load + mass
+        if isinstance(self._load, Mass):
+            self._load = self._load + mass
         self._show_load()
 
     def _on_take(self) -> None:
         self._scale.take_all()
-        self._load = grams(0)
+        self._load = self._share(0)
         self._show_load()
 
     def _on_cable(self) -> None:
@@ -133,9 +152,14 @@ class SimulatorWindow(QWidget):
         self.retranslate()
 
     def _show_load(self) -> None:
-        unit = "g" if self._maximum.in_unit("kg") < 1 else "kg"
-        self._amount.setText(str(self._load.to(unit)))
-        share = self._load.in_unit("g") / self._maximum.in_unit("g")
+        share = Decimal(0)
+        if isinstance(self._load, Mass) and isinstance(self._maximum, Mass):
+            unit = "g" if self._maximum.in_unit("kg") < 1 else "kg"
+            self._amount.setText(str(self._load.to(unit)))
+            share = self._load.in_unit("g") / self._maximum.in_unit("g")
+        elif isinstance(self._load, Decimal) and isinstance(self._maximum, Decimal):
+            self._amount.setText(f"{plain(self._load)} {self._unit}")
+            share = self._load / self._maximum
         self._slider.setValue(min(SLIDER_STEPS, int(share * SLIDER_STEPS)))
 
     def retranslate(self) -> None:
@@ -160,7 +184,15 @@ class SimulatorWindow(QWidget):
         self.closed.emit()
 
 
-def run_window(*, protocol: str, port: str = "", nature: ScaleNature) -> int:
+def window_of(scale: SimulatedScale) -> SimulatorWindow:
+    """Return the window that fits a simulated scale, meter or thermometer."""
+    nature = scale.nature
+    if nature.unit in Mass.FACTORS:
+        return SimulatorWindow(scale, Mass(nature.maximum, nature.unit))
+    return SimulatorWindow(scale, nature.maximum, unit=nature.unit)
+
+
+def run_window(*, protocol: str, port: str = "", nature: ScaleNature | None = None) -> int:
     """Run a simulated scale with its window until it is closed; return the exit code."""
     from serial_drivers.simulators import SimulatedScale
 
@@ -169,7 +201,7 @@ def run_window(*, protocol: str, port: str = "", nature: ScaleNature) -> int:
     apply_theme(app, "system")
     scale = SimulatedScale(protocol, port=port or None, nature=nature)
     scale.start()
-    window = SimulatorWindow(scale, Mass(nature.maximum, nature.unit))
+    window = window_of(scale)
     window.show()
     code = app.exec()
     scale.stop()

@@ -10,6 +10,9 @@ from enum import StrEnum
 from inspector_app.domain.exceptions import UnitMismatch
 from inspector_app.domain.quantities import Mass
 
+Extra = str | bool | int | tuple["Extra", ...] | None
+"""What a further field of a frame may be: exact, frozen, and JSON as it stands."""
+
 
 class StabilityBasis(StrEnum):
     """How it is known that an indication was at stable equilibrium."""
@@ -30,7 +33,8 @@ class Indication:
     none (overload, error, a bare acknowledgement).
     unit: None where the wire carries none; the instrument profile then supplies it.
     stable: None where the wire has no flag. net: None where it does not say.
-    extras: further fields of the frame by name (tare, ack, model, lamp, cmd...), as text or bool.
+    extras: further fields of the frame by name (tare, ack, model, lamp, cmd...); a measured one
+    is text, never a float.
     raw: the frame's bytes, bounded by the framer.
     received_at (UTC), monotonic_ns, session_id and sequence are stamped by the port worker; a
     decoder leaves them at None and 0.
@@ -43,7 +47,7 @@ class Indication:
     overload: bool = False
     underload: bool = False
     error: str | None = None
-    extras: tuple[tuple[str, str | bool], ...] = ()
+    extras: tuple[tuple[str, Extra], ...] = ()
     raw: bytes = b""
     stability_basis: StabilityBasis | None = None
     received_at: datetime | None = None
@@ -68,7 +72,7 @@ class Indication:
             raise UnitMismatch(unit=unit or "?", expected="/".join(Mass.FACTORS))
         return Mass(self.value, unit)
 
-    def extra(self, name: str) -> str | bool | None:
+    def extra(self, name: str) -> Extra:
         """Return a further field by name, None if the frame had none."""
         return dict(self.extras).get(name)
 
@@ -77,7 +81,8 @@ class Indication:
 class FrameProblem:
     """Bytes that could not become an indication, kept as evidence of that.
 
-    kind: `checksum_error`, `malformed`, `too_long`, `incomplete`, `noise`, or
+    kind: `checksum_error`, `malformed`, `too_long`, `incomplete`, `noise`, `echo` (a request that
+    the adapter sent back), `wrong_address` (another instrument of the bus), or
     `ambiguous_resolution`, which goes beside an indication whose decimals need a person's eye.
     """
 

@@ -128,6 +128,29 @@ class Finding:
     about: tuple[tuple[str, str], ...] = ()
 
 
+class Manner(StrEnum):
+    """In which words a conclusion is said."""
+
+    CONFORMITY = ""
+    """Pass and fail, as the regulation means them."""
+    LEAD = "lead"
+    """A failure is a suspicion to follow up, for a case to decide: nothing is declared false."""
+    SCORE = "score"
+    """No conformity is judged at all (NOT_APPLICABLE): the verdict carries a score and a grade."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """Points out of 100 and the grade that a method gives for them; never a legal verdict.
+
+    method: number of the method. grade: key of a row of its table (`words.reasons.GRADES`).
+    """
+
+    points: str
+    grade: str
+    method: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionUsed:
     """An edition that a judgement rested on. digest: SHA-256 (hex) of the file it was read from."""
@@ -153,6 +176,8 @@ class Verdict:
     rules_digest: str
     legal: bool = True
     editions: tuple[EditionUsed, ...] = ()
+    manner: Manner = Manner.CONFORMITY
+    score: Score | None = None
 
     def failures(self) -> tuple[Finding, ...]:
         """Return the findings that made it fail."""

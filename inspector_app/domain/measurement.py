@@ -131,10 +131,13 @@ def recorded(
 def kept_value(indication: Indication, *, source: str, protocol: str) -> RecordedIndication:
     """Return the kept form of an indication of any quantity, in the unit of the wire.
 
-    Raises InputInvalid(`indication_missing`) when it has no value.
+    Raises InputInvalid when it has no value (`indication_missing`), or one whose meaning was only
+    guessed (`indication_inferred`).
     """
     if indication.value is None:
         raise InputInvalid("indication_missing", field="indication")
+    if indication.extra("inferred"):
+        raise InputInvalid("indication_inferred", field="indication")
     return RecordedIndication(
         value=indication.value,
         unit=indication.unit or "",

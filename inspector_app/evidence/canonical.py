@@ -31,6 +31,8 @@ LATER_FIELDS = frozenset(
         "photo_position",
         "clock_checked",
         "editions",
+        "manner",
+        "score",
     }
 )
 """Names of fields added later whose emptiness says the same as their absence."""

@@ -130,6 +130,7 @@ class InspectionKind:
     digest: SHA-256 of the text of a kind that an office published, '' for one of this program.
     offered_from, offered_until: first and last day on which such a kind may be begun, None: any.
     drawing: what is drawn of the values measured so far; () while there is nothing to draw.
+    fills_from_dcc: a digital calibration certificate may fill them.
     """
 
     key: str
@@ -153,3 +154,4 @@ class InspectionKind:
     offered_from: date | None = None
     offered_until: date | None = None
     drawing: Callable[[Inspection, RegulationBook], tuple[Drawing, ...]] | None = None
+    fills_from_dcc: bool = False

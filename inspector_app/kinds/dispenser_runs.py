@@ -140,7 +140,8 @@ PARTICULARS = (
     ),
     Figure(
         key="neck_constant",
-        label=Text(zh="颈分度常数 (mL/mm)", en="neck constant (mL/mm)"),
+        label=Text(zh="颈分度常数", en="neck constant"),
+        unit="mL/mm",
         lowest=Decimal("0.01"),
         highest=Decimal(1000),
     ),

@@ -111,14 +111,24 @@ PACKAGE = (
             (EXCLUDED, Text(zh="危险化学品（不适用）", en="hazardous chemical (excluded)")),
         ),
     ),
-    number("nominal", Text(zh="标注净含量", en="nominal content"), "", ("0.001", "50000")),
+    number(
+        "nominal",
+        Text(zh="标注净含量", en="nominal content"),
+        "",
+        ("0.001", "50000"),
+        unit_from="unit",
+    ),
     choice(
         "unit",
         Text(zh="标注单位", en="its unit"),
         tuple((unit, Text(zh=unit, en=unit)) for unit in ("g", "kg", "mL", "L")),
     ),
     number(
-        "found", Text(zh="实测净含量（同单位）", en="content found (same unit)"), "", ("0", "60000")
+        "found",
+        Text(zh="实测净含量（同单位）", en="content found (same unit)"),
+        "",
+        ("0", "60000"),
+        unit_from="unit",
     ),
 )
 BRIDGE = (

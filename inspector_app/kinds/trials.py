@@ -45,16 +45,22 @@ def number(
     *,
     live: bool = False,
     required: bool = True,
+    unit_from: str = "",
 ) -> Figure:
-    """Return a box for a number within `span`, both ends included, in `unit` (empty: a count)."""
+    """Return a box for a number within `span`, both ends included, in `unit`.
+
+    No unit: a count, so a whole number; but `unit_from` names the choice that says the unit.
+    """
     return Figure(
         key=key,
         label=label,
         unit=unit,
         lowest=Decimal(span[0]),
         highest=Decimal(span[1]),
+        decimals=None if unit or unit_from else 0,
         live=live,
         required=required,
+        unit_from=unit_from,
     )
 
 

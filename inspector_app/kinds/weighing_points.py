@@ -6,6 +6,7 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Band
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS, Mass
+from inspector_app.domain.remembered import remembered
 from inspector_app.kinds.weighing_rules import WeighingRules, rules_for
 from inspector_app.metrology import discrimination, tare, zero
 from inspector_app.metrology.error_of_indication import (
@@ -67,6 +68,7 @@ def _zero(rules: WeighingRules, row: PlanRow, observation: Observation) -> Asses
     )
 
 
+@remembered(64)
 def _empty_error(rules: WeighingRules, observation: Observation) -> tuple[Mass, str]:
     reading = PointReading(
         indication=observation.shown.mass,

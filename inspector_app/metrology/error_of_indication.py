@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from inspector_app.domain.exceptions import OutOfRange
 from inspector_app.domain.instrument import AccuracyClass, Stage
 from inspector_app.domain.quantities import MINUS, Mass
+from inspector_app.domain.remembered import remembered
 from inspector_app.metrology.mpe import MaximumPermissibleError, maximum_permissible_error
 from inspector_app.metrology.regulations import Regulation
 from inspector_app.metrology.rounding import shown, shown_at_least, shown_signed, tidy
@@ -113,6 +114,7 @@ def _corrected_line(error: Mass, error_at_zero: Mass, corrected: Mass) -> str:
     return f"Ec = E {MINUS} E₀ = {shown(error)} {MINUS} {term} = {shown_signed(corrected)}"
 
 
+@remembered(512)
 def _limit_line(mpe: MaximumPermissibleError, e: Mass) -> str:
     step = f"{mpe.in_intervals.normalize():.1f} e"
     times = f" × {tidy(mpe.factor)}" if mpe.factor != 1 else ""

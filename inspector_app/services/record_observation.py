@@ -155,6 +155,8 @@ def _usable(reading: Reading, inspection: Inspection) -> Indication:
         raise InputInvalid("indication_underload", field="indication")
     if indication.value is None:
         raise InputInvalid("indication_missing", field="indication")
+    if indication.extra("inferred"):
+        raise InputInvalid("indication_inferred", field="indication")
     if not indication.stable:
         raise InputInvalid("indication_unstable", field="indication")
     _require_unit(indication.unit or reading.unit or "", inspection)

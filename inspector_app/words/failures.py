@@ -9,8 +9,10 @@ from functools import cache
 from inspector_app import words as current
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.words import Words
+from inspector_app.words.bus_failures import BUS_GROUPS
 from inspector_app.words.case_failures import CASE_GROUPS
 from inspector_app.words.failure_groups import GROUPS, FailureGroup
+from inspector_app.words.failures_dcc import DCC_GROUPS
 from inspector_app.words.office_failures import OFFICE_GROUPS
 from inspector_app.words.package_failures import PACKAGE_GROUPS
 from inspector_app.words.rule_failures import RULE_GROUPS
@@ -69,7 +71,15 @@ def is_known(code: str) -> bool:
 def _by_code() -> dict[str, tuple[FailureGroup, str]]:
     return {
         code: (group, text)
-        for group in (*GROUPS, *OFFICE_GROUPS, *RULE_GROUPS, *PACKAGE_GROUPS, *CASE_GROUPS)
+        for group in (
+            *GROUPS,
+            *OFFICE_GROUPS,
+            *RULE_GROUPS,
+            *PACKAGE_GROUPS,
+            *DCC_GROUPS,
+            *BUS_GROUPS,
+            *CASE_GROUPS,
+        )
         for code, text in group.happened.items()
     }
 

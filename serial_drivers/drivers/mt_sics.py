@@ -233,4 +233,5 @@ DRIVER = ScaleDriver(
     aliases=("kern-kcp",),
     polled=True,
     silence_s=3.0,
+    asked_lines=3,
 )

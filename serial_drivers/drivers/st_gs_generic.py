@@ -49,11 +49,13 @@ _NUMBER = re.compile(
 _OUT_OF_RANGE = re.compile(rb"(?P<sign>[+-]?)(?:9999999E\+19|[ =_^.\d-]*)[A-Za-z%]{0,4}")
 _ERROR = re.compile(rb"(?:EC *[,;]|ERR) *(?P<code>\w{1,5})")
 _COMMAND = re.compile(
-    rb"(?P<cmd>\?[A-Z]{2}|S|Q|SI|SIR|C|Z|R|T|P|U|ON|OFF|CAL|PRT|#?R[WGNT]|M[ZT]|CT|S[CAMO])"
+    rb"(?P<cmd>\?[A-Z]{2}|S|Q|SI|SIR|C|Z|R|T|P|U|ON|OFF|CAL|PRT|[#%]?R[WGNT]|M[ZT]|CT|S[CAMO])"
 )
 
 _NET = {b"GS": False, b"GW": False, b"G": False, b"NT": True, b"NW": True, b"N": True}
 _LAMP_HOLD = 0x10
+_PREFIXED = {"#": "stable", "%": "continuous"}
+"""How the `RW` command set (英展) asks: at rest, over and over."""
 
 
 def decode(frame: bytes) -> Decoded:
@@ -69,7 +71,8 @@ def decode(frame: bytes) -> Decoded:
         return (Indication(extras=(("ack", True),), raw=frame),)
     command = _COMMAND.fullmatch(text)
     if command:
-        return (Indication(extras=(("cmd", command["cmd"].decode()),), raw=frame),)
+        name = command["cmd"].decode()
+        return (Indication(extras=(("cmd", _PREFIXED.get(name[0], name)),), raw=frame),)
     return malformed(frame, "no ST/GS line")
 
 
@@ -105,7 +108,8 @@ def _headed(line: re.Match[bytes], frame: bytes) -> Decoded:
 
 def _out_of_range(line: re.Match[bytes], frame: bytes) -> Decoded:
     extent = _OUT_OF_RANGE.fullmatch(line["body"].strip())
-    if extent is None:
+    is_figure = line["header"] == b"SI" and _NUMBER.fullmatch(line["body"].strip())
+    if extent is None or is_figure:  # `SI` with a figure is another maker's answer to SI
         return malformed(frame, "no overload line")
     low = extent["sign"] == b"-"
     net = _NET.get(line["second"])
@@ -201,7 +205,7 @@ DRIVER = ScaleDriver(
         zh="ST,GS 通用格式(A&D、CAS、Kern 等)", en="ST,GS lines (A&D, CAS, Kern and others)"
     ),
     manual="A&D GF-2002A manual p. 16 and GX-300 manual p. 46; CAS CI-600D manual p. 74; "
-    "Kern KXS/KXG-TM manual p. 70; A&D AD-4212D manual p. 29 (prefix)",
+    "Kern KXS/KXG-TM manual p. 70; A&D AD-4212D manual p. 29 (prefix); RW commands: jswjk.com",
     unconfirmed=("A&D error codes", "WT, SD and SI headers", "CAS lamp bit 5 by model"),
     lines=(
         SerialLine(),
@@ -222,5 +226,5 @@ DRIVER = ScaleDriver(
     longest_frame=64,
     has_checksum=False,
     commands=Commands(read=b"SI\r\n", read_stable=b"S\r\n", identify=(b"?SN\r\n",)),
-    aliases=("and-standard", "cas-22"),
+    aliases=("and-standard", "cas-22", "rw-command"),
 )

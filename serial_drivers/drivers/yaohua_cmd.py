@@ -140,4 +140,5 @@ DRIVER = ScaleDriver(
     commands=Commands(read=request("B"), identify=(request("A"),)),
     polled=True,
     silence_s=3.0,
+    asked_lines=2,
 )

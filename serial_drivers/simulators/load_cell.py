@@ -13,7 +13,7 @@ from random import Random
 
 from inspector_app.domain.exceptions import OutOfRange
 from inspector_app.domain.quantities import Mass
-from serial_drivers.driver import Display
+from serial_drivers.driver import Display, Voice
 
 _SUBSTEP_S = 0.002
 _MOTION_INTERVALS = 0.3
@@ -25,6 +25,8 @@ _HYSTERESIS = 0.65
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleNature:
     """What a simulated scale is. Masses in `unit`.
+
+    lowest: the least it shows, None for 20 intervals below zero.
 
     noise: standard deviation in scale intervals. settling_s: time in which a step has died down
     to 2 %. gain: indication over load, 1 for a perfect scale. offset: constant error.
@@ -41,6 +43,14 @@ class ScaleNature:
     drift_per_minute: Decimal = Decimal(0)
     serial_number: str = "SIM0001"
     model: str = "Simulated scale"
+    lowest: Decimal | None = None
+
+
+def usual_nature(voice: Voice) -> ScaleNature:
+    """Return what an instrument that speaks so usually is."""
+    return ScaleNature(
+        maximum=voice.highest, interval=voice.interval, unit=voice.unit, lowest=voice.lowest
+    )
 
 
 def nature_of(maximum: Mass, interval: Mass) -> ScaleNature:
@@ -159,7 +169,8 @@ class LoadCell:
         return gross > self.nature.maximum + 9 * self.nature.interval
 
     def _is_under(self, gross: Decimal) -> bool:
-        return gross < -20 * self.nature.interval
+        lowest, interval = self.nature.lowest, self.nature.interval
+        return gross < (-20 * interval if lowest is None else lowest)
 
     def _is_out_of_range(self, gross: Decimal) -> bool:
         return self._is_over(gross) or self._is_under(gross)

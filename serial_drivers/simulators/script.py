@@ -20,7 +20,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from inspector_app.domain.exceptions import DomainRuleBroken, InputInvalid
-from inspector_app.domain.quantities import Mass, exact_decimal
+from inspector_app.domain.quantities import Quantity, exact_decimal, quantity
 
 
 class Verb(StrEnum):
@@ -45,12 +45,16 @@ _WITH_MASS = frozenset((Verb.PUT, Verb.TAKE, Verb.DRIFT, Verb.OFFSET))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One act. mass: of put, take, offset, and of drift per minute. factor: of gain."""
+    """One act. mass: of put, take, offset, and of drift per minute. factor: of gain.
+
+    amount: of put, a bare number in the unit of the instrument.
+    """
 
     at_s: Decimal
     verb: Verb
-    mass: Mass | None = None
+    mass: Quantity | None = None
     factor: Decimal | None = None
+    amount: Decimal | None = None
 
 
 def parse_script(text: str) -> tuple[Act, ...]:
@@ -91,9 +95,9 @@ def _act(words: list[str], before: Decimal) -> Act:
     return Act(at_s=at_s, verb=verb)
 
 
-def _mass(value: str, unit: str, *, per_minute: bool) -> Mass:
+def _mass(value: str, unit: str, *, per_minute: bool) -> Quantity:
     if per_minute:
         unit, _, time = unit.partition("/")
         if time != "min":
             raise InputInvalid("not_understood", text=time)
-    return Mass(exact_decimal(value), unit)
+    return quantity(exact_decimal(value), unit)

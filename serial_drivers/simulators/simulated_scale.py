@@ -11,12 +11,12 @@ from decimal import Decimal
 from random import Random
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
-from inspector_app.domain.quantities import Mass, exact_decimal
+from inspector_app.domain.quantities import Quantity, exact_decimal
 from serial_drivers.catalog import find_driver
 from serial_drivers.clock import MachineClock
 from serial_drivers.driver import Display
 from serial_drivers.drivers.st_gs_generic import encode_and, encode_cas
-from serial_drivers.simulators.load_cell import LoadCell, ScaleNature
+from serial_drivers.simulators.load_cell import LoadCell, ScaleNature, usual_nature
 from serial_drivers.simulators.pty_port import GivenPort, PtyPort, ScaleEnd
 from serial_drivers.simulators.script import Act, Verb
 from serial_drivers.simulators.speaking import SpeakingScale
@@ -49,7 +49,7 @@ class SimulatedScale:
         say: Callable[[str], None] | None = None,
     ) -> None:
         self.driver = find_driver(protocol)
-        self._cell = LoadCell(nature or ScaleNature(), Random(seed))
+        self._cell = LoadCell(nature or usual_nature(self.driver.voice), Random(seed))
         self._voice = SpeakingScale(self.driver, self._cell, encode=_VARIANTS.get(protocol))
         self._end: ScaleEnd = GivenPort(port, self.driver.line) if port else PtyPort()
         self._acts: queue.SimpleQueue[Act] = queue.SimpleQueue()
@@ -72,6 +72,11 @@ class SimulatedScale:
         return self._plugged.is_set()
 
     @property
+    def nature(self) -> ScaleNature:
+        """Return what it is: range, interval, unit."""
+        return self._cell.nature
+
+    @property
     def display(self) -> Display:
         """Return what the display shows now."""
         return self._cell.display()
@@ -80,11 +85,14 @@ class SimulatedScale:
         """Switch on."""
         self._thread.start()
 
-    def put(self, mass: Mass | Decimal | str) -> None:
+    def put(self, mass: Quantity | Decimal | str) -> None:
         """Put a mass on the pan; a bare number is in the scale's unit, a negative one takes off."""
-        self._acts.put(Act(at_s=Decimal(0), verb=Verb.PUT, mass=self._as_mass(mass)))
+        if isinstance(mass, Quantity):
+            self._acts.put(Act(at_s=Decimal(0), verb=Verb.PUT, mass=mass))
+        else:
+            self._acts.put(Act(at_s=Decimal(0), verb=Verb.PUT, amount=exact_decimal(mass)))
 
-    def set_load(self, mass: Mass | Decimal | str) -> None:
+    def set_load(self, mass: Quantity | Decimal | str) -> None:
         """Make this the whole load."""
         self.take_all()
         self.put(mass)
@@ -124,9 +132,6 @@ class SimulatedScale:
     def _ask(self, verb: Verb) -> None:
         self._acts.put(Act(at_s=Decimal(0), verb=verb))
 
-    def _as_mass(self, mass: Mass | Decimal | str) -> Mass:
-        return mass if isinstance(mass, Mass) else Mass(exact_decimal(mass), self._unit)
-
     @property
     def _unit(self) -> str:
         return self._cell.nature.unit
@@ -163,8 +168,10 @@ class SimulatedScale:
             self._act(self._acts.get())
 
     def _act(self, act: Act) -> None:
-        self._say(f"{act.verb} {act.mass or act.factor or ''}".strip())
-        amount = act.mass.in_unit(self._unit) if act.mass else Decimal(0)
+        self._say(f"{act.verb} {act.mass or act.amount or act.factor or ''}".strip())
+        amount = act.amount or Decimal(0)
+        if act.mass is not None:
+            amount = act.mass.in_unit(self._unit)
         match act.verb:
             case Verb.PUT:
                 self._cell.put(amount)

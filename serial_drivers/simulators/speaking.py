@@ -51,7 +51,9 @@ class SpeakingScale:
         if letters:
             named = [chr(byte) for byte in heard if byte in letters]
             return [Indication(extras=(("cmd", letter),)) for letter in named]
-        return [seen for seen in self._reader.feed(heard) if isinstance(seen, Indication)]
+        # A step without bytes is the gap after which a request stands as it is.
+        seen = self._reader.feed(heard) if heard else self._reader.finish()
+        return [each for each in seen if isinstance(each, Indication)]
 
     def _reply(self, request: Indication) -> bytes:
         answer = self._answer(request)

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks [--short] [NAME ...]
 
-NAME: first_window, serial_latency, durable_observation, report_pdf, office_sync, sync_line. --short: few pairs, to see
-that everything runs. Exit code 1 when a bar is missed.
+NAME: first_window, serial_latency, durable_observation, report_pdf, many_reports, judging, office_sync, sync_line.
+--short: few pairs, to see that everything runs. Exit code 1 when a bar is missed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from tests.benchmarks import (
     durable_observation,
     first_window,
+    judging,
+    many_reports,
     office_sync,
     report_pdf,
     serial_latency,
@@ -32,6 +34,8 @@ BENCHES: dict[str, tuple[Callable[[], list[Ratio]], Callable[[], list[Ratio]]]] 
     "serial_latency": (serial_latency.run, lambda: serial_latency.run(blocks=1)),
     "durable_observation": (durable_observation.run, durable_observation.run),
     "report_pdf": (report_pdf.run, lambda: report_pdf.run(pairs=2, slow_pairs=1)),
+    "many_reports": (many_reports.run, lambda: many_reports.run(reports=8, each=4)),
+    "judging": (judging.run, lambda: judging.run(rounds=2, repeats=8)),
     "office_sync": (office_sync.run, lambda: office_sync.run(rounds=2, requests=200)),
     "sync_line": (sync_line.run, lambda: sync_line.run(events=500, rounds=1)),
 }

@@ -67,7 +67,7 @@ def instrument_from(data: dict[str, Any]) -> WeighingInstrument:
         price_computing=data.get("price_computing", False),
         supports=data.get("supports", 4),
         seal_numbers=tuple(data.get("seals", ())),
-        verification_valid_until=data["valid_until"],
+        verification_valid_until=data["valid_until"] or None,
     )
 
 
@@ -143,6 +143,8 @@ def _observations(
     figures = {**base.get("figures", {}), **case.get("figures", {})}
     found = []
     for row in kind.plan(inspection, book):
+        if row.row_id in case.get("without", []):
+            continue
         entry = given.get(row.row_id)
         if row.shape is Shape.TRIAL:
             usual = base.get("rows", {}).get(row.row_id, {})

@@ -9,9 +9,9 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu
 
 from inspector_app.domain.exceptions import InspectorError
-from inspector_app.words import failures, ngettext
+from inspector_app.words import current_language, failures, ngettext
 from inspector_app.words import gettext as _
-from serial_drivers.catalog import drivers
+from serial_drivers.catalog import drivers, find_driver
 from ui.bench import wording
 from ui.bench.model import Known, PortEntry
 from ui.bench.notice import Notice, Offer
@@ -78,7 +78,17 @@ def protocol_menu(ports: BenchPorts, entry: PortEntry, parent: Notice) -> QMenu:
             act.triggered.connect(
                 lambda _on=False, d=driver, at=line: ports.read_as(entry.key, d, at)
             )
+        for part, title in driver.profiles:
+            act = inner.addAction(title.in_language(current_language()))
+            act.triggered.connect(
+                lambda _on=False, name=driver.key + part: _read_as(ports, entry, name)
+            )
     return menu
+
+
+def _read_as(ports: BenchPorts, entry: PortEntry, name: str) -> None:
+    chosen = find_driver(name)
+    ports.read_as(entry.key, chosen, chosen.line)
 
 
 def _choose_protocol(notice: Notice, ports: BenchPorts, entry: PortEntry) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from inspector_app.domain.exceptions import InspectorError
-from inspector_app.domain.quantities import Mass
-from serial_drivers.simulators import ScaleNature, SimulatedScale
-from ui.simulator_window import SimulatorWindow
+from serial_drivers.simulators import SimulatedScale
+from ui.simulator_window import SimulatorWindow, window_of
 from ui.task_runner import TaskRunner
 
 
@@ -26,16 +25,15 @@ class BenchSimulators(QObject):
 
     def start(self, protocol: str) -> None:
         """Switch on a scale that speaks this protocol and show its window."""
-        nature = ScaleNature()
         try:
-            scale = SimulatedScale(protocol, nature=nature)
+            scale = SimulatedScale(protocol)
         except InspectorError as failure:
             self.refused.emit(failure.code)
             return
         self._count += 1
         scale.start()
         path = scale.path
-        window = SimulatorWindow(scale, Mass(nature.maximum, nature.unit))
+        window = window_of(scale)
         window.closed.connect(lambda: self.stop(path))
         self.running[path] = (scale, window)
         window.show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspector_app.domain.indication import FrameProblem, Indication
+from inspector_app.domain.indication import Extra, FrameProblem, Indication
 from inspector_app.words import current_language, figures
 from inspector_app.words import gettext as _
 from serial_drivers.detection import Candidate, Trying
@@ -104,8 +104,13 @@ def parsed(indication: Indication, unit: str | None) -> str:
         (indication.error is not None, _("Error {code}").format(code=indication.error)),
     )
     parts += [word for is_set, word in flags if is_set]
-    parts += [f"{name}: {value}" for name, value in indication.extras if value not in {"", False}]
+    told = [(name, value) for name, value in indication.extras if value not in ("", False)]
+    parts += [f"{name}: {_extra(value)}" for name, value in told]
     return " · ".join(parts)
+
+
+def _extra(value: Extra) -> str:
+    return ", ".join(map(_extra, value)) if isinstance(value, tuple) else str(value)
 
 
 def problem_words(problem: FrameProblem) -> tuple[str, str]:
@@ -116,6 +121,8 @@ def problem_words(problem: FrameProblem) -> tuple[str, str]:
         "noise": _("No frame"),
         "incomplete": _("Cut short"),
         "too_long": _("Too long"),
+        "echo": _("Own request, echoed"),
+        "wrong_address": _("Another instrument"),
     }.get(problem.kind, problem.kind)
     computed, _comma, received = problem.detail.partition(", in frame ")
     if received and computed.startswith("computed "):

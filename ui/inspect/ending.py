@@ -13,6 +13,7 @@ from inspector_app.domain.inspection import Inspection, State
 from inspector_app.services.plan_inspection import view_of
 from inspector_app.words import failures, verification
 from inspector_app.words import gettext as _
+from ui.inspect.dcc_files import DccFiles
 from ui.inspect.documents import Documents, Paper
 from ui.inspect.presenter import InspectPresenter, OnFailure, Refusal, SigningOutcome
 from ui.inspect.signature_step import SignaturePane
@@ -37,6 +38,7 @@ class Ending(QObject):
         self._pane, self._presenter, self._runner = pane, presenter, runner
         self.workplace = presenter.workplace
         self.documents = Documents(self.workplace, runner, self)
+        self.certificates = DccFiles(presenter, runner, self)
         self._drawn_for = ""
         pane.signed.connect(self._on_signed)
         pane.refused.connect(self._on_refusal)
@@ -46,6 +48,8 @@ class Ending(QObject):
         pane.save_asked.connect(lambda: self._with_paper(self._save_as))
         pane.print_asked.connect(pane.print_paper)
         pane.case_asked.connect(self._on_case)
+        pane.dcc_asked.connect(lambda: self.certificates.ask_export(pane))
+        self.certificates.failed.connect(self.refused)
         self.documents.paper_ready.connect(pane.show_paper)
         self.documents.verified.connect(self._on_verified)
         self.documents.failed.connect(self.refused)

@@ -311,6 +311,7 @@ _STEP_OF_SUBJECT: Final = {
     "measurements": Step.INSTRUMENT,
     "check": Step.CHECKS,
     "field": Step.PARTICULARS,
+    "score": Step.PARTICULARS,
     "trial": Step.TRIALS,
     "substitution": Step.PARTICULARS,
     "rolling": Step.PARTICULARS,

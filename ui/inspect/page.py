@@ -146,6 +146,8 @@ class InspectPage(QWidget):
         self.ending.refused.connect(self._on_refused)
         self.ending.issued.connect(self.issued)
         self.ending.case_wanted.connect(self.case_wanted)
+        particulars, certificates = self.view.particulars, self.ending.certificates
+        particulars.dcc_asked.connect(lambda: certificates.ask_import(particulars))
 
     def _add_shortcuts(self) -> None:
         for number in range(1, min(len(Step), 9) + 1):

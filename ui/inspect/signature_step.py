@@ -30,7 +30,7 @@ from ui.widgets.paper_preview import PaperPreview
 
 class SignaturePane(StepPane):
     """Signals: signed(role, name, png), refused(role, name, reason, witness), seal_asked,
-    open_asked, save_asked, print_asked, verify_asked, case_asked.
+    open_asked, save_asked, print_asked, verify_asked, dcc_asked, case_asked.
     """  # noqa: D205 - the signals are the summary
 
     STEP = Step.SIGNATURES
@@ -42,6 +42,7 @@ class SignaturePane(StepPane):
     print_asked = Signal()
     verify_asked = Signal()
     case_asked = Signal()
+    dcc_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +62,7 @@ class SignaturePane(StepPane):
         self.seal = Button(icon="seal", kind="primary")
         self.open, self.save = Button(icon="doc"), Button(icon="save")
         self.print, self.verify = Button(icon="print"), Button(icon="pass")
+        self.dcc, self._measures = Button(icon="save"), False
         self._signers = QVBoxLayout()
         self._build()
         self._connect()
@@ -75,7 +77,7 @@ class SignaturePane(StepPane):
         line.addWidget(self.lock_words, 1)
         line.addWidget(self.journey)
         line.addWidget(self.journey_words, 1)
-        for button in (self.verify, self.save, self.print, self.open, self.seal):
+        for button in (self.verify, self.dcc, self.save, self.print, self.open, self.seal):
             line.addWidget(button)
         bar.body.addLayout(line)
         left = QVBoxLayout()
@@ -98,7 +100,7 @@ class SignaturePane(StepPane):
         self.column.addLayout(across, 1)
         line.insertStretch(0)
         self.next_button.hide()
-        for button in (self.verify, self.save, self.print, self.open, self.seal):
+        for button in (self.verify, self.dcc, self.save, self.print, self.open, self.seal):
             button.setAutoDefault(True)
         self.banner.hide()
         self.show_state(None)
@@ -109,12 +111,13 @@ class SignaturePane(StepPane):
         self.save.clicked.connect(self.save_asked)
         self.print.clicked.connect(self.print_asked)
         self.verify.clicked.connect(self.verify_asked)
+        self.dcc.clicked.connect(self.dcc_asked)
         self.preview.page_asked.connect(self._show_page)
 
     def show_view(self, view: InspectionView, inspector: str) -> None:
         """Show who signed and who is to. inspector: proposed name of the first."""
         inspection = self._inspection = view.inspection
-        self._missing = len(view.missing_signatures)
+        self._missing, self._measures = len(view.missing_signatures), bool(view.kind.shapes)
         for role in view.kind.signature_roles:
             if role not in self.cards:
                 self._add(role)
@@ -189,6 +192,7 @@ class SignaturePane(StepPane):
         for button in (self.open, self.save, self.print, self.verify):
             button.setVisible(is_sealed)
             button.setEnabled(is_final)
+        self.dcc.setVisible(is_sealed and self._measures)
         self._say()
 
     def _say(self) -> None:
@@ -229,7 +233,9 @@ class SignaturePane(StepPane):
         self.save.setText(_("Save a copy"))
         self.print.setText(_("Print"))
         self.verify.setText(_("Verify"))
-        for button in (self.seal, self.open, self.save, self.print, self.verify):
+        self.dcc.setText("DCC")
+        self.dcc.setToolTip(_("Save measured results as a digital calibration certificate"))
+        for button in (self.seal, self.open, self.save, self.print, self.verify, self.dcc):
             button.updateGeometry()
         self.case_banner.say(
             _("This record did not pass."),

@@ -146,15 +146,16 @@ class Trying(QObject):
         if said is None or not streaming or figure is None or not figure.live:
             self._trials.refuse(_("Go to a box that an instrument can fill, and connect one."))
             return
+        status = self._live.status
+        protocol = status.settings.protocol if status.settings is not None else ""
         try:
             text = _converted(said, figure.unit)
+            kept = kept_value(said, source=status.source, protocol=protocol)
         except InspectorError as failure:
             self._trials.refuse(failures.sentence(failure), key)
             return
         self._trials.form.set_text(key, text)
-        status = self._live.status
-        protocol = status.settings.protocol if status.settings is not None else ""
-        self._readings[key] = kept_value(said, source=status.source, protocol=protocol)
+        self._readings[key] = kept
         self._assess()
 
     def _next_live(self, row: PlanRow | None) -> str:

@@ -41,9 +41,9 @@ def baseline(top: float, style: Style) -> float:
     return top - style.leading / 2 - style.size * 0.36
 
 
-def paginate(rows: Iterable[Row], inks: Inks) -> list[Pen]:
-    """Draw the rows onto as many pages as they need; at least one."""
-    pages = [Pen(inks)]
+def paginate(rows: Iterable[Row], inks: Inks, pen: type[Pen] = Pen) -> list[Pen]:
+    """Draw the rows onto as many pages as they need; at least one. pen: what draws on a page."""
+    pages = [pen(inks)]
     top = TOP
     group: list[Row] = []
     for row in rows:
@@ -58,7 +58,7 @@ def paginate(rows: Iterable[Row], inks: Inks) -> list[Pen]:
 def _place(group: list[Row], pages: list[Pen], top: float) -> float:
     needed = sum(row.height + row.space for row in group)
     if top < TOP and top - needed < TOP - AREA - 0.01 and needed <= AREA:
-        pages.append(Pen(pages[-1].inks))
+        pages.append(type(pages[-1])(pages[-1].inks))
         top = TOP
     for row in group:
         top = _draw(row, pages, top)
@@ -67,7 +67,7 @@ def _place(group: list[Row], pages: list[Pen], top: float) -> float:
 
 def _draw(row: Row, pages: list[Pen], top: float) -> float:
     if top < TOP and top - row.space - row.height < TOP - AREA - 0.01:
-        pages.append(Pen(pages[-1].inks))
+        pages.append(type(pages[-1])(pages[-1].inks))
         top = TOP
     if top < TOP:
         top -= row.space

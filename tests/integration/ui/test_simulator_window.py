@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider, QWidget
@@ -21,7 +23,8 @@ class Pan:
     def __init__(self) -> None:
         self.load = grams(0)
 
-    def put(self, mass: Mass) -> None:
+    def put(self, mass: Mass | Decimal) -> None:
+        assert isinstance(mass, Mass)
         self.load = self.load + mass
 
     def take_all(self) -> None:
@@ -57,6 +60,30 @@ def test_the_window_opens_in_the_lower_right_corner_without_taking_the_keyboard(
     assert window.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
     assert window.x() > main.x() + main.width() // 2
     assert window.y() > main.y() + main.height() // 4
+
+
+def test_a_meters_window_speaks_its_unit_and_offers_no_weights(qtbot: QtBot) -> None:
+    class Meter(Pan):
+        shown = Decimal(0)
+
+        def put(self, mass: Mass | Decimal) -> None:
+            assert isinstance(mass, Decimal)
+            self.shown += mass
+
+        def take_all(self) -> None:
+            self.shown = Decimal(0)
+
+    meter = Meter()
+    window = SimulatorWindow(meter, Decimal(150), unit="°C")
+    qtbot.addWidget(window)
+    window.show()
+    slider = window.findChild(QSlider)
+    assert slider is not None
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_PageUp)
+    assert meter.shown == Decimal("1.00")
+    assert window._amount.text() == "1.00 °C"
+    assert not window._puts
 
 
 def test_a_weighbridge_and_a_balance_get_loads_of_their_own() -> None:

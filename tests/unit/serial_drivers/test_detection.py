@@ -106,7 +106,7 @@ def test_a_silent_port_is_asked_at_once_and_never_anything_that_changes_it() -> 
     assert found.chosen is not None
     assert found.chosen.driver.key == "mt-sics"
     assert found.chosen.poll == b"SI\r\n"
-    assert [str(line) for line in scale.opened] == ["9600 8N1", "9600 8N1"]
+    assert {str(line) for line in scale.opened} == {"9600 8N1"}
     allowed = {command for driver in drivers() for command in driver.commands.harmless}
     assert set(scale.sent) <= allowed
 
@@ -133,7 +133,7 @@ def test_silence_names_nothing_and_stays_harmless() -> None:
     assert found.candidates == ()
     allowed = {command for driver in drivers() for command in driver.commands.harmless}
     assert set(scale.sent) <= allowed
-    assert scale.clock.ns < 30e9
+    assert scale.clock.ns <= 12e9
 
 
 def test_two_protocols_on_one_wire_are_both_listed() -> None:
@@ -166,10 +166,16 @@ def test_progress_counts_each_step() -> None:
     scale = FakeScale()
     Detector(drivers(), open_transport=scale.open, clock=scale.clock, on_progress=told.append).run()
     steps = [step for step in told if isinstance(step, Trying)]
-    assert [step.i for step in steps] == list(range(1, steps[0].n + 1))
-    assert len(steps) == steps[0].n
+    assert [step.i for step in steps] == list(range(1, len(steps) + 1))
+    assert steps[-1].n == len(steps) < steps[0].n, "the other speeds of a silent port are spared"
 
 
 @pytest.mark.parametrize("data", [b"U" * 4000, bytes(4000)])
 def test_garbage_at_every_speed_names_nothing(data: bytes) -> None:
     assert FakeScale(lambda _: [data]).detect().failure == "no_answer"
+
+
+def test_a_port_on_which_nobody_understands_a_byte_is_given_up_within_twelve_seconds() -> None:
+    scale = FakeScale(lambda _line: [b"\x80\xf8\x78\x00"] * 1000)
+    assert scale.detect().failure == "no_answer"
+    assert scale.clock.ns <= 12e9

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from random import Random  # noqa: TID251 - a seeded generator handed to the simulator
 
@@ -101,9 +102,11 @@ SHOWN = Display(value=Decimal("-1.250"), unit="kg", stable=False, net=True, tare
 @pytest.mark.parametrize("driver", [d for d in drivers() if d.voice.stream], ids=lambda d: d.key)
 def test_what_a_stream_says_is_read_back_as_it_was_shown(driver: ScaleDriver) -> None:
     assert driver.voice.stream is not None
-    (seen,) = driver.new_reader().feed(driver.voice.stream(SHOWN) * 2)[:1]
+    said = driver.voice.stream(SHOWN)
+    shown = SHOWN if said else replace(SHOWN, value=Decimal("1.250"))  # a format without a sign
+    (seen,) = driver.new_reader().feed((said or driver.voice.stream(shown)) * 2)[:1]
     assert isinstance(seen, Indication)
-    assert str(seen.value) == "-1.250"
+    assert str(seen.value) == str(shown.value)
     assert seen.stable in (None, False)
     assert seen.net in (None, True)
 

@@ -1,0 +1,304 @@
+"""Electricity meters by DL/T 645-2007: asked by address and data identifier.
+
+Wire: see serial_drivers/dlt645.py. Control 11h reads an identifier, 12h asks for the rest of an
+answer, 13h for the address (only one meter may be on the line); answers have bit 7 set, bit 6 for
+a refusal, bit 5 when more follows. Which identifiers are read, and their formats, are data
+(resources/instruments/dlt645_2007.toml). Nothing here writes, sets a clock or freezes.
+A name says meter and quantity: `dlt645-2007@000000000161#voltage_a`. Without an address the
+meter is asked for it first.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache, partial
+from typing import Any
+
+from inspector_app import resource_files
+from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.indication import Extra, FrameProblem, Indication
+from inspector_app.domain.quantities import plain
+from inspector_app.domain.text import Text
+from serial_drivers import bcd, dlt645
+from serial_drivers.dlt645 import ANSWER, EVERYONE, FAILED, MORE, Message
+from serial_drivers.driver import (
+    Answer,
+    Commands,
+    Decoded,
+    Display,
+    Driver,
+    SerialLine,
+    Target,
+    Voice,
+    malformed,
+)
+
+_READ, _NEXT, _ADDRESS = 0x11, 0x12, 0x13
+_COMMANDS = {
+    0x03: "security",
+    0x08: "broadcast_time",
+    _READ: "read",
+    _NEXT: "read_next",
+    _ADDRESS: "read_address",
+    0x14: "write",
+    0x15: "write_address",
+    0x16: "freeze",
+    0x17: "set_speed",
+    0x18: "set_password",
+    0x19: "clear_demand",
+    0x1A: "clear_meter",
+    0x1B: "clear_events",
+}
+_REFUSALS = ("other", "no_data", "password", "baud", "year_zones", "day_slots", "rates")
+_PHASES = {"01": "_a", "02": "_b", "03": "_c"}
+_PHASE_WORDS = {
+    "_a": ("A相", "of phase A"),
+    "_b": ("B相", "of phase B"),
+    "_c": ("C相", "of phase C"),
+}
+_ALL = "FF"
+_USUAL = {"voltage": "220.0", "current": "1.000", "frequency": "50.00", "power_factor": "1.000"}
+_SIMULATED = "000000000001"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One identifier, or a family of them (`xx`), and the format of its value."""
+
+    di: str
+    quantity: str
+    label: Text
+    unit: str
+    length: int
+    decimals: int
+    signed: bool
+
+    def fits(self, di: str) -> bool:
+        """Say whether an identifier is of this family."""
+        return all(mine in ("x", byte) for mine, byte in zip(self.di, di, strict=True))
+
+
+@cache
+def _table() -> tuple[tuple[Item, ...], dict[str, tuple[str, int]]]:
+    data: dict[str, Any] = tomllib.loads(resource_files.read_text("instruments/dlt645_2007.toml"))
+    items = tuple(
+        Item(di, name, Text(zh=zh, en=en), unit, length, decimals, signed)
+        for di, name, zh, en, unit, length, decimals, signed in data["item"]
+    )
+    return items, {di: (name, length) for di, name, length in data["text"]}
+
+
+@cache
+def _quantities() -> dict[str, tuple[str, Item, Text]]:
+    """Return identifier, format and words of each single quantity by its name."""
+    found: dict[str, tuple[str, Item, Text]] = {}
+    for item in _table()[0]:
+        phased = "xx" in item.di and item.di.startswith("02")
+        if not phased or item.quantity.endswith(("power", "factor")):
+            found[item.quantity] = (item.di.replace("xx", "00"), item, item.label)
+        if phased:
+            for code, suffix in _PHASES.items():
+                zh, en = _PHASE_WORDS[suffix]
+                words = Text(zh=zh + item.label.zh, en=f"{item.label.en} {en}")
+                found[item.quantity + suffix] = (item.di.replace("xx", code), item, words)
+    return found
+
+
+def decode(frame: bytes, *, wanted: str = "", address: str = "") -> Decoded:
+    """Return one frame's content. wanted: the identifier asked for; address: of which meter."""
+    message = dlt645.taken_apart(frame)
+    if message.control & ~(ANSWER | FAILED | MORE) not in _COMMANDS:
+        return malformed(frame, "no control code of the 2007 edition")
+    if not message.control & ANSWER:
+        return (Indication(extras=_asked(message), raw=frame),)
+    if address and message.address != address:
+        return (FrameProblem(kind="wrong_address", raw=frame, detail=message.address),)
+    if message.control & FAILED:
+        return _refused(message, frame)
+    command = message.control & ~(ANSWER | MORE)
+    if command == _ADDRESS and len(message.data) == 6:
+        extras: tuple[tuple[str, Extra], ...] = (("address", dlt645.digits(message.data)),)
+        return (Indication(extras=extras, raw=frame),)
+    if command not in (_READ, _NEXT):
+        return (
+            Indication(
+                extras=(("ack", _COMMANDS[command]), ("address", message.address)), raw=frame
+            ),
+        )
+    di = dlt645.identifier(message.data, 4)
+    if len(message.data) < 4 or (wanted and di != wanted):
+        return malformed(frame, f"answers {di or 'nothing'}, not what was asked")
+    return _read(message, di, frame)
+
+
+def _asked(message: Message) -> tuple[tuple[str, Extra], ...]:
+    command = _COMMANDS.get(message.control & ~MORE, f"{message.control:02X}")
+    extras: tuple[tuple[str, Extra], ...] = (("cmd", command), ("address", message.address))
+    if message.control in (_READ, _NEXT, 0x14) and len(message.data) >= 4:
+        extras += (("di", dlt645.identifier(message.data, 4)),)
+    return extras
+
+
+def _refused(message: Message, frame: bytes) -> Decoded:
+    bits = message.data[0] if message.data else 0
+    names = [name for at, name in enumerate(_REFUSALS) if bits & 1 << at]
+    said = (("address", message.address),)
+    return (Indication(error=", ".join(names) or "refused", extras=said, raw=frame),)
+
+
+def _read(message: Message, di: str, frame: bytes) -> Decoded:
+    extras: tuple[tuple[str, Extra], ...] = (("di", di), ("address", message.address))
+    if message.control & MORE:
+        extras += (("more_follows", True),)
+    body = message.data[4:-1] if message.control & ~(ANSWER | MORE) == _NEXT else message.data[4:]
+    named = _table()[1].get(di)
+    if named is not None and len(body) == named[1]:
+        name = named[0]
+        kept = tuple(extra for extra in extras if extra[0] != name)
+        return (Indication(extras=((name, dlt645.digits(body)), *kept), raw=frame),)
+    item = next((item for item in _table()[0] if item.fits(di)), None)
+    if item is None:
+        return (Indication(extras=(*extras, ("data", body[::-1].hex().upper())), raw=frame),)
+    parts = [body[at : at + item.length] for at in range(0, len(body), item.length)]
+    if not parts or len(parts[-1]) != item.length:
+        return malformed(frame, "length does not fit the identifier")
+    values = [_value(part, item) for part in parts]
+    if any(
+        value is None and part != b"\xff" * item.length
+        for value, part in zip(values, parts, strict=True)
+    ):
+        return malformed(frame, "no digits")
+    if len(values) > 1 or _ALL in (di[2:4], di[4:6]):
+        told = tuple(None if value is None else plain(value) for value in values)
+        return (Indication(unit=item.unit, extras=(("values", told), *extras), raw=frame),)
+    if values[0] is None:
+        return (Indication(unit=item.unit, extras=(*extras, ("absent", True)), raw=frame),)
+    return (Indication(value=values[0], unit=item.unit, extras=extras, raw=frame),)
+
+
+def _value(part: bytes, item: Item) -> Decimal | None:
+    return bcd.number_of(part, item.decimals, signed=item.signed)
+
+
+def request(di: str, address: str) -> bytes:
+    """Return the frame that reads an identifier of a meter, with the preamble that wakes it."""
+    return dlt645.PREAMBLE * 4 + dlt645.built(address, _READ, bytes.fromhex(di)[::-1])
+
+
+ASK_ADDRESS = dlt645.PREAMBLE * 4 + dlt645.built(EVERYONE, _ADDRESS)
+
+
+def _read_on(di: str, said: Indication) -> bytes | None:
+    """Ask the meter that told its address for the quantity."""
+    address = said.extra("address")
+    if len(said.extras) == 1 and isinstance(address, str) and address.isdigit():
+        return request(di, address)
+    return None
+
+
+def answer(asked: Indication, shown: Display, *, own: str, di: str) -> Answer | None:
+    """Return what the simulated meter at `own` says; other meters keep silent.
+
+    `di` shows the display's value, other quantities what is usual.
+    """
+    address, command, wanted = (asked.extra(name) for name in ("address", "cmd", "di"))
+    if address not in (own, EVERYONE):
+        return None
+    if command == "read_address":
+        data = bytes.fromhex(own)[::-1]
+        return Answer(reply=dlt645.PREAMBLE * 4 + dlt645.built(own, ANSWER | _ADDRESS, data))
+    if command != "read":
+        return None
+    item = next(
+        (one for one in _table()[0] if one.fits(str(wanted)) and _ALL not in str(wanted)), None
+    )
+    value = (
+        shown.value if wanted == di else Decimal(_USUAL.get(item.quantity, "0")) if item else None
+    )
+    body = None
+    if item is not None and value is not None:
+        body = bcd.packed(value, item.length, item.decimals, signed=item.signed)
+    if body is None:
+        return Answer(reply=dlt645.built(own, ANSWER | FAILED | _READ, b"\x02"))
+    data = bytes.fromhex(str(wanted))[::-1] + body
+    return Answer(reply=dlt645.PREAMBLE * 4 + dlt645.built(own, ANSWER | _READ, data))
+
+
+def _voice(own: str, quantity: str) -> Voice:
+    di, item, _words = _quantities()[quantity]
+    return Voice(
+        answer=partial(answer, own=own, di=di),
+        unit=item.unit,
+        interval=Decimal(1).scaleb(-item.decimals),
+        lowest=Decimal(-70) if item.signed else Decimal(0),
+        highest=Decimal(70) if item.signed else Decimal(900),
+    )
+
+
+def configure(target: Target) -> Driver:
+    """Return the driver for one meter and one quantity of it."""
+    if target.profile:
+        raise InputInvalid("unknown_profile", field="profile", value=target.profile[:40])
+    quantity = target.quantity or "energy"
+    if quantity not in _quantities():
+        raise InputInvalid("unknown_quantity", field="quantity", value=quantity[:40])
+    di, _item, words = _quantities()[quantity]
+    address = dlt645.checked_address(target.address) if target.address else ""
+    own = DRIVER.title
+    title = Text(zh=f"{own.zh} · {words.zh}", en=f"{own.en} · {words.en}")
+    key = Target(address=address, quantity=target.quantity).name(DRIVER.key)
+    changed = replace(
+        DRIVER, key=key, title=title, aliases=(), voice=_voice(address or _SIMULATED, quantity)
+    )
+    if not address:
+        return replace(
+            changed, decode=partial(_with_address, di=di), follow_up=partial(_read_on, di)
+        )
+    return replace(
+        changed,
+        decode=partial(decode, wanted=di, address=address),
+        commands=replace(DRIVER.commands, read=request(di, address)),
+        follow_up=None,
+    )
+
+
+def _with_address(frame: bytes, *, di: str) -> Decoded:
+    """Take the address of whoever answers, and of readings only the one asked for."""
+    message = dlt645.taken_apart(frame)
+    reads = message.control & ~MORE == ANSWER | _READ
+    return decode(frame, wanted=di if reads else "")
+
+
+DRIVER = Driver(
+    key="dlt645-2007",
+    title=Text(zh="DL/T 645-2007 电能表", en="DL/T 645-2007 electricity meter"),
+    manual="DL/T 645-2007, 5.2 (frame), 7.1 to 7.4, Annex A; captured logs of published articles; "
+    "spoken with the dlt645 package 3.2.0",
+    unconfirmed=(
+        "formats from table A.2 on beyond voltage, current and power",
+        "bits of the error word",
+        "sequence byte of the next frame",
+    ),
+    lines=(
+        SerialLine(baudrate=2400, parity="even"),
+        SerialLine(baudrate=9600, parity="even"),
+        SerialLine(baudrate=1200, parity="even"),
+        SerialLine(baudrate=4800, parity="even"),
+        SerialLine(baudrate=9600),
+    ),
+    new_shape=dlt645.new_shape,
+    decode=decode,
+    explain=dlt645.explain,
+    card=dlt645.CARD,
+    voice=_voice(_SIMULATED, "energy"),
+    longest_frame=32,
+    has_checksum=True,
+    commands=Commands(read=ASK_ADDRESS, identify=(ASK_ADDRESS,)),
+    follow_up=partial(_read_on, _quantities()["energy"][0]),
+    polled=True,
+    silence_s=4.0,
+    configure=configure,
+    profiles=tuple(("#" + name, words) for name, (_di, _item, words) in _quantities().items()),
+)

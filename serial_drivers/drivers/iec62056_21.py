@@ -1,0 +1,225 @@
+"""IEC 62056-21 mode C: sign on, identification, readout, at an optical head or a current loop.
+
+Wire: the host sends `/?!` (with an address between ? and !), the meter `/ISk5..MT382-1000` (three
+letters of the maker, a digit for the speed, its name), the host ACK `0` speed `0` for a readout,
+the meter STX, lines `code(value*unit)`, `!`, ETX and the exclusive or of everything after STX.
+The speed is never changed here: the option asks for a readout at 300 baud. Programming mode and
+passwords are never sent; SOH frames of others are known by their name.
+A name says which code is wanted: `iec62056-21#1_8_0`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+
+from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.indication import Extra, Indication
+from inspector_app.domain.quantities import plain
+from inspector_app.domain.text import Text
+from serial_drivers.checksums import mismatch, xor_of
+from serial_drivers.declaring import NO_FLAG, by_groups, card, titled
+from serial_drivers.driver import (
+    Answer,
+    Commands,
+    Decoded,
+    Display,
+    Driver,
+    SerialLine,
+    Target,
+    Voice,
+    malformed,
+)
+from serial_drivers.framing import Broken, Complete, ScanShape
+
+_SOH, _STX, _ETX, _ACK, _NAK, _SLASH = 0x01, 0x02, 0x03, 0x06, 0x15, 0x2F
+_LONGEST = 3000
+_LONGEST_LINE = 80
+_SIGN_ON = re.compile(rb"/\?(?P<address>[0-9A-Za-z ]{0,32})!\r\n")
+_IDENTITY = re.compile(
+    rb"/(?P<address>[A-Za-z]{3})(?P<status>[0-9A-Z])(?:\\.)?(?P<value>[ -.0-~]{0,40})\r\n"
+)
+_OPTION = re.compile(rb"\x06(?P<cmd>[0-9])(?P<status>[0-9A-Z])(?P<legend>[0-9])\r\n")
+_MODES = {b"0": "readout", b"1": "programming"}
+_ORDER = re.compile(rb"\x01(?P<cmd>[PRWBE]\d)(?:\x02(?P<value>[ -~]*))?\x03(?P<check>.)", re.DOTALL)
+_BLOCK = re.compile(rb"\x02(?P<value>[^\x02\x03\x80-\xff]*)\x03(?P<check>.)", re.DOTALL)
+_ITEM = re.compile(r"([^()\r\n!/]*)\(([^()*]*)(?:\*([^()]*))?\)")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_ENERGY_UNITS = ("kWh", "Wh", "MWh")
+_CODE = re.compile(r"\w{1,20}", re.ASCII)
+
+
+def begins(window: bytes) -> bool:
+    """Say whether a frame may begin with this byte."""
+    if window[0] == _ACK:
+        return window[1:2] == b"" or window[1:2].isdigit()
+    return window[0] in (_SOH, _STX, _NAK, _SLASH)
+
+
+def measure(window: bytes) -> Complete | Broken | None:
+    """Return how far the frame reaches; a block's exclusive or is judged."""
+    if window[0] == _NAK:
+        return Complete(1)
+    if window[0] in (_SLASH, _ACK):
+        end = window.find(b"\n", 0, _LONGEST_LINE)
+        if end < 0:
+            return None if len(window) < _LONGEST_LINE else Broken(1, "malformed", "no line end")
+        patterns = (_SIGN_ON, _IDENTITY, _OPTION)
+        is_whole = any(pattern.fullmatch(window[: end + 1]) for pattern in patterns)
+        return Complete(end + 1) if is_whole else Broken(end + 1, "malformed", "no such line")
+    end = window.find(_ETX, 1, _LONGEST)
+    again = _cut_by(window[: end if end > 0 else _LONGEST])
+    if again > 0:
+        return Broken(again, "malformed", "cut short by the next frame")
+    if end < 0:
+        return None if len(window) < _LONGEST else Broken(_LONGEST, "too_long", "no end")
+    if len(window) < end + 2:
+        return None
+    wrong = mismatch(bytes([xor_of(window[1 : end + 1])]), window[end + 1 : end + 2])
+    return Complete(end + 2) if wrong is None else Broken(end + 2, "checksum_error", wrong)
+
+
+def _cut_by(reach: bytes) -> int:
+    """Return where another frame begins inside a block, 0 if none does."""
+    identity = _IDENTITY.search(reach, 1)
+    starts = [reach.find(reach[:1], 1), identity.start() if identity else -1]
+    return min((start for start in starts if start > 0), default=0)
+
+
+def _surely(window: bytes) -> bool:
+    outcome = measure(window) if begins(window) else None
+    return isinstance(outcome, Complete) and outcome.length == len(window) > 1
+
+
+def decode(frame: bytes, *, code: str = "") -> Decoded:
+    """Return one frame's content. code: the code (`1_8_0`) whose value is wanted."""
+    if frame[0] == _NAK:
+        return (Indication(error="refused", raw=frame),)
+    sign_on = _SIGN_ON.fullmatch(frame)
+    if sign_on:
+        asked: tuple[tuple[str, Extra], ...] = (("cmd", "sign_on"),)
+        if sign_on["address"]:
+            asked += (("address", sign_on["address"].decode()),)
+        return (Indication(extras=asked, raw=frame),)
+    identity = _IDENTITY.fullmatch(frame)
+    if identity:
+        told = (
+            ("manufacturer", identity["address"].decode().upper()),
+            ("baud_id", identity["status"].decode()),
+            ("ident", identity["value"].decode()),
+        )
+        return (Indication(extras=told, raw=frame),)
+    option = _OPTION.fullmatch(frame)
+    if option:
+        mode = _MODES.get(option["legend"], option["legend"].decode())
+        chosen = (("cmd", "select"), ("mode", mode), ("baud_id", option["status"].decode()))
+        return (Indication(extras=chosen, raw=frame),)
+    order = _ORDER.fullmatch(frame)
+    if order:
+        data = (order["value"] or b"").decode().removeprefix("(").removesuffix(")")
+        return (Indication(extras=(("cmd", order["cmd"].decode()), ("data", data)), raw=frame),)
+    block = _BLOCK.fullmatch(frame)
+    return _block(block["value"], frame, code) if block else malformed(frame, "no such frame")
+
+
+def _block(content: bytes, frame: bytes, code: str) -> Decoded:
+    text = content.decode("latin-1")
+    items = tuple((name.strip(), value, unit or None) for name, value, unit in _ITEM.findall(text))
+    if not items:
+        return (Indication(error=text.strip(" ()\r\n!")[:40] or "empty", raw=frame),)
+    chosen = next((item for item in items if _is_wanted(item, code)), None)
+    value = Decimal(chosen[1]) if chosen is not None else None
+    unit = chosen[2] if chosen is not None else None
+    error = "no_such_quantity" if code and chosen is None else None
+    return (Indication(value=value, unit=unit, error=error, extras=(("items", items),), raw=frame),)
+
+
+def _is_wanted(item: tuple[str, str, str | None], code: str) -> bool:
+    name, value, unit = item
+    if not _NUMBER.fullmatch(value):
+        return False
+    if code:
+        plain_name = name.rpartition(":")[2].replace(".", "_").replace("*", "_")
+        return plain_name == code
+    return unit in _ENERGY_UNITS
+
+
+def follow_up(said: Indication) -> bytes | None:
+    """Ask for the readout once the meter has identified itself."""
+    return b"\x06000\r\n" if said.extra("ident") is not None else None
+
+
+def block_of(content: bytes) -> bytes:
+    """Return a block with its check byte."""
+    body = content + bytes([_ETX])
+    return bytes([_STX]) + body + bytes([xor_of(body)])
+
+
+def answer(asked: Indication, shown: Display, *, code: str = "1.8.0") -> Answer | None:
+    """Return identification and readout of the simulated meter."""
+    if asked.extra("cmd") == "sign_on":
+        return Answer(reply=b"/SIM0\\2HENGPING\r\n")
+    if asked.extra("mode") != "readout" or shown.value is None:
+        return None
+    lines = f"0.0.0({shown.serial_number})\r\n{code}({plain(shown.value)}*kWh)\r\n!\r\n"
+    return Answer(reply=block_of(lines.encode()))
+
+
+def configure(target: Target) -> Driver:
+    """Return the driver for one code of one meter."""
+    if target.profile:
+        raise InputInvalid("unknown_profile", field="profile", value=target.profile[:40])
+    if target.quantity and not _CODE.fullmatch(target.quantity):
+        raise InputInvalid("unknown_quantity", field="quantity", value=target.quantity[:40])
+    if len(target.address) > 32:
+        raise InputInvalid("bad_address", field="address", value=target.address[:40])
+    shown = target.quantity.replace("_", ".") or "1.8.0"
+    words = dict(DRIVER.profiles).get(f"#{target.quantity}")
+    return replace(
+        DRIVER,
+        key=target.name(DRIVER.key),
+        title=titled(DRIVER.title, words) if words else DRIVER.title,
+        aliases=(),
+        decode=partial(decode, code=target.quantity),
+        voice=replace(DRIVER.voice, answer=partial(answer, code=shown)),
+        commands=Commands(read=f"/?{target.address}!\r\n".encode()),
+    )
+
+
+DRIVER = Driver(
+    key="iec62056-21",
+    title=Text(zh="IEC 62056-21 模式 C", en="IEC 62056-21 mode C"),
+    manual="IEC 62056-21:2002, 5.4 and 6.3; frames of pwitab/iec62056-21 and ndokter/dsmr_parser",
+    unconfirmed=("mode D",),
+    lines=(
+        SerialLine(baudrate=300, data_bits=7, parity="even"),
+        SerialLine(baudrate=2400, data_bits=7, parity="even"),
+        SerialLine(data_bits=7, parity="even"),
+    ),
+    new_shape=lambda: ScanShape(begins, measure, _surely),
+    decode=decode,
+    explain=by_groups(_SIGN_ON, _IDENTITY, _OPTION, _ORDER, _BLOCK),
+    card=card(
+        ("文本行与数据块", "text lines and blocks"),
+        "2F / 0D 0A, 02 / 03",
+        Text(zh="异或, STX 之后", en="XOR after STX"),
+        NO_FLAG,
+    ),
+    voice=Voice(
+        answer=answer,
+        unit="kWh",
+        interval=Decimal("0.001"),
+        lowest=Decimal(0),
+        highest=Decimal(900),
+    ),
+    longest_frame=_LONGEST,
+    has_checksum=True,
+    commands=Commands(read=b"/?!\r\n"),
+    follow_up=follow_up,
+    polled=True,
+    silence_s=8.0,
+    configure=configure,
+    profiles=(("#1_8_0", Text(zh="正向有功电能", en="energy imported")),),
+)
