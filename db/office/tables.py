@@ -324,7 +324,7 @@ LISTS = (
     *(
         table.to_metadata(metadata)
         for table in laptop.PROJECTIONS
-        if table.name not in {"inspections", "introduced_keys"}
+        if table.name not in {"inspections", "introduced_keys", "cases", "case_inspections"}
     ),
 )
 """What can be dropped and filled anew from `events`. Besides them there is `search_index`."""

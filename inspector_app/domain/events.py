@@ -469,6 +469,78 @@ class NumberTaken(EventBody):
     report: str
 
 
+# --- cases ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(EventBody):
+    """A case began: the first fact of its stream.
+
+    source: a `domain.case.Source`. on: the day its lead was found. facts: what is alleged, in the
+    words of whoever opened it. inspection_ids: the records it rests on.
+    """
+
+    case_id: str
+    number: str
+    source: str
+    title: str
+    facts: str
+    on: date
+    handlers: tuple[Person, ...]
+    premises: Premises | None = None
+    inspection_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEventRecorded(EventBody):
+    """Something happened in a case on a day, which may start or end deadlines.
+
+    what: a key of `casework.happenings`; one that is not known here is kept and shown. at: the
+    moment, where a deadline counts hours. details: what the form asks besides (numbers, amounts).
+    """
+
+    happening_id: str
+    what: str
+    on: date
+    at: datetime | None = None
+    note: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEventWithdrawn(EventBody):
+    """A happening was recorded wrongly and counts no longer; it stays in the trail."""
+
+    happening_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineExtended(EventBody):
+    """A deadline was extended as its article allows. happening_id: what started it.
+
+    on: the day of the approval. until: the last day where the approval names one (a collective
+    decision); None: by the rule's own extension.
+    """
+
+    deadline: str
+    happening_id: str
+    on: date
+    reason: str
+    approved_by: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePromptAnswered(EventBody):
+    """A person answered a prompt, such as whether to transfer to the police; with the reason."""
+
+    prompt: str
+    answer: str
+    reason: str
+    by: str
+
+
 EVENT_TYPES: dict[str, type[EventBody]] = {
     name: body
     for name, body in list(globals().items())

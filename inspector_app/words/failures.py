@@ -10,6 +10,7 @@ from inspector_app import words as current
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.words import Words
 from inspector_app.words.bus_failures import BUS_GROUPS
+from inspector_app.words.case_failures import CASE_GROUPS
 from inspector_app.words.failure_groups import GROUPS, FailureGroup
 from inspector_app.words.failures_dcc import DCC_GROUPS
 from inspector_app.words.office_failures import OFFICE_GROUPS
@@ -79,6 +80,7 @@ def _by_code() -> dict[str, tuple[FailureGroup, str]]:
             *DCC_GROUPS,
             *BUS_GROUPS,
             *PAPER_GROUPS,
+            *CASE_GROUPS,
         )
         for code, text in group.happened.items()
     }

@@ -21,10 +21,11 @@ from ui.task_runner import TaskRunner
 
 
 class Ending(QObject):
-    """Signals: refused(Exception), issued(sha256): a document was written."""
+    """Signals: refused(Exception), issued(sha256): a document was written; case_wanted(id)."""
 
     refused = Signal(object)
     issued = Signal(str)
+    case_wanted = Signal(str)
 
     def __init__(
         self,
@@ -46,6 +47,7 @@ class Ending(QObject):
         pane.verify_asked.connect(lambda: self._with_paper(self.documents.verify))
         pane.save_asked.connect(lambda: self._with_paper(self._save_as))
         pane.print_asked.connect(pane.print_paper)
+        pane.case_asked.connect(self._on_case)
         pane.dcc_asked.connect(lambda: self.certificates.ask_export(pane))
         self.certificates.failed.connect(self.refused)
         self.documents.paper_ready.connect(pane.show_paper)
@@ -114,6 +116,11 @@ class Ending(QObject):
 
     def _on_refusal(self, role: str, name: str, reason: str, witness: str) -> None:
         self._presenter.refuse(Refusal(role, name, reason, witness), self._outcome(role))
+
+    def _on_case(self) -> None:
+        view = self._presenter.view
+        if view is not None:
+            self.case_wanted.emit(view.inspection.inspection_id)
 
     def _outcome(self, role: str) -> SigningOutcome:
         return SigningOutcome(then=self._pane.enter, on_failure=self._failed(role))

@@ -40,10 +40,13 @@ FIRST_KIND = "market_scale"
 
 
 class InspectPage(QWidget):
-    """The page. Signals: issued(sha256): a document was written; rule_wanted(regulation)."""
+    """The page. Signals: issued(sha256): a document was written; rule_wanted(regulation);
+    case_wanted(inspection_id).
+    """  # noqa: D205 - the signals are the summary
 
     issued = Signal(str)
     rule_wanted = Signal(str)
+    case_wanted = Signal(str)
 
     def __init__(
         self,
@@ -146,6 +149,7 @@ class InspectPage(QWidget):
         conclusion.rule_asked.connect(self.rule_wanted)
         self.ending.refused.connect(self._on_refused)
         self.ending.issued.connect(self.issued)
+        self.ending.case_wanted.connect(self.case_wanted)
         particulars, certificates = self.view.particulars, self.ending.certificates
         particulars.dcc_asked.connect(lambda: certificates.ask_import(particulars))
         self.view.signatures.papers_asked.connect(self.show_papers)
@@ -238,6 +242,13 @@ class InspectPage(QWidget):
         if view is not None and self._papers is not None:
             self._sides.setCurrentWidget(self._papers)
             self._papers.show_papers(view.inspection.inspection_id)
+
+    def open_papers(self, inspection_id: str, wanted: str) -> None:
+        """Open a record and show its papers, this one chosen."""
+        self.open_inspection(inspection_id)
+        if self._papers is not None:
+            self._sides.setCurrentWidget(self._papers)
+            self._papers.show_papers(inspection_id, wanted)
 
     def leave_papers(self) -> None:
         """Go back to the record."""

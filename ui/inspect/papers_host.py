@@ -15,8 +15,8 @@ class PapersHost(QWidget):
     left = Signal()
     issued = Signal(str)
 
-    def show_papers(self, inspection_id: str) -> None:
-        """Show the papers of this record and take the focus."""
+    def show_papers(self, inspection_id: str, wanted: str = "") -> None:
+        """Show the papers of this record and take the focus. wanted: key of the paper to choose."""
         raise NotImplementedError
 
     def panes(self) -> list[QWidget]:

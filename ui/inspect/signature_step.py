@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.kinds.base import Step
+from inspector_app.services.open_case import may_open
 from inspector_app.services.plan_inspection import InspectionView
 from inspector_app.services.sync_ports import RecordState
 from inspector_app.words import gettext as _
@@ -29,7 +30,7 @@ from ui.widgets.paper_preview import PaperPreview
 
 class SignaturePane(StepPane):
     """Signals: signed(role, name, png), refused(role, name, reason, witness), seal_asked,
-    open_asked, save_asked, print_asked, verify_asked, dcc_asked, papers_asked.
+    open_asked, save_asked, print_asked, verify_asked, dcc_asked, papers_asked, case_asked.
     """  # noqa: D205 - the signals are the summary
 
     STEP = Step.SIGNATURES
@@ -40,6 +41,7 @@ class SignaturePane(StepPane):
     save_asked = Signal()
     print_asked = Signal()
     verify_asked = Signal()
+    case_asked = Signal()
     dcc_asked = Signal()
     papers_asked = Signal()
 
@@ -52,6 +54,8 @@ class SignaturePane(StepPane):
         self._missing = 0
         self._offers_papers = False
         self.banner = Banner()
+        self.case_banner = Banner(kind="warn", icon="cases")
+        self.open_case = self.case_banner.add_action("", self.case_asked.emit, icon="plus")
         self.preview_title, self.preview_note = Label("", "lead"), Elide("", "cap")
         self.preview, self.preview_card = PaperPreview(), Card()
         self.lock, self.lock_words = IconMark("seal", "text2", "icon"), Elide("", "cap")
@@ -84,6 +88,7 @@ class SignaturePane(StepPane):
         left.addWidget(self.banner)
         left.addLayout(self._signers)
         left.addStretch(1)
+        left.addWidget(self.case_banner)
         left.addWidget(bar)
         head = QHBoxLayout()
         head.addWidget(self.preview_title)
@@ -193,6 +198,7 @@ class SignaturePane(StepPane):
         state = inspection.state if inspection is not None else State.DRAFT
         is_sealed = state is State.SEALED
         is_final = self.paper is not None and not self.paper.is_draft
+        self.case_banner.setVisible(inspection is not None and may_open(inspection))
         self.seal.setVisible(not is_sealed)
         self.seal.setEnabled(state is State.CONCLUDED and self._missing == 0)
         has_papers = self._offers_papers and state in {State.CONCLUDED, State.SEALED}
@@ -246,6 +252,14 @@ class SignaturePane(StepPane):
         self.papers.setText(_("Papers"))
         for button in self._buttons():
             button.updateGeometry()
+        self.case_banner.say(
+            _("This record did not pass."),
+            _("A case takes its facts, photos and place over; nothing is typed again."),
+            "warn",
+            icon="cases",
+        )
+        self.open_case.setText(_("Open a case"))
+        self.open_case.updateGeometry()
         if self.paper is None:
             self.show_paper(None)
         self.show_state(self._journey)

@@ -92,6 +92,7 @@ class PapersPanel(QWidget):
         self.paper: Paper | None = None
         self._state: PapersState | None = None
         self._next: NextNumber | None = None
+        self._wanted = ""
         self._typed: dict[str, dict[str, str]] = {}
         self._pages: PdfPages | None = None
         self._pause = QTimer(self)
@@ -166,8 +167,12 @@ class PapersPanel(QWidget):
 
     # --- showing ---------------------------------------------------------------------------
 
-    def show_inspection(self, inspection_id: str) -> None:
-        """Show the papers of this record; what was typed for another one is forgotten."""
+    def show_inspection(self, inspection_id: str, wanted: str = "") -> None:
+        """Show the papers of this record; what was typed for another one is forgotten.
+
+        wanted: key of the paper to choose, where the record has it.
+        """
+        self._wanted = wanted
         if self._state is None or self._state.inspection.inspection_id != inspection_id:
             self._typed = {}
             self._state = None
@@ -181,7 +186,9 @@ class PapersPanel(QWidget):
         first = self._state is None
         self._state = state
         keys = [one.report.key for one in state.papers]
-        wanted = self.list.chosen_key()
+        asked, self._wanted = self._wanted, ""
+        wanted = asked if asked in keys else self.list.chosen_key()
+        first = first or wanted != self.list.chosen_key()
         self.list.set_steps(items(state), wanted if wanted in keys else keys[0])
         if first or wanted not in keys:
             self._show_chosen()

@@ -52,9 +52,9 @@ class PapersSide(PapersHost):
         self.back.updateGeometry()
         self._title.setText(_("Papers"))
 
-    def show_papers(self, inspection_id: str) -> None:
-        """Show the papers of this record and take the focus."""
-        self.panel.show_inspection(inspection_id)
+    def show_papers(self, inspection_id: str, wanted: str = "") -> None:
+        """Show the papers of this record, this one chosen, and take the focus."""
+        self.panel.show_inspection(inspection_id, wanted)
         self.panel.enter()
 
     def panes(self) -> list[QWidget]:
