@@ -66,8 +66,9 @@ def tidy(number: Decimal) -> str:
 
 
 def shown(mass: Quantity) -> str:
-    """Return `8 g`, `−1 g`: no needless zeros, true minus."""
-    return f"{tidy(mass.value).replace('-', MINUS)} {mass.unit}"
+    """Return `8 g`, `−1 g`: no needless zeros, true minus; `8` where the unit is 1."""
+    value = tidy(mass.value).replace("-", MINUS)
+    return value if mass.unit == "1" else f"{value} {mass.unit}"
 
 
 def shown_signed(mass: Quantity) -> str:
