@@ -9,7 +9,7 @@ from inspector_app.domain.exceptions import DomainRuleBroken, StandardRefused
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Finding, Outcome, Reason, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
-from inspector_app.domain.quantities import MINUS, Mass
+from inspector_app.domain.quantities import MINUS, Mass, Quantity
 from inspector_app.domain.remembered import remembered
 from inspector_app.kinds.base import ShapeUse
 from inspector_app.kinds.decided_errors import error_reason
@@ -170,7 +170,7 @@ def _reason_of(row: PlanRow, seen: Observation, found: Assessment) -> Reason:
         added = found.lines[0].rpartition(" = ")[2]
         least = shown(found.lower) if found.lower else ""
         return reason(code, change=shown_signed(found.error), added=added, limit=least)
-    limit = f"±{shown(found.upper)}" if found.upper else ""
+    limit = _limit(found.upper)
     error = shown_signed(found.error)
     if row.shape is Shape.ZERO:
         if found.conforms and seen.changeover_load is None:
@@ -185,8 +185,13 @@ def _about(row: PlanRow, seen: Observation, found: Assessment) -> tuple[tuple[st
         ("load", shown(load) if load else ""),
         ("indication", str(seen.shown.mass)),
         ("error", shown_signed(found.error)),
-        ("limit", f"±{shown(found.upper)}" if found.upper else ""),
+        ("limit", _limit(found.upper)),
     )
+
+
+@remembered(512)
+def _limit(upper: Quantity | None) -> str:
+    return f"±{shown(upper)}" if upper else ""
 
 
 def _spread(

@@ -7,7 +7,7 @@ from inspector_app.domain.judgement import Assessment, Band
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS, Mass
 from inspector_app.domain.remembered import remembered
-from inspector_app.kinds.weighing_rules import WeighingRules, rules_for
+from inspector_app.kinds.weighing_rules import WeighingRules, below, rules_for
 from inspector_app.metrology import discrimination, tare, zero
 from inspector_app.metrology.error_of_indication import (
     PointReading,
@@ -56,7 +56,7 @@ def _zero(rules: WeighingRules, row: PlanRow, observation: Observation) -> Asses
     comparison = f"|E₀| = {shown(abs(error))} {sign} {part} e = {shown(limit)}"
     return Assessment(
         error=error,
-        lower=-limit,
+        lower=below(limit),
         upper=limit,
         guard=guard,
         band=decision.band,
@@ -111,7 +111,7 @@ def _loaded(
     decision = rules.decide(found.corrected_error, limit, guard)
     return Assessment(
         error=found.corrected_error,
-        lower=-limit,
+        lower=below(limit),
         upper=limit,
         guard=guard,
         band=decision.band,

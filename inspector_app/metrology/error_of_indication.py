@@ -91,14 +91,20 @@ def error_free_indication(reading: PointReading, e: Mass, rules: Regulation) -> 
         return indication, f"P = I = {indication}"
     if changeover.value < 0 or changeover > e:
         raise OutOfRange("changeover_load", load=changeover, interval=e)
-    factor = rules.figure("half_interval").decimal()
-    half = e * factor
+    half, name, added = _half_interval(e, rules)
     result = indication + half - changeover
     line = (
-        f"P = I + {tidy(factor)} e {MINUS} ΔL = {indication} + {shown(half)} "
+        f"P = I + {name} e {MINUS} ΔL = {indication} + {added} "
         f"{MINUS} {shown(changeover)} = {shown_at_least(result, indication)}"
     )
     return result, line
+
+
+@remembered(64)
+def _half_interval(e: Mass, rules: Regulation) -> tuple[Mass, str, str]:
+    """Return 0.5 e, and the 0.5 and the 0.5 e as they are written."""
+    factor = rules.figure("half_interval").decimal()
+    return e * factor, tidy(factor), shown(e * factor)
 
 
 def _error_line(before_rounding: Mass, reading: PointReading, error: Mass) -> str:
