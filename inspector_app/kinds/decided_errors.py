@@ -27,9 +27,8 @@ def error_reason(found: Assessment, limit: str) -> Reason:
 
 def _is_near(found: Assessment) -> bool:
     """Say whether the error lies within U of a limit, on either side of it."""
-    if found.guard is None or found.band is Band.GUARD:
+    if found.guard is None or found.band is not Band.OVER:
         return found.band is Band.GUARD
     lower = None if found.lower is None else found.lower - found.guard
     upper = None if found.upper is None else found.upper + found.guard
-    outside = found.band is Band.OVER
-    return outside and band_between(found.error, lower, upper, None) is not Band.OVER
+    return band_between(found.error, lower, upper, None) is not Band.OVER

@@ -83,9 +83,15 @@ def _empty_error(rules: WeighingRules, observation: Observation) -> tuple[Mass, 
 def _error_at_zero(inspection: Inspection, row: PlanRow, rules: WeighingRules) -> Mass | None:
     """Return E0: after tare-setting for the net load, else of the empty instrument."""
     tared = inspection.observation_at(TARE_ZERO) if row.shape is Shape.TARE else None
-    recorded = inspection.observations_of(Shape.ZERO)
-    observation = tared or (recorded[-1] if recorded else None)
+    observation = tared or _zero_recorded(inspection.observations)
     return _empty_error(rules, observation)[0] if observation else None
+
+
+@remembered(8)
+def _zero_recorded(observations: tuple[Observation, ...]) -> Observation | None:
+    """Return the last zero that counts: every loaded point asks for the same one."""
+    counting = (o for o in reversed(observations) if o.shape is Shape.ZERO and not o.withdrawn)
+    return next(counting, None)
 
 
 def _loaded(
