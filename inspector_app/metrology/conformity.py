@@ -126,6 +126,7 @@ def _inside_lower(lower: Quantity, guard: Quantity) -> Quantity:
     return lower + guard
 
 
+@remembered(512)
 def standard_uncertainty(uncertainty: Uncertainty, unit: str) -> Decimal:
     """Return u = U / k in a unit. Raises OutOfRange for U < 0 or k <= 0."""
     expanded = uncertainty.expanded.in_unit(unit)
