@@ -262,8 +262,8 @@ def row_finding(inspection: Inspection, row: PlanRow, assess: Assess) -> tuple[F
 
 def assessment_finding(subject: str, found: Assessment) -> Finding:
     """Return an assessment as a finding with error and limits in words."""
-    limit = limits_text(found)
-    about, said = {"error": shown_signed(found.error), "limit": limit}, error_reason(found, limit)
+    error, limit = shown_signed(found.error), limits_text(found)
+    about, said = {"error": error, "limit": limit}, error_reason(found, error, limit)
     return decided(subject, found.conforms, said, found.citation, found.lines, about)
 
 

@@ -9,7 +9,7 @@ from inspector_app.domain.exceptions import DomainRuleBroken, StandardRefused
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Finding, Outcome, Reason, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
-from inspector_app.domain.quantities import MINUS, Mass
+from inspector_app.domain.quantities import MINUS, Mass, Quantity
 from inspector_app.domain.remembered import remembered
 from inspector_app.kinds.base import ShapeUse
 from inspector_app.kinds.decided_errors import error_reason
@@ -154,39 +154,41 @@ def _judged(
 def _row_finding(row: PlanRow, seen: Observation, found: Assessment | Reason) -> Finding:
     if isinstance(found, Reason):
         return Finding(subject=row.row_id, outcome=Outcome.INCOMPLETE, reason=found)
+    error, limit = shown_signed(found.error), _limit(found.upper)
+    load = seen.load or row.load
     return Finding(
         subject=row.row_id,
         outcome=Outcome.PASS if found.conforms else Outcome.FAIL,
-        reason=_reason_of(row, seen, found),
+        reason=_reason_of(row, seen, found, error, limit),
         citation=found.citation,
         lines=found.lines,
-        about=_about(row, seen, found),
+        about=(
+            ("load", shown(load) if load else ""),
+            ("indication", str(seen.shown.mass)),
+            ("error", error),
+            ("limit", limit),
+        ),
     )
 
 
-def _reason_of(row: PlanRow, seen: Observation, found: Assessment) -> Reason:
+def _reason_of(
+    row: PlanRow, seen: Observation, found: Assessment, error: str, limit: str
+) -> Reason:
     if row.shape is Shape.DISCRIMINATION:
         code = "discriminates" if found.conforms else "does_not_discriminate"
         added = found.lines[0].rpartition(" = ")[2]
         least = shown(found.lower) if found.lower else ""
-        return reason(code, change=shown_signed(found.error), added=added, limit=least)
-    limit = f"±{shown(found.upper)}" if found.upper else ""
-    error = shown_signed(found.error)
+        return reason(code, change=error, added=added, limit=least)
     if row.shape is Shape.ZERO:
         if found.conforms and seen.changeover_load is None:
             return reason("zero_read_directly")
         return reason("zero_within" if found.conforms else "zero_over", error=error, limit=limit)
-    return error_reason(found, limit)
+    return error_reason(found, error, limit)
 
 
-def _about(row: PlanRow, seen: Observation, found: Assessment) -> tuple[tuple[str, str], ...]:
-    load = seen.load or row.load
-    return (
-        ("load", shown(load) if load else ""),
-        ("indication", str(seen.shown.mass)),
-        ("error", shown_signed(found.error)),
-        ("limit", f"±{shown(found.upper)}" if found.upper else ""),
-    )
+@remembered(512)
+def _limit(upper: Quantity | None) -> str:
+    return f"±{shown(upper)}" if upper else ""
 
 
 def _spread(

@@ -74,12 +74,9 @@ class WeighingRules:
 
     def decide(self, error: Mass, limit: Mass, guard: Mass | None) -> Decision:
         """Return the decision on an error between -limit and +limit, by the rule asked for."""
-        known = None
-        if guard is not None:
-            k = self.uncertainty.figure("coverage_factor").decimal()
-            known = Uncertainty(expanded=guard, coverage=k)
+        known = None if guard is None else _uncertainty(guard, self.uncertainty)
         rule = decision_rule(self.weighing, self.conformity)
-        return decide(error, lower=-limit, upper=limit, uncertainty=known, rule=rule)
+        return decide(error, lower=below(limit), upper=limit, uncertainty=known, rule=rule)
 
     def by_class(self, pieces: Sequence[Mass]) -> list[tuple[str, list[Mass]]]:
         waiting = list(pieces)
@@ -104,6 +101,17 @@ def _weights_limit(rules: WeighingRules, pieces: Sequence[Mass]) -> Mass:
     for accuracy_class, share in rules.by_class(pieces):
         total += combined_limit(share, accuracy_class, rules.weights)[0]
     return total
+
+
+@remembered(512)
+def below(limit: Mass) -> Mass:
+    """Return the lower of two limits that lie alike around nought."""
+    return -limit
+
+
+@remembered(512)
+def _uncertainty(guard: Mass, rules: Regulation) -> Uncertainty:
+    return Uncertainty(expanded=guard, coverage=rules.figure("coverage_factor").decimal())
 
 
 @remembered(512)

@@ -62,7 +62,7 @@ def calculate_error(
     Raises OutOfRange if dL is outside 0..e, the load negative or e <= 0.
     """
     mpe = maximum_permissible_error(reading.load, e, accuracy_class, stage, rules)
-    before_rounding, first_line = error_free_indication(reading, e, rules)
+    before_rounding, first_line, written = _before_rounding(reading, e, rules)
     error = (before_rounding - reading.load).to(e.unit)
     corrected = error - reading.error_at_zero
     return ErrorCalculation(
@@ -73,7 +73,7 @@ def calculate_error(
         conforms=abs(corrected) <= mpe.limit,
         lines=(
             first_line,
-            _error_line(before_rounding, reading, error),
+            _error_line(written, reading, error),
             _corrected_line(error, reading.error_at_zero, corrected),
             _limit_line(mpe, e),
             _comparison_line(corrected, mpe),
@@ -86,24 +86,37 @@ def error_free_indication(reading: PointReading, e: Mass, rules: Regulation) -> 
 
     With a changeover load: P = I + 0.5 e - dL; without: P = I. Raises OutOfRange for dL not 0..e.
     """
+    return _before_rounding(reading, e, rules)[:2]
+
+
+def _before_rounding(reading: PointReading, e: Mass, rules: Regulation) -> tuple[Mass, str, str]:
+    """Return P, its arithmetic, and P as it is written there."""
     indication, changeover = reading.indication, reading.changeover_load
     if changeover is None:
-        return indication, f"P = I = {indication}"
+        written = shown_at_least(indication, indication)
+        return indication, f"P = I = {indication}", written
     if changeover.value < 0 or changeover > e:
         raise OutOfRange("changeover_load", load=changeover, interval=e)
-    factor = rules.figure("half_interval").decimal()
-    half = e * factor
+    half, name, added = _half_interval(e, rules)
     result = indication + half - changeover
+    written = shown_at_least(result, indication)
     line = (
-        f"P = I + {tidy(factor)} e {MINUS} ΔL = {indication} + {shown(half)} "
-        f"{MINUS} {shown(changeover)} = {shown_at_least(result, indication)}"
+        f"P = I + {name} e {MINUS} ΔL = {indication} + {added} "
+        f"{MINUS} {shown(changeover)} = {written}"
     )
-    return result, line
+    return result, line, written
 
 
-def _error_line(before_rounding: Mass, reading: PointReading, error: Mass) -> str:
+@remembered(64)
+def _half_interval(e: Mass, rules: Regulation) -> tuple[Mass, str, str]:
+    """Return 0.5 e, and the 0.5 and the 0.5 e as they are written."""
+    factor = rules.figure("half_interval").decimal()
+    return e * factor, tidy(factor), shown(e * factor)
+
+
+def _error_line(before_rounding: str, reading: PointReading, error: Mass) -> str:
     return (
-        f"E = P {MINUS} m = {shown_at_least(before_rounding, reading.indication)} "
+        f"E = P {MINUS} m = {before_rounding} "
         f"{MINUS} {shown_at_least(reading.load, reading.indication)} = {shown_signed(error)}"
     )
 

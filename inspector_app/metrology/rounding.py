@@ -66,8 +66,11 @@ def tidy(number: Decimal) -> str:
 
 
 def shown(mass: Quantity) -> str:
-    """Return `8 g`, `−1 g`: no needless zeros, true minus."""
-    return f"{tidy(mass.value).replace('-', MINUS)} {mass.unit}"
+    """Return `8 g`, `−1 g`: no needless zeros, true minus; `8` where the unit is 1."""
+    value, unit = tidy(mass.value), mass.unit
+    if value[0] == "-":
+        value = MINUS + value[1:]
+    return value if unit == "1" else f"{value} {unit}"
 
 
 def shown_signed(mass: Quantity) -> str:

@@ -110,8 +110,9 @@ def _weighed(lot: Inspection, book: RegulationBook, seed: str) -> Inspection:
     drawn = replace(lot, fields={**lot.fields, "seed": seed})
     rows = kind_of(LOT).plan(drawn, book)
     masses = (
-        trial_of(row, {"tare": "10.0"} if ":tare:" in row.row_id else {"gross": _gross(n)})
+        trial_of(row, {"tare": "10.0"} if row.figure("tare") else {"gross": _gross(n)})
         for n, row in enumerate(rows)
+        if row.figure("tare") or row.figure("gross")
     )
     return replace(drawn, observations=tuple(masses))
 

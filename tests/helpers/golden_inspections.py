@@ -128,7 +128,13 @@ def inspection_from(
     if "weights" in base:
         kit = {**base["weights"], **case.get("weights", {})}
         inspection = replace(inspection, weight_sets=(weights_from(kit),))
-    return replace(inspection, observations=_observations(kind, inspection, base, case, book))
+    # Fields may be changed after something was measured: what was measured stays.
+    before = replace(inspection, fields={**fields, **case.get("weighed_under", {})})
+    measured = _observations(kind, before, base, case, book) if "weighed_under" in case else ()
+    taken = {seen.row_id for seen in measured}
+    later = _observations(kind, inspection, base, case, book)
+    rest = tuple(seen for seen in later if seen.row_id not in taken)
+    return replace(inspection, observations=(*measured, *rest))
 
 
 def _observations(

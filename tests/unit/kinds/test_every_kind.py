@@ -19,15 +19,9 @@ from tests.helpers import edges
 from tests.helpers.golden_inspections import golden_cases, inspection_from
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-NO_NEARER = {
-    "market_scale": {
-        "nameplate:interval d_differs_from_e": "d = e exactly: nothing is near it",
-        "discrimination does_not_discriminate": "an indication moves by whole e: 0 or 10 g",
-    },
-}
-"""Limits that have no case nearer than the one there is, by kind, and why."""
 REACHED_ELSEWHERE = {
     "weights_limit_unknown": "a piece that JJG 99 does not have is refused when the set is entered",
+    "layers_unread": "every group has its row; rules an office sends may lack one (below)",
 }
 """Reasons that no golden case is given, and why."""
 every_kind = pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)
@@ -210,7 +204,7 @@ def test_every_conclusion_about_something_measured_cites_its_rule(
 def test_every_limit_that_is_failed_has_a_case_just_inside_and_one_just_outside(
     kind: InspectionKind, book: RegulationBook
 ) -> None:
-    assert edges.limits_without_a_pair(kind.key, book) == set(NO_NEARER.get(kind.key, ()))
+    assert edges.limits_without_a_pair(kind.key, book) == set()
 
 
 def test_a_limit_with_one_side_only_would_be_noticed(book: RegulationBook) -> None:
@@ -220,6 +214,47 @@ def test_a_limit_with_one_side_only_would_be_noticed(book: RegulationBook) -> No
     finding = next(f for f in outside.findings if f.outcome is Outcome.FAIL)
     assert edges.has_a_pair(outside, finding, inside)
     assert not edges.has_a_pair(outside, finding, far)
+
+
+def test_an_identity_that_is_never_kept_would_be_noticed(book: RegulationBook) -> None:
+    cases = edges.told("fair_scale", book)
+    broken = next(c for c in cases if c.name == "displayed interval differs from e")
+    finding = next(f for f in broken.findings if f.outcome is Outcome.FAIL)
+    assert edges.compares_for_identity(finding)
+    assert edges.has_a_pair(broken, finding, cases)
+    assert not edges.has_a_pair(broken, finding, [broken])
+
+
+@pytest.mark.parametrize(
+    "one,other,grain,near",
+    [
+        ("0.001 kg", "0.000 kg", None, True),
+        ("0.005 kg", "0.000 kg", None, False),
+        ("+4.1 %", "+4 %", None, True),
+        ("+5 %", "+4 %", None, False),
+        ("+10 g", "0 g", "10 g", True),
+        ("+20 g", "0 g", "10 g", False),
+        ("+10 g", "0 mg", "10 g", False),
+        ("2026-12-06", "2026-12-07", None, True),
+        ("2026-12-06", "2026-12-08", None, False),
+    ],
+)
+def test_what_is_next_to_a_limit(one: str, other: str, grain: str | None, near: bool) -> None:
+    ours, theirs = edges.size_of(one), edges.size_of(other)
+    assert ours is not None
+    assert theirs is not None
+    assert ours.is_near(theirs, edges.size_of(grain) if grain else None) is near
+
+
+def test_layers_are_not_judged_where_the_rules_sent_have_none(book: RegulationBook) -> None:
+    lacking = tuple(
+        replace(r, tables={**r.tables, "layers": ()}) if r.key == "gb_23350" else r
+        for r in book.regulations
+    )
+    kind = next(kind for kind in kinds() if kind.key == "excessive_packaging")
+    verdict = kind.judge(whole(kind, book), RegulationBook(regulations=lacking, digest="x"))
+    found = next(f for f in verdict.findings if f.subject == "trial:layer")
+    assert (found.outcome, found.reason.code) == (Outcome.ADVISORY, "layers_unread")
 
 
 def test_every_reason_that_a_kind_can_give_is_given_in_some_case(book: RegulationBook) -> None:
