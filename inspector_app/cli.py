@@ -169,6 +169,55 @@ def simulate(
     return run_simulator(protocol, port or None, text, say=_say, nature=nature)
 
 
+Port = Annotated[str, typer.Option("--port", help="A port's name, e.g. COM5 or /dev/ttyUSB0.")]
+PortJson = Annotated[bool, typer.Option("--json", help="Print JSON; its shape: docs/ports.md.")]
+
+
+@app.command()
+def ports(*, as_json: PortJson = False) -> None:
+    """List the serial ports with their adapters."""
+    from inspector_app import port_commands
+
+    port_commands.ports(_say, as_json=as_json)
+
+
+@app.command()
+def detect(port: Port, *, as_json: PortJson = False) -> int:
+    """Find out which instrument speaks on a port: exit 0 one, 3 several, 4 none, 1 port trouble.
+
+    Listens first, then asks only what can do no harm.
+    """
+    from inspector_app import port_commands
+
+    return port_commands.detect(port, _say, as_json=as_json)
+
+
+@app.command()
+def read(
+    port: Port,
+    protocol: Annotated[str, typer.Option(help="As on the bench; found out if empty.")] = "",
+    line: Annotated[str, typer.Option(help="e.g. 9600 8N1; the protocol's usual if empty.")] = "",
+    count: Annotated[int, typer.Option(min=0, help="So many indications; 0: until Ctrl+C.")] = 0,
+    timeout: Annotated[
+        int, typer.Option(min=0, help="Seconds without an indication until exit 4; 0: none.")
+    ] = 30,
+    *,
+    as_json: PortJson = False,
+) -> int:
+    """Print what the instrument on a port says, exact to the digit, with its raw bytes."""
+    from inspector_app import port_commands
+
+    return port_commands.read(
+        port,
+        _say,
+        protocol=protocol,
+        line=line,
+        count=count,
+        patience_s=timeout,
+        as_json=as_json,
+    )
+
+
 @app.command()
 def verify(file: Annotated[Path, typer.Argument(help="A report as PDF.")]) -> int:
     """Say whether a report proves its own record: exit 0 genuine, 1 not, 3 key unknown here."""

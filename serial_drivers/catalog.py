@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import serial_drivers.drivers as folder
 from inspector_app.domain.exceptions import InputInvalid
@@ -28,22 +28,42 @@ def drivers() -> tuple[ScaleDriver, ...]:
 _NAME = re.compile(r"([\w-]+)(?:/([\w-]+))?(?:@(\w+))?(?:#(\w+))?", re.ASCII)
 
 
+_PART = re.compile(r"\w*", re.ASCII)
+
+
+@lru_cache(maxsize=256)
 def find_driver(name: str) -> ScaleDriver:
     """Return the driver of this key or alias, for one instrument where the name says which.
 
     name: `key`, or `key/profile@address#quantity` with any of the parts behind the key.
     Raises InputInvalid(`unknown_protocol`), and what the driver refuses of the parts.
     """
-    parts = _NAME.fullmatch(name)
-    if parts is not None:
-        key, profile, address, quantity = parts.groups(default="")
-        for driver in drivers():
-            if key in (driver.key, *driver.aliases):
-                return _configured(
-                    driver, Target(profile=profile, address=address, quantity=quantity)
-                )
+    key, target = taken_apart(name)
+    for driver in drivers():
+        if key in (driver.key, *driver.aliases):
+            return _configured(driver, target)
     known = ", ".join(driver.key for driver in drivers())
     raise InputInvalid("unknown_protocol", protocol=name[:80], known=known)
+
+
+def taken_apart(name: str) -> tuple[str, Target]:
+    """Return key and parts of a driver's name; an empty key for what is no name."""
+    parts = _NAME.fullmatch(name)
+    if parts is None:
+        return "", Target()
+    key, profile, address, quantity = parts.groups(default="")
+    return key, Target(profile=profile, address=address, quantity=quantity)
+
+
+def one_of_bus(driver: ScaleDriver, target: Target) -> ScaleDriver:
+    """Return the driver for another instrument of the bus, or another quantity of it.
+
+    Raises InputInvalid: `bad_address` for what no name can carry, and what the driver refuses.
+    """
+    if not _PART.fullmatch(target.address):
+        raise InputInvalid("bad_address", field="address", value=target.address[:40])
+    key, _now = taken_apart(driver.key)
+    return find_driver(target.name(key))
 
 
 def _configured(driver: ScaleDriver, target: Target) -> ScaleDriver:

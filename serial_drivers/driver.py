@@ -183,8 +183,9 @@ class ScaleDriver:
     explain: the fields of one good frame, in order, covering every byte.
     follow_up: what to send upon an answer before the value comes (a handshake); harmless too.
     configure: the driver for one instrument of a bus; raises InputInvalid for what it does not
-    know. profiles: (name, title) of the instruments that `configure` knows. lone: bytes outside
-    text that begin or are a frame; to any other driver they are noise.
+    know. profiles: (name, title) of the instruments that `configure` knows. address_form: how an
+    address of the bus is written, None where it has none.
+    lone: bytes outside text that begin or are a frame; to any other driver they are noise.
     """
 
     key: str
@@ -206,6 +207,7 @@ class ScaleDriver:
     follow_up: Callable[[Indication], bytes | None] | None = None
     configure: Callable[[Target], ScaleDriver] | None = None
     profiles: tuple[tuple[str, Text], ...] = ()
+    address_form: Text | None = None
     lone: bytes = b""
     proof_frames: int | None = None
     asked_lines: int = 1

@@ -13,10 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from inspector_app import __version__
-from inspector_app.domain.exceptions import InputInvalid
 from serial_drivers.capture import CaptureHeader, CaptureWriter
 from serial_drivers.catalog import find_driver
-from serial_drivers.driver import SerialLine
+from serial_drivers.line import parse_line
 from serial_drivers.port_events import (
     Failed,
     FellQuiet,
@@ -35,21 +34,6 @@ from serial_drivers.stability import StabilityGate
 from ui.live_instrument import LinkEvent, LinkSettings, LinkState, LinkStatus, RawBytes
 
 _log = logging.getLogger(__name__)
-_PARITIES = {"N": "none", "E": "even", "O": "odd"}
-
-
-def parse_line(text: str) -> SerialLine:
-    """Return the settings of `9600 8N1`. Raises InputInvalid(`line_unreadable`)."""
-    try:
-        speed, frame = text.split()
-        return SerialLine(
-            baudrate=int(speed),
-            data_bits=int(frame[0]),
-            parity=_PARITIES[frame[1].upper()],
-            stop_bits=int(frame[2]),
-        )
-    except (ValueError, IndexError, KeyError):
-        raise InputInvalid("line_unreadable", field="line", value=text[:40]) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,4 +19,13 @@ BUS_GROUPS = (
             ),
         },
     ),
+    FailureGroup(
+        title=marked("Several protocols fit"),
+        kept=KEPT,
+        to_do=marked("Choose the protocol by hand."),
+        happened={
+            "protocol_ambiguous": marked("Several protocols fit {device}: {candidates}."),
+            "instrument_silent": marked("Nothing readable came from {device} for {seconds} s."),
+        },
+    ),
 )

@@ -16,6 +16,7 @@ from inspector_app.words.failures_dcc import DCC_GROUPS
 from inspector_app.words.office_failures import OFFICE_GROUPS
 from inspector_app.words.package_failures import PACKAGE_GROUPS
 from inspector_app.words.paper_failures import PAPER_GROUPS
+from inspector_app.words.position_failures import POSITION_GROUPS
 from inspector_app.words.rule_failures import RULE_GROUPS
 
 UNKNOWN = "inspector_error"
@@ -68,22 +69,22 @@ def is_known(code: str) -> bool:
     return code in _by_code()
 
 
+_ALL_GROUPS = (
+    *GROUPS,
+    *OFFICE_GROUPS,
+    *RULE_GROUPS,
+    *PACKAGE_GROUPS,
+    *DCC_GROUPS,
+    *BUS_GROUPS,
+    *POSITION_GROUPS,
+    *PAPER_GROUPS,
+    *CASE_GROUPS,
+)
+
+
 @cache
 def _by_code() -> dict[str, tuple[FailureGroup, str]]:
-    return {
-        code: (group, text)
-        for group in (
-            *GROUPS,
-            *OFFICE_GROUPS,
-            *RULE_GROUPS,
-            *PACKAGE_GROUPS,
-            *DCC_GROUPS,
-            *BUS_GROUPS,
-            *PAPER_GROUPS,
-            *CASE_GROUPS,
-        )
-        for code, text in group.happened.items()
-    }
+    return {code: (group, text) for group in _ALL_GROUPS for code, text in group.happened.items()}
 
 
 def _entry(code: str, otherwise: str) -> tuple[FailureGroup, str]:

@@ -270,6 +270,7 @@ DRIVER = Driver(
     polled=True,
     silence_s=4.0,
     configure=configure,
+    address_form=Text(zh="至多 14 位数字", en="up to 14 digits"),
     profiles=(
         ("/water", Text(zh="水表", en="water")),
         ("/heat", Text(zh="热量表", en="heat")),

@@ -185,5 +185,6 @@ DRIVER = Driver(
     polled=True,
     silence_s=4.0,
     configure=configure,
+    address_form=Text(zh="至多 12 位数字", en="up to 12 digits"),
     profiles=tuple(("#" + item.quantity, item.label) for item in _ITEMS.values()),
 )

@@ -300,5 +300,6 @@ DRIVER = Driver(
     polled=True,
     silence_s=4.0,
     configure=configure,
+    address_form=Text(zh="至多 12 位数字", en="up to 12 digits"),
     profiles=tuple(("#" + name, words) for name, (_di, _item, words) in _quantities().items()),
 )

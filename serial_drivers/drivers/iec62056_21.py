@@ -221,5 +221,6 @@ DRIVER = Driver(
     polled=True,
     silence_s=8.0,
     configure=configure,
+    address_form=Text(zh="至多 32 位", en="up to 32 characters"),
     profiles=(("#1_8_0", Text(zh="正向有功电能", en="energy imported")),),
 )

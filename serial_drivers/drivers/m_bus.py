@@ -274,6 +274,7 @@ DRIVER = Driver(
     polled=True,
     silence_s=4.0,
     configure=configure,
+    address_form=Text(zh="0 至 250", en="0 to 250"),
     profiles=tuple(("#" + name, words) for name, words in _QUANTITIES.items()),
     lone=bytes([_ACK]),
 )

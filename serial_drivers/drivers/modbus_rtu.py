@@ -372,5 +372,6 @@ DRIVER = Driver(
     polled=True,
     silence_s=3.0,
     configure=configure,
+    address_form=Text(zh="1 至 247", en="1 to 247"),
     profiles=_offered(),
 )

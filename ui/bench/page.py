@@ -19,9 +19,12 @@ from inspector_app.domain.exceptions import InspectorError
 from inspector_app.services.ports import InstrumentRow
 from inspector_app.services.workplace import Workplace
 from inspector_app.words import gettext as _
+from serial_drivers.driver import ScaleDriver
+from serial_drivers.line import parse_line
 from serial_drivers.ports import PortList
 from serial_drivers.simulators import SimulatedScale
 from ui.bench import advice
+from ui.bench.bus_bar import BusBar
 from ui.bench.byte_card import ByteCard
 from ui.bench.frame_card import FrameCard
 from ui.bench.live_card import LiveCard
@@ -66,7 +69,7 @@ class BenchPage(QWidget):
         self.notice = Notice()
         self.column, self.form, self._side = PortColumn(), ProfileForm(), QStackedWidget()
         self.live_card, self.frame_card = LiveCard(), FrameCard()
-        self.bytes, self.send_bar = ByteCard(), SendBar()
+        self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(), BusBar()
         self._dialog: QFileDialog | None = None
         self._is_compact = False
         self._build()
@@ -87,6 +90,7 @@ class BenchPage(QWidget):
         self._top, self._right = QHBoxLayout(), QVBoxLayout()
         self._top.addWidget(self.live_card, 1)
         self._top.addWidget(self.frame_card)
+        self._right.addWidget(self.bus)
         self._right.addLayout(self._top)
         self._right.addWidget(self.bytes, 1)
         self._across = QHBoxLayout()
@@ -131,6 +135,7 @@ class BenchPage(QWidget):
         self.bytes.record_wanted.connect(self._ask_record)
         self.bytes.stop_wanted.connect(self.stream.stop_recording)
         self.send_bar.wanted.connect(self._on_send)
+        self.bus.wanted.connect(self._on_bus)
         self.form.searched.connect(self.profiles.search)
         self.form.saved.connect(self._on_form)
         self.form.cancelled.connect(self._close_form)
@@ -156,7 +161,8 @@ class BenchPage(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Return the panes for F6."""
-        return [self._side, self.bytes.table, self.send_bar]
+        bus = [] if self.bus.isHidden() else [self.bus]
+        return [self._side, *bus, self.bytes.table, self.send_bar]
 
     def shut_down(self) -> None:
         """End detection, replay, simulators and a running recording; the program ends."""
@@ -210,11 +216,20 @@ class BenchPage(QWidget):
             self.frame_card.show_driver(driver)
             self.bytes.show_driver(driver)
             self.send_bar.show_driver(driver)
+            is_live = entry is not None and not entry.is_replay
+            self.bus.show_driver(driver if is_live else None)
         self.live_card.reason.set_text(entry.reason_line if entry is not None else "")
         self.column.save.setEnabled(driver is not None)
         if driver is None and self._side.currentWidget() is self.form:
             self._close_form()
         advice.show(self.notice, self.ports, entry)
+
+    @Slot(object)
+    def _on_bus(self, driver: ScaleDriver) -> None:
+        """Read another instrument of the bus, or another quantity of it, at the same line."""
+        entry = self.ports.entries.get(self.ports.chosen)
+        if entry is not None and entry.settings is not None:
+            self.ports.read_as(entry.key, driver, parse_line(entry.settings.line))
 
     # --- stream ----------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from inspector_app.domain.indication import FrameProblem, Indication
 from inspector_app.services.ports import Clock
 from serial_drivers.capture import CaptureHeader
 from serial_drivers.driver import ScaleDriver
+from serial_drivers.line import parse_line
 from serial_drivers.port_events import Lost, Received, Sent
 from serial_drivers.port_loop import settings_for
 from ui.bench import frames
@@ -25,7 +26,6 @@ from ui.bench.model import PortEntry
 from ui.bench.recording import Recording
 from ui.inspect.live import SILENT_AFTER_MS, LiveReading
 from ui.live_instrument import LinkState, LinkStatus, LiveInstrument, RawBytes
-from ui.serial_link import parse_line
 from ui.task_runner import TaskRunner
 from ui.widgets.byte_rows import ByteRow
 from ui.widgets.live_plot import Sample

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.events import PhotoAttached
 from inspector_app.domain.inspection import Inspection, State
+from inspector_app.domain.position import POSITION, POSITION_FIX
 from inspector_app.kinds.base import InspectionKind, Step
 from inspector_app.words import current_language
 from inspector_app.words import gettext as _
 from ui.inspect.photo_tiles import Photo, PhotoTiles
+from ui.inspect.position_row import PositionRow
 from ui.inspect.step_pane import StepPane
 from ui.theme import theme
 from ui.widgets.button import Button
@@ -70,6 +72,7 @@ class EvidencePane(StepPane):
         self.fields = {name: Field(is_number=name in FIGURES) for name in (*FIGURES, *TEXTS)}
         self.fields["ambient_temperature_c"].set_unit("°C")
         self.fields["relative_humidity_pct"].set_unit("% RH")
+        self.position = PositionRow()
         self.role, self.file_button = Select(), Button(icon="plus")
         self.camera_button = Button(icon="camera")
         self.missing, self.drop_hint = Chip(), Paragraph("", "cap")
@@ -86,6 +89,7 @@ class EvidencePane(StepPane):
             line.addWidget(field, 1 if name in FIGURES else 2, Qt.AlignmentFlag.AlignTop)
         self.environment_card.body.addWidget(self.environment_title)
         self.environment_card.body.addLayout(line)
+        self.environment_card.body.addWidget(self.position)
         head = QHBoxLayout()
         head.setSpacing(theme().space("s"))
         head.addWidget(self.photo_title)
@@ -108,6 +112,9 @@ class EvidencePane(StepPane):
             field.committed.connect(lambda text, name=name: self.field_filled.emit(name, text))
             field.edited.connect(lambda _text, field=field: field.set_error(""))
             field.edit.returnPressed.connect(self._next_field)
+        place = self.position.field
+        place.committed.connect(lambda text: self.field_filled.emit(POSITION, text))
+        place.edit.returnPressed.connect(self._next_field)
         for button in (self.file_button, self.camera_button):
             button.setAutoDefault(True)
         self.file_button.clicked.connect(self._on_file)
@@ -115,7 +122,7 @@ class EvidencePane(StepPane):
         self.tiles.withdrawn.connect(self.photo_withdrawn)
 
     def _next_field(self) -> None:
-        """Enter goes to the next field, from the last to the photos."""
+        """Enter goes to the next field, from the last to the photos; the position waits for Tab."""
         edits = [field.edit for field in self.fields.values()]
         at = next((i for i, edit in enumerate(edits) if edit.hasFocus()), len(edits))
         following = edits[at + 1] if at + 1 < len(edits) else self.file_button
@@ -156,6 +163,10 @@ class EvidencePane(StepPane):
             field.setEnabled(editable)
             if not field.edit.hasFocus():
                 field.set_text(inspection.fields.get(name, ""))
+        filled = inspection.fields
+        self.position.show_kept(
+            filled.get(POSITION, ""), filled.get(POSITION_FIX, ""), editable=editable
+        )
         for widget in (self.role, self.file_button, self.camera_button):
             widget.setEnabled(editable)
         self._say_missing()
@@ -177,6 +188,8 @@ class EvidencePane(StepPane):
 
     def field_refused(self, name: str, sentence: str) -> None:
         """Say under the field what is wrong with it; what was typed stays."""
+        if name in {POSITION, POSITION_FIX}:
+            self.position.field.set_error(sentence)
         if name in self.fields:
             self.fields[name].set_error(sentence)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.measurement import Shape
+from inspector_app.domain.position import POSITION, POSITION_FIX, Fix
 from inspector_app.kinds.base import Step
 from inspector_app.kinds.catalogue import kinds
 from inspector_app.services.conclude_inspection import NotComplete
@@ -29,6 +30,7 @@ from ui.inspect.judging_again import JudgingAgain
 from ui.inspect.measuring import Measuring
 from ui.inspect.merging import Merging
 from ui.inspect.papers_host import PapersHost
+from ui.inspect.position_row import Placing
 from ui.inspect.presenter import Choices, InspectPresenter
 from ui.inspect.step_pane import StepPane
 from ui.inspect.trying import Trying
@@ -73,6 +75,7 @@ class InspectPage(QWidget):
             live,
             self,
         )
+        self.placing = Placing(self.view.evidence.position, live, self)
         self.merging = Merging(self.view.trials.joining, self.presenter, runner, self)
         self.ending = Ending(self.view.signatures, self.presenter, runner, self)
         self.judging_again = JudgingAgain(
@@ -139,6 +142,7 @@ class InspectPage(QWidget):
         evidence.photo_chosen.connect(presenter.attach)
         evidence.photo_withdrawn.connect(presenter.withdraw_photo)
         evidence.field_filled.connect(self._on_field)
+        self.placing.taken.connect(self._on_fix)
         evidence.camera_asked.connect(self._on_camera)
 
     def _connect_ending(self) -> None:
@@ -462,6 +466,11 @@ class InspectPage(QWidget):
 
         if self.presenter.view is not None:
             self.presenter.fill(name, text.strip(), failed)
+
+    def _on_fix(self, fix: Fix) -> None:
+        """Keep the position first: the fix is only of a position that is kept."""
+        self._on_field(POSITION, str(fix.position))
+        self._on_field(POSITION_FIX, fix.kept())
 
     def _on_camera(self, role: str) -> None:
         problem = camera_problem()

@@ -24,6 +24,8 @@ PURPOSES = {
 FIELDS = {
     "ambient_temperature_c": Text(zh="环境温度", en="Ambient temperature"),
     "relative_humidity_pct": Text(zh="相对湿度", en="Relative humidity"),
+    "position": Text(zh="检查位置（WGS 84）", en="Position (WGS 84)"),
+    "position_fix": Text(zh="卫星定位", en="Satellite fix"),
     "party_statement": Text(zh="当事人意见", en="Statement of the party"),
     "remarks": Text(zh="备注", en="Remarks"),
     "started_at": Text(zh="检查开始时间", en="Begun at"),
@@ -36,7 +38,7 @@ FIELDS = {
     "recording_number": Text(zh="录像编号", en="Recording number"),
 }
 FIELD_UNITS = {"ambient_temperature_c": " ℃", "relative_humidity_pct": " %RH"}
-ENVIRONMENT = ("ambient_temperature_c", "relative_humidity_pct")
+ENVIRONMENT = ("ambient_temperature_c", "relative_humidity_pct", "position", "position_fix")
 
 ROLES = {
     "inspector": Text(zh="检查人员", en="Inspector"),

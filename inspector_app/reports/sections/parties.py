@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.figures import Figure
 from inspector_app.domain.instrument import (
     MeasuringInstrument,
     ReferenceWeightSet,
     WeighingInstrument,
 )
+from inspector_app.domain.position import POSITION, POSITION_FIX, Fix
 from inspector_app.domain.text import Text
 from inspector_app.reports.base import Block, Cell, Fields, Table
 from inspector_app.reports.sections import labels
@@ -151,7 +153,7 @@ def environment(context: Context) -> Iterator[Block]:
         if n not in labels.ENVIRONMENT and n not in _SAID_LATER and n not in said_before
     ]
     pairs = [
-        (labels.FIELDS.get(n, Text(n, n)), filled[n] + labels.FIELD_UNITS.get(n, ""))
+        (labels.FIELDS.get(n, Text(n, n)), _filled(context, n) + labels.FIELD_UNITS.get(n, ""))
         for n in names
         if filled[n]
     ]
@@ -160,6 +162,19 @@ def environment(context: Context) -> Iterator[Block]:
 
 
 _SAID_LATER = ("party_statement", "remarks")
+
+
+def _filled(context: Context, name: str) -> str:
+    """Return a field as people read it; a fix only in words if it is of the position kept."""
+    filled = context.inspection.fields
+    if name != POSITION_FIX:
+        return filled[name]
+    try:
+        fix = Fix.parse(filled[name])
+    except InputInvalid:
+        return filled[name]
+    same = str(fix.position) == filled.get(POSITION)
+    return context.say(fix.words()) if same else filled[name]
 
 
 def standards(context: Context) -> Iterator[Block]:

@@ -65,6 +65,10 @@ def test_each_field_change_is_its_own_commit(desk: Desk) -> None:
         ("relative_humidity_pct", "wet", "not_a_number"),
         ("remarks", "x" * 4001, "text_too_long"),
         ("no such field", "x", "field_unknown"),
+        ("position", "116.37,23.55", "position_out_of_range"),
+        ("position", "here", "not_a_position"),
+        ("position_fix", "by hand", "not_a_fix"),
+        ("position_fix", "quality=gps; position=23.5,116.3", "fix_of_another_position"),
     ],
 )
 def test_a_field_that_makes_no_sense_is_refused(
@@ -73,6 +77,21 @@ def test_a_field_that_makes_no_sense_is_refused(
     with pytest.raises(InputInvalid) as refused:
         FillField(desk.log)(desk.opened().inspection_id, name, value)
     assert refused.value.code == code
+
+
+def test_a_fix_goes_with_its_position_and_is_printed_with_it(desk: Desk) -> None:
+    key = desk.opened().inspection_id
+    fill = FillField(desk.log)
+    fill(key, "position", "23.5508533， 116.3578833")
+    before = desk.log.commits
+    kept = fill(key, "position_fix", "quality=dgps; satellites=09; position=23.5508533,116.3578833")
+    assert desk.log.commits == before + 1
+    said = REPORT.build(kept, desk.book, Words("zh_CN")).texts()
+    assert "23.5508533,116.3578833" in said
+    assert "差分定位，卫星 9 颗" in said
+    moved = fill(key, "position", "23.6,116.4")
+    assert moved.fields["position_fix"] == ""
+    assert desk.log.commits == before + 2
 
 
 def test_the_seal_check_cannot_be_waved_away(desk: Desk) -> None:
