@@ -7,7 +7,15 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import TRIAL_STEPS, Basis, Check, InspectionKind, PhotoRole, ShapeUse
+from inspector_app.kinds.base import (
+    TRIAL_STEPS,
+    Area,
+    Basis,
+    Check,
+    InspectionKind,
+    PhotoRole,
+    ShapeUse,
+)
 from inspector_app.kinds.meter_lives import (
     CYCLES,
     FIRST_VERIFIED,
@@ -154,6 +162,7 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
 
 KIND = InspectionKind(
     key="electricity_meter",
+    area=Area.METERS,
     title=Text(zh="在用电能表检查", en="Electricity meter in use"),
     summary=Text(zh="使用期限与现场负载误差", en="Life and error at the loads found on site"),
     basis=(Basis(REGULATION, "JJG 596-2012"),),

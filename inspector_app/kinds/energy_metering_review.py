@@ -14,6 +14,7 @@ from inspector_app.domain.quantities import Ratio
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import (
     NO_INSTRUMENT,
+    Area,
     Basis,
     Check,
     InspectionKind,
@@ -205,6 +206,7 @@ def _rate_finding(inspection: Inspection, row: PlanRow, book: RegulationBook) ->
 
 KIND = InspectionKind(
     key="energy_metering_review",
+    area=Area.METERS,
     title=Text(zh="重点用能单位能源计量审查", en="Energy metering review"),
     summary=Text(
         zh="能源计量器具配备率与管理", en="Rates of equipment with energy meters, and management"

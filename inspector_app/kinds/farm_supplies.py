@@ -11,7 +11,7 @@ from inspector_app.domain.judgement import Assessment, Finding, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS, Mass, Volume
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import NO_INSTRUMENT, Basis, InspectionKind, PhotoRole, ShapeUse
+from inspector_app.kinds.base import NO_INSTRUMENT, Area, Basis, InspectionKind, PhotoRole, ShapeUse
 from inspector_app.kinds.duties import (
     INSTRUMENTS,
     LAW_DETAILS,
@@ -223,6 +223,7 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
 
 KIND = InspectionKind(
     key="farm_supplies",
+    area=Area.GOODS,
     title=Text(zh="农资与农产品收购计量检查", en="Farm supplies and harvest buying"),
     summary=Text(
         zh="种子、化肥、农药净含量，收购站衡器",

@@ -12,7 +12,15 @@ from inspector_app.domain.judgement import Assessment, Finding, Verdict, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import Ratio
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import TRIAL_STEPS, Basis, Check, InspectionKind, PhotoRole, ShapeUse
+from inspector_app.kinds.base import (
+    TRIAL_STEPS,
+    Area,
+    Basis,
+    Check,
+    InspectionKind,
+    PhotoRole,
+    ShapeUse,
+)
 from inspector_app.kinds.dispenser_runs import (
     AMOUNT,
     DELIVERED,
@@ -363,6 +371,7 @@ def _percent(value: Decimal, step: str = "0.01") -> str:
 
 KIND = InspectionKind(
     key="fuel_dispenser",
+    area=Area.FUEL,
     title=Text(zh="燃油加油机检查", en="Fuel dispenser"),
     summary=Text(
         zh="标准量器量值误差、重复性、付费、封印与防作弊",

@@ -7,7 +7,15 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import TRIAL_STEPS, Basis, Check, InspectionKind, PhotoRole, ShapeUse
+from inspector_app.kinds.base import (
+    TRIAL_STEPS,
+    Area,
+    Basis,
+    Check,
+    InspectionKind,
+    PhotoRole,
+    ShapeUse,
+)
 from inspector_app.kinds.meter_lives import (
     CYCLES,
     FIRST_VERIFIED,
@@ -128,6 +136,7 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
 
 KIND = InspectionKind(
     key="gas_meter",
+    area=Area.METERS,
     title=Text(zh="在用燃气表检查", en="Gas meter in use"),
     summary=Text(zh="使用期限与流量点误差", en="Life and error at the flows"),
     basis=(Basis(REGULATION, "JJG 577-2012"),),

@@ -26,6 +26,7 @@ from inspector_app.domain.quantities import Ratio
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import (
     NO_INSTRUMENT,
+    Area,
     Basis,
     Check,
     InspectionKind,
@@ -314,6 +315,7 @@ def _score(found: LotScore, method: str) -> Score:
 
 KIND = InspectionKind(
     key="meter_status_evaluation",
+    area=Area.METERS,
     title=Text(zh="在用计量表批次状态评价", en="Status of a lot of meters in use"),
     summary=Text(
         zh="抽样误差、漂移、故障、投诉、年限综合评分，不作结论",

@@ -14,6 +14,7 @@ from inspector_app.domain.quantities import MINUS, Length
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import (
     NO_INSTRUMENT,
+    Area,
     Basis,
     Check,
     InspectionKind,
@@ -252,6 +253,7 @@ def _shown(value: Decimal) -> str:
 
 KIND = InspectionKind(
     key="prepackaged_goods",
+    area=Area.GOODS,
     title=Text(zh="定量包装商品检查", en="Prepackaged goods"),
     summary=Text(
         zh="抽样、标注、去皮、净含量、短缺件数与平均值",

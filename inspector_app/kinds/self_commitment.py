@@ -8,7 +8,7 @@ from inspector_app.domain.exceptions import DomainRuleBroken
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Finding, Verdict, reason
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import NO_INSTRUMENT, Basis, InspectionKind, PhotoRole, Step
+from inspector_app.kinds.base import NO_INSTRUMENT, Area, Basis, InspectionKind, PhotoRole, Step
 from inspector_app.kinds.duties import (
     LAW_DETAILS,
     METROLOGY_LAW,
@@ -130,6 +130,7 @@ def _days(inspection: Inspection) -> Iterator[Finding]:
 
 KIND = InspectionKind(
     key="self_commitment",
+    area=Area.PLACES,
     title=Text(zh="诚信计量自我承诺", en="Honest-metrology pledge"),
     summary=Text(
         zh="经营者自查、承诺、签名，由主管部门公示",

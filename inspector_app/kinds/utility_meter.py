@@ -10,7 +10,15 @@ from inspector_app.domain.judgement import Assessment, Finding, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import TRIAL_STEPS, Basis, Check, InspectionKind, PhotoRole, ShapeUse
+from inspector_app.kinds.base import (
+    TRIAL_STEPS,
+    Area,
+    Basis,
+    Check,
+    InspectionKind,
+    PhotoRole,
+    ShapeUse,
+)
 from inspector_app.kinds.meter_lives import (
     CYCLES,
     FIRST_VERIFIED,
@@ -155,6 +163,7 @@ def _cycle(inspection: Inspection, cycles: Regulation) -> Cycle | None:
 
 KIND = InspectionKind(
     key="utility_meter",
+    area=Area.METERS,
     title=Text(zh="在用水表检查", en="Water meter in use"),
     summary=Text(zh="使用期限与常用流量误差", en="Life and error at the permanent flow"),
     basis=(Basis(REGULATION, "JJG 162-2019"),),
