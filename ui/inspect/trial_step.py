@@ -15,7 +15,7 @@ from inspector_app.words import current_language
 from inspector_app.words import gettext as _
 from ui.inspect.figures_form import FiguresForm
 from ui.inspect.hit_list import Hit, HitList
-from ui.inspect.model import VERDICTS, gauge_state, is_open
+from ui.inspect.model import gauge_state, is_open, point_verdict
 from ui.inspect.step_pane import StepPane
 from ui.theme import theme
 from ui.widgets.banner import EmptyState
@@ -202,7 +202,7 @@ def _hit(row: RowView) -> Hit:
         return Hit(row.row.row_id, name, above, icon="subtask", chip=chip, chip_kind=kind)
     if row.assessment is None:
         return Hit(row.row.row_id, name, above, icon="subtask", chip=_("kept"), chip_kind="ok")
-    verdict = VERDICTS[row.assessment.band]
+    verdict = point_verdict(row.assessment)
     return Hit(
         row.row.row_id,
         name,
