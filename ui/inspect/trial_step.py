@@ -19,7 +19,7 @@ from inspector_app.words.reasons import outcome_word
 from ui.inspect.figures_form import FiguresForm
 from ui.inspect.finding_row import FindingRow
 from ui.inspect.hit_list import Hit, HitList
-from ui.inspect.model import VERDICTS, gauge_state, is_open
+from ui.inspect.model import gauge_state, is_open, point_verdict
 from ui.inspect.step_pane import StepPane
 from ui.theme import theme
 from ui.widgets.banner import Banner, EmptyState
@@ -241,7 +241,7 @@ def _hit(row: RowView, failed: Collection[str]) -> Hit:
     if row.row.series is not None:  # judged together with its like: here only what was found
         found = figures.signed(row.assessment.error)
         return Hit(row.row.row_id, name, above, icon="subtask", chip=found, chip_kind="info")
-    verdict = VERDICTS[row.assessment.band]
+    verdict = point_verdict(row.assessment)
     return Hit(
         row.row.row_id,
         name,
