@@ -136,8 +136,10 @@ class Inspection:
 
     def observation_at(self, row_id: str) -> Observation | None:
         """Return the counting observation of a plan row, None if there is none yet."""
-        found = [o for o in self.observations if o.row_id == row_id and not o.withdrawn]
-        return found[-1] if found else None
+        for seen in reversed(self.observations):
+            if seen.row_id == row_id and not seen.withdrawn:
+                return seen
+        return None
 
     def merged_with(self, observation: Observation) -> MergedRecord | None:
         """Return the colleague's record that an observation came with, None for an own one."""

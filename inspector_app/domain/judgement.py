@@ -24,7 +24,7 @@ class Confirmation(StrEnum):
     @property
     def is_confirmed(self) -> bool:
         """Say whether a legal verdict may rest on the figure."""
-        return self in {Confirmation.VERIFIED, Confirmation.VERIFIED_SECONDARY}
+        return self is Confirmation.VERIFIED or self is Confirmation.VERIFIED_SECONDARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Reason:
 
 def reason(code: str, **parameters: object) -> Reason:
     """Return a Reason with its values as text, in the given order."""
-    return Reason(code=code, parameters=tuple((k, str(v)) for k, v in parameters.items()))
+    return Reason(code=code, parameters=tuple([(k, str(v)) for k, v in parameters.items()]))
 
 
 class Outcome(StrEnum):

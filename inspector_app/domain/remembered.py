@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 from threading import Lock
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -23,20 +23,21 @@ def remembered(size: int) -> Callable[[Callable[P, Result]], Callable[P, Result]
     def decorate(function: Callable[P, Result]) -> Callable[P, Result]:
         known: OrderedDict[tuple[int, ...], tuple[object, Result]] = OrderedDict()
         lock = Lock()
+        answer = cast("Callable[..., Result]", function)
 
         @wraps(function)
-        def ask(*args: P.args, **kwargs: P.kwargs) -> Result:
+        def ask(*args: object) -> Result:
             key = tuple(map(id, args))
             found = known.get(key)
             if found is not None:
                 return found[1]
-            said = function(*args, **kwargs)
+            said = answer(*args)
             with lock:
                 known[key] = (args, said)
                 while len(known) > size:
                     known.popitem(last=False)
             return said
 
-        return ask
+        return cast("Callable[P, Result]", ask)
 
     return decorate

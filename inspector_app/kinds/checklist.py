@@ -64,7 +64,7 @@ def verdict_of(findings: tuple[Finding, ...], *, regulation: str, book: Regulati
     on unconfirmed figures: every failure of a FAIL does, or any deciding finding of a PASS does
     (optional tests do not decide a PASS).
     """
-    outcomes = {finding.outcome for finding in findings}
+    outcomes = [finding.outcome for finding in findings]
     if Outcome.INCOMPLETE in outcomes:
         outcome = Outcome.INCOMPLETE
     elif Outcome.FAIL in outcomes:

@@ -81,9 +81,9 @@ def assess(
 
 
 def step_apart(value: Decimal, limit: Decimal) -> Decimal:
-    """Return to what a value is rounded: 0.01, finer where it would look like its limit."""
+    """Return the step a value is rounded to: 0.01, finer where one over its limit would hide."""
     step = PERCENT
-    while value != limit and round_to(value, step) == limit:
+    while value > limit and round_to(value, step) == limit:
         step = step.scaleb(-1)
     return step
 

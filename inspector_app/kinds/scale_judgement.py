@@ -110,9 +110,7 @@ class ScaleTests:
             if use.shape is Shape.TRIAL:
                 continue
             own = [row for row in rows if row.shape is use.shape]
-            findings += shape_findings(
-                inspection, use, own, rules, book, with_spread=not self.own_spread
-            )
+            findings += shape_findings(inspection, use, own, rules, with_spread=not self.own_spread)
         return findings + reach_findings(rows, rules)
 
     def _tried(self, inspection: Inspection, book: RegulationBook) -> tuple[Finding, ...]:

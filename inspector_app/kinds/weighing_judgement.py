@@ -13,10 +13,9 @@ from inspector_app.domain.quantities import MINUS, Mass, Quantity
 from inspector_app.domain.remembered import remembered
 from inspector_app.kinds.base import ShapeUse
 from inspector_app.kinds.decided_errors import error_reason
-from inspector_app.kinds.weighing_points import assess_weighing
+from inspector_app.kinds.weighing_points import assess_by
 from inspector_app.kinds.weighing_rules import WeighingRules
 from inspector_app.metrology.reference_weights import require_usable
-from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.metrology.repeatability import judge_repeatability
 from inspector_app.metrology.rounding import part_of, shown, shown_signed
 
@@ -99,7 +98,6 @@ def shape_findings(
     use: ShapeUse,
     rows: Sequence[PlanRow],
     rules: WeighingRules,
-    book: RegulationBook,
     *,
     with_spread: bool = True,
 ) -> tuple[Finding, ...]:
@@ -114,7 +112,7 @@ def shape_findings(
         nothing = reason("not_tested")
         return (Finding(subject=use.shape.value, outcome=Outcome.NOT_APPLICABLE, reason=nothing),)
     missing = () if use.optional else tuple(row for row, seen in found if seen is None)
-    judged = [_judged(inspection, row, seen, book) for row, seen in measured]
+    judged = [_judged(inspection, row, seen, rules) for row, seen in measured]
     findings = [
         _row_finding(row, seen, found) for (row, seen), found in zip(measured, judged, strict=True)
     ]
@@ -141,11 +139,11 @@ def _marked_optional(finding: Finding) -> Finding:
 
 
 def _judged(
-    inspection: Inspection, row: PlanRow, seen: Observation, book: RegulationBook
+    inspection: Inspection, row: PlanRow, seen: Observation, rules: WeighingRules
 ) -> Assessment | Reason:
     """Return the assessment, or why there is none."""
     try:
-        found = assess_weighing(inspection, row, seen, book)
+        found = assess_by(rules, inspection, row, seen)
     except DomainRuleBroken as broken:
         return reason(broken.code, **broken.parameters)
     return reason("zero_missing") if found is None else found

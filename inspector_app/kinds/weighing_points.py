@@ -30,8 +30,13 @@ def assess_weighing(
     UnitMismatch for an indication that is no mass.
     """
     rules = rules_for(inspection, book)
-    if rules is None:
-        return None
+    return assess_by(rules, inspection, row, observation) if rules else None
+
+
+def assess_by(
+    rules: WeighingRules, inspection: Inspection, row: PlanRow, observation: Observation
+) -> Assessment | None:
+    """Return the same by rules that are known already."""
     if row.shape is Shape.ZERO or row.row_id == TARE_ZERO:
         return _zero(rules, row, observation)
     if row.shape is Shape.DISCRIMINATION:

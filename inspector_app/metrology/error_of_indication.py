@@ -65,18 +65,20 @@ def calculate_error(
     before_rounding, first_line, written = _before_rounding(reading, e, rules)
     error = (before_rounding - reading.load).to(e.unit)
     corrected = error - reading.error_at_zero
+    size = abs(corrected)
+    conforms = size <= mpe.limit
     return ErrorCalculation(
         before_rounding=before_rounding,
         error=error,
         corrected_error=corrected,
         mpe=mpe,
-        conforms=abs(corrected) <= mpe.limit,
+        conforms=conforms,
         lines=(
             first_line,
             _error_line(written, reading, error),
             _corrected_line(error, reading.error_at_zero, corrected),
             _limit_line(mpe, e),
-            _comparison_line(corrected, mpe),
+            f"|Ec| = {shown(size)} {'≤' if conforms else '>'} {_limit(mpe)}",
         ),
     )
 
@@ -137,6 +139,6 @@ def _limit_line(mpe: MaximumPermissibleError, e: Mass) -> str:
     )
 
 
-def _comparison_line(corrected: Mass, mpe: MaximumPermissibleError) -> str:
-    sign = "≤" if abs(corrected) <= mpe.limit else ">"
-    return f"|Ec| = {shown(abs(corrected))} {sign} {shown(mpe.limit)}"
+@remembered(512)
+def _limit(mpe: MaximumPermissibleError) -> str:
+    return shown(mpe.limit)
