@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache, reduce
+from operator import xor
 
 
 def xor_of(data: bytes) -> int:
     """Return all bytes exclusive-ored, 0..255."""
-    return reduce(lambda total, byte: total ^ byte, data, 0)
+    return reduce(xor, data, 0)
 
 
 def xor_as_hex(data: bytes) -> bytes:
@@ -16,6 +17,28 @@ def xor_as_hex(data: bytes) -> bytes:
     A nibble up to 9 becomes 30h + n, above it 37h + n. Source: XK3190-A23p manual p. 26.
     """
     return b"%02X" % xor_of(data)
+
+
+def xor_faults(frames: bytes, length: int, covered: range, digits: int) -> bytes:
+    """Return one byte for each of the frames: 0 where its two hex digits are right.
+
+    frames: frames of `length` bytes in a row. covered: the places that are exclusive-ored.
+    digits: the place of the high digit, the low one behind it. Place by place for all frames at
+    once, as in `crc16_faults`.
+    """
+    total = 0
+    for place in covered:
+        total ^= int.from_bytes(frames[place::length], "big")
+    count = len(frames) // length
+    xors, faults = total.to_bytes(count, "big"), 0
+    for place, table in ((digits, _HIGH_DIGITS), (digits + 1, _LOW_DIGITS)):
+        came = int.from_bytes(frames[place::length], "big")
+        faults |= came ^ int.from_bytes(xors.translate(table), "big")
+    return faults.to_bytes(count, "big")
+
+
+_HIGH_DIGITS = b"".join(b"%X" % (value >> 4) for value in range(256))
+_LOW_DIGITS = b"".join(b"%X" % (value & 0xF) for value in range(256))
 
 
 def sum7_complement(data: bytes) -> int:
@@ -50,6 +73,46 @@ def crc16(data: bytes, start: int = 0xFFFF) -> int:
     for byte in data:
         total = (total >> 8) ^ table[(total ^ byte) & 0xFF]
     return total
+
+
+@cache
+def _crc_tables_after(count: int) -> tuple[int, ...]:
+    """Return what each byte value adds to the CRC when so many bytes come after it."""
+    table = _crc_table(0xA001)
+    if not count:
+        return table
+    return tuple((total >> 8) ^ table[total & 0xFF] for total in _crc_tables_after(count - 1))
+
+
+@cache
+def _crc_bytes_after(count: int) -> tuple[bytes, bytes]:
+    """Return low and high bytes of `_crc_tables_after`, for bytes.translate."""
+    totals = _crc_tables_after(count)
+    return bytes(total & 0xFF for total in totals), bytes(total >> 8 for total in totals)
+
+
+@cache
+def _crc_start(length: int) -> tuple[bytes, bytes]:
+    """Return low and high byte of what the start value alone makes of so many bytes."""
+    total = crc16(bytes(length))
+    return bytes([total & 0xFF]), bytes([total >> 8])
+
+
+def crc16_faults(frames: bytes, length: int) -> bytes:
+    """Return one byte for each of the frames: 0 where its two check bytes are right.
+
+    frames: frames of `length` bytes in a row, each with its CRC-16 (start FFFFh) low byte first.
+    The CRC of a frame is the exclusive or of what its bytes add by their places; so all frames
+    are judged place by place, each place for all frames at once. Over a whole frame it is 0.
+    """
+    count = len(frames) // length
+    low, high = (int.from_bytes(part * count, "big") for part in _crc_start(length))
+    for place in range(length):
+        column = frames[place::length]
+        low_table, high_table = _crc_bytes_after(length - 1 - place)
+        low ^= int.from_bytes(column.translate(low_table), "big")
+        high ^= int.from_bytes(column.translate(high_table), "big")
+    return (low | high).to_bytes(count, "big")
 
 
 def mismatch(computed: bytes, received: bytes) -> str | None:

@@ -8,7 +8,7 @@ The results do not depend on how the bytes were chopped into chunks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -34,6 +34,14 @@ class Complete:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """`count` good frames of `length` bytes each stand at the cursor, one behind the other."""
+
+    length: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """`length` bytes at the cursor looked like a frame but are none; `kind` as in FrameProblem."""
 
@@ -56,7 +64,7 @@ class Blank:
     length: int
 
 
-Outcome = Complete | Broken | Noise | Blank
+Outcome = Complete | Row | Broken | Noise | Blank
 
 
 class FrameShape(Protocol):
@@ -90,40 +98,47 @@ class Framer:
         found: list[Framed] = []
         for start in range(0, len(data), _FEED_BLOCK):
             self._buffer += data[start : start + _FEED_BLOCK]
-            found.extend(self._advance(self.shape.examine))
+            self._advance(self.shape.examine, found)
         return found
 
     def finish(self) -> list[Framed]:
         """Judge what is held back as if no more came; the framer is then empty and may go on."""
-        found = list(self._advance(self.shape.examine))
-        found.extend(self._advance(self.shape.examine_end))
-        found.extend(self._flush_noise())
+        found: list[Framed] = []
+        self._advance(self.shape.examine, found)
+        self._advance(self.shape.examine_end, found)
+        self._flush_noise(found)
         return found
 
-    def _advance(self, examine: Callable[[bytes], Outcome | None]) -> Iterator[Framed]:
+    def _advance(self, examine: Callable[[bytes], Outcome | None], found: list[Framed]) -> None:
         while self._buffer:
             outcome = examine(self._buffer)
             if outcome is None:
                 return
-            taken, self._buffer = self._buffer[: outcome.length], self._buffer[outcome.length :]
-            yield from self._report(outcome, taken)
+            if self._noise and not isinstance(outcome, Noise):
+                self._flush_noise(found)
+            length = outcome.length
+            end = length * outcome.count if isinstance(outcome, Row) else length
+            taken, self._buffer = self._buffer[:end], self._buffer[end:]
+            match outcome:
+                case Complete():
+                    found.append(taken)
+                case Row():
+                    found += [taken[at : at + length] for at in range(0, end, length)]
+                case Noise():
+                    self._noise += taken
+                    self._report_noise(found)
+                case Broken():
+                    problem = FrameProblem(kind=outcome.kind, raw=taken, detail=outcome.detail)
+                    found.append(problem)
 
-    def _report(self, outcome: Outcome, taken: bytes) -> Iterator[Framed]:
-        if isinstance(outcome, Noise):
-            self._noise += taken
-            while len(self._noise) >= NOISE_BLOCK:
-                yield FrameProblem(kind="noise", raw=bytes(self._noise[:NOISE_BLOCK]))
-                del self._noise[:NOISE_BLOCK]
-            return
-        yield from self._flush_noise()
-        if isinstance(outcome, Complete):
-            yield taken
-        elif isinstance(outcome, Broken):
-            yield FrameProblem(kind=outcome.kind, raw=taken, detail=outcome.detail)
+    def _report_noise(self, found: list[Framed]) -> None:
+        while len(self._noise) >= NOISE_BLOCK:
+            found.append(FrameProblem(kind="noise", raw=bytes(self._noise[:NOISE_BLOCK])))
+            del self._noise[:NOISE_BLOCK]
 
-    def _flush_noise(self) -> Iterator[FrameProblem]:
+    def _flush_noise(self, found: list[Framed]) -> None:
         if self._noise:
-            yield FrameProblem(kind="noise", raw=bytes(self._noise))
+            found.append(FrameProblem(kind="noise", raw=bytes(self._noise)))
             self._noise.clear()
 
 
@@ -135,16 +150,18 @@ class MarkedShape:
     missing. It alone knows lengths, terminator and checksum.
     mark_at: positions after the first where the mark's value may stand as data (status bytes).
     mask: ANDed to a byte before it is compared with the mark (0x7F strips a parity bit).
+    row: as in ScanShape.
     """
 
     mark: int
     measure: Callable[[bytes], Complete | Broken | None]
     measure_end: Callable[[bytes], Complete | Broken]
     mask: int = 0xFF
+    row: Callable[[bytes], Row | None] = lambda _window: None
 
     def examine(self, window: bytes) -> Outcome | None:
         """Skip to the mark, then measure; a broken frame ends where the next mark stands."""
-        return self._from_mark(window, self.measure)
+        return self.row(window) or self._from_mark(window, self.measure)
 
     def examine_end(self, window: bytes) -> Outcome:
         """Measure for the last time."""
@@ -218,7 +235,8 @@ class ScanShape:
     surely(window): do these bytes suffice to see that one begins? A broken frame is cut there.
     is_request: a host's frame. Where an answer follows it at once, the request was
     an echo (RS-485 adapters send back what they are given) and is reported as a problem.
-    skip: bytes that may stand before a frame (a preamble).
+    skip: bytes that may stand before a frame (a preamble). row: good frames of one length that
+    stand in a row, as measuring them one by one would find them; None where there are few.
     """
 
     begins: Callable[[bytes], bool]
@@ -226,10 +244,11 @@ class ScanShape:
     surely: Callable[[bytes], bool]
     is_request: Callable[[bytes], bool] = lambda _frame: False
     skip: bytes = b""
+    row: Callable[[bytes], Row | None] = lambda _window: None
 
     def examine(self, window: bytes) -> Outcome | None:
         """Skip to where a frame may begin, then measure."""
-        return self._judged(window, at_end=False)
+        return self.row(window) or self._judged(window, at_end=False)
 
     def examine_end(self, window: bytes) -> Outcome:
         """Measure for the last time."""

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from inspector_app.domain.indication import Indication
 from inspector_app.domain.text import Text
-from serial_drivers.checksums import xor_as_hex
+from serial_drivers.checksums import xor_as_hex, xor_faults
 from serial_drivers.driver import (
     ByteField,
     ByteRole,
@@ -24,11 +24,13 @@ from serial_drivers.driver import (
     SerialLine,
     Voice,
 )
-from serial_drivers.framing import FixedLayout, MarkedShape
+from serial_drivers.framing import FixedLayout, MarkedShape, Row
 
 _STX = 0x02
 _LENGTH = 12
 _LAYOUT = re.compile(rb"\x02[+-]\d{6}[0-4][^\x02\x03]{2}\x03")
+_ROW = re.compile(rb"(?:\x02[+-]\d{6}[0-4][^\x02\x03]{2}\x03){4,}")
+"""Fewer frames in a row are judged sooner one by one."""
 
 
 def check(frame: bytes) -> str | None:
@@ -42,7 +44,17 @@ def check(frame: bytes) -> str | None:
 def new_shape() -> MarkedShape:
     """Return the frame shape."""
     layout = FixedLayout(((_LENGTH, _LAYOUT),), check, _STX)
-    return MarkedShape(_STX, layout.measure, layout.measure_end)
+    return MarkedShape(_STX, layout.measure, layout.measure_end, row=frames_in_row)
+
+
+def frames_in_row(window: bytes) -> Row | None:
+    """Return how many good frames follow one another, for a stream that is read in one go."""
+    laid_out = _ROW.match(window)
+    if laid_out is None or check(laid_out[0][:_LENGTH]) is not None:
+        return None
+    faults = xor_faults(laid_out[0], _LENGTH, range(1, 9), 9)
+    good = len(faults) - len(faults.lstrip(b"\0"))
+    return Row(_LENGTH, good) if good else None
 
 
 def decode(frame: bytes) -> Decoded:

@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks [--short] [NAME ...]
 
-NAME: first_window, serial_latency, durable_observation, report_pdf, many_reports, judging, office_sync, sync_line.
+NAME: first_window, serial_latency, serial_decoding, durable_observation, report_pdf, many_reports, judging,
+office_sync, sync_line.
 --short: few pairs, to see that everything runs. Exit code 1 when a bar is missed.
 """
 
@@ -23,6 +24,7 @@ from tests.benchmarks import (
     many_reports,
     office_sync,
     report_pdf,
+    serial_decoding,
     serial_latency,
     sync_line,
 )
@@ -32,6 +34,7 @@ RESULT = Path("out") / "bench.json"
 BENCHES: dict[str, tuple[Callable[[], list[Ratio]], Callable[[], list[Ratio]]]] = {
     "first_window": (first_window.run, lambda: first_window.run(pairs=2)),
     "serial_latency": (serial_latency.run, lambda: serial_latency.run(blocks=1)),
+    "serial_decoding": (serial_decoding.run, lambda: serial_decoding.run(count=2000, pairs=3)),
     "durable_observation": (durable_observation.run, durable_observation.run),
     "report_pdf": (report_pdf.run, lambda: report_pdf.run(pairs=2, slow_pairs=1)),
     "many_reports": (many_reports.run, lambda: many_reports.run(reports=8, each=4)),
