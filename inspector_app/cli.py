@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -27,6 +28,7 @@ package = typer.Typer(help="The office's package of rules on this laptop.", no_a
 app.add_typer(package, name="package")
 
 MAX_INPUT_BYTES = 256 * 1024 * 1024
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
 def run_command(arguments: list[str]) -> int:
@@ -100,7 +102,9 @@ def _say(line: str) -> None:
 
 
 def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    # Half a surrogate pair is a text to JSON, but to no encoding: it goes back as it came, escaped.
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    sys.stdout.write(_HALF_PAIR.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 @app.callback(invoke_without_command=True)

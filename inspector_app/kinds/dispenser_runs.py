@@ -58,16 +58,16 @@ AT_NOZZLE = Figure(
     key="t_nozzle",
     label=Text(zh="油枪口油温 tJ", en="fuel temperature at the nozzle tJ"),
     unit="°C",
-    lowest=Decimal(-40),
-    highest=Decimal(70),
+    lowest=fuel_dispenser.LOWEST_C,
+    highest=fuel_dispenser.HIGHEST_C,
     live=True,
 )
 IN_MEASURE = Figure(
     key="t_measure",
     label=Text(zh="量器内油温 tB", en="fuel temperature in the measure tB"),
     unit="°C",
-    lowest=Decimal(-40),
-    highest=Decimal(70),
+    lowest=fuel_dispenser.LOWEST_C,
+    highest=fuel_dispenser.HIGHEST_C,
     live=True,
 )
 PRICE = Figure(

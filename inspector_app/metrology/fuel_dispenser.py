@@ -17,6 +17,8 @@ ML_PER_CUBIC_INCH = Decimal("16.387064")
 RANGE, RANGE_OVER_DIVISOR = "range", "range_over_dn"
 """Estimators of repeatability, as the figure `repeatability_estimator` names them."""
 _LITRES_PER_ML = Decimal("0.001")
+LOWEST_C, HIGHEST_C = Decimal(-40), Decimal(70)
+"""Between these a fuel may have been measured; a thermometer that says else is no thermometer."""
 CUBIC_INCHES_OF_FIVE_GALLONS = Decimal(1155)
 
 
