@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from db import tables
+from db.case_rows import write_case
 from db.driver_work import driver_work
 from db.history import read_stream
 from db.inspection_rows import (
@@ -21,6 +22,7 @@ from db.key_rows import apply_to_keys
 from db.register_rows import write_entry
 from db.unit_of_work import UnitOfWork
 from db.work import Work
+from inspector_app.domain.case import CASE_BODIES
 from inspector_app.domain.events import Event
 from inspector_app.domain.exceptions import EvidenceBroken
 from inspector_app.evidence import chain
@@ -29,13 +31,17 @@ from inspector_app.sync.merge import REGISTER_BODIES
 _CHUNK = 500
 _MIXED = "SELECT stream_id FROM remote_events WHERE stream_id IN (SELECT stream_id FROM events)"
 ReadStream = Callable[[str], Sequence[Event]]
+FoldCase = Callable[[str, Sequence[Event], Work], None]
 
 
-def project(events: Iterable[Event], work: Work, stream: ReadStream) -> None:
+def project(
+    events: Iterable[Event], work: Work, stream: ReadStream, *, fold_case: FoldCase | None = None
+) -> None:
     """Take kept events in, in order. stream: gives all events of a stream in the office's order.
 
     A register entry is the fold of its stream, so each is written once, whatever follows here;
-    an inspection is indexed once, after the last word of its name.
+    an inspection is indexed once, after the last word of its name. fold_case: writes a case, as
+    laptops do; the office keeps the events of cases and has no rows of them.
     """
     written: set[str] = set()
     moved: dict[str, str] = {}
@@ -46,6 +52,10 @@ def project(events: Iterable[Event], work: Work, stream: ReadStream) -> None:
             if event.stream_id not in written:
                 written.add(event.stream_id)
                 write_entry(event.stream_id, stream(event.stream_id), work)
+        elif kind in CASE_BODIES:
+            if fold_case is not None and event.stream_id not in written:
+                written.add(event.stream_id)
+                fold_case(event.stream_id, stream(event.stream_id), work)
         elif changes_rows(kind):
             moved.pop(event.stream_id, None)
             apply_to_inspections(event.body, event, work)
@@ -68,15 +78,17 @@ class Projections:
     def apply(self, *events: Event) -> None:
         """Take events in, inside their own transaction. Unknown facts change nothing."""
         work: Work = self._work if len(events) == 1 else driver_work(self._work)
-        project(events, work, lambda stream_id: read_stream(work, stream_id))
+        project(events, work, lambda stream_id: read_stream(work, stream_id), fold_case=write_case)
         for event in events:
             apply_to_keys(event.body, event, work)
 
     def refold(self, stream_ids: Iterable[str]) -> None:
-        """Write these register entries again: the order of their events has changed."""
+        """Write these entries and cases again: the order of their events has changed."""
         work = driver_work(self._work)
         for stream_id in stream_ids:
-            write_entry(stream_id, read_stream(work, stream_id), work)
+            events = read_stream(work, stream_id)
+            write_entry(stream_id, events, work)
+            write_case(stream_id, events, work)
 
     def rebuild(self) -> int:
         """Drop every row and replay the log in one transaction; return the count of events."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from db import integrity, tables
 from db.blob_store import FolderBlobStore, sync_folder
+from db.case_registry import LocalCases
 from db.engine import open_engine
 from db.event_log import LocalEventLog
 from db.exceptions import translated_files
@@ -45,6 +46,7 @@ class LocalStorage:
         self.sync = LocalSyncStore(work, log, projections, blobs)
         self.log = log
         self.registry = registry
+        self.cases = LocalCases(work)
         self.blobs = blobs
         self.incoming = incoming
         self.projections = projections

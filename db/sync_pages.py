@@ -19,6 +19,7 @@ from db.event_log import LocalEventLog
 from db.projections import Projections
 from db.sync_views import SyncViews
 from db.unit_of_work import UnitOfWork
+from inspector_app.domain.case import CASE_BODIES
 from inspector_app.domain.events import Event
 from inspector_app.domain.exceptions import EvidenceBroken
 from inspector_app.evidence import chain, merkle
@@ -50,6 +51,8 @@ _SHARED = (
 )
 _OWN_HASHES = "SELECT hash FROM events"
 _CHUNK = 500
+_FOLDED = REGISTER_BODIES | CASE_BODIES
+"""Facts whose rows are the fold of their whole stream: the order of events matters to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,7 @@ class PulledPages(SyncViews):
             rows.append(_row(page.scope, item, event_hash, event))
             if event is not None and event_hash not in met.remote:
                 new.append(event)
-            elif event is not None and type(event.body) in REGISTER_BODIES:
+            elif event is not None and type(event.body) in _FOLDED:
                 again.add(event.stream_id)
         driver_work(self._work).many(_REMOTE, rows)
         return new, again

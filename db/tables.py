@@ -18,9 +18,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """PRAGMA user_version; rises with every migration."""
-PROJECTIONS_VERSION = 3
+PROJECTIONS_VERSION = 4
 """Rises when a projection changes its mind; they are then rebuilt at the next opening."""
 
 metadata = MetaData()
@@ -212,6 +212,28 @@ inspections = Table(
 Hot columns carry no index.
 """
 
+cases = Table(
+    "cases",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    Column("opened", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Index("cases_by_stage", "stage", "opened"),
+)
+"""opened: event_id of the opening event, the order of lists. data: the folded case, JSON.
+
+What is due depends on today and is computed when it is read, never kept.
+"""
+
+case_inspections = Table(
+    "case_inspections",
+    metadata,
+    Column("inspection_id", Text, primary_key=True),
+    Column("case_id", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 answers = Table(
     "answers",
     metadata,
@@ -286,6 +308,8 @@ PROJECTIONS = (
     weight_sets,
     people,
     inspections,
+    cases,
+    case_inspections,
     answers,
     withdrawals,
     issued_reports,

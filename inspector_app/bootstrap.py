@@ -45,6 +45,8 @@ from inspector_app.packages.shelf import RuleShelf
 from inspector_app.services.enrol_device import EnrolDevice
 from inspector_app.services.fetch_evidence import missing_files
 from inspector_app.services.install_package import LaptopPackages
+from inspector_app.services.number_blocks import NumberBook, Numbering
+from inspector_app.services.number_supply import PaperNumbers, numbering_of
 from inspector_app.services.sync_ports import Enrolment, OfficeLink, SyncStore
 from inspector_app.services.synchronise import (
     Progress,
@@ -53,6 +55,7 @@ from inspector_app.services.synchronise import (
     hello_request,
 )
 from inspector_app.services.workplace import Workplace
+from inspector_app.settings import Settings
 from inspector_app.sync.addresses import normalised
 from inspector_app.sync.back_off import BackOff
 
@@ -87,6 +90,7 @@ class Desk:
             ),
         )
         return Workplace(
+            numbering=self.numbering,
             storage=self.storage,
             clock=clock,
             ids=ids,
@@ -121,6 +125,15 @@ class Desk:
             *(self.keys.inspector_signer(p.person_id).public_key for p in people),
             *self.storage.registry.introduced_keys(),
         )
+
+    def numbering(self) -> Numbering:
+        """Return how document numbers are written, as Settings and the enrolment say now."""
+        settings = Settings(self.folder / "settings.json")
+        return numbering_of(settings.get, has_office=self.sync_store.enrolment() is not None)
+
+    def _numbers(self) -> PaperNumbers:
+        log, transaction = self.storage.log, self.storage.transaction
+        return PaperNumbers(lambda: NumberBook(log, self.numbering(), transaction), SystemClock())
 
     @property
     def sync_store(self) -> SyncStore:
@@ -201,6 +214,7 @@ class Desk:
                 clock=clock,
                 signer=self.keys.device_signer(),
                 program_version=__version__,
+                numbers=self._numbers(),
                 packages=self.packages,
             )(on_progress)
         except InspectorError as failure:
@@ -226,6 +240,7 @@ class Desk:
             on_complete=self._note_success,
             last=sync_note.read(self.folder).last_sync,
         )
+        thread.top_up(self._numbers())
         thread.packages = self.packages
         thread.listen(listener)
         thread.start()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -27,6 +28,7 @@ package = typer.Typer(help="The office's package of rules on this laptop.", no_a
 app.add_typer(package, name="package")
 
 MAX_INPUT_BYTES = 256 * 1024 * 1024
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
 def run_command(arguments: list[str]) -> int:
@@ -100,7 +102,9 @@ def _say(line: str) -> None:
 
 
 def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    # Half a surrogate pair is a text to JSON, but to no encoding: it goes back as it came, escaped.
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    sys.stdout.write(_HALF_PAIR.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 @app.callback(invoke_without_command=True)
@@ -302,6 +306,41 @@ def package_show(*, as_json: AsJson = False) -> None:
         _print_json(package_commands.show())
     else:
         package_commands.say_show(_say)
+
+
+dcc = typer.Typer(help="Digital calibration certificates (DCC 3.x).", no_args_is_help=True)
+app.add_typer(dcc, name="dcc")
+
+
+@dcc.command("check")
+def dcc_check(
+    file: Annotated[Path, typer.Argument(help="A certificate as XML.")],
+    schema: Annotated[
+        Path | None, typer.Option(help="Folder with PTB's dcc.xsd, to be checked against besides.")
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
+    """Read a digital calibration certificate: exit 0 sound, 1 not."""
+    from inspector_app import dcc_commands
+
+    found = dcc_commands.check(file, schema)
+    if as_json:
+        _print_json(found)
+    else:
+        dcc_commands.say_check(found, _say)
+    return 0 if found["sound"] else 1
+
+
+@dcc.command("export")
+def dcc_export(
+    inspection: Annotated[str, typer.Argument(help="Number of a sealed inspection.")],
+    out: Annotated[Path, typer.Option(help="The file to write; it must not be there yet.")],
+) -> None:
+    """Write the measured results of a sealed inspection as a digital calibration certificate."""
+    from inspector_app.dcc_commands import export
+
+    export(inspection, out, _say)
 
 
 @app.command()

@@ -41,6 +41,16 @@ SETTINGS: dict[str, Setting] = {
         Setting(key="unit", title="Bureau or office", default=""),
         Setting(key="scope", title="Administrative division code", default="445200"),
         Setting(key="last_port", title="Last instrument port", default="", shown=False),
+        Setting(key="number_province", title="Document numbers: province", default=""),
+        Setting(key="number_place", title="Document numbers: place", default=""),
+        Setting(
+            key="number_digits",
+            title="Document numbers: digits",
+            default="0",
+            choices=("0", "2", "3", "4", "5", "6"),
+        ),
+        Setting(key="number_first", title="Document numbers: first of its own", default="1"),
+        Setting(key="number_kinds", title="Document numbers: kinds", default="", shown=False),
         Setting(key="public_page", title="Address of the public verification page", default=""),
         Setting(
             key="guard_band",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from office.api import blobs, enrolment, events, health, packages
+from office.api import blobs, enrolment, events, health, numbers, packages
 from office.parts import OfficeParts
 from office.web import (
     alarms,
@@ -19,7 +19,7 @@ from office.web import (
     verification,
 )
 
-PLANES = (health, enrolment, events, blobs, packages)
+PLANES = (health, enrolment, events, blobs, numbers, packages)
 PAGES = (
     verification,
     pledges,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from inspector_app.services.workplace import Workplace
     from serial_drivers.simulators import SimulatedScale
     from ui.bench.page import BenchPage
+    from ui.cases.page import CasesPage
     from ui.evidence_fetch import EvidenceFetch
     from ui.first_run import FirstRunAnswers
     from ui.inspect.page import InspectPage
@@ -158,6 +159,7 @@ class Rooms(QObject):
         add("inspect", "inspect", lambda: _("Inspect"), lambda: self._inspect(workplace))
         add("registry", "registry", lambda: _("Registry"), lambda: self._registry(workplace))
         add("bench", "bench", lambda: _("Bench"), lambda: self._bench(workplace))
+        add("cases", "cases", lambda: _("Cases"), lambda: self._cases(workplace))
         add("insights", "insights", lambda: _("Insights"), lambda: self._insights(workplace))
         add("rules", "rules", lambda: _("Rules"), lambda: self._rules(workplace), at_foot=True)
         add(
@@ -178,17 +180,21 @@ class Rooms(QObject):
         page.draft_wanted.connect(self.open_inspection)
         page.find_wanted.connect(self.find)
         page.register_wanted.connect(lambda: self.window.show_page("registry"))
+        page.case_wanted.connect(self.open_case)
         return page
 
     def _inspect(self, workplace: Workplace) -> QWidget:
         from ui.evidence_fetch import EvidenceFetch
         from ui.inspect.page import InspectPage
+        from ui.papers.side import PapersSide
         from ui.record_states import InspectStates
 
         page = InspectPage(workplace, self.runner, self.live, self.settings)
+        page.add_papers(PapersSide(workplace, self.runner))
         InspectStates(page, self.sync, self.runner)
         page.rule_wanted.connect(self.show_rule)
         self._fetch = EvidenceFetch(page, self.desk, self.runner)
+        page.case_wanted.connect(self.open_case_of)
         return page
 
     def _registry(self, workplace: Workplace) -> QWidget:
@@ -206,6 +212,16 @@ class Rooms(QObject):
         from ui.bench.page import BenchPage
 
         return BenchPage(workplace, self.runner, self.live)
+
+    def _cases(self, workplace: Workplace) -> QWidget:
+        from ui.cases.page import CasesPage
+
+        page = CasesPage(workplace, self.runner)
+        page.exporting.written.connect(self._say_exported)
+        page.inspection_wanted.connect(self.open_inspection)
+        page.paper_wanted.connect(self.open_papers)
+        page.check_wanted.connect(self.start_check)
+        return page
 
     def _insights(self, workplace: Workplace) -> QWidget:
         from ui.insights.page import InsightsPage
@@ -238,6 +254,20 @@ class Rooms(QObject):
         """Return the Bench page, built if needed."""
         return cast("BenchPage", self.window.page("bench"))
 
+    def cases_page(self) -> CasesPage:
+        """Return the Cases page, built if needed."""
+        return cast("CasesPage", self.window.page("cases"))
+
+    def open_case(self, case_id: str) -> None:
+        """Look at the file of a case."""
+        self.window.show_page("cases")
+        self.cases_page().open_case(case_id)
+
+    def open_case_of(self, inspection_id: str) -> None:
+        """Open the case of a failed record, the one there is or a new one."""
+        self.window.show_page("cases")
+        self.cases_page().open_from_inspection(inspection_id)
+
     def start_check(self, premises_id: str = "", instrument_id: str = "") -> None:
         """Start a check of this place or instrument; both empty ask on the page."""
         self.window.show_page("inspect")
@@ -248,6 +278,11 @@ class Rooms(QObject):
         self.window.show_page("inspect")
         self.inspect_page().open_inspection(inspection_id)
 
+    def open_papers(self, inspection_id: str, report: str) -> None:
+        """Show the papers of a record, this one chosen."""
+        self.window.show_page("inspect")
+        self.inspect_page().open_papers(inspection_id, report)
+
     def find(self, text: str) -> None:
         """Find what a search, a scan or a code names, and go there."""
         self.window.show_page("inspect")
@@ -257,6 +292,8 @@ class Rooms(QObject):
         """Go to what the search of the top bar found."""
         if found.what == "inspection":
             self.open_inspection(found.key)
+        elif found.what == "case":
+            self.open_case(found.key)
         elif found.what == "instrument":
             self.runner.run(
                 lambda: self.desk.storage.registry.instrument(found.key),
@@ -306,7 +343,11 @@ class Rooms(QObject):
 
         storage = workplace.storage
         load = LoadExampleMarket(storage.log, storage.registry, workplace.clock)
-        self.runner.run(load, done)
+        self.runner.run(load, done if not self.application.example else None)
+        if self.application.example:
+            from inspector_app.services.example_cases import LoadExampleCases
+
+            self.runner.run(LoadExampleCases(workplace), done)
 
     @property
     def scale(self) -> SimulatedScale | None:

@@ -19,7 +19,12 @@ from ui.widgets.card import Card
 PAUSE_MS: Final = 120  # a scanner types a code in one burst: one search, not thirty
 MOST: Final = 6
 _MOVES: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-_ICONS: Final = {"premises": "place", "instrument": "inspect", "inspection": "doc"}
+_ICONS: Final = {
+    "premises": "place",
+    "instrument": "inspect",
+    "inspection": "doc",
+    "case": "cases",
+}
 
 
 class SearchHits(QObject):

@@ -16,7 +16,12 @@ from alembic.runtime.migration import MigrationContext
 
 from db.engine import APPLICATION_ID, raw_connection
 from db.exceptions import translated
-from db.migrations import v0001_event_log, v0002_sync, v0003_measuring_instruments
+from db.migrations import (
+    v0001_event_log,
+    v0002_sync,
+    v0003_measuring_instruments,
+    v0004_cases,
+)
 from db.unit_of_work import UnitOfWork
 
 _VERSION_TABLE = "alembic_version"
@@ -39,6 +44,7 @@ STEPS: tuple[MigrationStep, ...] = (
         v0003_measuring_instruments.DOWN_REVISION,
         v0003_measuring_instruments.upgrade,
     ),
+    MigrationStep(v0004_cases.REVISION, v0004_cases.DOWN_REVISION, v0004_cases.upgrade),
 )
 """Oldest first; the n-th leads to user_version n."""
 

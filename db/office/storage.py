@@ -10,6 +10,7 @@ from db.office.accounts import OfficeAccounts
 from db.office.devices import OfficeDevices
 from db.office.engine import open_engines
 from db.office.intake import OfficeIntake
+from db.office.number_blocks import OfficeNumberBlocks
 from db.office.packages import OfficePackages
 from db.office.reader import OfficeReader
 from db.office.record_lists import OfficeRecordLists
@@ -43,6 +44,7 @@ class OfficeDatabase:
         self.record_lists = OfficeRecordLists(work, self.packages.shelf)
         self.accounts = OfficeAccounts(work)
         self.upkeep = OfficeUpkeep(work)
+        self.numbers = OfficeNumberBlocks(work, ids)
 
     def close(self) -> None:
         """Give the connections back."""

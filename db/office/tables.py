@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from db import tables as laptop
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """The number of migration steps."""
 LISTS_VERSION = laptop.PROJECTIONS_VERSION * 100 + 1
 """Rises when a list's projection changes its mind; the lists are then filled anew."""
@@ -226,6 +226,30 @@ acts = Table(
 )
 """What officials did. about: JSON object of texts."""
 
+number_series = Table(
+    "number_series",
+    metadata,
+    Column("prefix", Text, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("next_number", BigInteger, nullable=False),
+)
+"""One counter a series of document numbers, moved in the transaction that keeps a block."""
+
+number_blocks = Table(
+    "number_blocks",
+    metadata,
+    Column("block_id", Text, primary_key=True),
+    Column("prefix", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("first_number", BigInteger, nullable=False),
+    Column("last_number", BigInteger, nullable=False),
+    Column("device_id", Text, nullable=False),
+    Column("granted_at", Text, nullable=False),
+    UniqueConstraint("prefix", "year", "first_number"),
+    Index("number_blocks_by_device", "device_id", "prefix", "year"),
+)
+"""Which laptop holds which numbers."""
+
 facts = Table(
     "facts",
     metadata,
@@ -300,7 +324,7 @@ LISTS = (
     *(
         table.to_metadata(metadata)
         for table in laptop.PROJECTIONS
-        if table.name not in {"inspections", "introduced_keys"}
+        if table.name not in {"inspections", "introduced_keys", "cases", "case_inspections"}
     ),
 )
 """What can be dropped and filled anew from `events`. Besides them there is `search_index`."""

@@ -42,6 +42,8 @@ from inspector_app.sync.messages import (
     EnrolRequest,
     HelloAnswer,
     HelloRequest,
+    NumberBlocksAsked,
+    NumberBlocksGranted,
     PullPage,
     PushAnswer,
     ScopeHead,
@@ -56,6 +58,7 @@ _OK = frozenset({200, 201, 204})
 _PARTIAL = 206
 _NOT_MODIFIED = 304
 _UNAUTHORISED = 401
+_NOT_FOUND = 404
 _WHOLE_LAPTOP = frozenset({"device_revoked", "device_unknown"})
 
 
@@ -144,6 +147,14 @@ class HttpOfficeLink:
     def diverged(self, checkpoint: Checkpoint) -> ScopeHead:
         """Show the office its own word that its tree no longer matches."""
         return decoded(self._asked("/v1/diverged", checkpoint).body, ScopeHead)
+
+    def number_blocks(self, asked: NumberBlocksAsked) -> NumberBlocksGranted:
+        """Ask for blocks of document numbers; an office without this route grants none."""
+        body = msgspec.json.encode(asked)
+        reply = self._authorised("POST", "/v1/number-blocks", content=body, headers=JSON)
+        if reply.status == _NOT_FOUND:
+            return NumberBlocksGranted(blocks=())
+        return decoded(self._good(reply).body, NumberBlocksGranted)
 
     def package(self, known: str) -> bytes | None:
         """Return the newest package of rules for this laptop; None where that is the known one."""

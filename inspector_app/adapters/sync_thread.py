@@ -18,6 +18,7 @@ from inspector_app.domain.exceptions import (
     OfficeRefused,
     OfficeUnreachable,
 )
+from inspector_app.services.number_supply import NumberSupply
 from inspector_app.services.ports import Clock, Signer
 from inspector_app.services.sync_ports import (
     Enrolment,
@@ -81,6 +82,7 @@ class SyncThread:
         self._signer = signer
         self._back_off = back_off
         self._version = program_version
+        self._numbers: NumberSupply | None = None
         self.packages: PackageKeeper | None = None
         self._on_complete = on_complete
         self._listeners: list[Listener] = []
@@ -98,6 +100,10 @@ class SyncThread:
     def listen(self, listener: Listener) -> None:
         """Call `listener(snapshot)` at every change; before `start`."""
         self._listeners.append(listener)
+
+    def top_up(self, numbers: NumberSupply) -> None:
+        """Ask the office for document numbers in each round; before `start`."""
+        self._numbers = numbers
 
     def start(self) -> None:
         """Begin; the first round is due at once if the laptop is enrolled."""
@@ -203,6 +209,7 @@ class SyncThread:
             clock=self._clock,
             signer=self._signer,
             program_version=self._version,
+            numbers=self._numbers,
             packages=self.packages,
         )
         return case(self._progress, self._is_stopping, self._on_file)

@@ -16,7 +16,14 @@ _GROUNDS = (
     "not_our_duty", "handled_elsewhere", "not_consumption", "material_missing",
     "identity_refused", "other_law",
 )  # fmt: skip
-_PARTIES = {"person": True, "organisation": False, "organization": False}
+_PERSONS = (
+    "person", "natural_person", "individual", "citizen", "个人", "自然人", "公民",
+)  # fmt: skip
+_ORGANISATIONS = (
+    "organisation", "organization", "firm", "company", "enterprise", "legal_person", "unit",
+    "企业", "公司", "法人", "单位", "组织", "其他组织",
+)  # fmt: skip
+_PARTIES = dict.fromkeys(_PERSONS, True) | dict.fromkeys(_ORGANISATIONS, False)
 
 
 def fine_cap(case: CaseInputs) -> Result:
@@ -180,7 +187,7 @@ def _fine(case: CaseInputs) -> Decimal:
 
 
 def _is_person(case: CaseInputs) -> bool:
-    text = case.text("party").strip().casefold()
+    text = "_".join(case.text("party").replace("-", " ").split()).casefold()
     if text not in _PARTIES:
         raise InputInvalid("party_unknown", field="party", value=text[:20])
     return _PARTIES[text]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from inspector_app.casework import complaints, deadlines, working_days
 from inspector_app.casework.deadlines import Due, PeriodUnit
@@ -18,6 +18,8 @@ Rule = Callable[[CaseInputs], Result]
 _EVENT, _EVENT_TIME = "event_date", "event_time"
 _NATIONAL = "cn"
 _SATURDAY = 5
+_UNITS = {"days": PeriodUnit.CALENDAR_DAYS, "workdays": PeriodUnit.WORKING_DAYS}
+"""Other names of the units of a period."""
 _LONGEST_TIME = 32
 # Deadlines whose answer is one date from `event_date`; a test compares them with the tables.
 PLAIN = (
@@ -73,7 +75,7 @@ def holiday_roll(case: CaseInputs) -> Result:
     """deadline.holiday_roll; any period from a day, by article 80."""
     text = case.optional_text("unit") or PeriodUnit.CALENDAR_DAYS
     try:
-        unit = PeriodUnit(text)
+        unit = PeriodUnit(_UNITS.get(text.strip().casefold(), text))
     except ValueError:
         raise InputInvalid("period_unit_unknown", field="unit", value=text[:20]) from None
     calendar = _calendar(case)
@@ -84,7 +86,7 @@ def holiday_roll(case: CaseInputs) -> Result:
 
 def criminal_transfer(case: CaseInputs) -> Result:
     """deadline.criminal_transfer; transfer_by only where `approved_at` is given."""
-    reported = case.day("report_date")
+    reported = _day_of(case, "report_date")
     approval = deadlines.deadline_row("criminal_transfer_approval", case.book, reported)
     transfer = deadlines.deadline_row("criminal_transfer_after_approval", case.book, reported)
     found = deadlines.deadline(approval, reported, _calendar(case))
@@ -100,7 +102,7 @@ def criminal_transfer(case: CaseInputs) -> Result:
 
 def enforcement_after_demand(case: CaseInputs) -> Result:
     """deadline.enforcement_after_demand."""
-    served = case.day("demand_served")
+    served = _day_of(case, "demand_served")
     row = deadlines.deadline_row("demand_performance", case.book, served)
     found = deadlines.deadline(row, served, _calendar(case))
     return with_mark({"earliest_apply_after": found.due.isoformat(), **_period(found)}, row)
@@ -108,7 +110,7 @@ def enforcement_after_demand(case: CaseInputs) -> Result:
 
 def complaint_mediation(case: CaseInputs) -> Result:
     """deadline.complaint_mediation; `order` or the day of acceptance chooses the edition."""
-    accepted = case.day("accepted_date")
+    accepted = _day_of(case, "accepted_date")
     rules = _order(case) if case.has("order") else case.book.in_force(complaints.KEY, accepted)
     row = next(r for r in rules.rows(deadlines.TABLE) if r.text("event") == "complaint_mediation")
     found = deadlines.deadline(row, accepted, _calendar(case), excluded=_excluded(case))
@@ -183,6 +185,11 @@ def _calendar(case: CaseInputs) -> WorkingCalendar:
     return working_days.national_calendar(case.book)
 
 
+def _day_of(case: CaseInputs, name: str) -> date:
+    """Return the day under the rule's own name, or under `event_date` as other rules have it."""
+    return case.day(_EVENT if case.has(_EVENT) and not case.has(name) else name)
+
+
 def _order(case: CaseInputs) -> Regulation:
     wanted = "".join(case.text("order").split()).casefold()
     for rules in case.book.editions(complaints.KEY):
@@ -214,12 +221,12 @@ def _is_doubtful(found: Due, calendar: WorkingCalendar) -> bool:
 
 
 def _moment(case: CaseInputs, name: str) -> datetime:
-    """Return a moment written `2026-06-12T09:30`, with or without an offset."""
+    """Return a moment written `2026-06-12T09:30` (or with a blank), with or without an offset."""
     text = case.text(name)
     try:
         moment = datetime.fromisoformat(text[:_LONGEST_TIME])
     except ValueError:
         raise InputInvalid("not_a_moment", field=name, value=text[:20]) from None
-    if "T" not in text or len(text) > _LONGEST_TIME:
+    if ":" not in text or len(text) > _LONGEST_TIME:
         raise InputInvalid("not_a_moment", field=name, value=text[:20])
     return moment

@@ -97,7 +97,8 @@ def deadline_row(event: str, book: RegulationBook, on_date: date) -> Row:
     """Return the row of a deadline from the edition in force on the day of the event.
 
     A day before the oldest edition held gets that edition's row, marked inferred. Raises
-    InputInvalid for an unknown deadline, OutOfRange where no edition of its rule was in force.
+    InputInvalid for an unknown deadline, OutOfRange where no edition of its rule was in force, or
+    where the one in force no longer has it.
     """
     keys = dict.fromkeys(r.key for r in book.regulations if _row_in(r, event) is not None)
     for key in keys:
@@ -106,6 +107,8 @@ def deadline_row(event: str, book: RegulationBook, on_date: date) -> Row:
         row = _row_in(oldest if early else book.in_force(key, on_date), event)
         if row is not None:
             return replace(row, confirmation=Confirmation.INFERRED) if early else row
+    if keys:
+        raise OutOfRange("no_edition_in_force", regulation=event[:60], on=on_date.isoformat())
     raise InputInvalid("deadline_unknown", field="event", value=event[:40])
 
 

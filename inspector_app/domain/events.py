@@ -258,13 +258,29 @@ class InspectionSealed(EventBody):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportIssued(EventBody):
-    """A document was written; its file is in the event's `blobs`."""
+    """A document was written; its file is in the event's `blobs`.
+
+    document_number: of its own kind (文种), empty for one that carries the inspection's number.
+    document_entries: what was asked besides the record, so that it can be written again.
+    """
 
     report: str
     language: str
     sha256: str
     size: int
     name: str
+    document_number: str = ""
+    document_entries: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportVoided(EventBody):
+    """A document counts no longer. Its number stays taken. Needs a reason and a second person."""
+
+    sha256: str
+    document_number: str
+    reason: str
+    second_person: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -421,6 +437,108 @@ class DeviceEnrolled(EventBody):
     public_key: str
     program_version: str
     details: dict[str, str] = field(default_factory=dict)
+
+
+# --- numbers of official papers ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberBlockReserved(EventBody):
+    """This device may give the numbers `first` to `last` of a series; on the device's own stream.
+
+    prefix, year: the series. block_id: the office's name of the block, empty for one that a
+    laptop without an office made for itself.
+    """
+
+    prefix: str
+    year: int
+    first: int
+    last: int
+    block_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberTaken(EventBody):
+    """A number was given, in one commit with the document that carries it. Never taken back."""
+
+    prefix: str
+    year: int
+    sequence: int
+    number: str
+    inspection_id: str
+    report: str
+
+
+# --- cases ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(EventBody):
+    """A case began: the first fact of its stream.
+
+    source: a `domain.case.Source`. on: the day its lead was found. facts: what is alleged, in the
+    words of whoever opened it. inspection_ids: the records it rests on.
+    """
+
+    case_id: str
+    number: str
+    source: str
+    title: str
+    facts: str
+    on: date
+    handlers: tuple[Person, ...]
+    premises: Premises | None = None
+    inspection_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEventRecorded(EventBody):
+    """Something happened in a case on a day, which may start or end deadlines.
+
+    what: a key of `casework.happenings`; one that is not known here is kept and shown. at: the
+    moment, where a deadline counts hours. details: what the form asks besides (numbers, amounts).
+    """
+
+    happening_id: str
+    what: str
+    on: date
+    at: datetime | None = None
+    note: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEventWithdrawn(EventBody):
+    """A happening was recorded wrongly and counts no longer; it stays in the trail."""
+
+    happening_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineExtended(EventBody):
+    """A deadline was extended as its article allows. happening_id: what started it.
+
+    on: the day of the approval. until: the last day where the approval names one (a collective
+    decision); None: by the rule's own extension.
+    """
+
+    deadline: str
+    happening_id: str
+    on: date
+    reason: str
+    approved_by: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePromptAnswered(EventBody):
+    """A person answered a prompt, such as whether to transfer to the police; with the reason."""
+
+    prompt: str
+    answer: str
+    reason: str
+    by: str
 
 
 EVENT_TYPES: dict[str, type[EventBody]] = {

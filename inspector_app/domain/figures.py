@@ -36,6 +36,7 @@ class Figure:
     """One box of a form: a measured value, a printed number, a choice.
 
     key: ASCII identifier, unique in its form. unit: of a NUMBER, empty for a bare count.
+    unit_from: key of the choice that names the unit, where a person chooses it.
     lowest, highest: the range that makes physical sense, both included; outside it the figure is
     refused, never judged. decimals: the most a NUMBER may carry, None for any. choices: (key,
     words) of a CHOICE. live: an instrument on a port may fill it, if it speaks a unit of the same
@@ -54,6 +55,8 @@ class Figure:
     live: bool = False
     group: Text | None = None
     hint: Text | None = None
+    unit_from: str = ""
+    longest: int = LONGEST
 
 
 def checked_figure(figure: Figure, text: str) -> str:
@@ -119,8 +122,9 @@ def _number(figure: Figure, text: str) -> str:
 
 
 def _text(figure: Figure, text: str) -> str:
-    if len(text) > LONGEST:
-        raise InputInvalid("text_too_long", field=figure.key, length=len(text), limit=LONGEST)
+    if len(text) > figure.longest:
+        limit = figure.longest
+        raise InputInvalid("text_too_long", field=figure.key, length=len(text), limit=limit)
     return text
 
 

@@ -26,6 +26,7 @@ from inspector_app.domain.events import (
     PremisesChosen,
     RecordMerged,
     ReportIssued,
+    ReportVoided,
     SignatureGiven,
     StandardsChosen,
     Voided,
@@ -86,6 +87,7 @@ class Inspection:
     seal: InspectionSealed | None = None
     reports: tuple[ReportIssued, ...] = ()
     measuring_instrument: MeasuringInstrument | None = None
+    voided_reports: dict[str, ReportVoided] = field(default_factory=dict)
     kind_version: int = 0
     kind_digest: str = ""
     merged: tuple[MergedRecord, ...] = ()
@@ -134,8 +136,10 @@ class Inspection:
 
     def observation_at(self, row_id: str) -> Observation | None:
         """Return the counting observation of a plan row, None if there is none yet."""
-        found = [o for o in self.observations if o.row_id == row_id and not o.withdrawn]
-        return found[-1] if found else None
+        for seen in reversed(self.observations):
+            if seen.row_id == row_id and not seen.withdrawn:
+                return seen
+        return None
 
     def merged_with(self, observation: Observation) -> MergedRecord | None:
         """Return the colleague's record that an observation came with, None for an own one."""
@@ -278,6 +282,11 @@ def _(body: InspectionSealed, inspection: Inspection) -> Inspection:
 @_apply.register
 def _(body: ReportIssued, inspection: Inspection) -> Inspection:
     return replace(inspection, reports=(*inspection.reports, body))
+
+
+@_apply.register
+def _(body: ReportVoided, inspection: Inspection) -> Inspection:
+    return replace(inspection, voided_reports={**inspection.voided_reports, body.sha256: body})
 
 
 @_apply.register

@@ -24,7 +24,7 @@ class Confirmation(StrEnum):
     @property
     def is_confirmed(self) -> bool:
         """Say whether a legal verdict may rest on the figure."""
-        return self in {Confirmation.VERIFIED, Confirmation.VERIFIED_SECONDARY}
+        return self is Confirmation.VERIFIED or self is Confirmation.VERIFIED_SECONDARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Reason:
 
 def reason(code: str, **parameters: object) -> Reason:
     """Return a Reason with its values as text, in the given order."""
-    return Reason(code=code, parameters=tuple((k, str(v)) for k, v in parameters.items()))
+    return Reason(code=code, parameters=tuple([(k, str(v)) for k, v in parameters.items()]))
 
 
 class Outcome(StrEnum):
@@ -128,6 +128,29 @@ class Finding:
     about: tuple[tuple[str, str], ...] = ()
 
 
+class Manner(StrEnum):
+    """In which words a conclusion is said."""
+
+    CONFORMITY = ""
+    """Pass and fail, as the regulation means them."""
+    LEAD = "lead"
+    """A failure is a suspicion to follow up, for a case to decide: nothing is declared false."""
+    SCORE = "score"
+    """No conformity is judged at all (NOT_APPLICABLE): the verdict carries a score and a grade."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """Points out of 100 and the grade that a method gives for them; never a legal verdict.
+
+    method: number of the method. grade: key of a row of its table (`words.reasons.GRADES`).
+    """
+
+    points: str
+    grade: str
+    method: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionUsed:
     """An edition that a judgement rested on. digest: SHA-256 (hex) of the file it was read from."""
@@ -153,6 +176,8 @@ class Verdict:
     rules_digest: str
     legal: bool = True
     editions: tuple[EditionUsed, ...] = ()
+    manner: Manner = Manner.CONFORMITY
+    score: Score | None = None
 
     def failures(self) -> tuple[Finding, ...]:
         """Return the findings that made it fail."""

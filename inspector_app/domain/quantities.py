@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import ClassVar, Self
 
 from inspector_app.domain.exceptions import InputInvalid, UnitMismatch
@@ -22,13 +23,16 @@ def exact_decimal(value: object, *, field: str = "value") -> Decimal:
     Raises InputInvalid for a float, a bool, NaN, infinity or text that is no number. Accepts the
     full-width digits and the U+2212 minus that Chinese input methods produce.
     """
-    if isinstance(value, bool | float) or not isinstance(value, str | int | Decimal):
+    if type(value) is Decimal:  # by far the most: judging makes quantities of quantities
+        number = value
+    elif isinstance(value, bool | float) or not isinstance(value, str | int | Decimal):
         raise InputInvalid("not_exact", field=field, value=repr(value))
-    text = value.strip().replace(MINUS, "-") if isinstance(value, str) else value
-    try:
-        number = Decimal(text)
-    except ArithmeticError:
-        raise InputInvalid("not_a_number", field=field, value=str(value)[:40]) from None
+    else:
+        text = value.strip().replace(MINUS, "-") if isinstance(value, str) else value
+        try:
+            number = Decimal(text)
+        except ArithmeticError:
+            raise InputInvalid("not_a_number", field=field, value=str(value)[:40]) from None
     if not number.is_finite() or abs(number.adjusted()) > _MAX_EXPONENT:
         raise InputInvalid("not_a_number", field=field, value=str(value)[:40])
     return number
@@ -53,7 +57,10 @@ class Quantity:
 
     def __post_init__(self) -> None:
         """Refuse floats and unknown units at the door."""
-        object.__setattr__(self, "value", exact_decimal(self.value))
+        value = self.value
+        fits = type(value) is Decimal and value.is_finite()
+        if not fits or abs(value.adjusted()) > _MAX_EXPONENT:
+            object.__setattr__(self, "value", exact_decimal(value))
         if self.unit not in self.FACTORS:
             raise UnitMismatch(unit=self.unit, expected="/".join(self.FACTORS))
 
@@ -67,16 +74,17 @@ class Quantity:
         """Return the same quantity in `unit`, keeping the resolution if a power of ten allows."""
         if unit == self.unit:
             return self
-        if unit not in self.FACTORS:
-            raise UnitMismatch(unit=unit, expected="/".join(self.FACTORS))
-        ratio = self.FACTORS[self.unit] / self.FACTORS[unit]
-        if _is_power_of_ten(ratio):
-            return type(self)(_expand(self.value.scaleb(ratio.adjusted())), unit)
-        return type(self)(self.value * ratio, unit)
+        return type(self)(self._number_in(unit), unit)
 
     def in_unit(self, unit: str) -> Decimal:
         """Return the bare number in `unit`."""
-        return self.to(unit).value
+        return self.value if unit == self.unit else self._number_in(unit)
+
+    def _number_in(self, unit: str) -> Decimal:
+        if unit not in self.FACTORS:
+            raise UnitMismatch(unit=unit, expected="/".join(self.FACTORS))
+        shift, ratio = _conversion(self.FACTORS[self.unit], self.FACTORS[unit])
+        return self.value * ratio if shift is None else _expand(self.value.scaleb(shift))
 
     def __add__(self, other: Self) -> Self:
         """Return the sum in the left unit."""
@@ -96,7 +104,7 @@ class Quantity:
 
     def __abs__(self) -> Self:
         """Return the magnitude."""
-        return type(self)(abs(self.value), self.unit)
+        return type(self)(abs(self.value), self.unit) if self.value.is_signed() else self
 
     def __lt__(self, other: Self) -> bool:
         """Compare magnitudes across units."""
@@ -123,8 +131,12 @@ class Quantity:
         return f"{plain(self.value)} {self.unit}"
 
 
-def _is_power_of_ten(ratio: Decimal) -> bool:
-    return ratio.normalize().as_tuple().digits == (1,)
+@cache
+def _conversion(factor: Decimal, into: Decimal) -> tuple[int | None, Decimal]:
+    """Return the shift of the exponent, None where the ratio is no power of ten, and the ratio."""
+    ratio = factor / into
+    is_power = ratio.normalize().as_tuple().digits == (1,)
+    return (ratio.adjusted() if is_power else None), ratio
 
 
 def _expand(number: Decimal) -> Decimal:

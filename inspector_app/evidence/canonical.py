@@ -22,6 +22,9 @@ LATER_FIELDS = frozenset(
     {
         "readings",
         "measuring_instrument",
+        "document_number",
+        "document_entries",
+        "voided_reports",
         "merged",
         "kind_version",
         "kind_digest",
@@ -31,6 +34,8 @@ LATER_FIELDS = frozenset(
         "photo_position",
         "clock_checked",
         "editions",
+        "manner",
+        "score",
     }
 )
 """Names of fields added later whose emptiness says the same as their absence."""

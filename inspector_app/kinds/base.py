@@ -62,6 +62,27 @@ TRIAL_STEPS = (
 )
 
 
+class Area(StrEnum):
+    """Where a kind is carried out: how a person finds it among all kinds, in this order."""
+
+    MARKET = "market"
+    FUEL = "fuel"
+    GOODS = "goods"
+    PLACES = "places"
+    METERS = "meters"
+    OTHER = "other"
+
+
+AREAS: dict[Area, Text] = {
+    Area.MARKET: Text(zh="市场与衡器", en="Markets"),
+    Area.FUEL: Text(zh="加油、充电、出租车", en="Fuel and charging"),
+    Area.GOODS: Text(zh="商品与标识", en="Goods"),
+    Area.PLACES: Text(zh="商店与服务", en="Shops"),
+    Area.METERS: Text(zh="表计与能源", en="Meters"),
+    Area.OTHER: Text(zh="证书与其他", en="Other"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """A legal basis: document and article, e.g. `集贸市场计量监督管理办法` `第五条（六）`."""
@@ -126,10 +147,11 @@ class InspectionKind:
     (`fuel_dispenser`) whose entries carry the figures of `plate`, or NO_INSTRUMENT.
     particulars: what is asked once about the whole inspection, kept as its fields. merges_by: the
     particular that names the parts of a visit (`nozzles`): a colleague's sealed record of other
-    parts may join a draft; empty: none may.
+    parts may join a draft; empty: none may. area: among which kinds a person looks for it.
     digest: SHA-256 of the text of a kind that an office published, '' for one of this program.
     offered_from, offered_until: first and last day on which such a kind may be begun, None: any.
     drawing: what is drawn of the values measured so far; () while there is nothing to draw.
+    fills_from_dcc: a digital calibration certificate may fill them.
     """
 
     key: str
@@ -149,7 +171,9 @@ class InspectionKind:
     plate: tuple[Figure, ...] = ()
     particulars: tuple[Figure, ...] = ()
     merges_by: str = ""
+    area: Area = Area.OTHER
     digest: str = ""
     offered_from: date | None = None
     offered_until: date | None = None
     drawing: Callable[[Inspection, RegulationBook], tuple[Drawing, ...]] | None = None
+    fills_from_dcc: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from inspector_app.domain.events import CheckAnswered
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import (
     Citation,
@@ -12,6 +13,7 @@ from inspector_app.domain.judgement import (
     Verdict,
     reason,
 )
+from inspector_app.domain.remembered import remembered
 from inspector_app.kinds.base import Basis, Check
 from inspector_app.metrology.regulations import RegulationBook
 
@@ -22,11 +24,11 @@ def check_findings(inspection: Inspection, checks: Iterable[Check]) -> tuple[Fin
     INCOMPLETE for an unanswered check that must be answered; ADVISORY for a `no` that decides
     nothing and for an unanswered optional check.
     """
-    return tuple(_check_finding(inspection, check) for check in checks)
+    return tuple(_check_finding(check, inspection.answers.get(check.key)) for check in checks)
 
 
-def _check_finding(inspection: Inspection, check: Check) -> Finding:
-    given = inspection.answers.get(check.key)
+@remembered(512)
+def _check_finding(check: Check, given: CheckAnswered | None) -> Finding:
     answer = given.answer if given else ""
     outcome = {
         "yes": Outcome.PASS,
@@ -62,7 +64,7 @@ def verdict_of(findings: tuple[Finding, ...], *, regulation: str, book: Regulati
     on unconfirmed figures: every failure of a FAIL does, or any deciding finding of a PASS does
     (optional tests do not decide a PASS).
     """
-    outcomes = {finding.outcome for finding in findings}
+    outcomes = [finding.outcome for finding in findings]
     if Outcome.INCOMPLETE in outcomes:
         outcome = Outcome.INCOMPLETE
     elif Outcome.FAIL in outcomes:

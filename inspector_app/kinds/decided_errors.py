@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from inspector_app.domain.judgement import Assessment, Band, DecisionRule, Reason, reason
 from inspector_app.metrology.conformity import band_between, percent
-from inspector_app.metrology.rounding import shown, shown_signed
+from inspector_app.metrology.rounding import shown
 
 
-def error_reason(found: Assessment, limit: str) -> Reason:
-    """Return why an error was accepted or refused; limit: the limits in words."""
-    error = shown_signed(found.error)
+def error_reason(found: Assessment, error: str, limit: str) -> Reason:
+    """Return why an error was accepted or refused; error, limit: it and its limits in words."""
     if found.guard is None or found.risk is None or not _is_near(found):
         code = "within_limit" if found.conforms else "over_limit"
         return reason(code, error=error, limit=limit)
@@ -27,9 +26,8 @@ def error_reason(found: Assessment, limit: str) -> Reason:
 
 def _is_near(found: Assessment) -> bool:
     """Say whether the error lies within U of a limit, on either side of it."""
-    if found.guard is None or found.band is Band.GUARD:
+    if found.guard is None or found.band is not Band.OVER:
         return found.band is Band.GUARD
     lower = None if found.lower is None else found.lower - found.guard
     upper = None if found.upper is None else found.upper + found.guard
-    outside = found.band is Band.OVER
-    return outside and band_between(found.error, lower, upper, None) is not Band.OVER
+    return band_between(found.error, lower, upper, None) is not Band.OVER

@@ -58,16 +58,16 @@ AT_NOZZLE = Figure(
     key="t_nozzle",
     label=Text(zh="油枪口油温 tJ", en="fuel temperature at the nozzle tJ"),
     unit="°C",
-    lowest=Decimal(-40),
-    highest=Decimal(70),
+    lowest=fuel_dispenser.LOWEST_C,
+    highest=fuel_dispenser.HIGHEST_C,
     live=True,
 )
 IN_MEASURE = Figure(
     key="t_measure",
     label=Text(zh="量器内油温 tB", en="fuel temperature in the measure tB"),
     unit="°C",
-    lowest=Decimal(-40),
-    highest=Decimal(70),
+    lowest=fuel_dispenser.LOWEST_C,
+    highest=fuel_dispenser.HIGHEST_C,
     live=True,
 )
 PRICE = Figure(
@@ -140,7 +140,8 @@ PARTICULARS = (
     ),
     Figure(
         key="neck_constant",
-        label=Text(zh="颈分度常数 (mL/mm)", en="neck constant (mL/mm)"),
+        label=Text(zh="颈分度常数", en="neck constant"),
+        unit="mL/mm",
         lowest=Decimal("0.01"),
         highest=Decimal(1000),
     ),

@@ -9,7 +9,7 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Citation, Finding, Verdict, reason
 from inspector_app.domain.measurement import PlanRow, Shape
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import NO_INSTRUMENT, Basis, InspectionKind, PhotoRole, ShapeUse
+from inspector_app.kinds.base import NO_INSTRUMENT, Area, Basis, InspectionKind, PhotoRole, ShapeUse
 from inspector_app.kinds.duties import MEASURED_DUTY_STEPS, duty, no_assessment
 from inspector_app.kinds.labelled_goods import (
     LABEL,
@@ -94,6 +94,7 @@ def _cited(violation: str, inspection: Inspection, book: RegulationBook) -> Cita
 
 KIND = InspectionKind(
     key="energy_label",
+    area=Area.GOODS,
     title=Text(zh="能效标识检查", en="Energy labels"),
     summary=Text(
         zh="产品清单：标识、型号、等级与备案、二维码、网页",

@@ -13,6 +13,7 @@ from inspector_app.domain.quantities import MINUS, Duration, Ratio
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import (
     TRIAL_STEPS,
+    Area,
     Basis,
     Check,
     InspectionKind,
@@ -220,6 +221,7 @@ def _payment(inspection: Inspection, row: PlanRow, book: RegulationBook) -> Iter
 
 KIND = InspectionKind(
     key="ev_charger",
+    area=Area.FUEL,
     title=Text(zh="电动汽车充电桩检查", en="EV charger"),
     summary=Text(
         zh="工作误差、时钟、付费、封印与签名读数（OCMF）",

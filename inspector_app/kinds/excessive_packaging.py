@@ -12,6 +12,7 @@ from inspector_app.domain.measurement import Shape
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import (
     NO_INSTRUMENT,
+    Area,
     Basis,
     Check,
     InspectionKind,
@@ -162,6 +163,7 @@ def _findings(inspection: Inspection, book: RegulationBook) -> Iterator[Finding]
 
 KIND = InspectionKind(
     key="excessive_packaging",
+    area=Area.GOODS,
     title=Text(zh="商品过度包装检查", en="Excessive packaging"),
     summary=Text(
         zh="空隙率、层数、成本，月饼、粽子、茶叶专项要求",

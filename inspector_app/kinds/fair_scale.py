@@ -12,6 +12,7 @@ from inspector_app.domain.quantities import MINUS, Mass
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import (
     WEIGHING_STEPS,
+    Area,
     Basis,
     Check,
     InspectionKind,
@@ -246,6 +247,7 @@ TESTS = ScaleTests(
 
 KIND = InspectionKind(
     key="fair_scale",
+    area=Area.MARKET,
     title=Text(zh="公平秤核查", en="Fair scale check"),
     summary=Text(
         zh="设置、标识、检定、维护和台账，半量程三次核查",

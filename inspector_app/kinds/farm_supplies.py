@@ -11,7 +11,7 @@ from inspector_app.domain.judgement import Assessment, Finding, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS, Mass, Volume
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import NO_INSTRUMENT, Basis, InspectionKind, PhotoRole, ShapeUse
+from inspector_app.kinds.base import NO_INSTRUMENT, Area, Basis, InspectionKind, PhotoRole, ShapeUse
 from inspector_app.kinds.duties import (
     INSTRUMENTS,
     LAW_DETAILS,
@@ -111,14 +111,24 @@ PACKAGE = (
             (EXCLUDED, Text(zh="危险化学品（不适用）", en="hazardous chemical (excluded)")),
         ),
     ),
-    number("nominal", Text(zh="标注净含量", en="nominal content"), "", ("0.001", "50000")),
+    number(
+        "nominal",
+        Text(zh="标注净含量", en="nominal content"),
+        "",
+        ("0.001", "50000"),
+        unit_from="unit",
+    ),
     choice(
         "unit",
         Text(zh="标注单位", en="its unit"),
         tuple((unit, Text(zh=unit, en=unit)) for unit in ("g", "kg", "mL", "L")),
     ),
     number(
-        "found", Text(zh="实测净含量（同单位）", en="content found (same unit)"), "", ("0", "60000")
+        "found",
+        Text(zh="实测净含量（同单位）", en="content found (same unit)"),
+        "",
+        ("0", "60000"),
+        unit_from="unit",
     ),
 )
 BRIDGE = (
@@ -213,6 +223,7 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
 
 KIND = InspectionKind(
     key="farm_supplies",
+    area=Area.GOODS,
     title=Text(zh="农资与农产品收购计量检查", en="Farm supplies and harvest buying"),
     summary=Text(
         zh="种子、化肥、农药净含量，收购站衡器",

@@ -12,7 +12,15 @@ from inspector_app.domain.judgement import Assessment, Finding, Verdict, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import Ratio
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import TRIAL_STEPS, Basis, Check, InspectionKind, PhotoRole, ShapeUse
+from inspector_app.kinds.base import (
+    TRIAL_STEPS,
+    Area,
+    Basis,
+    Check,
+    InspectionKind,
+    PhotoRole,
+    ShapeUse,
+)
 from inspector_app.kinds.dispenser_runs import (
     AMOUNT,
     DELIVERED,
@@ -289,21 +297,27 @@ def _mean_findings(
 
 
 def _spread_finding(subject: str, series: rule.Series, rules: Regulation) -> Finding:
-    """Judge the range. Which estimator the regulation means (range, or range over d_n) was not
-    confirmed: only where the two disagree does the finding rest on that unconfirmed figure.
-    """  # noqa: D205 - one thought
-    limit = rules.figure("repeatability_pct")
-    within = series.spread <= limit.decimal()
-    agreed = within is (series.spread_by_divisor <= limit.decimal())
-    row = limit if agreed else rules.figure("repeatability_estimator")
-    spread, shown_limit = _percent(series.spread, "0.0001").lstrip("+"), tidy(limit.decimal())
+    """Judge the repeatability by the estimator that the regulation's row names.
+
+    Which one it means (range, or range over d_n) was not confirmed: where the two disagree, the
+    finding rests on that row until the office confirms it.
+    """
+    limit, way = rules.figure("repeatability_pct"), rules.figure("repeatability_estimator")
+    judged, other = rule.by_estimator(series, way)
+    within = judged <= limit.decimal()
+    agreed = within is (other <= limit.decimal())
+    row = limit if agreed or way.confirmation.is_confirmed else way
+    spread, shown_limit = _percent(judged, "0.0001").lstrip("+"), tidy(limit.decimal())
     said = reason(
         "repeatability_within" if within else "repeatability_over",
         range=f"{spread} %",
         limit=f"{shown_limit} %",
     )
     sign = "≤" if within else ">"
-    line = f"Emax − Emin = {spread} % {sign} {shown_limit} %"
+    term = "Emax − Emin"
+    if judged is not series.spread:
+        term = f"({term}) / {tidy(rules.figure('runs_divisor').decimal())}"
+    line = f"{term} = {spread} % {sign} {shown_limit} %"
     return decided(subject, within, said, row.citation, (line,))
 
 
@@ -363,6 +377,7 @@ def _percent(value: Decimal, step: str = "0.01") -> str:
 
 KIND = InspectionKind(
     key="fuel_dispenser",
+    area=Area.FUEL,
     title=Text(zh="燃油加油机检查", en="Fuel dispenser"),
     summary=Text(
         zh="标准量器量值误差、重复性、付费、封印与防作弊",

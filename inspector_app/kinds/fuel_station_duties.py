@@ -5,7 +5,7 @@ from __future__ import annotations
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Verdict
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import NO_INSTRUMENT, Basis, InspectionKind, PhotoRole
+from inspector_app.kinds.base import NO_INSTRUMENT, Area, Basis, InspectionKind, PhotoRole
 from inspector_app.kinds.duties import (
     COMPULSORY,
     DUTY_STEPS,
@@ -105,6 +105,7 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
 
 KIND = InspectionKind(
     key="fuel_station_duties",
+    area=Area.FUEL,
     title=Text(zh="加油站计量职责检查", en="Fuel station duties"),
     summary=Text(
         zh="加油站经营者的计量义务逐项检查",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspector_app.domain.measurement import Shape
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import (
+    Area,
     Basis,
     Check,
     InspectionKind,
@@ -176,6 +177,7 @@ TESTS = ScaleTests(
 
 KIND = InspectionKind(
     key="jewellery_scale",
+    area=Area.MARKET,
     title=Text(zh="金银饰品天平检查", en="Gold and silver scale"),
     summary=Text(
         zh="天平示值、是否适合称量金银饰品、饰品复称",

@@ -6,7 +6,7 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Finding, Outcome, Verdict, reason
 from inspector_app.domain.measurement import Observation, PlanRow
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import Basis, Check, InspectionKind, PhotoRole, Step
+from inspector_app.kinds.base import Area, Basis, Check, InspectionKind, PhotoRole, Step
 from inspector_app.kinds.checklist import check_findings, verdict_of
 from inspector_app.metrology.regulations import RegulationBook
 
@@ -184,6 +184,7 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
 
 KIND = InspectionKind(
     key="market_duties",
+    area=Area.MARKET,
     title=Text(zh="集贸市场计量职责检查", en="Market metrology duties"),
     summary=Text(
         zh="市场开办者和经营者的计量义务逐项检查",

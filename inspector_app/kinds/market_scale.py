@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from inspector_app.domain.measurement import Shape
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import WEIGHING_STEPS, Basis, InspectionKind, PhotoRole, ShapeUse
+from inspector_app.kinds.base import (
+    WEIGHING_STEPS,
+    Area,
+    Basis,
+    InspectionKind,
+    PhotoRole,
+    ShapeUse,
+)
 from inspector_app.kinds.scale_checks import CHECKS, JJG_539, JJG_1204, LAW_DETAILS
 from inspector_app.kinds.scale_judgement import ScaleTests
 from inspector_app.kinds.weighing_plan import MARKET_TESTS
@@ -33,6 +40,7 @@ TESTS = ScaleTests(
 
 KIND = InspectionKind(
     key="market_scale",
+    area=Area.MARKET,
     title=Text(zh="市场在用衡器检查", en="Market scale in service"),
     summary=Text(
         zh="标志、零点、示值误差、偏载和重复性现场检查",

@@ -8,6 +8,7 @@ from inspector_app.domain.exceptions import OutOfRange
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.instrument import WeighingInstrument
 from inspector_app.domain.judgement import Citation, Finding, Outcome, Reason, reason
+from inspector_app.domain.remembered import remembered
 from inspector_app.kinds.weighing_rules import WeighingRules
 from inspector_app.metrology.applicable_regulation import (
     MOST_E_IN_D,
@@ -37,11 +38,13 @@ def nameplate_findings(
 
 def plate_findings(inspection: Inspection, rules: WeighingRules) -> tuple[Finding, ...]:
     """Return findings on class, interval and verification date."""
-    return (
-        *_class_findings(rules),
-        *_interval_findings(rules),
-        _verification_finding(rules.instrument, inspection),
-    )
+    return (*_marked_findings(rules), _verification_finding(rules.instrument, inspection))
+
+
+@remembered(32)
+def _marked_findings(rules: WeighingRules) -> tuple[Finding, ...]:
+    """Return what the plate's figures say: nothing measured changes it."""
+    return (*_class_findings(rules), *_interval_findings(rules))
 
 
 def _class_findings(rules: WeighingRules) -> Iterator[Finding]:

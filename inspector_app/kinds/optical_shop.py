@@ -11,7 +11,7 @@ from inspector_app.domain.judgement import Assessment, Citation, Confirmation, F
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS, Length, VergencePower
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import NO_INSTRUMENT, Basis, InspectionKind, PhotoRole, ShapeUse
+from inspector_app.kinds.base import NO_INSTRUMENT, Area, Basis, InspectionKind, PhotoRole, ShapeUse
 from inspector_app.kinds.duties import MEASURED_DUTY_STEPS, duty
 from inspector_app.kinds.trials import (
     assessed,
@@ -198,6 +198,7 @@ def _findings(inspection: Inspection, book: RegulationBook) -> Iterator[Finding]
 
 KIND = InspectionKind(
     key="optical_shop",
+    area=Area.PLACES,
     title=Text(zh="眼镜制配计量检查", en="Optician"),
     summary=Text(
         zh="验光仪、焦度计、瞳距，经营者义务", en="Refractor, focimeter, pupil distance; duties"

@@ -21,7 +21,7 @@ from inspector_app.domain.drawing import (
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.quantities import MINUS
 from inspector_app.domain.text import Text
-from inspector_app.kinds.packaging_judgement import PERCENT, void_of
+from inspector_app.kinds.packaging_judgement import PERCENT, step_apart, void_of
 from inspector_app.kinds.packaging_plan import (
     cuboid_of,
     fitted,
@@ -136,7 +136,7 @@ def _share(void: VoidRatio) -> Iterator[Mark]:
     yield box(x, y, width, height, tone=Tone.INK)
     yield line((x - 30, least), (x + width + 30, least), tone=Tone.INK, dashed=True)
     beside = x + width + 40
-    share, most = _percent(void.ratio), f"{tidy(limit)} %"
+    share, most = _percent(void.ratio, PERCENT), f"{tidy(limit)} %"
     yield Label(spot=(x, y - 16), text=figure_text(f"Vn = {_volume(void.outer)}"))
     words = Text(zh=f"空隙 X = {share}", en=f"void X = {share}")
     lines = [(words, tone, (y + top) // 2 + 10), (figure_text(f"X ≤ {most}"), Tone.INK, least + 10)]
@@ -153,15 +153,16 @@ def _sentence(outer: Sizes, void: VoidRatio | None) -> Text:
     words = " × ".join(tidy(size) for size in outer)
     zh, en = f"最外层 {words} mm", f"Outermost layer {words} mm"
     if void is not None:
-        share, limit = _percent(void.ratio), f"{tidy(void.limit.decimal('percent'))} %"
+        most = void.limit.decimal("percent")
+        share, limit = _percent(void.ratio, step_apart(void.ratio, most)), f"{tidy(most)} %"
         zh += f"；包装空隙率 {share}，限值 {limit}。"
         en += f"; void ratio {share}, limit {limit}."
         return Text(zh=zh, en=en)
     return Text(zh=zh + "。", en=en + ".")
 
 
-def _percent(ratio: Decimal) -> str:
-    return f"{tidy(round_to(ratio, PERCENT))} %".replace("-", MINUS)
+def _percent(ratio: Decimal, step: Decimal) -> str:
+    return f"{tidy(round_to(ratio, step))} %".replace("-", MINUS)
 
 
 def _volume(mm3: Decimal) -> str:

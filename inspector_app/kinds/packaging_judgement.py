@@ -69,14 +69,23 @@ def assess(
     if found is None:
         return None
     void, items = found
+    limit = void.limit.decimal("percent")
     return assessed(
         Ratio(void.ratio, "%"),
         lower=None,
-        upper=Ratio(void.limit.decimal("percent"), "%"),
+        upper=Ratio(limit, "%"),
         citation=_void_citation(void, items, rules),
-        step=PERCENT,
+        step=step_apart(void.ratio, limit),
         lines=_void_lines(void, items, sizes_of(observation.figures) or ()),
     )
+
+
+def step_apart(value: Decimal, limit: Decimal) -> Decimal:
+    """Return the step a value is rounded to: 0.01, finer where one over its limit would hide."""
+    step = PERCENT
+    while value > limit and round_to(value, step) == limit:
+        step = step.scaleb(-1)
+    return step
 
 
 def _void_citation(void: VoidRatio, items: Sequence[Item], rules: Regulation) -> Citation:
@@ -97,7 +106,8 @@ def _void_lines(
         f"{tidy(item.k)} × {tidy(item.unit_net)} × {tidy(item.count)} × 1000" for item in items
     )
     needed = f"Σ k V0 = {terms} = {tidy(void.necessary)} mm³"
-    ratio = tidy(round_to(void.ratio, PERCENT)).replace("-", MINUS)
+    step = step_apart(void.ratio, void.limit.decimal("percent"))
+    ratio = tidy(round_to(void.ratio, step)).replace("-", MINUS)
     return outer, needed, f"X = (Vn {MINUS} Σ k V0) / Vn = {ratio} %"
 
 
@@ -116,13 +126,15 @@ def _cost(
     citation = found.row.citation
     if found.at_bound:
         citation = Citation(citation.regulation, citation.clause, Confirmation.INFERRED)
-    shown = tidy(round_to(found.ratio, PERCENT))
+    limit = found.row.decimal("percent")
+    step = step_apart(found.ratio, limit)
+    shown = tidy(round_to(found.ratio, step))
     return assessed(
         Ratio(found.ratio, "%"),
         lower=None,
-        upper=Ratio(found.row.decimal("percent"), "%"),
+        upper=Ratio(limit, "%"),
         citation=citation,
-        step=PERCENT,
+        step=step,
         lines=(f"{tidy(cost)} / {tidy(price)} = {shown} %",),
     )
 
@@ -134,13 +146,14 @@ def _mass(observation: Observation, rules: Regulation) -> Assessment | None:
     shell, content = given
     most = rules.figure("tea_mass_multiple")
     times = packaging.mass_multiple(shell, content)
+    step = step_apart(times, most.decimal())
     return assessed(
         Ratio(times, "1"),
         lower=None,
         upper=Ratio(most.decimal(), "1"),
         citation=most.citation,
-        step=PERCENT,
-        lines=(f"{tidy(shell)} g / {tidy(content)} g = {tidy(round_to(times, PERCENT))}",),
+        step=step,
+        lines=(f"{tidy(shell)} g / {tidy(content)} g = {tidy(round_to(times, step))}",),
     )
 
 

@@ -14,6 +14,7 @@ from inspector_app.domain.quantities import MINUS, Length
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import (
     NO_INSTRUMENT,
+    Area,
     Basis,
     Check,
     InspectionKind,
@@ -85,11 +86,15 @@ PARTICULARS = (
     words("product", Text(zh="商品名称、规格", en="product and size")),
     words("batch", Text(zh="批号", en="batch number"), required=False),
     number("lot_size", Text(zh="检验批量 N", en="lot size N"), "", ("1", "9999999")),
-    number("nominal", Text(zh="标注净含量 Qn", en="nominal content Qn"), "", ("0.001", "50000")),
-    choice("unit", Text(zh="标注单位", en="its unit"), MARKED_IN),
     number(
-        "density", Text(zh="密度 (g/mL)", en="density (g/mL)"), "", ("0.1", "25"), required=False
+        "nominal",
+        Text(zh="标注净含量 Qn", en="nominal content Qn"),
+        "",
+        ("0.001", "50000"),
+        unit_from="unit",
     ),
+    choice("unit", Text(zh="标注单位", en="its unit"), MARKED_IN),
+    number("density", Text(zh="密度", en="density"), "g/mL", ("0.1", "25"), required=False),
     words("seed", Text(zh="抽样种子（公开）", en="seed of the draw (public)")),
     words("scale_number", Text(zh="检验用秤编号", en="check scale's number")),
     day("scale_valid_until", Text(zh="检验用秤有效期至", en="check scale valid until")),
@@ -98,7 +103,11 @@ TARE = (number("tare", Text(zh="皮重", en="tare"), "g", ("0", "50000"), live=T
 LABEL = (
     number("height_mm", Text(zh="字符高度", en="height of the characters"), "mm", ("0.1", "200")),
 )
-CONTENT = (number("content", Text(zh="实际含量", en="content found"), "", ("0", "1000000")),)
+CONTENT = (
+    number(
+        "content", Text(zh="实际含量", en="content found"), "", ("0", "1000000"), unit_from="unit"
+    ),
+)
 PACKAGE = (number("gross", Text(zh="实际总重", en="gross mass"), "g", ("0", "100000"), live=True),)
 
 
@@ -244,6 +253,7 @@ def _shown(value: Decimal) -> str:
 
 KIND = InspectionKind(
     key="prepackaged_goods",
+    area=Area.GOODS,
     title=Text(zh="定量包装商品检查", en="Prepackaged goods"),
     summary=Text(
         zh="抽样、标注、去皮、净含量、短缺件数与平均值",

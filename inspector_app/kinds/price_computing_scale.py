@@ -7,6 +7,7 @@ from inspector_app.domain.judgement import Finding
 from inspector_app.domain.measurement import Shape
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import (
+    Area,
     Basis,
     InspectionKind,
     PhotoRole,
@@ -131,6 +132,7 @@ TESTS = ScaleTests(
 
 KIND = InspectionKind(
     key="price_computing_scale",
+    area=Area.MARKET,
     title=Text(zh="电子计价秤检查", en="Price-computing scale"),
     summary=Text(
         zh="示值误差与防作弊逐项试探：分度、按键、遥控、金额、软件标识",

@@ -6,7 +6,7 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Finding, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import NO_INSTRUMENT, Basis, InspectionKind, PhotoRole, ShapeUse
+from inspector_app.kinds.base import NO_INSTRUMENT, Area, Basis, InspectionKind, PhotoRole, ShapeUse
 from inspector_app.kinds.duties import (
     CONSUMER_LAW,
     INSTRUMENTS,
@@ -104,6 +104,7 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
 
 KIND = InspectionKind(
     key="restaurant",
+    area=Area.PLACES,
     title=Text(zh="餐饮计量检查", en="Restaurant"),
     summary=Text(
         zh="秤具、去皮、法定单位、散装酒水，复称三批",

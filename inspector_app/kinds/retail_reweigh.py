@@ -9,6 +9,7 @@ from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import (
     WEIGHING_STEPS,
+    Area,
     Basis,
     Check,
     InspectionKind,
@@ -241,6 +242,7 @@ def _incomplete(subject: str, said: Reason) -> Finding:
 
 KIND = InspectionKind(
     key="retail_reweigh",
+    area=Area.MARKET,
     title=Text(zh="零售商品称重复核", en="Retail re-weighing"),
     summary=Text(
         zh="原计量器具、高准确度、等准确度三种方法复核结算重量",

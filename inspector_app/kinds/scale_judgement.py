@@ -14,6 +14,7 @@ from inspector_app.domain.figures import Figure
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Finding, Outcome, Verdict, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
+from inspector_app.domain.remembered import remembered
 from inspector_app.kinds.base import Check, PhotoRole, ShapeUse
 from inspector_app.kinds.checklist import check_findings, verdict_of
 from inspector_app.kinds.nameplate import nameplate_findings
@@ -109,9 +110,7 @@ class ScaleTests:
             if use.shape is Shape.TRIAL:
                 continue
             own = [row for row in rows if row.shape is use.shape]
-            findings += shape_findings(
-                inspection, use, own, rules, book, with_spread=not self.own_spread
-            )
+            findings += shape_findings(inspection, use, own, rules, with_spread=not self.own_spread)
         return findings + reach_findings(rows, rules)
 
     def _tried(self, inspection: Inspection, book: RegulationBook) -> tuple[Finding, ...]:
@@ -162,12 +161,13 @@ def _incomplete(subject: str, code: str) -> Finding:
 
 def _photo_findings(inspection: Inspection, photos: tuple[PhotoRole, ...]) -> tuple[Finding, ...]:
     taken = {photo.role for photo in inspection.photos_kept()}
-    return tuple(
-        Finding(
-            subject=f"photo:{role.key}",
-            outcome=Outcome.ADVISORY,
-            reason=reason("photo_missing", photo=role.title.zh, photo_en=role.title.en),
-        )
-        for role in photos
-        if role.required and role.key not in taken
+    return tuple(_photo_missing(role) for role in photos if role.required and role.key not in taken)
+
+
+@remembered(64)
+def _photo_missing(role: PhotoRole) -> Finding:
+    return Finding(
+        subject=f"photo:{role.key}",
+        outcome=Outcome.ADVISORY,
+        reason=reason("photo_missing", photo=role.title.zh, photo_en=role.title.en),
     )

@@ -8,7 +8,7 @@ from inspector_app.domain.exceptions import DomainRuleBroken
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Finding, Verdict, reason
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import NO_INSTRUMENT, Basis, InspectionKind, PhotoRole, Step
+from inspector_app.kinds.base import NO_INSTRUMENT, Area, Basis, InspectionKind, PhotoRole, Step
 from inspector_app.kinds.duties import (
     LAW_DETAILS,
     METROLOGY_LAW,
@@ -46,7 +46,11 @@ PLEDGE = Text(
     "them nor to give short weight, to weigh in the open, to accept supervision and to settle "
     "complaints at once.",
 )
-STANDARD = (("standard", Text(zh="标准文本", en="standard text")),)
+STANDARD, OWN = "standard", "own"
+TEXTS = (
+    (STANDARD, Text(zh="标准文本", en="standard text")),
+    (OWN, Text(zh="自拟文本", en="own wording")),
+)
 LONGEST_YEARS = 3
 """A pledge valid for longer is looked at; no text says how long one may be."""
 
@@ -93,7 +97,7 @@ CHECKS = (
 )  # fmt: skip
 PARTICULARS = (
     words("pledger", Text(zh="承诺人（单位）", en="who pledges")),
-    choice("text", Text(zh="承诺书文本", en="text of the pledge"), STANDARD),
+    choice("text", Text(zh="承诺书文本", en="text of the pledge"), TEXTS),
     day("valid_from", Text(zh="承诺起始日期", en="valid from")),
     day("valid_until", Text(zh="承诺截止日期", en="valid until")),
 )
@@ -109,8 +113,10 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
 
 
 def _days(inspection: Inspection) -> Iterator[Finding]:
-    if inspection.fields.get("text"):
-        yield advice("field:text", reason("pledge_text", name=PLEDGE.zh, name_en=PLEDGE.en))
+    if text := inspection.fields.get("text"):
+        # Own wording is kept with its photo; it is read beside the standard text, never judged.
+        code = "pledge_own_text" if text == OWN else "pledge_text"
+        yield advice("field:text", reason(code, name=PLEDGE.zh, name_en=PLEDGE.en))
     start, end = (date_of(inspection.fields, key) for key in ("valid_from", "valid_until"))
     if start is None or end is None:
         return
@@ -124,6 +130,7 @@ def _days(inspection: Inspection) -> Iterator[Finding]:
 
 KIND = InspectionKind(
     key="self_commitment",
+    area=Area.PLACES,
     title=Text(zh="诚信计量自我承诺", en="Honest-metrology pledge"),
     summary=Text(
         zh="经营者自查、承诺、签名，由主管部门公示",

@@ -9,7 +9,7 @@ from inspector_app.domain.judgement import Assessment, Finding, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS, Mass
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import NO_INSTRUMENT, Basis, InspectionKind, PhotoRole, ShapeUse
+from inspector_app.kinds.base import NO_INSTRUMENT, Area, Basis, InspectionKind, PhotoRole, ShapeUse
 from inspector_app.kinds.duties import (
     COMPULSORY,
     CONSUMER_LAW,
@@ -159,6 +159,7 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
 
 KIND = InspectionKind(
     key="shop",
+    area=Area.PLACES,
     title=Text(zh="商店计量检查", en="Shop"),
     summary=Text(
         zh="秤具、价签、净重、金银饰品，复称三批",

@@ -52,7 +52,7 @@ LOTS = number(
 LOT = (
     words("what", Text(zh="商品名称", en="goods"), required=False),
     choice("goods", Text(zh="类别", en="category"), GOODS),
-    number("price", Text(zh="单价（元/kg）", en="unit price (yuan/kg)"), "", ("0.01", "100000")),
+    number("price", Text(zh="单价", en="unit price"), "yuan/kg", ("0.01", "100000")),
     number("settled", Text(zh="结算重量", en="mass settled"), "kg", ("0.001", "1000")),
     number(
         "checked",

@@ -9,7 +9,15 @@ from inspector_app.domain.judgement import Assessment, Finding, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS, Ratio
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import TRIAL_STEPS, Basis, Check, InspectionKind, PhotoRole, ShapeUse
+from inspector_app.kinds.base import (
+    TRIAL_STEPS,
+    Area,
+    Basis,
+    Check,
+    InspectionKind,
+    PhotoRole,
+    ShapeUse,
+)
 from inspector_app.kinds.trials import (
     UNCERTAINTY,
     assessed,
@@ -126,6 +134,7 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
 
 KIND = InspectionKind(
     key="taximeter",
+    area=Area.FUEL,
     title=Text(zh="出租汽车计价器检查", en="Taximeter"),
     summary=Text(zh="里程误差、封印与防作弊", en="Distance error, seals and cheating devices"),
     basis=(Basis(REGULATION, "JJG 517-2016"),),

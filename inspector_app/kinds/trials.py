@@ -45,16 +45,22 @@ def number(
     *,
     live: bool = False,
     required: bool = True,
+    unit_from: str = "",
 ) -> Figure:
-    """Return a box for a number within `span`, both ends included, in `unit` (empty: a count)."""
+    """Return a box for a number within `span`, both ends included, in `unit`.
+
+    No unit: a count, so a whole number; but `unit_from` names the choice that says the unit.
+    """
     return Figure(
         key=key,
         label=label,
         unit=unit,
         lowest=Decimal(span[0]),
         highest=Decimal(span[1]),
+        decimals=None if unit or unit_from else 0,
         live=live,
         required=required,
+        unit_from=unit_from,
     )
 
 
@@ -256,8 +262,8 @@ def row_finding(inspection: Inspection, row: PlanRow, assess: Assess) -> tuple[F
 
 def assessment_finding(subject: str, found: Assessment) -> Finding:
     """Return an assessment as a finding with error and limits in words."""
-    limit = limits_text(found)
-    about, said = {"error": shown_signed(found.error), "limit": limit}, error_reason(found, limit)
+    error, limit = shown_signed(found.error), limits_text(found)
+    about, said = {"error": error, "limit": limit}, error_reason(found, error, limit)
     return decided(subject, found.conforms, said, found.citation, found.lines, about)
 
 

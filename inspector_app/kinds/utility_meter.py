@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
 
+from inspector_app.domain.figures import number_of
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Assessment, Finding, Verdict, reason
+from inspector_app.domain.judgement import Assessment, Finding, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
-from inspector_app.domain.quantities import MINUS, Ratio
+from inspector_app.domain.quantities import MINUS
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import TRIAL_STEPS, Basis, Check, InspectionKind, PhotoRole, ShapeUse
+from inspector_app.kinds.base import (
+    TRIAL_STEPS,
+    Area,
+    Basis,
+    Check,
+    InspectionKind,
+    PhotoRole,
+    ShapeUse,
+)
+from inspector_app.kinds.meter_lives import (
+    CYCLES,
+    FIRST_VERIFIED,
+    REPLACE_BY,
+    life_findings,
+    run_assessment,
+)
 from inspector_app.kinds.trials import (
     UNCERTAINTY,
-    assessed,
     choice,
     count_of,
     day,
-    decided,
     number,
     numbers_of,
     row_finding,
@@ -28,14 +40,12 @@ from inspector_app.kinds.trials import (
     trial_verdict,
     words,
 )
-from inspector_app.metrology.fuel_dispenser import relative_error
-from inspector_app.metrology.regulations import RegulationBook
-from inspector_app.metrology.rounding import round_to, tidy
+from inspector_app.metrology.regulations import Regulation, RegulationBook
+from inspector_app.metrology.rounding import tidy
+from inspector_app.metrology.verification_due import Cycle, water_meter_cycle
 
 KEY = "jjg_162"
 MOST_RUNS = 10
-STEP = Decimal("0.01")
-"""Of the error in percent, where it is written down."""
 REGULATION = Text(
     zh="饮用冷水水表检定规程", en="Verification regulation of cold potable water meters"
 )
@@ -64,7 +74,22 @@ PARTICULARS = (
         Text(zh="准确度等级", en="accuracy class"),
         (("2", Text(zh="2 级", en="class 2")), ("1", Text(zh="1 级", en="class 1"))),
     ),
-    day("replace_by", Text(zh="到期轮换日期", en="to be replaced by")),
+    day(REPLACE_BY, Text(zh="到期轮换日期", en="to be replaced by"), required=False),
+    day(FIRST_VERIFIED, Text(zh="首次检定日期", en="first verified on"), required=False),
+    number(
+        "diameter_mm",
+        Text(zh="公称口径", en="nominal diameter"),
+        "mm",
+        ("6", "2000"),
+        required=False,
+    ),
+    number(
+        "q3_m3h",
+        Text(zh="常用流量 Q3", en="permanent flow Q3"),
+        "m³/h",
+        ("0.1", "10000"),
+        required=False,
+    ),
     words("standard_number", Text(zh="标准器编号", en="standard's number")),
     day("standard_valid_until", Text(zh="标准器有效期至", en="standard valid until")),
     UNCERTAINTY,
@@ -104,29 +129,23 @@ def assess(
         for r in rules.rows("q3")
         if r.text("accuracy_class") == wanted and r.text("stage") == inspection.stage.value
     )
-    indicated = (stop - start) * 1000
-    error = relative_error(indicated, standard)
-    bound = Ratio(limit.decimal("limit_pct"), "%")
-    shown = round_to(error, STEP)
-    return assessed(
-        Ratio(error, "%"),
-        lower=-bound,
-        upper=bound,
-        citation=limit.citation,
+    litres = run_assessment(
+        (start * 1000, stop * 1000, standard),
+        limit,
+        unit="L",
+        symbol="V",
         known=standard_uncertainty(inspection, rules, book),
-        step=STEP,
-        lines=(
-            f"V = ({tidy(stop)} {MINUS} {tidy(start)}) m³ = {tidy(indicated)} L",
-            f"E = ({tidy(indicated)} {MINUS} {tidy(standard)}) / {tidy(standard)} = {shown:+f} %",
-        ),
     )
+    shown = f"V = ({tidy(stop)} {MINUS} {tidy(start)}) m³ = {tidy((stop - start) * 1000)} L"
+    return replace(litres, lines=(shown, *litres.lines[1:]))
 
 
 def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     """Return the conclusion: life, every run, and the marks."""
+    cycles = book.in_force(CYCLES, inspection.on)
     findings: list[Finding] = [
         *standard_findings(inspection, "standard_valid_until"),
-        *_life(inspection),
+        *life_findings(inspection, _cycle(inspection, cycles), cycles),
     ]
     for row in plan(inspection, book):
         findings += row_finding(inspection, row, lambda r, o: assess(inspection, r, o, book))
@@ -134,17 +153,17 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     return trial_verdict(inspection, KIND, findings, regulation=number_in_force, book=book)
 
 
-def _life(inspection: Inspection) -> Iterator[Finding]:
-    until = inspection.fields.get("replace_by", "")
-    if not until:
-        return
-    within = inspection.on <= date.fromisoformat(until)
-    said = reason("life_within" if within else "life_over", until=until)
-    yield decided("field:replace_by", within, said, None)
+def _cycle(inspection: Inspection, cycles: Regulation) -> Cycle | None:
+    """Return life or cycle by diameter and flow; None while the diameter is not filled in."""
+    diameter = number_of(inspection.fields, "diameter_mm")
+    if diameter is None:
+        return None
+    return water_meter_cycle(diameter, number_of(inspection.fields, "q3_m3h"), cycles)
 
 
 KIND = InspectionKind(
     key="utility_meter",
+    area=Area.METERS,
     title=Text(zh="在用水表检查", en="Water meter in use"),
     summary=Text(zh="使用期限与常用流量误差", en="Life and error at the permanent flow"),
     basis=(Basis(REGULATION, "JJG 162-2019"),),
@@ -156,6 +175,7 @@ KIND = InspectionKind(
     plan=plan,
     assess=assess,
     judge=judge,
+    version=2,
     category="water_meter",
     plate=(
         words("nominal_diameter", Text(zh="公称口径", en="nominal diameter"), required=False),

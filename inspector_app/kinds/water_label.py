@@ -9,7 +9,7 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Finding, Verdict, reason
 from inspector_app.domain.measurement import PlanRow, Shape
 from inspector_app.domain.text import Text
-from inspector_app.kinds.base import NO_INSTRUMENT, Basis, InspectionKind, PhotoRole, ShapeUse
+from inspector_app.kinds.base import NO_INSTRUMENT, Area, Basis, InspectionKind, PhotoRole, ShapeUse
 from inspector_app.kinds.duties import MEASURED_DUTY_STEPS, duty, no_assessment
 from inspector_app.kinds.labelled_goods import (
     LABEL,
@@ -104,6 +104,7 @@ def _product(
 
 KIND = InspectionKind(
     key="water_label",
+    area=Area.GOODS,
     title=Text(zh="水效标识检查", en="Water labels"),
     summary=Text(
         zh="产品清单：应标日期、标识、型号、等级与备案、二维码、网页",

@@ -9,6 +9,7 @@ from inspector_app.domain.judgement import Finding
 from inspector_app.domain.measurement import PlanRow, Shape
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import (
+    Area,
     Basis,
     Check,
     InspectionKind,
@@ -250,6 +251,7 @@ TESTS = ScaleTests(
 
 KIND = InspectionKind(
     key="weighbridge",
+    area=Area.MARKET,
     title=Text(zh="汽车衡检查", en="Weighbridge in service"),
     summary=Text(
         zh="砝码与替代物、各支承点、滚动载荷和重复性现场检查",

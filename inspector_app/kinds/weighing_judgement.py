@@ -9,13 +9,13 @@ from inspector_app.domain.exceptions import DomainRuleBroken, StandardRefused
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Finding, Outcome, Reason, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
-from inspector_app.domain.quantities import MINUS, Mass
+from inspector_app.domain.quantities import MINUS, Mass, Quantity
+from inspector_app.domain.remembered import remembered
 from inspector_app.kinds.base import ShapeUse
 from inspector_app.kinds.decided_errors import error_reason
-from inspector_app.kinds.weighing_points import assess_weighing
+from inspector_app.kinds.weighing_points import assess_by
 from inspector_app.kinds.weighing_rules import WeighingRules
 from inspector_app.metrology.reference_weights import require_usable
-from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.metrology.repeatability import judge_repeatability
 from inspector_app.metrology.rounding import part_of, shown, shown_signed
 
@@ -30,13 +30,18 @@ def standards_findings(
     A refused standard leaves the inspection INCOMPLETE: nothing measured with it counts.
     """
     refused = tuple(_refused_sets(inspection))
+    coarse, fit = _fineness(rows, rules)
+    return (*refused, *coarse) if refused or coarse else fit
+
+
+@remembered(32)
+def _fineness(
+    rows: Sequence[PlanRow], rules: WeighingRules
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return what says that weights are too coarse, and what says that all are fine enough."""
     coarse = tuple(finding for row in rows for finding in _coarse(row, rules))
-    if refused or coarse:
-        return (*refused, *coarse)
     used = [row for row in rows if row.pieces and row.limit]
-    if not used:
-        return ()
-    return (_weights_fit(used, rules),)
+    return coarse, () if coarse or not used else (_weights_fit(used, rules),)
 
 
 def _refused_sets(inspection: Inspection) -> Iterator[Finding]:
@@ -93,7 +98,6 @@ def shape_findings(
     use: ShapeUse,
     rows: Sequence[PlanRow],
     rules: WeighingRules,
-    book: RegulationBook,
     *,
     with_spread: bool = True,
 ) -> tuple[Finding, ...]:
@@ -108,11 +112,14 @@ def shape_findings(
         nothing = reason("not_tested")
         return (Finding(subject=use.shape.value, outcome=Outcome.NOT_APPLICABLE, reason=nothing),)
     missing = () if use.optional else tuple(row for row, seen in found if seen is None)
-    findings = [_row_finding(inspection, row, seen, book) for row, seen in measured]
+    judged = [_judged(inspection, row, seen, rules) for row, seen in measured]
+    findings = [
+        _row_finding(row, seen, found) for (row, seen), found in zip(measured, judged, strict=True)
+    ]
     findings += [_unmeasured(row) for row in missing]
     together = with_spread and use.shape is Shape.REPEATABILITY
     if together and len(measured) > 1 and not missing:
-        findings += _spread(inspection, measured, rules, book)
+        findings += _spread([row for row, _seen in measured], judged, rules)
     return tuple(_marked_optional(f) if use.optional else f for f in findings)
 
 
@@ -131,67 +138,64 @@ def _marked_optional(finding: Finding) -> Finding:
     )
 
 
-def _row_finding(
-    inspection: Inspection, row: PlanRow, seen: Observation, book: RegulationBook
-) -> Finding:
+def _judged(
+    inspection: Inspection, row: PlanRow, seen: Observation, rules: WeighingRules
+) -> Assessment | Reason:
+    """Return the assessment, or why there is none."""
     try:
-        found = assess_weighing(inspection, row, seen, book)
+        found = assess_by(rules, inspection, row, seen)
     except DomainRuleBroken as broken:
-        said = reason(broken.code, **broken.parameters)
-        return Finding(subject=row.row_id, outcome=Outcome.INCOMPLETE, reason=said)
-    if found is None:
-        return Finding(
-            subject=row.row_id, outcome=Outcome.INCOMPLETE, reason=reason("zero_missing")
-        )
+        return reason(broken.code, **broken.parameters)
+    return reason("zero_missing") if found is None else found
+
+
+def _row_finding(row: PlanRow, seen: Observation, found: Assessment | Reason) -> Finding:
+    if isinstance(found, Reason):
+        return Finding(subject=row.row_id, outcome=Outcome.INCOMPLETE, reason=found)
+    error, limit = shown_signed(found.error), _limit(found.upper)
+    load = seen.load or row.load
     return Finding(
         subject=row.row_id,
         outcome=Outcome.PASS if found.conforms else Outcome.FAIL,
-        reason=_reason_of(row, seen, found),
+        reason=_reason_of(row, seen, found, error, limit),
         citation=found.citation,
         lines=found.lines,
-        about=_about(row, seen, found),
+        about=(
+            ("load", shown(load) if load else ""),
+            ("indication", str(seen.shown.mass)),
+            ("error", error),
+            ("limit", limit),
+        ),
     )
 
 
-def _reason_of(row: PlanRow, seen: Observation, found: Assessment) -> Reason:
+def _reason_of(
+    row: PlanRow, seen: Observation, found: Assessment, error: str, limit: str
+) -> Reason:
     if row.shape is Shape.DISCRIMINATION:
         code = "discriminates" if found.conforms else "does_not_discriminate"
         added = found.lines[0].rpartition(" = ")[2]
         least = shown(found.lower) if found.lower else ""
-        return reason(code, change=shown_signed(found.error), added=added, limit=least)
-    limit = f"±{shown(found.upper)}" if found.upper else ""
-    error = shown_signed(found.error)
+        return reason(code, change=error, added=added, limit=least)
     if row.shape is Shape.ZERO:
         if found.conforms and seen.changeover_load is None:
             return reason("zero_read_directly")
         return reason("zero_within" if found.conforms else "zero_over", error=error, limit=limit)
-    return error_reason(found, limit)
+    return error_reason(found, error, limit)
 
 
-def _about(row: PlanRow, seen: Observation, found: Assessment) -> tuple[tuple[str, str], ...]:
-    load = seen.load or row.load
-    return (
-        ("load", shown(load) if load else ""),
-        ("indication", str(seen.shown.mass)),
-        ("error", shown_signed(found.error)),
-        ("limit", f"±{shown(found.upper)}" if found.upper else ""),
-    )
+@remembered(512)
+def _limit(upper: Quantity | None) -> str:
+    return f"±{shown(upper)}" if upper else ""
 
 
 def _spread(
-    inspection: Inspection,
-    measured: Sequence[tuple[PlanRow, Observation]],
-    rules: WeighingRules,
-    book: RegulationBook,
+    rows: Sequence[PlanRow], assessed: Sequence[Assessment | Reason], rules: WeighingRules
 ) -> list[Finding]:
-    try:
-        assessed = [assess_weighing(inspection, row, seen, book) for row, seen in measured]
-    except DomainRuleBroken:
-        return []  # the row's own finding says it
-    errors = [found.error for found in assessed if found is not None]
+    errors = [found.error for found in assessed if isinstance(found, Assessment)]
     masses = [error for error in errors if isinstance(error, Mass)]
-    limit = measured[0][0].limit
-    if limit is None or len(masses) < len(measured):
+    limit = rows[0].limit
+    if limit is None or len(masses) < len(rows):
         return []
     judged = judge_repeatability(masses, limit)
     code = "repeatability_within" if judged.spread_within else "repeatability_over"

@@ -8,6 +8,7 @@ from inspector_app.domain.exceptions import DomainRuleBroken
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.measurement import PlanRow, Shape
 from inspector_app.domain.quantities import Mass
+from inspector_app.domain.remembered import remembered
 from inspector_app.domain.text import Text
 from inspector_app.kinds.weighing_rules import WeighingRules, all_pieces, rules_for
 from inspector_app.metrology import eccentricity, repeatability, tare, zero
@@ -44,6 +45,11 @@ def planned(
     rules = rules_for(inspection, book)
     if rules is None or not all_pieces(rules.weight_sets):
         return ()
+    return _rows(rules, *tests)
+
+
+@remembered(32)
+def _rows(rules: WeighingRules, *tests: Rows) -> tuple[PlanRow, ...]:
     try:
         return tuple(row for test in tests for row in test(rules))
     except DomainRuleBroken:

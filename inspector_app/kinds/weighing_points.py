@@ -6,7 +6,8 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Band
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS, Mass
-from inspector_app.kinds.weighing_rules import WeighingRules, rules_for
+from inspector_app.domain.remembered import remembered
+from inspector_app.kinds.weighing_rules import WeighingRules, below, rules_for
 from inspector_app.metrology import discrimination, tare, zero
 from inspector_app.metrology.error_of_indication import (
     PointReading,
@@ -29,8 +30,13 @@ def assess_weighing(
     UnitMismatch for an indication that is no mass.
     """
     rules = rules_for(inspection, book)
-    if rules is None:
-        return None
+    return assess_by(rules, inspection, row, observation) if rules else None
+
+
+def assess_by(
+    rules: WeighingRules, inspection: Inspection, row: PlanRow, observation: Observation
+) -> Assessment | None:
+    """Return the same by rules that are known already."""
     if row.shape is Shape.ZERO or row.row_id == TARE_ZERO:
         return _zero(rules, row, observation)
     if row.shape is Shape.DISCRIMINATION:
@@ -55,7 +61,7 @@ def _zero(rules: WeighingRules, row: PlanRow, observation: Observation) -> Asses
     comparison = f"|E₀| = {shown(abs(error))} {sign} {part} e = {shown(limit)}"
     return Assessment(
         error=error,
-        lower=-limit,
+        lower=below(limit),
         upper=limit,
         guard=guard,
         band=decision.band,
@@ -67,6 +73,7 @@ def _zero(rules: WeighingRules, row: PlanRow, observation: Observation) -> Asses
     )
 
 
+@remembered(64)
 def _empty_error(rules: WeighingRules, observation: Observation) -> tuple[Mass, str]:
     reading = PointReading(
         indication=observation.shown.mass,
@@ -81,9 +88,15 @@ def _empty_error(rules: WeighingRules, observation: Observation) -> tuple[Mass, 
 def _error_at_zero(inspection: Inspection, row: PlanRow, rules: WeighingRules) -> Mass | None:
     """Return E0: after tare-setting for the net load, else of the empty instrument."""
     tared = inspection.observation_at(TARE_ZERO) if row.shape is Shape.TARE else None
-    recorded = inspection.observations_of(Shape.ZERO)
-    observation = tared or (recorded[-1] if recorded else None)
+    observation = tared or _zero_recorded(inspection.observations)
     return _empty_error(rules, observation)[0] if observation else None
+
+
+@remembered(8)
+def _zero_recorded(observations: tuple[Observation, ...]) -> Observation | None:
+    """Return the last zero that counts: every loaded point asks for the same one."""
+    counting = (o for o in reversed(observations) if o.shape is Shape.ZERO and not o.withdrawn)
+    return next(counting, None)
 
 
 def _loaded(
@@ -109,7 +122,7 @@ def _loaded(
     decision = rules.decide(found.corrected_error, limit, guard)
     return Assessment(
         error=found.corrected_error,
-        lower=-limit,
+        lower=below(limit),
         upper=limit,
         guard=guard,
         band=decision.band,

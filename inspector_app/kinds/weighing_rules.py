@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from inspector_app.domain.exceptions import StandardRefused
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.instrument import ReferenceWeightSet, Stage, WeighingInstrument
 from inspector_app.domain.measurement import PlanRow
 from inspector_app.domain.quantities import Mass, grams
+from inspector_app.domain.remembered import remembered
 from inspector_app.metrology import conformity
 from inspector_app.metrology.applicable_regulation import applicable_regulation
 from inspector_app.metrology.conformity import Decision, Uncertainty, decide, decision_rule
 from inspector_app.metrology.load_points import Capacity
 from inspector_app.metrology.reference_weights import combined_limit
-from inspector_app.metrology.regulations import Regulation, RegulationBook
+from inspector_app.metrology.regulations import Notes, Regulation, RegulationBook
 from inspector_app.metrology.uncertainty import expanded_uncertainty
 
 WEIGHTS = "jjg_99"
@@ -54,10 +56,7 @@ class WeighingRules:
 
         Raises StandardRefused for a piece that no chosen set holds or the table does not know.
         """
-        total = grams(0)
-        for accuracy_class, share in self._by_class(pieces):
-            total += combined_limit(share, accuracy_class, self.weights)[0]
-        return total
+        return _weights_limit(self, tuple(pieces) if isinstance(pieces, list) else pieces)
 
     def load_limit(self, row: PlanRow) -> Mass:
         """Return the limit error of what a row puts on: of its pieces, unless it says another.
@@ -71,28 +70,15 @@ class WeighingRules:
 
         An indication read directly is as fine as the displayed d.
         """
-        try:
-            limit = self.load_limit(row)
-        except StandardRefused:
-            return None
-        return expanded_uncertainty(
-            weights_limit=limit,
-            e=self.e if by_flash_point else self.instrument.actual_scale_interval,
-            by_flash_point=by_flash_point,
-            rules=self.weighing,
-            uncertainty_rules=self.uncertainty,
-        )
+        return _guard(self, row, by_flash_point)
 
     def decide(self, error: Mass, limit: Mass, guard: Mass | None) -> Decision:
         """Return the decision on an error between -limit and +limit, by the rule asked for."""
-        known = None
-        if guard is not None:
-            k = self.uncertainty.figure("coverage_factor").decimal()
-            known = Uncertainty(expanded=guard, coverage=k)
+        known = None if guard is None else _uncertainty(guard, self.uncertainty)
         rule = decision_rule(self.weighing, self.conformity)
-        return decide(error, lower=-limit, upper=limit, uncertainty=known, rule=rule)
+        return decide(error, lower=below(limit), upper=limit, uncertainty=known, rule=rule)
 
-    def _by_class(self, pieces: Sequence[Mass]) -> list[tuple[str, list[Mass]]]:
+    def by_class(self, pieces: Sequence[Mass]) -> list[tuple[str, list[Mass]]]:
         waiting = list(pieces)
         found: list[tuple[str, list[Mass]]] = []
         for chosen in self.weight_sets:
@@ -109,6 +95,40 @@ class WeighingRules:
         return found
 
 
+@remembered(512)
+def _weights_limit(rules: WeighingRules, pieces: Sequence[Mass]) -> Mass:
+    total = grams(0)
+    for accuracy_class, share in rules.by_class(pieces):
+        total += combined_limit(share, accuracy_class, rules.weights)[0]
+    return total
+
+
+@remembered(512)
+def below(limit: Mass) -> Mass:
+    """Return the lower of two limits that lie alike around nought."""
+    return -limit
+
+
+@remembered(512)
+def _uncertainty(guard: Mass, rules: Regulation) -> Uncertainty:
+    return Uncertainty(expanded=guard, coverage=rules.figure("coverage_factor").decimal())
+
+
+@remembered(512)
+def _guard(rules: WeighingRules, row: PlanRow, by_flash_point: bool) -> Mass | None:  # noqa: FBT001 - asked by position
+    try:
+        limit = rules.load_limit(row)
+    except StandardRefused:
+        return None
+    return expanded_uncertainty(
+        weights_limit=limit,
+        e=rules.e if by_flash_point else rules.instrument.actual_scale_interval,
+        by_flash_point=by_flash_point,
+        rules=rules.weighing,
+        uncertainty_rules=rules.uncertainty,
+    )
+
+
 def all_pieces(weight_sets: Sequence[ReferenceWeightSet]) -> tuple[Mass, ...]:
     """Return every piece of the chosen sets."""
     return tuple(piece for chosen in weight_sets for piece in chosen.pieces)
@@ -119,21 +139,39 @@ def rules_for(inspection: Inspection, book: RegulationBook) -> WeighingRules | N
     instrument = inspection.instrument
     if instrument is None:
         return None
+    found, asked = _rules(
+        instrument, inspection.weight_sets, inspection.stage, inspection.on, book.plain
+    )
+    book.note(asked)
+    return found
+
+
+@remembered(32)
+def _rules(
+    instrument: WeighingInstrument,
+    weight_sets: tuple[ReferenceWeightSet, ...],
+    stage: Stage,
+    on: date,
+    plain: RegulationBook,
+) -> tuple[WeighingRules | None, Notes]:
+    """Return the rules and what was asked of the book for them, to be noted at each judgement."""
+    book, notes = plain.noting()
     weighing = applicable_regulation(
         book,
         maximum_capacity=instrument.maximum_capacity,
         accuracy_class=instrument.accuracy_class,
         price_computing=instrument.price_computing,
-        on_date=inspection.on,
+        on_date=on,
     )
     if weighing is None:
-        return None
-    return WeighingRules(
+        return None, notes
+    found = WeighingRules(
         weighing=weighing,
-        weights=book.in_force(WEIGHTS, inspection.on),
-        uncertainty=book.in_force(UNCERTAINTY, inspection.on),
-        conformity=book.in_force(conformity.KEY, inspection.on),
+        weights=book.in_force(WEIGHTS, on),
+        uncertainty=book.in_force(UNCERTAINTY, on),
+        conformity=book.in_force(conformity.KEY, on),
         instrument=instrument,
-        weight_sets=inspection.weight_sets,
-        stage=inspection.stage,
+        weight_sets=weight_sets,
+        stage=stage,
     )
+    return found, notes

@@ -30,12 +30,12 @@ def volume_error(case: CaseInputs) -> Result:
     reference, limit = rules.figure("reference_temperature_c"), rules.figure("mpe_pct")
     true = fuel_dispenser.volume_at_nozzle(
         volume,
-        nozzle=case.decimal("tJ_C"),
-        measure=case.decimal("tB_C"),
+        nozzle=_temperature(case, "tJ_C"),
+        measure=_temperature(case, "tB_C"),
         expansion=Expansion(fluid=fluid[0], measure=measure[0]),
         reference=reference.decimal(),
     )
-    error = fuel_dispenser.relative_error(case.decimal("VJ_L"), true)
+    error = fuel_dispenser.relative_error(_not_negative(case, "VJ_L"), true)
     result = {
         "VB_L": f"{volume:f}",
         "VBt_L": f"{round_to(true, _VOLUME):f}",
@@ -104,7 +104,7 @@ def working_error(case: CaseInputs) -> Result:
     row = next((row for row in rows if row.text("accuracy_class") == wanted), None)
     if row is None:
         raise InputInvalid("meter_class_unknown", field="accuracy_class", value=wanted[:20])
-    shown, limit = case.decimal("displayed_kWh"), row.decimal("limit_pct")
+    shown, limit = _not_negative(case, "displayed_kWh"), row.decimal("limit_pct")
     error = fuel_dispenser.relative_error(shown, case.decimal("standard_kWh"))
     result = {
         "error_pct": f"{round_to(error, Decimal('0.01')):f}",
@@ -136,7 +136,7 @@ def _measured(case: CaseInputs) -> Decimal:
         return case.decimal("VB_L")
     return fuel_dispenser.measure_volume(
         case.decimal("V0_L"),
-        per_mm=case.decimal("neck_mL_per_mm"),
+        per_mm=_not_negative(case, "neck_mL_per_mm"),
         read=case.decimal("h_mm"),
         zero=case.decimal("h0_mm"),
     )
@@ -145,13 +145,27 @@ def _measured(case: CaseInputs) -> Decimal:
 def _expansion(case: CaseInputs, rules: Regulation, what: str) -> tuple[Decimal, Row | None]:
     """Return a coefficient as given, else by the material's name, with the row it came from."""
     if case.has(f"beta_{what}"):
-        return case.decimal(f"beta_{what}"), None
+        return _not_negative(case, f"beta_{what}"), None
     row = fuel_dispenser.expansion_of(rules, f"{what}_expansion", case.text(what))
     return row.decimal("per_c"), row
 
 
 def _given(case: CaseInputs, name: str, row: Row) -> Decimal:
-    return case.decimal(name) if case.has(name) else row.decimal()
+    return _not_negative(case, name) if case.has(name) else row.decimal()
+
+
+def _temperature(case: CaseInputs, name: str) -> Decimal:
+    found = case.decimal(name)
+    low, high = fuel_dispenser.LOWEST_C, fuel_dispenser.HIGHEST_C
+    if not low <= found <= high:
+        raise InputInvalid(
+            "figure_out_of_range",
+            field=name,
+            value=f"{found:f}"[:40],
+            low=f"{low:f}",
+            high=f"{high:f}",
+        )
+    return found
 
 
 def _not_negative(case: CaseInputs, name: str) -> Decimal:
@@ -179,7 +193,7 @@ def _segments(case: CaseInputs) -> list[tuple[Decimal, Decimal]]:
 
 def _paid(case: CaseInputs, quantities: Sequence[tuple[Decimal, Decimal]], row: Row) -> Result:
     computed = fuel_dispenser.payment(quantities)
-    error = abs(case.decimal("displayed_amount") - computed)
+    error = abs(_not_negative(case, "displayed_amount") - computed)
     return {
         "computed": tidy(computed),
         "abs_error": tidy(error),

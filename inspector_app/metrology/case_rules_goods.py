@@ -11,7 +11,7 @@ from inspector_app.metrology.case_inputs import CaseInputs
 from inspector_app.metrology.case_marks import Result, day_of, edition_of, with_mark
 from inspector_app.metrology.energy_metering import Level
 from inspector_app.metrology.packaging import Content, CostRatio
-from inspector_app.metrology.regulations import Regulation, Row
+from inspector_app.metrology.regulations import Regulation, Row, bare_name
 from inspector_app.metrology.rounding import EXACT, round_to, tidy
 
 _HUNDREDTH = Decimal("0.01")
@@ -227,6 +227,20 @@ def tap_required(case: CaseInputs) -> Result:
     return _duty(case, "tap")
 
 
+_LEVELS = {
+    Level.UNIT: {"unit", "organisation", "organization", "用能单位", "进出用能单位"},
+    Level.SUB_UNIT: {
+        "subunit",
+        "subunits",
+        "mainsubunit",
+        "mainsubunits",
+        "次级用能单位",
+        "主要次级用能单位",
+        "进出主要次级用能单位",
+    },
+    Level.EQUIPMENT: {"equipment", "mainequipment", "用能设备", "主要用能设备"},
+}
+
 RULES = {
     "overpack.void_ratio": void_ratio,
     "overpack.k_shrink": k_shrink,
@@ -324,11 +338,11 @@ def _cost(found: CostRatio, *, doubt: bool = False) -> Result:
 
 
 def _level(case: CaseInputs) -> Level:
-    text = case.text("level").strip().casefold()
-    try:
-        return Level(text)
-    except ValueError:
-        raise InputInvalid("level_unknown", field="level", value=text[:20]) from None
+    wanted = bare_name(case.text("level"))
+    found = next((level for level, names in _LEVELS.items() if wanted in names), None)
+    if found is None:
+        raise InputInvalid("level_unknown", field="level", value=case.text("level").strip()[:20])
+    return found
 
 
 def _duty(case: CaseInputs, product: str) -> Result:

@@ -237,7 +237,8 @@ def _goods_limit(case: CaseInputs, load: Mass) -> Mass:
 
 
 def _water_cycle(case: CaseInputs) -> Cycle:
-    q3 = case.decimal("Q3") if case.has("Q3") else None
+    name = next((n for n in ("Q3", "q3", "Q3_m3h", "q3_m3h", "Q3_m3_h") if case.has(n)), None)
+    q3 = case.decimal(name) if name is not None else None
     return water_meter_cycle(case.decimal("DN_mm"), q3, case.book.newest("verification_cycles"))
 
 

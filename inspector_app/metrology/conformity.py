@@ -14,6 +14,7 @@ from math import erfc, sqrt
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.domain.judgement import Band, DecisionRule, is_accepted
 from inspector_app.domain.quantities import Quantity
+from inspector_app.domain.remembered import remembered
 from inspector_app.metrology.regulations import Regulation
 from inspector_app.metrology.rounding import shown, shown_signed, tidy
 
@@ -49,6 +50,7 @@ class Decision:
         return is_accepted(self.band, self.rule)
 
 
+@remembered(64)
 def decision_rule(rules: Regulation, general: Regulation) -> DecisionRule:
     """Return the rule that a regulation asks for by its figure `decision_rule`, else the general.
 
@@ -88,12 +90,16 @@ def decide(
         standard_uncertainty(uncertainty, unit),
         accepted=accepted,
     )
-    guarded = "U" if rule is DecisionRule.GUARDED else "0"
-    line = (
-        f"U = {shown(uncertainty.expanded)}, k = {tidy(uncertainty.coverage)}, w = {guarded}: "
-        f"P({_wrong(lower, upper, accepted=accepted)}) {'= ' if risk else ''}{percent(risk)}"
-    )
+    wrong = _wrong(lower, upper, accepted)
+    line = f"{_known(uncertainty, rule)}: P({wrong}) {'= ' if risk else ''}{percent(risk)}"
     return Decision(band=band, rule=rule, risk=risk, lines=(line,))
+
+
+@remembered(512)
+def _known(uncertainty: Uncertainty, rule: DecisionRule) -> str:
+    guarded = "U" if rule is DecisionRule.GUARDED else "0"
+    expanded, coverage = shown(uncertainty.expanded), tidy(uncertainty.coverage)
+    return f"U = {expanded}, k = {coverage}, w = {guarded}"
 
 
 def band_between(
@@ -103,13 +109,24 @@ def band_between(
     if (upper is not None and error > upper) or (lower is not None and error < lower):
         return Band.OVER
     if guard is not None and (
-        (upper is not None and error > upper - guard)
-        or (lower is not None and error < lower + guard)
+        (upper is not None and error > _inside_upper(upper, guard))
+        or (lower is not None and error < _inside_lower(lower, guard))
     ):
         return Band.GUARD
     return Band.INSIDE
 
 
+@remembered(512)
+def _inside_upper(upper: Quantity, guard: Quantity) -> Quantity:
+    return upper - guard
+
+
+@remembered(512)
+def _inside_lower(lower: Quantity, guard: Quantity) -> Quantity:
+    return lower + guard
+
+
+@remembered(512)
 def standard_uncertainty(uncertainty: Uncertainty, unit: str) -> Decimal:
     """Return u = U / k in a unit. Raises OutOfRange for U < 0 or k <= 0."""
     expanded = uncertainty.expanded.in_unit(unit)
@@ -159,7 +176,8 @@ def _tail(distance: Decimal, u: Decimal) -> float:
     return 0.5 * erfc(float(distance / u) / _ROOT_TWO)
 
 
-def _wrong(lower: Quantity | None, upper: Quantity | None, *, accepted: bool) -> str:
+@remembered(512)
+def _wrong(lower: Quantity | None, upper: Quantity | None, accepted: bool) -> str:  # noqa: FBT001 - asked by position
     """Write out what would make the decision wrong: `|E| > 10 g`, `E ≥ −15 g`."""
     if lower is not None and upper is not None:
         if (-lower).equals(upper):

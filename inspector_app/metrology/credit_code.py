@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from inspector_app.metrology.regulations import Regulation
@@ -30,11 +31,11 @@ class CreditCode:
 
 
 def check_credit_code(text: str, rules: Regulation) -> CreditCode:
-    """Return the judged code; spaces (licences print it in groups) and lower case are forgiven.
+    """Return the judged code; spaces, width and lower case are forgiven, nothing is raised.
 
     C18 = (31 - sum(C_i x 3^(i-1) mod 31) mod 31) mod 31, i = 1..17.
     """
-    code = "".join(text.split()).upper()
+    code = "".join(unicodedata.normalize("NFKC", text).split()).upper()
     alphabet = rules.figure("alphabet")
     letters = alphabet.text()
     illegal = next((c for c in code if c not in letters), "")

@@ -31,11 +31,11 @@ def eccentric_load(
     """Return the test load in the unit of Max, unrounded, and the row it came from.
 
     Up to 4 supports 1/3, above 1/(n-1), tanks and hoppers 1/10, each of (Max + additive tare).
-    Raises OutOfRange for fewer than one support or Max <= 0.
+    Raises OutOfRange for fewer than one support, Max <= 0 or a tare below 0.
     """
     if supports < 1 or maximum_capacity.value <= 0:
         raise OutOfRange("eccentric_load", supports=supports, capacity=maximum_capacity)
-    whole = maximum_capacity + additive_tare if additive_tare else maximum_capacity
+    whole = _with_tare(maximum_capacity, additive_tare)
     row = next(r for r in rules.rows("eccentricity") if r.text("receptor") == receptor.value)
     many = row.has("supports_up_to") and supports > row.decimal("supports_up_to")
     divisor = Decimal(supports - 1) if many else row.decimal("fraction_of")
@@ -47,16 +47,24 @@ def rolling_load(
 ) -> tuple[Mass, Citation]:
     """Return the usual heaviest rolling load, at most 0.8 (Max + additive tare).
 
-    Raises OutOfRange for a Max or a load of 0 or less.
+    Raises OutOfRange for a Max or a load of 0 or less, or a tare below 0.
     """
     for mass in (maximum_capacity, usual_heaviest):
         if mass.value <= 0:
             raise OutOfRange("mass_not_positive", mass=mass)
-    whole = maximum_capacity + additive_tare if additive_tare else maximum_capacity
+    whole = _with_tare(maximum_capacity, additive_tare)
     row = rules.figure("rolling_load_cap")
     cap = whole * row.decimal()
     load = usual_heaviest.to(cap.unit) if usual_heaviest <= cap else cap
     return load, row.citation
+
+
+def _with_tare(maximum_capacity: Mass, additive_tare: Mass | None) -> Mass:
+    if additive_tare is None:
+        return maximum_capacity
+    if additive_tare.value < 0:
+        raise OutOfRange("load_negative", load=additive_tare)
+    return maximum_capacity + additive_tare if additive_tare else maximum_capacity
 
 
 def number_of_positions(supports: int, rules: Regulation) -> int:

@@ -11,7 +11,7 @@ from inspector_app.metrology.regulations import Regulation, Row
 from inspector_app.metrology.rounding import EXACT
 
 KEY = "gb_17167"
-_TABLE = "required_rate"
+TABLE = "required_rate"
 
 
 class Level(StrEnum):
@@ -47,10 +47,9 @@ def required_rates(energy: str, rules: Regulation) -> Row:
     Raises InputInvalid: `figures_not_read` for an edition whose table nobody has read yet (2025),
     `energy_unknown` for an energy that is not in the table.
     """
-    if _TABLE not in rules.tables:
+    if TABLE not in rules.tables:
         raise InputInvalid("figures_not_read", field="edition", regulation=rules.number)
-    wanted = energy.strip().casefold()
-    row = next((r for r in rules.rows(_TABLE) if wanted in r.names("energy")), None)
+    row = next((r for r in rules.rows(TABLE) if r.is_called("energy", energy)), None)
     if row is None:
         raise InputInvalid("energy_unknown", field="energy", value=energy[:40])
     return row

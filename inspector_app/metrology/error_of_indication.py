@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from inspector_app.domain.exceptions import OutOfRange
 from inspector_app.domain.instrument import AccuracyClass, Stage
 from inspector_app.domain.quantities import MINUS, Mass
+from inspector_app.domain.remembered import remembered
 from inspector_app.metrology.mpe import MaximumPermissibleError, maximum_permissible_error
 from inspector_app.metrology.regulations import Regulation
 from inspector_app.metrology.rounding import shown, shown_at_least, shown_signed, tidy
@@ -61,21 +62,23 @@ def calculate_error(
     Raises OutOfRange if dL is outside 0..e, the load negative or e <= 0.
     """
     mpe = maximum_permissible_error(reading.load, e, accuracy_class, stage, rules)
-    before_rounding, first_line = error_free_indication(reading, e, rules)
+    before_rounding, first_line, written = _before_rounding(reading, e, rules)
     error = (before_rounding - reading.load).to(e.unit)
     corrected = error - reading.error_at_zero
+    size = abs(corrected)
+    conforms = size <= mpe.limit
     return ErrorCalculation(
         before_rounding=before_rounding,
         error=error,
         corrected_error=corrected,
         mpe=mpe,
-        conforms=abs(corrected) <= mpe.limit,
+        conforms=conforms,
         lines=(
             first_line,
-            _error_line(before_rounding, reading, error),
+            _error_line(written, reading, error),
             _corrected_line(error, reading.error_at_zero, corrected),
             _limit_line(mpe, e),
-            _comparison_line(corrected, mpe),
+            f"|Ec| = {shown(size)} {'≤' if conforms else '>'} {_limit(mpe)}",
         ),
     )
 
@@ -85,24 +88,37 @@ def error_free_indication(reading: PointReading, e: Mass, rules: Regulation) -> 
 
     With a changeover load: P = I + 0.5 e - dL; without: P = I. Raises OutOfRange for dL not 0..e.
     """
+    return _before_rounding(reading, e, rules)[:2]
+
+
+def _before_rounding(reading: PointReading, e: Mass, rules: Regulation) -> tuple[Mass, str, str]:
+    """Return P, its arithmetic, and P as it is written there."""
     indication, changeover = reading.indication, reading.changeover_load
     if changeover is None:
-        return indication, f"P = I = {indication}"
+        written = shown_at_least(indication, indication)
+        return indication, f"P = I = {indication}", written
     if changeover.value < 0 or changeover > e:
         raise OutOfRange("changeover_load", load=changeover, interval=e)
-    factor = rules.figure("half_interval").decimal()
-    half = e * factor
+    half, name, added = _half_interval(e, rules)
     result = indication + half - changeover
+    written = shown_at_least(result, indication)
     line = (
-        f"P = I + {tidy(factor)} e {MINUS} ΔL = {indication} + {shown(half)} "
-        f"{MINUS} {shown(changeover)} = {shown_at_least(result, indication)}"
+        f"P = I + {name} e {MINUS} ΔL = {indication} + {added} "
+        f"{MINUS} {shown(changeover)} = {written}"
     )
-    return result, line
+    return result, line, written
 
 
-def _error_line(before_rounding: Mass, reading: PointReading, error: Mass) -> str:
+@remembered(64)
+def _half_interval(e: Mass, rules: Regulation) -> tuple[Mass, str, str]:
+    """Return 0.5 e, and the 0.5 and the 0.5 e as they are written."""
+    factor = rules.figure("half_interval").decimal()
+    return e * factor, tidy(factor), shown(e * factor)
+
+
+def _error_line(before_rounding: str, reading: PointReading, error: Mass) -> str:
     return (
-        f"E = P {MINUS} m = {shown_at_least(before_rounding, reading.indication)} "
+        f"E = P {MINUS} m = {before_rounding} "
         f"{MINUS} {shown_at_least(reading.load, reading.indication)} = {shown_signed(error)}"
     )
 
@@ -113,6 +129,7 @@ def _corrected_line(error: Mass, error_at_zero: Mass, corrected: Mass) -> str:
     return f"Ec = E {MINUS} E₀ = {shown(error)} {MINUS} {term} = {shown_signed(corrected)}"
 
 
+@remembered(512)
 def _limit_line(mpe: MaximumPermissibleError, e: Mass) -> str:
     step = f"{mpe.in_intervals.normalize():.1f} e"
     times = f" × {tidy(mpe.factor)}" if mpe.factor != 1 else ""
@@ -122,6 +139,6 @@ def _limit_line(mpe: MaximumPermissibleError, e: Mass) -> str:
     )
 
 
-def _comparison_line(corrected: Mass, mpe: MaximumPermissibleError) -> str:
-    sign = "≤" if abs(corrected) <= mpe.limit else ">"
-    return f"|Ec| = {shown(abs(corrected))} {sign} {shown(mpe.limit)}"
+@remembered(512)
+def _limit(mpe: MaximumPermissibleError) -> str:
+    return shown(mpe.limit)

@@ -14,7 +14,11 @@ KEY = "jjg_443"
 FOREIGN = "nist_hb44"
 ML_PER_CUBIC_INCH = Decimal("16.387064")
 """Exact: the inch is 25.4 mm."""
+RANGE, RANGE_OVER_DIVISOR = "range", "range_over_dn"
+"""Estimators of repeatability, as the figure `repeatability_estimator` names them."""
 _LITRES_PER_ML = Decimal("0.001")
+LOWEST_C, HIGHEST_C = Decimal(-40), Decimal(70)
+"""Between these a fuel may have been measured; a thermometer that says else is no thermometer."""
 CUBIC_INCHES_OF_FIVE_GALLONS = Decimal(1155)
 
 
@@ -73,6 +77,19 @@ def series_of(errors: Sequence[Decimal], divisor: Decimal) -> Series:
         spread=spread,
         spread_by_divisor=EXACT.divide(spread, divisor),
     )
+
+
+def by_estimator(series: Series, way: Row) -> tuple[Decimal, Decimal]:
+    """Return the repeatability by the estimator that a row names, and by the other one.
+
+    Raises InputInvalid(`repeatability_method_unknown`) for a word that is no estimator.
+    """
+    both = {RANGE: series.spread, RANGE_OVER_DIVISOR: series.spread_by_divisor}
+    name = way.text()
+    if name not in both:
+        raise InputInvalid("repeatability_method_unknown", field="estimator", value=name[:40])
+    judged = both.pop(name)
+    return judged, both.popitem()[1]
 
 
 def expansion_of(rules: Regulation, table: str, name: str) -> Row:

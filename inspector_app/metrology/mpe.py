@@ -9,6 +9,7 @@ from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.domain.instrument import AccuracyClass, Stage
 from inspector_app.domain.judgement import Citation
 from inspector_app.domain.quantities import Mass
+from inspector_app.domain.remembered import remembered
 from inspector_app.metrology.regulations import Regulation, Row
 from inspector_app.metrology.rounding import quotient
 
@@ -28,6 +29,7 @@ class MaximumPermissibleError:
     citation: Citation
 
 
+@remembered(512)
 def maximum_permissible_error(
     load: Mass, e: Mass, accuracy_class: AccuracyClass, stage: Stage, rules: Regulation
 ) -> MaximumPermissibleError:
@@ -72,10 +74,21 @@ def require_interval(e: Mass) -> None:
 
 
 def _step(load_in_e: Decimal, accuracy_class: AccuracyClass, rules: Regulation) -> Row:
-    for row in _class_rows(accuracy_class, rules):
-        if not row.has("up_to_e") or load_in_e <= row.decimal("up_to_e"):
+    for bound, row in _steps(accuracy_class, rules):
+        if bound is None or load_in_e <= bound:
             return row
     raise InputInvalid("regulation_table", field="mpe", regulation=rules.number)
+
+
+@remembered(64)
+def _steps(
+    accuracy_class: AccuracyClass, rules: Regulation
+) -> tuple[tuple[Decimal | None, Row], ...]:
+    """Return the rows of the class with their upper bounds, None for the open one."""
+    return tuple(
+        (row.decimal("up_to_e") if row.has("up_to_e") else None, row)
+        for row in _class_rows(accuracy_class, rules)
+    )
 
 
 def _class_rows(accuracy_class: AccuracyClass, rules: Regulation) -> tuple[Row, ...]:

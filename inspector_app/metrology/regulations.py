@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -30,6 +31,12 @@ class Standing(StrEnum):
     IN_FORCE = "in_force"
     NOT_YET = "not_yet"
     REPLACED = "replaced"
+
+
+def bare_name(text: str) -> str:
+    """Return a name as it is compared: `Coal / coke` and `coal_coke` are one."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in plain if c.isalnum())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +82,10 @@ class Row:
         also = self.values.get("also", [])
         known = (str(word).casefold() for word in (self._get(name), *also))
         return frozenset(word.replace("_", gap) for word in known for gap in "_ -")
+
+    def is_called(self, name: str, wanted: str) -> bool:
+        """Say whether `wanted` is one of the row's names: case, width, spaces and signs apart."""
+        return bare_name(wanted) in {bare_name(known) for known in self.names(name)}
 
     def _get(self, name: str) -> Any:
         if name not in self.values:
@@ -189,13 +200,14 @@ class RegulationBook:
     """All editions of all regulations. digest: SHA-256 (hex) of the texts it was read from.
 
     pins: editions chosen whatever the day, by key (`pinned`). notes: where to write down what is
-    asked for (`noting`).
+    asked for (`noting`). origin: the book that a noting one was made from.
     """
 
     regulations: tuple[Regulation, ...]
     digest: str
     pins: Mapping[str, Regulation] = field(default_factory=dict)
     notes: Notes | None = field(default=None, compare=False, repr=False)
+    origin: RegulationBook | None = field(default=None, compare=False, repr=False)
     _by_key: dict[str, tuple[Regulation, ...]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -205,6 +217,19 @@ class RegulationBook:
         ordered = sorted(self.regulations, key=lambda r: r.effective_from)
         for rules in ordered:
             self._by_key[rules.key] = (*self._by_key.get(rules.key, ()), rules)
+
+    @property
+    def plain(self) -> RegulationBook:
+        """Return the book that notes nothing: the same object for every judgement by it."""
+        return self if self.origin is None else self.origin
+
+    def note(self, asked: Notes) -> None:
+        """Write down what was asked earlier, for an answer that is remembered."""
+        if self.notes is not None:
+            for key, given in asked.given.items():
+                self.notes.given.setdefault(key, given)
+            self.notes.keys |= asked.keys
+            self.notes.looked_up |= asked.looked_up
 
     def in_force(self, key: str, on_date: date) -> Regulation:
         """Return the newest edition of `key` in force on a day, or the pinned one.
@@ -256,12 +281,12 @@ class RegulationBook:
 
         name: its number, edition or year. Raises InputInvalid for an edition not held.
         """
-        return replace(self, pins={**self.pins, key: self.edition(key, name)})
+        return replace(self, pins={**self.pins, key: self.edition(key, name)}, origin=None)
 
     def noting(self) -> tuple[RegulationBook, Notes]:
         """Return the same book writing down what it is asked for, and the notes."""
         notes = Notes()
-        return replace(self, notes=notes), notes
+        return replace(self, notes=notes, origin=self.plain), notes
 
 
 def parse_regulations(texts: Mapping[str, str]) -> RegulationBook:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from inspector_app.domain.quantities import MINUS, Mass, Quantity, plain
 
 # Enough for any product of typed figures; the default 28 digits would round silently.
 EXACT = Context(prec=120, rounding=ROUND_HALF_EVEN)
 _DIGITS_SHOWN = 6
+_ENDLESS = 21
+"""Characters from the point on: more than twenty decimals come of a division only."""
 
 
 class Rounding(StrEnum):
@@ -46,22 +49,28 @@ def round_up_to_digits(number: Decimal, digits: int) -> Decimal:
     return number.quantize(step, rounding=ROUND_UP, context=EXACT)
 
 
+@lru_cache(4096)
 def tidy(number: Decimal) -> str:
     """Return the number without needless zeros or exponent, ASCII minus: `2.5`, `5`, `-12`.
 
-    A quotient without end is shown with six decimals.
+    A quotient without end is shown with six decimals. Equal numbers look alike here, whatever
+    their zeros, so the answers may be kept by value.
     """
-    exponent = number.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -20:
-        number = round_to(number, Decimal(1).scaleb(-_DIGITS_SHOWN))
     text = plain(number)
-    text = text.rstrip("0").rstrip(".") if "." in text else text
+    point = text.find(".")
+    if point >= 0:
+        if len(text) - point > _ENDLESS:
+            text = plain(round_to(number, Decimal(1).scaleb(-_DIGITS_SHOWN)))
+        text = text.rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
 
 
 def shown(mass: Quantity) -> str:
-    """Return `8 g`, `−1 g`: no needless zeros, true minus."""
-    return f"{tidy(mass.value).replace('-', MINUS)} {mass.unit}"
+    """Return `8 g`, `−1 g`: no needless zeros, true minus; `8` where the unit is 1."""
+    value, unit = tidy(mass.value), mass.unit
+    if value[0] == "-":
+        value = MINUS + value[1:]
+    return value if unit == "1" else f"{value} {unit}"
 
 
 def shown_signed(mass: Quantity) -> str:

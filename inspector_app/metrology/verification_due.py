@@ -77,10 +77,19 @@ def water_meter_cycle(diameter_mm: Decimal, q3: Decimal | None, rules: Regulatio
 
 def gas_meter_cycle(gas: str, rules: Regulation) -> Cycle:
     """Return the life of a household gas meter by gas. Raises InputInvalid for an unknown gas."""
-    wanted = gas.strip().casefold()
-    row = next((r for r in rules.rows("gas_meter") if wanted in r.names("gas")), None)
+    row = next((r for r in rules.rows("gas_meter") if r.is_called("gas", gas)), None)
     if row is None:
         raise InputInvalid("gas_unknown", field="gas", value=gas[:40])
+    return _cycle(row, rules)
+
+
+def electricity_meter_cycle(accuracy_class: str, rules: Regulation) -> Cycle:
+    """Return the life of an electricity meter by class. Raises InputInvalid for another class."""
+    wanted = accuracy_class.strip().casefold()  # 0.5 is not 05: every sign counts here
+    rows = rules.rows("electricity_meter")
+    row = next((r for r in rows if wanted in r.names("accuracy_class")), None)
+    if row is None:
+        raise InputInvalid("meter_class_unknown", field="accuracy_class", value=accuracy_class[:20])
     return _cycle(row, rules)
 
 

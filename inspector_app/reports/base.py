@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from inspector_app.domain.drawing import Drawing
+from inspector_app.domain.figures import Figure
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.text import Text
 from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.reports.entries import (
+    NOTHING_FILLED,
+    AlsoRequired,
+    EntryTable,
+    Filled,
+    nothing_more,
+)
+from inspector_app.reports.needs import Need
+from inspector_app.reports.page import RECORD, PageFormat, PageStyle
 from inspector_app.words import Words
 
 
@@ -122,6 +133,21 @@ class ProofBlock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """Who issues a letter and when, at its end on the right (GB/T 9704-2012 7.3.5)."""
+
+    issuer: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """The ruled lines at a letter's foot: copies to, printed by (版记)."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DrawingBlock:
     """A drawing with its caption, in the document's language."""
 
@@ -148,13 +174,18 @@ Block = (
     | Pictures
     | Signatures
     | ProofBlock
+    | Closing
+    | Imprint
     | DrawingBlock
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A whole document. language: `zh_CN` or `en`. number: printed under the title."""
+    """A whole document. language: `zh_CN` or `en`. number: printed under the title.
+
+    page: the sheet. letter: has a red mark and rule at its head, as a letter to another body.
+    """
 
     title: str
     issuer: str
@@ -164,6 +195,8 @@ class Document:
     subject: str = ""
     keywords: tuple[str, ...] = field(default=())
     page_word: str = "- {page} / {pages} -"
+    page: PageFormat = RECORD
+    letter: bool = False
 
     def texts(self) -> tuple[str, ...]:
         """Return every text of the tree in reading order, for coverage checks and tests."""
@@ -175,33 +208,81 @@ class Document:
 
 def _texts_of(block: Block) -> list[str]:
     match block:
-        case Heading() | Paragraph():
-            return [block.text]
-        case Fields():
-            return [text for pair in block.pairs for text in pair]
         case Table():
             return [block.caption, *block.head, *(c.text for row in block.rows for c in row)]
-        case VerdictBox():
-            return [block.title, block.word, *block.reasons]
+        case Signatures():
+            signed = (text for b in block.blocks for text in (b.role, b.name, b.note))
+            return [block.date, *signed]
+        case Fields():
+            return [text for pair in block.pairs for text in pair]
         case Pictures():
             return [item.caption for item in block.items]
-        case Signatures():
-            return [
-                block.date,
-                *(text for b in block.blocks for text in (b.role, b.name, b.note)),
-            ]
+    return _texts_of_lines(block)
+
+
+def _texts_of_lines(
+    block: Heading | Paragraph | VerdictBox | ProofBlock | Closing | Imprint | DrawingBlock,
+) -> list[str]:
+    match block:
+        case Heading() | Paragraph():
+            return [block.text]
+        case VerdictBox():
+            return [block.title, block.word, *block.reasons]
         case ProofBlock():
             return [block.title, *block.lines]
+        case Closing():
+            return [block.issuer, block.date]
+        case Imprint():
+            return list(block.lines)
         case DrawingBlock():
             said = (label.text.in_language(block.language) for label in block.drawing.labels())
             return [block.caption, *said, block.sentence]
 
 
+class Build(Protocol):
+    """Makes a document's tree; pure."""
+
+    def __call__(
+        self,
+        inspection: Inspection,
+        book: RegulationBook,
+        words: Words,
+        filled: Filled = NOTHING_FILLED,
+        /,
+    ) -> Document:
+        """Return the tree in the language of `words`."""
+        ...
+
+
+Prefill = Callable[[Inspection, RegulationBook, Words], dict[str, str]]
+"""Gives the entries that the record itself can answer; a person may write others."""
+
+
+def nothing_known(_inspection: Inspection, _book: RegulationBook, _words: Words) -> dict[str, str]:
+    """Return no entries: the record answers none of what the paper asks."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A document declared. for_kinds: kind keys, or `*`. build: pure, inspection to tree."""
+    """A document declared.
+
+    for_kinds: kind keys, or `*`. build: pure, inspection and what was filled in to a tree.
+    entries, tables: what the paper asks besides the record. number_kind: its own 文种; empty: it
+    carries the inspection's number. form: number and name in the 2021 set of 56 forms. needs: what
+    must be there before it can be issued. paper: which sheet it is written on. prefill: the
+    entries that the record can answer. also_required: keys of entries that others make necessary.
+    """
 
     key: str
     title: Text
     for_kinds: tuple[str, ...]
-    build: Callable[[Inspection, RegulationBook, Words], Document]
+    build: Build
+    entries: tuple[Figure, ...] = ()
+    tables: tuple[EntryTable, ...] = ()
+    number_kind: str = ""
+    form: str = ""
+    needs: tuple[Need, ...] = ()
+    paper: PageStyle = PageStyle.OFFICIAL
+    prefill: Prefill = nothing_known
+    also_required: AlsoRequired = nothing_more

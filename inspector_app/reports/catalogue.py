@@ -11,6 +11,9 @@ from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.reports.base import Report
 
 ANY_KIND = "*"
+RECORD_KEY = "spot_check_record"
+"""The document that every inspection ends with; all others are papers that may follow."""
+_NO_DOCUMENTS = frozenset({"base", "catalogue", "entries", "needs", "page"})
 
 
 @cache
@@ -22,7 +25,7 @@ def reports() -> tuple[Report, ...]:
     names = sorted(
         module.name
         for module in pkgutil.iter_modules(folder.__path__)
-        if not module.ispkg and module.name not in {"base", "catalogue"}
+        if not module.ispkg and module.name not in _NO_DOCUMENTS
     )
     modules = (importlib.import_module(f"{folder.__name__}.{name}") for name in names)
     found = (getattr(module, "REPORT", None) for module in modules)
@@ -44,3 +47,8 @@ def reports_for(kind: str) -> tuple[Report, ...]:
     return tuple(
         report for report in reports() if kind in report.for_kinds or ANY_KIND in report.for_kinds
     )
+
+
+def record_report() -> Report:
+    """Return the document that every inspection ends with."""
+    return report_of(RECORD_KEY)

@@ -9,6 +9,8 @@ from inspector_app.domain.text import Text
 from inspector_app.kinds.catalogue import kind_for
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.reports.base import Block, Document, Heading, Report
+from inspector_app.reports.entries import NOTHING_FILLED, Filled
+from inspector_app.reports.page import PageStyle
 from inspector_app.reports.sections import (
     checks,
     conclusion,
@@ -39,7 +41,12 @@ _PHOTOS = Text(zh="现场照片", en="Photos")
 _SIGNATURES = Text(zh="签名", en="Signatures")
 
 
-def build(inspection: Inspection, book: RegulationBook, words: Words) -> Document:
+def build(
+    inspection: Inspection,
+    book: RegulationBook,
+    words: Words,
+    _filled: Filled = NOTHING_FILLED,
+) -> Document:
     """Return the record in the language of `words`. Raises InputInvalid for an unknown kind."""
     kind = kind_for(inspection)
     context = Context(
@@ -101,4 +108,5 @@ REPORT = Report(
     title=TITLE,
     for_kinds=("*",),
     build=build,
+    paper=PageStyle.RECORD,
 )

@@ -10,6 +10,7 @@ from inspector_app.domain.events import (
     EventBody,
     EventDraft,
     ReportIssued,
+    ReportVoided,
     Superseded,
     Voided,
 )
@@ -17,7 +18,7 @@ from inspector_app.domain.exceptions import WrongState
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.services.ports import EventLog
 
-_FOR_EVERYBODY = (ReportIssued, Voided, Superseded)
+_FOR_EVERYBODY = (ReportIssued, ReportVoided, Voided, Superseded)
 """What may happen to a record on another laptop than the one that made it."""
 
 

@@ -17,7 +17,15 @@ from inspector_app.packages.shelf import Installed, RuleShelf
 from inspector_app.services.account_ports import Accounts
 from inspector_app.services.record_ports import RecordLists
 from inspector_app.sync.batches import Batch
-from inspector_app.sync.messages import Checkpoint, Proof, PullPage, PushAnswer, ScopeHead
+from inspector_app.sync.messages import (
+    Checkpoint,
+    NumberBlock,
+    NumberSeries,
+    Proof,
+    PullPage,
+    PushAnswer,
+    ScopeHead,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +249,18 @@ class Records(Protocol):
         ...
 
 
+class NumberBlocks(Protocol):
+    """Document numbers, reserved for laptops in blocks."""
+
+    def grant(self, device_id: str, series: NumberSeries, now: datetime) -> NumberBlock:
+        """Return a block of the series that is this device's alone.
+
+        Asked again with the same `held`, the same block is given again. Raises
+        InputInvalid(`number_block_refused`).
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedPackage:
     """A package of rules as the office published it. size: of the signed file, in bytes."""
@@ -331,6 +351,11 @@ class OfficeStorage(Protocol):
     @property
     def accounts(self) -> Accounts:
         """Return who may sign in."""
+        ...
+
+    @property
+    def numbers(self) -> NumberBlocks:
+        """Return the document numbers."""
         ...
 
     def close(self) -> None:

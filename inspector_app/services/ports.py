@@ -20,6 +20,7 @@ from inspector_app.domain.instrument import (
 )
 from inspector_app.domain.judgement import Outcome
 from inspector_app.reports.base import Document
+from inspector_app.services.case_ports import Cases
 
 
 class Clock(Protocol):
@@ -108,7 +109,7 @@ class InspectionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A search hit. what: `premises`, `instrument`, `inspection`, `weight_set`."""
+    """A search hit. what: `premises`, `instrument`, `inspection`, `weight_set`, `case`."""
 
     what: str
     key: str
@@ -289,6 +290,11 @@ class Storage(Protocol):
     @property
     def registry(self) -> Registry:
         """Return the read side."""
+        ...
+
+    @property
+    def cases(self) -> Cases:
+        """Return the read side of cases."""
         ...
 
     @property

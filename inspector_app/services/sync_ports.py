@@ -19,6 +19,8 @@ from inspector_app.sync.messages import (
     EnrolRequest,
     HelloAnswer,
     HelloRequest,
+    NumberBlocksAsked,
+    NumberBlocksGranted,
     PullPage,
     PushAnswer,
     ScopeHead,
@@ -265,6 +267,10 @@ class OfficeLink(Protocol):
 
     def diverged(self, checkpoint: Checkpoint) -> ScopeHead:
         """Show the office its own word that its tree no longer matches; return the new epoch."""
+        ...
+
+    def number_blocks(self, asked: NumberBlocksAsked) -> NumberBlocksGranted:
+        """Ask for blocks of document numbers; an office of an older release grants none."""
         ...
 
     def package(self, known: str) -> bytes | None:

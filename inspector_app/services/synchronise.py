@@ -10,13 +10,20 @@ import base64
 import dataclasses
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from inspector_app.domain.exceptions import EvidenceBroken, InspectorError, OfficeRefused
+from inspector_app.domain.exceptions import (
+    EvidenceBroken,
+    InspectorError,
+    OfficeRefused,
+    WrongState,
+)
 from inspector_app.packages.envelope import SignedPackage
 from inspector_app.services.install_package import Refused
+from inspector_app.services.number_supply import NumberSupply
 from inspector_app.services.ports import Clock, Signer
 from inspector_app.services.sync_ports import (
     Enrolment,
@@ -34,6 +41,7 @@ from inspector_app.sync.messages import (
     Fate,
     HelloAnswer,
     HelloRequest,
+    NumberBlocksAsked,
     PushAnswer,
     ScopeHead,
 )
@@ -65,6 +73,7 @@ class RoundResult:
 
     requeued: lost by an office restored from a backup, and queued again. pulled: new here.
     scopes_reset: divisions read again from the start. is_cancelled: stopped between two requests.
+    blocks_reserved: blocks of document numbers that came.
     package: number of a package of rules that was installed, 0 for none. package_refusal: why
     an offered one was not.
     clock_ahead_ms: by how much this laptop's clock was ahead of the office's, to a request's time.
@@ -80,6 +89,7 @@ class RoundResult:
     files_failed: int = 0
     pulled: int = 0
     scopes_reset: int = 0
+    blocks_reserved: int = 0
     package: int = 0
     package_refusal: InspectorError | None = None
     is_cancelled: bool = False
@@ -130,6 +140,7 @@ class Synchronise:
     clock: Clock
     signer: Signer
     program_version: str = ""
+    numbers: NumberSupply | None = None
     packages: PackageKeeper | None = None
 
     def __call__(
@@ -215,6 +226,7 @@ class _Round:
         self._keep_news(answer)
         self._result.requeued = self._store.forget_receipts_after(answer.last_device_seq)
         self._store.meet_opening(answer.opening)
+        self._top_up_numbers()
         heads = {head.scope: head for head in answer.scopes}
         heads |= _Push(self._store, self._link, self._result, self._step).run(self._granted)
         self._send_files()
@@ -232,6 +244,23 @@ class _Round:
             self._result.package = signed.package.number if signed is not None else 0
         if packages is not None and packages.refused is not None and offered:
             self._result.package_refusal = packages.refused.failure
+
+    def _top_up_numbers(self) -> None:
+        """Ask for numbers where few are left; a refusal of one series stops nothing else."""
+        supply = self._case.numbers
+        wanted = supply.wanted() if supply is not None else ()
+        if supply is None or not wanted:
+            return
+        try:
+            granted = self._link.number_blocks(NumberBlocksAsked(series=wanted))
+        except OfficeRefused as failure:
+            if failure.retry_after or failure.code in _NOT_THE_FILE:
+                raise
+            return  # the papers' page says that numbers are missing, and why
+        for block in granted.blocks:
+            with suppress(WrongState):  # a block that overlaps a held one is not taken
+                supply.keep(block)
+                self._result.blocks_reserved += 1
 
     def _granted(self, scope: str) -> bool:
         return grants.cover(self._enrolment.scopes, scope)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,6 +11,7 @@ from enum import StrEnum
 from inspector_app.domain.inspection import State
 from inspector_app.domain.instrument import ReferenceWeightSet
 from inspector_app.domain.judgement import Outcome, Reason, reason
+from inspector_app.services.list_cases import CaseBoard, CaseCard
 from inspector_app.services.ports import Clock, InspectionRow, InstrumentRow, Registry
 
 WEIGHTS_NOTICE = timedelta(days=30)
@@ -57,7 +58,8 @@ class MonthCounts:
 class TodayView:
     """The Today page. overdue, due_soon: counts of all, tasks: the first of them.
 
-    recent: the newest concluded and sealed records, other laptops' included.
+    recent: the newest concluded and sealed records, other laptops' included. cases: those whose
+    deadline is near or over, the nearest first.
     """
 
     on: date
@@ -69,6 +71,7 @@ class TodayView:
     recent: tuple[InspectionRow, ...]
     month: MonthCounts
     pending_events: int
+    cases: tuple[CaseCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Today:
 
     registry: Registry
     clock: Clock
+    due_cases: Callable[[], CaseBoard] | None = None
 
     def __call__(self) -> TodayView:
         """Return the page's content for the clock's local date."""
@@ -92,6 +96,7 @@ class Today:
             recent=done[:RECENT],
             month=_month(done, on),
             pending_events=self.registry.pending_events(),
+            cases=self.due_cases().pressing[:SHOWN] if self.due_cases is not None else (),
         )
 
     def _tasks(self, on: date) -> tuple[Task, ...]:

@@ -176,6 +176,36 @@ class BlobsWanted(msgspec.Struct, frozen=True, kw_only=True):
     sha256: tuple[str, ...]
 
 
+class NumberSeries(msgspec.Struct, frozen=True, kw_only=True):
+    """A series of document numbers and the blocks of it that a laptop holds, used up or not."""
+
+    prefix: str
+    year: int
+    held: tuple[tuple[int, int], ...] = ()
+
+
+class NumberBlocksAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """A laptop asks for a block of each of these series."""
+
+    series: tuple[NumberSeries, ...]
+
+
+class NumberBlock(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers `first` to `last` of a series are the asking laptop's alone."""
+
+    block_id: str
+    prefix: str
+    year: int
+    first: int
+    last: int
+
+
+class NumberBlocksGranted(msgspec.Struct, frozen=True, kw_only=True):
+    """What was reserved: asked again with the same `held`, the same block is given again."""
+
+    blocks: tuple[NumberBlock, ...]
+
+
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
     """Inclusion of an event (RFC 6962): leaf index = seq - 1, path hex, nearest sibling first."""
 

@@ -10,9 +10,12 @@ from inspector_app import words as current
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.words import Words
 from inspector_app.words.bus_failures import BUS_GROUPS
+from inspector_app.words.case_failures import CASE_GROUPS
 from inspector_app.words.failure_groups import GROUPS, FailureGroup
+from inspector_app.words.failures_dcc import DCC_GROUPS
 from inspector_app.words.office_failures import OFFICE_GROUPS
 from inspector_app.words.package_failures import PACKAGE_GROUPS
+from inspector_app.words.paper_failures import PAPER_GROUPS
 from inspector_app.words.position_failures import POSITION_GROUPS
 from inspector_app.words.rule_failures import RULE_GROUPS
 
@@ -71,8 +74,11 @@ _ALL_GROUPS = (
     *OFFICE_GROUPS,
     *RULE_GROUPS,
     *PACKAGE_GROUPS,
+    *DCC_GROUPS,
     *BUS_GROUPS,
     *POSITION_GROUPS,
+    *PAPER_GROUPS,
+    *CASE_GROUPS,
 )
 
 

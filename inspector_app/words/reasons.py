@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from inspector_app import words as current
-from inspector_app.domain.judgement import Finding, Outcome, Reason
+from inspector_app.domain.judgement import Finding, Manner, Outcome, Reason, Verdict
 from inspector_app.words import (
     Words,
     failures,
     marked,
     reasons_charging,
     reasons_conformity,
+    reasons_documents,
     reasons_goods,
     reasons_scales,
 )
 
 SENTENCES: dict[str, str] = {
+    **reasons_documents.SENTENCES,
     # checks
     "check_yes": marked("Complies."),
     "check_no": marked("Does not comply."),
@@ -205,6 +207,31 @@ def finding_sentence(finding: Finding, words: Words | None = None) -> str:
 def outcome_word(outcome: Outcome, words: Words | None = None, *, legal: bool = True) -> str:
     """Return the word of a conclusion; never a word of a legal verdict unless it is one."""
     return _translated((OUTCOMES if legal else NON_LEGAL_OUTCOMES)[outcome], words)
+
+
+def point_outcome_word(outcome: Outcome, manner: Manner, words: Words | None = None) -> str:
+    """Return the word of one point, in the manner of its verdict."""
+    if manner is Manner.LEAD and outcome in reasons_documents.LEAD_POINTS:
+        return _translated(reasons_documents.LEAD_POINTS[outcome], words)
+    return outcome_word(outcome, words)
+
+
+def verdict_word(verdict: Verdict, words: Words | None = None) -> str:
+    """Return the word of a whole conclusion, as its manner says it: conformity, lead or score."""
+    score = verdict.score
+    if score is not None:
+        return _translated(reasons_documents.SCORE_WORD, words).format(
+            points=score.points, grade=grade_word(score.grade, words)
+        )
+    if verdict.manner is Manner.LEAD and verdict.outcome in reasons_documents.LEAD_OUTCOMES:
+        return _translated(reasons_documents.LEAD_OUTCOMES[verdict.outcome], words)
+    return outcome_word(verdict.outcome, words, legal=verdict.legal)
+
+
+def grade_word(grade: str, words: Words | None = None) -> str:
+    """Return the word of a score's grade; one that this version does not know as it is."""
+    known = reasons_documents.GRADES.get(grade)
+    return _translated(known, words) if known else grade
 
 
 def _translated(message: str, words: Words | None) -> str:

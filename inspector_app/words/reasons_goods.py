@@ -63,6 +63,10 @@ SENTENCES: dict[str, str] = {
     "web_without_label": marked("The web page that sells it does not show the label."),
     # pledges
     "pledge_text": marked("{name}"),
+    "pledge_own_text": marked(
+        "Pledged in the trader's own wording: see that it promises no less than the standard text: "
+        "{name}"
+    ),
     "pledge_backwards": marked("Valid until {until}, but only from {start} on."),
     "pledge_over": marked("The pledge was valid until {until}: it is over."),
     "pledge_long": marked("Valid until {until}: longer than three years; consider a shorter one."),

@@ -49,6 +49,10 @@ RULE_GROUPS: tuple[FailureGroup, ...] = (
             "phase_unknown": marked("“{value}” is no phase (acceptance, maintenance)."),
             "taximeter_stage_unknown": marked("Only a taximeter in its vehicle is judged here."),
             "meter_class_unknown": marked("The table has no accuracy class {value}."),
+            "meter_lot_out_of_range": marked("A lot has 1 to {largest} meters, not {lot}."),
+            "meter_load_uncovered": marked(
+                "The table has no limit for a load of {load} % of the basic current."
+            ),
             "content_unit_unknown": marked("“{value}” is no unit that contents are marked in."),
             "content_not_positive": marked("A net content must be more than zero ({content})."),
             "content_negative": marked("A net content cannot be negative ({content})."),

@@ -33,6 +33,13 @@ SENTENCES: dict[type[EventBody], str] = {
     events.SignatureGiven: marked("Signed by {name}."),
     events.InspectionSealed: marked("Sealed with the key {signer}."),
     events.ReportIssued: marked("Document written: {name}"),
+    events.ReportVoided: marked(
+        "Document {document_number} declared void by a second person, {second_person}: {reason}"
+    ),
+    events.NumberBlockReserved: marked(
+        "Document numbers reserved: {prefix} {year}, {first} to {last}."
+    ),
+    events.NumberTaken: marked("Document number given: {number}"),
     events.Voided: marked("Declared void by a second person, {second_person}: {reason}"),
     events.Superseded: marked("Replaced by {by_number}: {reason}"),
     events.PremisesRegistered: marked("Premises registered: {name}."),
@@ -49,6 +56,13 @@ SENTENCES: dict[type[EventBody], str] = {
     events.ProfileSaved: marked("Connection of an instrument saved."),
     events.ReadingSessionOpened: marked("Reading from {port} began ({protocol})."),
     events.ReadingSessionClosed: marked("Reading ended after {frames} frames."),
+    events.CaseOpened: marked("Case {number} opened: {title}"),
+    events.CaseEventRecorded: marked("In the case, on {on}: {what}. {note}"),
+    events.CaseEventWithdrawn: marked("A happening of the case was taken back: {reason}"),
+    events.DeadlineExtended: marked(
+        "The deadline {deadline} was extended, approved by {approved_by}: {reason}"
+    ),
+    events.CasePromptAnswered: marked("{by} answered {prompt} with {answer}: {reason}"),
     events.PackageInstalled: marked("Package {number} of the office's rules installed."),
     events.DeviceEnrolled: marked("Laptop enrolled: {device_id}."),
 }

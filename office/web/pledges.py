@@ -30,7 +30,10 @@ _DIVISIONS = "divisions"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pledge:
-    """One line of the list. token: of its record, for the verification page."""
+    """One line of the list. token: of its record, for the verification page.
+
+    is_own: the trader pledged in his own wording, not in the standard text.
+    """
 
     trader: str
     place: str
@@ -38,6 +41,7 @@ class Pledge:
     on: date
     valid_until: date
     is_valid: bool
+    is_own: bool
     token: str
 
 
@@ -114,5 +118,6 @@ def pledge_of(inspection: Inspection, today: date, divisions: Mapping[str, str])
         on=inspection.on,
         valid_until=until,
         is_valid=start <= today <= until,
+        is_own=inspection.fields.get("text") == self_commitment.OWN,
         token=seal.token,
     )

@@ -18,7 +18,7 @@ from inspector_app.evidence.record import record_bytes
 from inspector_app.evidence.sealing import verify_seal
 from inspector_app.kinds.catalogue import kind_title
 from inspector_app.reports.base import Block, Heading, Table, VerdictBox
-from inspector_app.reports.catalogue import reports_for
+from inspector_app.reports.catalogue import record_report, reports
 from inspector_app.services.record_ports import RecordView, TrailEntry
 from inspector_app.sync import checkpoints
 from inspector_app.sync.messages import Proof
@@ -53,6 +53,17 @@ class Evidence:
     placed_holds: bool | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedPaper:
+    """A document written from the record. void: why it counts no longer, empty while it does."""
+
+    title: str
+    number: str
+    name: str
+    sha256: str
+    void: str
+
+
 def make_router(parts: OfficeParts) -> APIRouter:
     """Return the page of one record."""
     router = APIRouter()
@@ -74,6 +85,7 @@ def _page(visit: SignedIn) -> Response:
         kind=kind_title(view.row.kind).in_language(language),
         sections=sections,
         files={one.blob.sha256: one for one in view.files},
+        papers=tuple(_papers(view, language)),
         trail=[(one, trail.sentence_of(_body(one), words)) for one in view.trail],
         outcome=outcome_mark(view.row.outcome),
         state=STATES[view.row.state],
@@ -140,11 +152,26 @@ def _sections(visit: SignedIn, view: RecordView) -> Iterator[Section]:
 def _blocks(visit: SignedIn, inspection: Inspection) -> tuple[Block, ...]:
     """Return the record's document, nothing for a kind that this program does not know."""
     try:
-        report = reports_for(inspection.kind)[0]
         book = visit.parts.storage.packages.shelf().book_for(inspection)
-        return report.build(inspection, book, words_of(visit.request)).blocks
+        return record_report().build(inspection, book, words_of(visit.request)).blocks
     except InspectorError:
         return ()
+
+
+def _papers(view: RecordView, language: str) -> Iterator[IssuedPaper]:
+    """Yield what was issued, in order; a document that this program does not know by its key."""
+    if view.inspection is None:
+        return
+    titles = {report.key: report.title.in_language(language) for report in reports()}
+    for issued in view.inspection.reports:
+        voided = view.inspection.voided_reports.get(issued.sha256)
+        yield IssuedPaper(
+            title=titles.get(issued.report, issued.report),
+            number=issued.document_number,
+            name=issued.name,
+            sha256=issued.sha256,
+            void=voided.reason if voided else "",
+        )
 
 
 def _own_conclusion(visit: SignedIn, view: RecordView) -> tuple[Block, ...]:

@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks [--short] [NAME ...]
 
-NAME: first_window, serial_latency, serial_decoding, durable_observation, report_pdf, office_sync, sync_line.
+NAME: first_window, serial_latency, serial_decoding, durable_observation, report_pdf, many_reports, judging,
+office_sync, sync_line.
 --short: few pairs, to see that everything runs. Exit code 1 when a bar is missed.
 """
 
@@ -19,6 +20,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from tests.benchmarks import (
     durable_observation,
     first_window,
+    judging,
+    many_reports,
     office_sync,
     report_pdf,
     serial_decoding,
@@ -34,6 +37,8 @@ BENCHES: dict[str, tuple[Callable[[], list[Ratio]], Callable[[], list[Ratio]]]] 
     "serial_decoding": (serial_decoding.run, lambda: serial_decoding.run(count=2000, pairs=3)),
     "durable_observation": (durable_observation.run, durable_observation.run),
     "report_pdf": (report_pdf.run, lambda: report_pdf.run(pairs=2, slow_pairs=1)),
+    "many_reports": (many_reports.run, lambda: many_reports.run(reports=8, each=4)),
+    "judging": (judging.run, lambda: judging.run(rounds=2, repeats=8)),
     "office_sync": (office_sync.run, lambda: office_sync.run(rounds=2, requests=200)),
     "sync_line": (sync_line.run, lambda: sync_line.run(events=500, rounds=1)),
 }

@@ -14,7 +14,7 @@ import random
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -86,12 +86,17 @@ class Data:
 
 def content(seed: int, folder: Path) -> Data:
     """Return content that no other seed gives: names and notes from 3,755 common characters."""
-    chance = random.Random(seed)
-    rows = tuple(_row(number, chance) for number in range(1, ROWS + 1))
-    paragraphs = tuple("。".join(_note(chance) for _ in range(4)) + "。" for _ in range(3))
     photo = _photo(seed)
     file = folder / f"{seed}.jpg"
     file.write_bytes(photo)
+    return replace(texts(seed), photo=photo, photo_file=file)
+
+
+def texts(seed: int) -> Data:
+    """Return the same without a photo."""
+    chance = random.Random(seed)
+    rows = tuple(_row(number, chance) for number in range(1, ROWS + 1))
+    paragraphs = tuple("。".join(_note(chance) for _ in range(4)) + "。" for _ in range(3))
     return Data(
         number=f"揭市监检〔2026〕{seed}号",
         fields=tuple((f"项目{n}", _note(chance)) for n in range(8)),
@@ -99,8 +104,8 @@ def content(seed: int, folder: Path) -> Data:
         rows=rows,
         token="HP1:"
         + "".join(chance.choices("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", k=150)),
-        photo=photo,
-        photo_file=file,
+        photo=b"",
+        photo_file=Path(),
         record=json.dumps({"rows": rows}, ensure_ascii=False).encode(),
     )
 

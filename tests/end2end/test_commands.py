@@ -80,6 +80,15 @@ def test_a_file_that_is_no_list_is_refused_in_words(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["evaluate", "decode"])
+def test_half_a_surrogate_pair_comes_back_as_it_came(tmp_path: Path, command: str) -> None:
+    file = tmp_path / "half.json"
+    file.write_bytes(rb'[{"id": "\ud83d", "rule": "id.uscc", "inputs": {"code": "\udfff"}}]')
+    done = run(command, str(file), data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)[0]["id"] == "\ud83d"
+
+
 def test_a_missing_file_is_refused_in_words(tmp_path: Path) -> None:
     done = run("evaluate", str(tmp_path / "absent.json"), data=tmp_path)
     assert done.returncode == 1

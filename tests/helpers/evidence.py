@@ -9,6 +9,8 @@ from pathlib import Path
 from db.storage import LocalStorage, open_storage
 from inspector_app.adapters.keys import Ed25519Signer
 from inspector_app.domain.events import (
+    CaseEventRecorded,
+    CaseOpened,
     CheckAnswered,
     EventBody,
     EventDraft,
@@ -175,6 +177,28 @@ def register_drafts() -> tuple[EventDraft, ...]:
         draft(InstrumentRegistered(instrument=instrument()), "i1"),
         draft(WeightSetRegistered(weight_set=WEIGHTS), "w1"),
     )
+
+
+def case_drafts(case_id: str = "c1", inspection_id: str = "x1") -> tuple[EventDraft, ...]:
+    opened = CaseOpened(
+        case_id=case_id,
+        number="261123-0000C1",
+        source="inspection",
+        title="陈记水产 使用不合格的计量器具",
+        facts="示值超差",
+        on=date(2026, 11, 23),
+        handlers=(PERSON,),
+        premises=premises(),
+        inspection_ids=(inspection_id,),
+    )
+    found = CaseEventRecorded(happening_id=f"{case_id}-h1", what="lead_found", on=opened.on)
+    filed = CaseEventRecorded(
+        happening_id=f"{case_id}-h2",
+        what="filed",
+        on=opened.on,
+        details={"case_number": "榕市监案〔2026〕042号"},
+    )
+    return tuple(draft(body, case_id) for body in (opened, found, filed))
 
 
 DISPENSER = MeasuringInstrument(

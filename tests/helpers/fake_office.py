@@ -43,6 +43,9 @@ from inspector_app.sync.messages import (
     Fate,
     HelloAnswer,
     HelloRequest,
+    NumberBlock,
+    NumberBlocksAsked,
+    NumberBlocksGranted,
     Outcome,
     PulledEvent,
     PullPage,
@@ -96,6 +99,7 @@ class FakeOffice:
     refused_files: dict[str, Exception] = field(default_factory=dict)
     revoked: set[str] = field(default_factory=set)
     requests: list[str] = field(default_factory=list)
+    numbers: dict[tuple[str, int], int] = field(default_factory=dict)
     grants: tuple[str, ...] = ("445200",)
     page_limit: int = MAX_PAGE_EVENTS
     package: bytes = b""
@@ -286,6 +290,24 @@ class FakeLink:
             raise OfficeRefused("blob_unknown")
         data = self.office.files[sha256]
         return data[start : start + 1000], len(data)
+
+    def number_blocks(self, asked: NumberBlocksAsked) -> NumberBlocksGranted:
+        self.office.act("number_blocks", "before")
+        blocks = []
+        for series in asked.series:
+            following = self.office.numbers.get((series.prefix, series.year), 1)
+            self.office.numbers[series.prefix, series.year] = following + 20
+            blocks.append(
+                NumberBlock(
+                    block_id=f"{series.prefix}{following}",
+                    prefix=series.prefix,
+                    year=series.year,
+                    first=following,
+                    last=following + 19,
+                )
+            )
+        self.office.act("number_blocks", "after")
+        return NumberBlocksGranted(blocks=tuple(blocks))
 
     def diverged(self, checkpoint: Checkpoint) -> ScopeHead:
         self.office.act("diverged", "before")

@@ -13,8 +13,11 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from inspector_app.casework.happenings import stage_of
+from inspector_app.domain.case import Case, Stage
 from inspector_app.domain.events import (
     BlobReference,
+    CaseOpened,
     DeviceEnrolled,
     Event,
     EventDraft,
@@ -298,6 +301,26 @@ def _inspection_row(inspection: Inspection, log: FakeLog) -> InspectionRow:
 
 
 @dataclass
+class FakeCases:
+    """Folds the log at every question, as FakeRegistry does."""
+
+    log: FakeLog
+
+    def case(self, case_id: str) -> Case | None:
+        return next((c for c in self.list_cases() if c.case_id == case_id), None)
+
+    def list_cases(
+        self, *, stages: Sequence[Stage] = (), offset: int = 0, limit: int = 500
+    ) -> Sequence[Case]:
+        keys = [e.stream_id for e in self.log.events if isinstance(e.body, CaseOpened)]
+        found = [Case.fold(self.log.stream(key)) for key in reversed(keys)]
+        return [c for c in found if not stages or stage_of(c) in stages][offset : offset + limit]
+
+    def cases_of(self, inspection_id: str) -> Sequence[Case]:
+        return [c for c in self.list_cases() if inspection_id in c.inspection_ids]
+
+
+@dataclass
 class FakeBlobs:
     kept: dict[str, bytes] = field(default_factory=dict)
 
@@ -367,6 +390,10 @@ class FakeStorage:
     @property
     def registry(self) -> FakeRegistry:
         return FakeRegistry(self.log)
+
+    @property
+    def cases(self) -> FakeCases:
+        return FakeCases(self.log)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

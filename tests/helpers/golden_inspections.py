@@ -67,7 +67,7 @@ def instrument_from(data: dict[str, Any]) -> WeighingInstrument:
         price_computing=data.get("price_computing", False),
         supports=data.get("supports", 4),
         seal_numbers=tuple(data.get("seals", ())),
-        verification_valid_until=data["valid_until"],
+        verification_valid_until=data["valid_until"] or None,
     )
 
 
@@ -128,7 +128,13 @@ def inspection_from(
     if "weights" in base:
         kit = {**base["weights"], **case.get("weights", {})}
         inspection = replace(inspection, weight_sets=(weights_from(kit),))
-    return replace(inspection, observations=_observations(kind, inspection, base, case, book))
+    # Fields may be changed after something was measured: what was measured stays.
+    before = replace(inspection, fields={**fields, **case.get("weighed_under", {})})
+    measured = _observations(kind, before, base, case, book) if "weighed_under" in case else ()
+    taken = {seen.row_id for seen in measured}
+    later = _observations(kind, inspection, base, case, book)
+    rest = tuple(seen for seen in later if seen.row_id not in taken)
+    return replace(inspection, observations=(*measured, *rest))
 
 
 def _observations(
@@ -143,6 +149,8 @@ def _observations(
     figures = {**base.get("figures", {}), **case.get("figures", {})}
     found = []
     for row in kind.plan(inspection, book):
+        if row.row_id in case.get("without", []):
+            continue
         entry = given.get(row.row_id)
         if row.shape is Shape.TRIAL:
             usual = base.get("rows", {}).get(row.row_id, {})

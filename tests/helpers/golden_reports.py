@@ -14,10 +14,12 @@ from inspector_app.metrology.regulations import RegulationBook, load_book
 from inspector_app.reports.base import (
     Block,
     Cell,
+    Closing,
     Document,
     DrawingBlock,
     Fields,
     Heading,
+    Imprint,
     Paragraph,
     Pictures,
     ProofBlock,
@@ -51,19 +53,19 @@ def tree(kind: str, language: str, book: RegulationBook) -> Document:
     return REPORT.build(inspection, book, UntranslatedWords(language))
 
 
-def as_text(document: Document) -> str:
+def as_text(document: Document, header: str = _HEADER) -> str:
     """One line per text of the tree, cells divided by bars."""
     lines = [f"title: {document.title}", f"issuer: {document.issuer}", f"number: {document.number}"]
     lines += [f"subject: {document.subject}", f"keywords: {', '.join(document.keywords)}"]
     for block in document.blocks:
         lines.extend(_lines(block))
     text = "\n".join(lines) + "\n"
-    return _HEADER + re.sub(
+    return header + re.sub(
         r"\b[0-9a-f]{64}\b", "<sha256>", re.sub(r"\b[0-9a-f]{16}\b", "<key>", text)
     )
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _lines(block: Block) -> Iterator[str]:  # noqa: C901 - one branch for each block there is
     match block:
         case Heading():
             yield f"\n== {block.text}"
@@ -88,11 +90,19 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"proof: {block.title}"
             yield from (f"  {line}" for line in block.lines)
         case DrawingBlock():
-            yield f"drawing: {block.caption}: {block.sentence}"
-            for label in block.drawing.labels():
-                yield f"  {label.tone} {label.text.in_language(block.language)}"
-            marks = Counter(type(mark).__name__ for mark in block.drawing.marks)
-            yield f"  marks: {dict(sorted(marks.items()))}"
+            yield from _drawing_lines(block)
+        case Closing():
+            yield f"closing: {block.issuer} | {block.date}"
+        case Imprint():
+            yield from (f"imprint: {line}" for line in block.lines)
+
+
+def _drawing_lines(block: DrawingBlock) -> Iterator[str]:
+    yield f"drawing: {block.caption}: {block.sentence}"
+    for label in block.drawing.labels():
+        yield f"  {label.tone} {label.text.in_language(block.language)}"
+    marks = Counter(type(mark).__name__ for mark in block.drawing.marks)
+    yield f"  marks: {dict(sorted(marks.items()))}"
 
 
 def _cell(cell: Cell) -> str:

@@ -21,12 +21,14 @@ from inspector_app.packages.shelf import RuleShelf
 from inspector_app.services.example_market import LoadExampleMarket
 from inspector_app.services.inspection_log import load
 from inspector_app.services.introduce_person import IntroducePerson
+from inspector_app.services.number_blocks import Numbering
 from inspector_app.services.workplace import Workplace
 from tests.helpers.documents import MemoryKey, pdf_signer
 from tests.helpers.evidence import CountingIds, FakeClock, signer, storage_in
 from ui.inspect.page import InspectPage
 from ui.live_instrument import LinkEvent, LinkSettings, LinkState, LinkStatus, LiveInstrument
 from ui.main_window import MainWindow
+from ui.papers.side import PapersSide
 from ui.task_runner import TaskRunner
 from ui.theme import ThemeChoice, apply_theme
 
@@ -68,6 +70,7 @@ class InspectRig:
         apply_theme(app, theme)
         self.clock, self.device_key = FakeClock(), MemoryKey()
         self.storage = storage_in(folder, self.clock)
+        self.numbering = Numbering(province="粤", place="揭榕")
         self.workplace = self._workplace()
         LoadExampleMarket(self.storage.log, self.storage.registry, self.clock)()
         self.failures: list[Exception] = []
@@ -80,6 +83,7 @@ class InspectRig:
         self.page = InspectPage(
             self.workplace, self.runner, self.live, choose_files=lambda _parent: files
         )
+        self.page.add_papers(PapersSide(self.workplace, self.runner))
         self.window.add_page("inspect", "inspect", lambda: "Inspect", lambda: self.page)
         self.window.resize(*size)
         self.window.show()
@@ -104,6 +108,7 @@ class InspectRig:
             inspector_signer=lambda _person: signer(2),
             person=person,
             scope="445202",
+            numbering=lambda: self.numbering,
         )
 
     # --- the scale -------------------------------------------------------------------------

@@ -216,8 +216,8 @@ def _tried(key: str, row: PlanRow, *, faulty: bool) -> Iterator[EventBody]:
     figures = dict(golden_base(key).get("rows", {}).get(row.row_id, {}))
     if faulty:
         failing = (c for k, _b, c in golden_cases() if k == key and c["outcome"] == "fail")
-        wrong = next(c for c in failing if "rows" in c)
-        figures |= wrong["rows"].get(row.row_id, {})
+        wrong: dict[str, dict[str, str]] = next((c["rows"] for c in failing if "rows" in c), {})
+        figures |= wrong.get(row.row_id, {})
     if figures:
         yield ObservationRecorded(observation=trial_of(row, figures))
 

@@ -13,7 +13,7 @@ from ui.app import Application
 from ui.demo_waiter import Waiter
 from ui.main_window import MainWindow
 
-ROOMS = ("today", "inspect", "registry", "bench", "insights", "rules", "settings")
+ROOMS = ("today", "inspect", "registry", "bench", "cases", "insights", "rules", "settings")
 SIZES = ((1366, 768), (1024, 600))
 
 

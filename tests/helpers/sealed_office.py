@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,8 @@ from inspector_app.domain.events import (
     EventDraft,
     InspectionSealed,
     InspectorKeyIntroduced,
+    ReportIssued,
+    ReportVoided,
     Superseded,
     Voided,
 )
@@ -80,6 +83,29 @@ class SealingLaptop:
         self._add(stream, closed.body)
         self.push()
         return SealedRecord(Inspection.fold(events), closed.body)
+
+    def issue(self, stream: str, number: str, *, void: str = "") -> None:
+        """Name a paper of a record, declared void if a reason is given."""
+        sha256 = hashlib.sha256(number.encode()).hexdigest()
+        self._add(
+            stream,
+            ReportIssued(
+                report="order_to_correct",
+                language="zh_CN",
+                sha256=sha256,
+                size=1,
+                name="order.pdf",
+                document_number=number,
+            ),
+        )
+        if void:
+            self._add(
+                stream,
+                ReportVoided(
+                    sha256=sha256, document_number=number, reason=void, second_person="李四"
+                ),
+            )
+        self.push()
 
     def void(self, stream: str) -> None:
         self._add(stream, Voided(reason="wrong instrument", second_person="李四"))

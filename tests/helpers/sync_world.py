@@ -38,6 +38,8 @@ from inspector_app.sync.messages import (
     Cursor,
     HelloAnswer,
     HelloRequest,
+    NumberBlocksAsked,
+    NumberBlocksGranted,
     PullPage,
     PushAnswer,
     ScopeHead,
@@ -281,6 +283,14 @@ class Line:
     def fetch_piece(self, sha256: str, start: int) -> tuple[bytes, int]:
         data = self._world.blobs.get(sha256)
         return data[start:], len(data)
+
+    def number_blocks(self, asked: NumberBlocksAsked) -> NumberBlocksGranted:
+        numbers, now = self._world.office.numbers, self._world.clock.now()
+        return self._carried(
+            lambda: NumberBlocksGranted(
+                blocks=tuple(numbers.grant(self._device, each, now) for each in asked.series)
+            )
+        )
 
     def diverged(self, checkpoint: Checkpoint) -> ScopeHead:
         now = self._world.clock.now()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.inspection import Inspection, State
-from inspector_app.domain.judgement import Finding, Outcome, Verdict
+from inspector_app.domain.judgement import Manner, Outcome, Verdict
 from inspector_app.kinds.base import Step
 from inspector_app.words import gettext as _
 from inspector_app.words import ngettext, reasons
@@ -110,7 +110,7 @@ class ConclusionPane(StepPane):
         for widget in (self.reason, self.reopen):
             widget.setVisible(inspection.state is State.CONCLUDED)
         self.next_button.setVisible(concluded)
-        self._show_findings(verdict.findings, only_missing=not complete, title_of=title_of)
+        self._show_findings(verdict, only_missing=not complete, title_of=title_of)
 
     def _say(self, verdict: Verdict, *, concluded: bool) -> None:
         missing = [f for f in verdict.findings if f.outcome is Outcome.INCOMPLETE]
@@ -123,9 +123,15 @@ class ConclusionPane(StepPane):
             self.word.set_text(_("Ready to conclude"))
             self.sentence.set_text(_("Everything required is here. The rules in force will judge."))
         else:
-            self.word.set_text(reasons.outcome_word(verdict.outcome, legal=verdict.legal))
+            self.word.set_text(reasons.verdict_word(verdict))
             passed = self._count(verdict, Outcome.PASS)
-            text = _("{regulation}: {passed} in order, {failed} not in order, {notes} to note.")
+            text = {
+                Manner.CONFORMITY: _(
+                    "{regulation}: {passed} in order, {failed} not in order, {notes} to note."
+                ),
+                Manner.LEAD: _("{regulation}: {passed} agree, {failed} doubtful, {notes} to note."),
+                Manner.SCORE: _("{regulation}. It judges no meter and has no legal effect."),
+            }[verdict.manner]
             self.sentence.set_text(
                 text.format(
                     regulation=verdict.regulation, passed=passed, failed=len(fails), notes=notes
@@ -137,10 +143,10 @@ class ConclusionPane(StepPane):
         own = (f for f in verdict.findings if f.subject != STATEMENT)
         return sum(1 for finding in own if finding.outcome is outcome)
 
-    def _show_findings(
-        self, findings: Sequence[Finding], *, only_missing: bool, title_of: TitleOf
-    ) -> None:
-        said = [f for f in findings if f.subject != STATEMENT]  # it stands below the findings
+    def _show_findings(self, verdict: Verdict, *, only_missing: bool, title_of: TitleOf) -> None:
+        said = [
+            f for f in verdict.findings if f.subject != STATEMENT
+        ]  # it stands below the findings
         shown = [f for f in said if not only_missing or f.outcome is Outcome.INCOMPLETE]
         shown.sort(key=lambda f: _ORDER.index(f.outcome))
         state = (*shown, _("Go there"))
@@ -149,7 +155,7 @@ class ConclusionPane(StepPane):
         self._shown = state
         self._empty()
         for finding in shown:
-            row = FindingRow(finding, title_of(finding.subject))
+            row = FindingRow(finding, title_of(finding.subject), manner=verdict.manner)
             row.go_asked.connect(self.go_asked)
             row.rule_asked.connect(self.rule_asked)
             if self.rows:

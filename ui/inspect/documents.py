@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.inspection import Inspection
 from inspector_app.reports.base import Report
-from inspector_app.reports.catalogue import reports_for
+from inspector_app.reports.catalogue import RECORD_KEY, record_report, reports_for
 from inspector_app.services.issue_report import IssueReport
 from inspector_app.services.workplace import Workplace
 from inspector_app.words import Words, current_language
@@ -109,7 +109,7 @@ class Documents(QObject):
     @staticmethod
     def report_for(inspection: Inspection) -> Report | None:
         """Return the document of this kind of inspection, None if there is none."""
-        return next(iter(reports_for(inspection.kind)), None)
+        return record_report() if reports_for(inspection.kind) else None
 
     def draft(self, inspection: Inspection) -> None:
         """Draw the document as it would be now; it is kept nowhere."""
@@ -162,8 +162,10 @@ class Documents(QObject):
         )
 
     def show_issued(self, inspection: Inspection) -> None:
-        """Show the newest document that was issued, if it lies here and not at the office only."""
-        newest, blobs = inspection.reports[-1], self._workplace.storage.blobs
+        """Show the newest record that was issued, if it lies here and not at the office only."""
+        blobs = self._workplace.storage.blobs
+        own = [one for one in inspection.reports if one.report == RECORD_KEY]
+        newest = (own or inspection.reports)[-1]
         self._wanted += 1
 
         def task() -> Paper | None:

@@ -13,6 +13,7 @@ from inspector_app.domain.inspection import Inspection, State
 from inspector_app.services.plan_inspection import view_of
 from inspector_app.words import failures, verification
 from inspector_app.words import gettext as _
+from ui.inspect.dcc_files import DccFiles
 from ui.inspect.documents import Documents, Paper
 from ui.inspect.presenter import InspectPresenter, OnFailure, Refusal, SigningOutcome
 from ui.inspect.signature_step import SignaturePane
@@ -20,10 +21,11 @@ from ui.task_runner import TaskRunner
 
 
 class Ending(QObject):
-    """Signals: refused(Exception), issued(sha256): a document was written."""
+    """Signals: refused(Exception), issued(sha256): a document was written; case_wanted(id)."""
 
     refused = Signal(object)
     issued = Signal(str)
+    case_wanted = Signal(str)
 
     def __init__(
         self,
@@ -36,6 +38,7 @@ class Ending(QObject):
         self._pane, self._presenter, self._runner = pane, presenter, runner
         self.workplace = presenter.workplace
         self.documents = Documents(self.workplace, runner, self)
+        self.certificates = DccFiles(presenter, runner, self)
         self._drawn_for = ""
         pane.signed.connect(self._on_signed)
         pane.refused.connect(self._on_refusal)
@@ -44,6 +47,9 @@ class Ending(QObject):
         pane.verify_asked.connect(lambda: self._with_paper(self.documents.verify))
         pane.save_asked.connect(lambda: self._with_paper(self._save_as))
         pane.print_asked.connect(pane.print_paper)
+        pane.case_asked.connect(self._on_case)
+        pane.dcc_asked.connect(lambda: self.certificates.ask_export(pane))
+        self.certificates.failed.connect(self.refused)
         self.documents.paper_ready.connect(pane.show_paper)
         self.documents.verified.connect(self._on_verified)
         self.documents.failed.connect(self.refused)
@@ -110,6 +116,11 @@ class Ending(QObject):
 
     def _on_refusal(self, role: str, name: str, reason: str, witness: str) -> None:
         self._presenter.refuse(Refusal(role, name, reason, witness), self._outcome(role))
+
+    def _on_case(self) -> None:
+        view = self._presenter.view
+        if view is not None:
+            self.case_wanted.emit(view.inspection.inspection_id)
 
     def _outcome(self, role: str) -> SigningOutcome:
         return SigningOutcome(then=self._pane.enter, on_failure=self._failed(role))

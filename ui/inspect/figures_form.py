@@ -182,7 +182,7 @@ class FiguresForm(QWidget):
                 field = self.fields[figure.key]
                 field.set_caption(caption)
                 field.retranslate()
-                field.set_unit(_("yuan") if figure.unit == "yuan" else figure.unit)
+                field.set_unit(_unit_word(figure.unit))
                 hint = figure.hint.in_language(language) if figure.hint else ""
                 field.set_placeholder(hint or _HINTS.get(figure.kind, ""))
                 continue
@@ -198,3 +198,8 @@ class FiguresForm(QWidget):
             box.addItem(words.in_language(language), key)
         box.setCurrentIndex(max(0, box.findData(kept)))
         box.setAccessibleName(caption)
+
+
+def _unit_word(unit: str) -> str:
+    words = {"yuan": _("yuan"), "yuan/kg": _("yuan/kg"), "a": _("years"), "1": ""}
+    return words.get(unit, unit)

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from inspector_app.domain.judgement import Finding, Outcome
+from inspector_app.domain.judgement import Finding, Manner, Outcome
 from inspector_app.words import gettext as _
 from inspector_app.words import reasons
 from ui.inspect.model import citation_line
@@ -46,11 +46,17 @@ class FindingRow(QWidget):
     rule_asked = Signal(str)
 
     def __init__(
-        self, finding: Finding, title: str, *, with_lines: bool = True, with_go: bool = True
+        self,
+        finding: Finding,
+        title: str,
+        *,
+        with_lines: bool = True,
+        with_go: bool = True,
+        manner: Manner = Manner.CONFORMITY,
     ) -> None:
         super().__init__()
         self.finding = finding
-        word = reasons.outcome_word(finding.outcome)
+        word = reasons.point_outcome_word(finding.outcome, manner)
         self.go = Button(_("Go there"), icon="right", kind="ghost", dense=True)
         self.go.setAccessibleName(_("Go there") + f": {title}")
         self.go.setAutoDefault(True)

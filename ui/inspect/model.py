@@ -28,6 +28,11 @@ VERDICTS: Final[dict[Band, Verdict]] = {
 }
 
 
+def point_verdict(found: Assessment) -> Verdict:
+    """Return how a point is shown; within the guard band it is over where the rule refuses it."""
+    return VERDICTS[found.band] if found.conforms else "over"
+
+
 def instrument_line(one: WeighingInstrument) -> str:
     """Return `Price-computing scale ACS-30`."""
     return " ".join(filter(None, (one.name, one.model)))
@@ -111,7 +116,7 @@ def strip_state(found: Assessment | None, unit: str, *, captured: bool) -> Strip
         lower=trimmed(found.lower, unit) if found.lower is not None else None,
         upper=trimmed(found.upper, unit) if found.upper is not None else None,
         guard=trimmed(found.guard, unit) if found.guard is not None else Decimal(0),
-        verdict=VERDICTS[found.band] if captured else "",
+        verdict=point_verdict(found) if captured else "",
     )
 
 
@@ -195,7 +200,7 @@ def captured_row(
         error=error_text(found, error),
         limit=limit_text(found, row, error),
         state=state,
-        verdict=VERDICTS[found.band] if found is not None else "",
+        verdict=point_verdict(found) if found is not None else "",
         strip=strip_state(found, error, captured=True),
         when=clock_text(at),
         source=_("serial") if not by_hand else "",
@@ -311,6 +316,7 @@ _STEP_OF_SUBJECT: Final = {
     "measurements": Step.INSTRUMENT,
     "check": Step.CHECKS,
     "field": Step.PARTICULARS,
+    "score": Step.PARTICULARS,
     "trial": Step.TRIALS,
     "substitution": Step.PARTICULARS,
     "rolling": Step.PARTICULARS,

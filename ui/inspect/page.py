@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.measurement import Shape
@@ -29,6 +29,7 @@ from ui.inspect.hit_list import Hit
 from ui.inspect.judging_again import JudgingAgain
 from ui.inspect.measuring import Measuring
 from ui.inspect.merging import Merging
+from ui.inspect.papers_host import PapersHost
 from ui.inspect.position_row import Placing
 from ui.inspect.presenter import Choices, InspectPresenter
 from ui.inspect.step_pane import StepPane
@@ -41,10 +42,13 @@ FIRST_KIND = "market_scale"
 
 
 class InspectPage(QWidget):
-    """The page. Signals: issued(sha256): a document was written; rule_wanted(regulation)."""
+    """The page. Signals: issued(sha256): a document was written; rule_wanted(regulation);
+    case_wanted(inspection_id).
+    """  # noqa: D205 - the signals are the summary
 
     issued = Signal(str)
     rule_wanted = Signal(str)
+    case_wanted = Signal(str)
 
     def __init__(
         self,
@@ -82,7 +86,10 @@ class InspectPage(QWidget):
         self._images_of: dict[str, bytes] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.view)
+        self._papers: PapersHost | None = None
+        self._sides = QStackedWidget()
+        self._sides.addWidget(self.view)
+        column.addWidget(self._sides)
         self._connect()
         self._add_shortcuts()
         app = QApplication.instance()
@@ -146,6 +153,10 @@ class InspectPage(QWidget):
         conclusion.rule_asked.connect(self.rule_wanted)
         self.ending.refused.connect(self._on_refused)
         self.ending.issued.connect(self.issued)
+        self.ending.case_wanted.connect(self.case_wanted)
+        particulars, certificates = self.view.particulars, self.ending.certificates
+        particulars.dcc_asked.connect(lambda: certificates.ask_import(particulars))
+        self.view.signatures.papers_asked.connect(self.show_papers)
 
     def _add_shortcuts(self) -> None:
         for number in range(1, min(len(Step), 9) + 1):
@@ -168,6 +179,7 @@ class InspectPage(QWidget):
         """Begin a new inspection; what was open is kept. Both empty: ask on the page."""
         self.presenter.leave()
         self.ending.clear()
+        self._sides.setCurrentWidget(self.view)
         self.view.show_new()
         self.offer_kinds()
         self.view.scroller.go_to(self.view.premises)
@@ -188,6 +200,7 @@ class InspectPage(QWidget):
         """Go on with a draft, or look at a finished inspection."""
         self.presenter.leave()
         self.ending.clear()
+        self._sides.setCurrentWidget(self.view)
         self.presenter.open(inspection_id)
 
     def find(self, text: str) -> None:  # type: ignore[override] # hides QWidget.find(WId)
@@ -201,17 +214,55 @@ class InspectPage(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Return the panes that F6 goes round."""
+        if self._papers is not None and self._sides.currentWidget() is self._papers:
+            return self._papers.panes()
         return [self.view.step_list, self.view.scroller.current()]
 
     def set_compact(self, compact: bool) -> None:
         """Become the small page, under 1100 pixels."""
         self.view.set_compact(compact=compact)
+        if self._papers is not None:
+            self._papers.set_compact(compact=compact)
 
     def retranslate(self) -> None:
         """Say everything again in the language in use; called after the children's own."""
         self.offer_kinds()
         self.presenter.show_again()
         self.ending.draw_again()
+
+    # --- papers ----------------------------------------------------------------------------
+
+    def add_papers(self, papers: PapersHost) -> None:
+        """Take in the side that shows the papers of a record."""
+        self._papers = papers
+        self._sides.addWidget(papers)
+        papers.left.connect(self.leave_papers)
+        papers.issued.connect(self._on_paper_issued)
+        self.view.signatures.offer_papers()
+
+    def show_papers(self) -> None:
+        """Show the papers of the record in view."""
+        view = self.presenter.view
+        if view is not None and self._papers is not None:
+            self._sides.setCurrentWidget(self._papers)
+            self._papers.show_papers(view.inspection.inspection_id)
+
+    def open_papers(self, inspection_id: str, wanted: str) -> None:
+        """Open a record and show its papers, this one chosen."""
+        self.open_inspection(inspection_id)
+        if self._papers is not None:
+            self._sides.setCurrentWidget(self._papers)
+            self._papers.show_papers(inspection_id, wanted)
+
+    def leave_papers(self) -> None:
+        """Go back to the record."""
+        self._sides.setCurrentWidget(self.view)
+        self.focus_first()
+
+    def _on_paper_issued(self, inspection_id: str) -> None:
+        view = self.presenter.view
+        if view is not None and view.inspection.inspection_id == inspection_id:
+            self.presenter.open(inspection_id)
 
     # --- showing ---------------------------------------------------------------------------
 

@@ -11,19 +11,24 @@ from inspector_app.words import gettext as _
 from ui.inspect.figures_form import FiguresForm
 from ui.inspect.model import is_open
 from ui.inspect.step_pane import StepPane
+from ui.widgets.button import Button
 from ui.widgets.card import Card
 
 
 class ParticularsPane(StepPane):
-    """Signal filled(key, text): a box was left with another value."""
+    """Signals: filled(key, text): a box was left with another value; dcc_asked."""
 
     STEP = Step.PARTICULARS
     filled = Signal(str, str)
+    dcc_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form, self._card = FiguresForm(columns=3), Card()
+        self.dcc = Button(icon="doc")
+        self.dcc.clicked.connect(self.dcc_asked)
         self._card.body.addWidget(self.form)
+        self._card.body.addWidget(self.dcc, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self._card)
         self.build_frame()
         self.form.committed.connect(self.filled)
@@ -35,6 +40,7 @@ class ParticularsPane(StepPane):
         self.form.show_figures(view.kind.particulars)
         self.form.show_values(view.inspection.fields)
         self.form.setEnabled(is_open(view.inspection))
+        self.dcc.setVisible(view.kind.fills_from_dcc and is_open(view.inspection))
 
     def _on_finished(self) -> None:
         self.next_button.setFocus(Qt.FocusReason.TabFocusReason)
@@ -49,4 +55,5 @@ class ParticularsPane(StepPane):
         super().retranslate()
         self.heading.setText(_("Particulars"))
         self.hint.set_text(_("Each box is kept as you leave it; * is needed for the conclusion."))
+        self.dcc.setText(_("Fill from a DCC file…"))
         self.form.retranslate()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.instrument import Premises
-from inspector_app.kinds.base import InspectionKind, Step
+from inspector_app.kinds.base import AREAS, Area, InspectionKind, Step
 from inspector_app.words import current_language, marked
 from inspector_app.words import gettext as _
 from ui.inspect.entry_form import Entry, EntryForm
@@ -23,6 +23,7 @@ from ui.widgets.card import Card
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.label import Label
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.tabs import Tabs
 
 ENTRIES: Final = (
     Entry("name", marked("Name of the trader or shop"), needed=True),
@@ -55,6 +56,7 @@ class PremisesPane(StepPane):
         self._premises: Premises | None = None
         self._adding = False
         self.kind_caption, self.kinds = Label("", "capx"), ChoiceRow(wraps=True)
+        self.areas, self._current = Tabs(), ""
         self.summary, self.search = Paragraph("", "cap"), FindBox()
         self.add_button = Button(icon="plus")
         self.form = EntryForm(ENTRIES, title=marked("New premises"))
@@ -67,7 +69,7 @@ class PremisesPane(StepPane):
         self.retranslate()
 
     def _build(self) -> None:
-        for widget in (self.kind_caption, self.kinds, self.summary):
+        for widget in (self.kind_caption, self.areas, self.kinds, self.summary):
             self.kind_card.body.addWidget(widget)
         line = QHBoxLayout()
         line.addStretch(1)
@@ -83,6 +85,7 @@ class PremisesPane(StepPane):
 
     def _connect(self) -> None:
         self.kinds.chosen.connect(self._on_kind)
+        self.areas.chosen.connect(self._on_area)
         self.search.searched.connect(self.searched)
         self.search.picked.connect(self.picked)
         self.add_button.setAutoDefault(True)
@@ -91,28 +94,46 @@ class PremisesPane(StepPane):
         self.form.cancelled.connect(self._close_form)
 
     def set_kinds(self, kinds: Sequence[InspectionKind], current: str) -> None:
-        """Offer these kinds."""
+        """Offer these kinds, by their areas; the area of the current one is open."""
         self._kinds = tuple(kinds)
-        self._name_kinds()
-        self.kinds.set_current(current)
+        self._mark(current)
+
+    def _mark(self, current: str) -> None:
+        """Make a kind the current one and open its area."""
+        self._current = current
+        self._open(next((k.area for k in self._kinds if k.key == current), Area.MARKET))
+
+    def _open(self, area: Area) -> None:
+        """Show the kinds of an area; the current one stays current, wherever it stands."""
+        language = current_language()
+        here = {kind.area for kind in self._kinds}
+        tabs = [(a.value, t.in_language(language)) for a, t in AREAS.items() if a in here]
+        self.areas.set_tabs(tabs, area.value)
+        shown = [kind for kind in self._kinds if kind.area is area]
+        self.kinds.set_choices([(k.key, k.title.in_language(language)) for k in shown])
+        self.kinds.set_current(self._current)
         self._summarise()
 
-    def _name_kinds(self) -> None:
-        language = current_language()
-        self.kinds.set_choices([(k.key, k.title.in_language(language)) for k in self._kinds])
+    def _on_area(self, key: str) -> None:
+        self._open(Area(key))
 
     def _on_kind(self, key: str) -> None:
+        self._current = key
         self._summarise()
         self.kind_chosen.emit(key)
 
     def _summarise(self) -> None:
-        language, key = current_language(), self.kinds.current()
-        found = [k.summary.in_language(language) for k in self._kinds if k.key == key]
-        self.summary.set_text(found[0] if found else "")
+        """Say what the current kind is, by its name too where another area is open."""
+        language = current_language()
+        found = next((k for k in self._kinds if k.key == self._current), None)
+        words = found.summary.in_language(language) if found else ""
+        if found is not None and found.area.value != self.areas.chosen_key():
+            words = f"{found.title.in_language(language)}: {words}"
+        self.summary.set_text(words)
 
     def kind(self) -> str:
         """Return the chosen kind's key."""
-        return self.kinds.current()
+        return self._current
 
     def show_hits(self, text: str, hits: Sequence[Hit]) -> None:
         """Show what was found for this text."""
@@ -132,13 +153,13 @@ class PremisesPane(StepPane):
     def show_inspection(self, inspection: Inspection) -> None:
         """Show the premises of an open inspection; the search while it has none."""
         self._premises = inspection.premises
-        self.kinds.set_current(inspection.kind)
-        self._summarise()
+        self._mark(inspection.kind)
         self._show(choosing=inspection.premises is None)
         self._tell()
 
     def _show(self, *, choosing: bool) -> None:
         self.kinds.setEnabled(choosing)
+        self.areas.setEnabled(choosing)
         self._adding = self._adding and choosing
         self.find_card.setVisible(choosing and not self._adding)
         self.form_card.setVisible(self._adding)
@@ -200,8 +221,8 @@ class PremisesPane(StepPane):
         self.heading.setText(_("Premises"))
         self.hint.set_text(_("Type a code or a name, or scan the QR label; Enter takes the first."))
         self.kind_caption.setText(_("Kind of inspection"))
-        self._name_kinds()
-        self._summarise()
+        self._open(Area(self.areas.chosen_key() or Area.MARKET.value))
+        self.areas.setAccessibleName(_("Kinds by area"))
         self.search.field.set_caption(_("Find premises or an instrument"))
         self.search.field.set_placeholder(_("Code, name, stall, instrument number or scanned text"))
         self.search.hits.setAccessibleName(_("Found"))

@@ -6,7 +6,7 @@ inspection, computed there, so that the window only shows it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from inspector_app.services.conclude_inspection import ConcludeInspection
 from inspector_app.services.fill_field import FillField
 from inspector_app.services.find_subject import FindSubject
 from inspector_app.services.fitting_weights import fitting_sets
+from inspector_app.services.import_dcc import ImportDcc
 from inspector_app.services.introduce_key import IntroduceKey
 from inspector_app.services.open_inspection import OpenInspection
 from inspector_app.services.plan_inspection import InspectionView, PlanInspection, view_of
@@ -239,6 +240,11 @@ class InspectPresenter(QObject):
         case = ChoosePremises(self.workplace.storage.log, self.workplace.storage.registry)
         here = self.inspection_id
         self._change(lambda: case(here, premises_id), lambda _view: self.chosen.emit(""))
+
+    def import_dcc(self, said: Mapping[str, str]) -> None:
+        """Fill the empty particulars with what a calibration certificate says."""
+        case, here = ImportDcc(self.workplace.storage.log), self.inspection_id
+        self._change(lambda: case(here, said))
 
     def choose_instrument(self, instrument_id: str) -> None:
         """Choose the instrument under test."""

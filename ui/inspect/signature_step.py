@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.kinds.base import Step
+from inspector_app.services.open_case import may_open
 from inspector_app.services.plan_inspection import InspectionView
 from inspector_app.services.sync_ports import RecordState
 from inspector_app.words import gettext as _
@@ -29,7 +30,7 @@ from ui.widgets.paper_preview import PaperPreview
 
 class SignaturePane(StepPane):
     """Signals: signed(role, name, png), refused(role, name, reason, witness), seal_asked,
-    open_asked, save_asked, print_asked, verify_asked.
+    open_asked, save_asked, print_asked, verify_asked, dcc_asked, papers_asked, case_asked.
     """  # noqa: D205 - the signals are the summary
 
     STEP = Step.SIGNATURES
@@ -40,6 +41,9 @@ class SignaturePane(StepPane):
     save_asked = Signal()
     print_asked = Signal()
     verify_asked = Signal()
+    case_asked = Signal()
+    dcc_asked = Signal()
+    papers_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +52,10 @@ class SignaturePane(StepPane):
         self._pages: PdfPages | None = None
         self._inspection: Inspection | None = None
         self._missing = 0
+        self._offers_papers = False
         self.banner = Banner()
+        self.case_banner = Banner(kind="warn", icon="cases")
+        self.open_case = self.case_banner.add_action("", self.case_asked.emit, icon="plus")
         self.preview_title, self.preview_note = Label("", "lead"), Elide("", "cap")
         self.preview, self.preview_card = PaperPreview(), Card()
         self.lock, self.lock_words = IconMark("seal", "text2", "icon"), Elide("", "cap")
@@ -57,6 +64,8 @@ class SignaturePane(StepPane):
         self.seal = Button(icon="seal", kind="primary")
         self.open, self.save = Button(icon="doc"), Button(icon="save")
         self.print, self.verify = Button(icon="print"), Button(icon="pass")
+        self.dcc, self._measures = Button(icon="save"), False
+        self.papers = Button(icon="export")
         self._signers = QVBoxLayout()
         self._build()
         self._connect()
@@ -71,7 +80,7 @@ class SignaturePane(StepPane):
         line.addWidget(self.lock_words, 1)
         line.addWidget(self.journey)
         line.addWidget(self.journey_words, 1)
-        for button in (self.verify, self.save, self.print, self.open, self.seal):
+        for button in self._buttons():
             line.addWidget(button)
         bar.body.addLayout(line)
         left = QVBoxLayout()
@@ -79,6 +88,7 @@ class SignaturePane(StepPane):
         left.addWidget(self.banner)
         left.addLayout(self._signers)
         left.addStretch(1)
+        left.addWidget(self.case_banner)
         left.addWidget(bar)
         head = QHBoxLayout()
         head.addWidget(self.preview_title)
@@ -93,10 +103,13 @@ class SignaturePane(StepPane):
         self.column.addLayout(across, 1)
         line.insertStretch(0)
         self.next_button.hide()
-        for button in (self.verify, self.save, self.print, self.open, self.seal):
+        for button in self._buttons():
             button.setAutoDefault(True)
         self.banner.hide()
         self.show_state(None)
+
+    def _buttons(self) -> tuple[Button, ...]:
+        return (self.papers, self.verify, self.dcc, self.save, self.print, self.open, self.seal)
 
     def _connect(self) -> None:
         self.seal.clicked.connect(self.seal_asked)
@@ -104,12 +117,14 @@ class SignaturePane(StepPane):
         self.save.clicked.connect(self.save_asked)
         self.print.clicked.connect(self.print_asked)
         self.verify.clicked.connect(self.verify_asked)
+        self.dcc.clicked.connect(self.dcc_asked)
+        self.papers.clicked.connect(self.papers_asked)
         self.preview.page_asked.connect(self._show_page)
 
     def show_view(self, view: InspectionView, inspector: str) -> None:
         """Show who signed and who is to. inspector: proposed name of the first."""
         inspection = self._inspection = view.inspection
-        self._missing = len(view.missing_signatures)
+        self._missing, self._measures = len(view.missing_signatures), bool(view.kind.shapes)
         for role in view.kind.signature_roles:
             if role not in self.cards:
                 self._add(role)
@@ -120,6 +135,11 @@ class SignaturePane(StepPane):
             card.setVisible(role in view.kind.signature_roles)
             given = inspection.signature_of(role)
             card.show_given(given, may_sign=may_sign, name=names.get(role, ""))
+        self._arrange()
+
+    def offer_papers(self) -> None:
+        """Show the way to the papers once there is a conclusion."""
+        self._offers_papers = True
         self._arrange()
 
     def show_state(self, state: RecordState | None) -> None:
@@ -178,11 +198,15 @@ class SignaturePane(StepPane):
         state = inspection.state if inspection is not None else State.DRAFT
         is_sealed = state is State.SEALED
         is_final = self.paper is not None and not self.paper.is_draft
+        self.case_banner.setVisible(inspection is not None and may_open(inspection))
         self.seal.setVisible(not is_sealed)
         self.seal.setEnabled(state is State.CONCLUDED and self._missing == 0)
+        has_papers = self._offers_papers and state in {State.CONCLUDED, State.SEALED}
+        self.papers.setVisible(has_papers)
         for button in (self.open, self.save, self.print, self.verify):
             button.setVisible(is_sealed)
             button.setEnabled(is_final)
+        self.dcc.setVisible(is_sealed and self._measures)
         self._say()
 
     def _say(self) -> None:
@@ -223,8 +247,19 @@ class SignaturePane(StepPane):
         self.save.setText(_("Save a copy"))
         self.print.setText(_("Print"))
         self.verify.setText(_("Verify"))
-        for button in (self.seal, self.open, self.save, self.print, self.verify):
+        self.dcc.setText("DCC")
+        self.dcc.setToolTip(_("Save measured results as a digital calibration certificate"))
+        self.papers.setText(_("Papers"))
+        for button in self._buttons():
             button.updateGeometry()
+        self.case_banner.say(
+            _("This record did not pass."),
+            _("A case takes its facts, photos and place over; nothing is typed again."),
+            "warn",
+            icon="cases",
+        )
+        self.open_case.setText(_("Open a case"))
+        self.open_case.updateGeometry()
         if self.paper is None:
             self.show_paper(None)
         self.show_state(self._journey)

@@ -159,7 +159,7 @@ def _evidence(view: InspectionView, _part: StepView) -> str:
 
 def _conclusion(view: InspectionView, _part: StepView) -> str:
     if view.inspection.state is not State.DRAFT:
-        return reasons.outcome_word(view.verdict.outcome, legal=view.verdict.legal)
+        return reasons.verdict_word(view.verdict)
     count = len(view.missing)
     if not count:
         return _("ready")

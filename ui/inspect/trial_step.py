@@ -13,13 +13,13 @@ from inspector_app.domain.judgement import Assessment, Outcome
 from inspector_app.domain.measurement import PlanRow, Shape
 from inspector_app.kinds.base import Step
 from inspector_app.services.plan_inspection import InspectionView, RowView
-from inspector_app.words import current_language
+from inspector_app.words import current_language, figures
 from inspector_app.words import gettext as _
 from inspector_app.words.reasons import outcome_word
 from ui.inspect.figures_form import FiguresForm
 from ui.inspect.finding_row import FindingRow
 from ui.inspect.hit_list import Hit, HitList
-from ui.inspect.model import VERDICTS, gauge_state, is_open
+from ui.inspect.model import gauge_state, is_open, point_verdict
 from ui.inspect.step_pane import StepPane
 from ui.theme import theme
 from ui.widgets.banner import Banner, EmptyState
@@ -180,6 +180,8 @@ class TrialPane(StepPane):
             self.lines.set_text("")
             return
         state = gauge_state((title, "E"), found, found.error.unit, None)
+        if row is not None and row.series is not None:
+            state = replace(state, verdict="")
         self.gauge.show_state(replace(state, unit=_("yuan")) if state.unit == "yuan" else state)
         self.lines.set_text("\n".join(found.lines))
 
@@ -236,7 +238,10 @@ def _hit(row: RowView, failed: Collection[str]) -> Hit:
         chip = outcome_word(Outcome.FAIL) if is_bad else _("kept")
         kind = "bad" if is_bad else "ok"
         return Hit(row.row.row_id, name, above, icon="subtask", chip=chip, chip_kind=kind)
-    verdict = VERDICTS[row.assessment.band]
+    if row.row.series is not None:  # judged together with its like: here only what was found
+        found = figures.signed(row.assessment.error)
+        return Hit(row.row.row_id, name, above, icon="subtask", chip=found, chip_kind="info")
+    verdict = point_verdict(row.assessment)
     return Hit(
         row.row.row_id,
         name,

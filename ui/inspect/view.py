@@ -189,7 +189,7 @@ class InspectView(QWidget):
         if self._view is not None and inspection is not None:
             kind = self._view.kind.title.in_language(current_language())
             sealed = inspection.state is State.SEALED
-            words = reasons.outcome_word(self._view.verdict.outcome, legal=self._view.verdict.legal)
+            words = reasons.verdict_word(self._view.verdict)
             self.purpose.set_state(
                 f"{words} · " + _("Sealed") if sealed else kind,
                 "idle" if sealed else "info",

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from inspector_app.evidence.token import is_public_address
 from inspector_app.settings import SETTINGS, Settings
 from inspector_app.words import gettext as _
+from ui.settings.numbers_card import NumbersCard
 from ui.settings.package_view import RulesView
 from ui.settings.sync_view import SyncView
 from ui.theme import theme
@@ -77,6 +78,7 @@ class SettingsPage(QWidget):
         self._build_person()
         self._build_evidence()
         self._build_about()
+        self.numbers = NumbersCard(settings)
         self._lay_out()
         self.retranslate()
         self.retint()
@@ -171,8 +173,9 @@ class SettingsPage(QWidget):
         grid.addWidget(self._look, 0, 0)
         grid.addWidget(self._person, 0, 1)
         grid.addWidget(self._evidence, 0, 2)
-        grid.addWidget(self._about, 1, 0, 1, 3)
-        grid.setRowStretch(2, 1)
+        grid.addWidget(self.numbers, 1, 0, 1, 3)
+        grid.addWidget(self._about, 2, 0, 1, 3)
+        grid.setRowStretch(3, 1)
         for column in range(3):
             grid.setColumnStretch(column, 1)
         self._grid = grid

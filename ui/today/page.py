@@ -10,17 +10,19 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.judgement import Outcome
 from inspector_app.kinds.catalogue import kind_title
+from inspector_app.services.list_cases import ListCases
 from inspector_app.services.ports import InspectionRow
 from inspector_app.services.sync_ports import RecordState
 from inspector_app.services.today import Notice, Task, Today, TodayView, Urgency
 from inspector_app.services.workplace import Workplace
-from inspector_app.words import current_language, reasons
+from inspector_app.words import current_language, ngettext, reasons
 from inspector_app.words import gettext as _
 from inspector_app.words.reasons import outcome_word
 from ui.registry.model import specification
 from ui.sync_words import record_chip, record_meaning
 from ui.task_runner import TaskRunner
 from ui.theme import theme
+from ui.today.case_lines import CASE_PREFIX, case_line
 from ui.today.lists import Line, LineList
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -33,13 +35,15 @@ NOON, EVENING = 12, 18
 
 class TodayPage(QWidget):
     """Signals: check_wanted(premises_id, instrument_id), draft_wanted(inspection_id),
-    find_wanted(text), register_wanted, records_listed(ids): their states are wanted.
+    find_wanted(text), register_wanted, case_wanted(case_id), records_listed(ids): their states
+    are wanted.
     """  # noqa: D205 - the signals are the summary
 
     check_wanted = Signal(str, str)
     draft_wanted = Signal(str)
     find_wanted = Signal(str)
     register_wanted = Signal()
+    case_wanted = Signal(str)
     records_listed = Signal(object)
 
     def __init__(
@@ -134,7 +138,9 @@ class TodayPage(QWidget):
 
     def refresh(self) -> None:
         """Ask the register again."""
-        today = Today(self._workplace.storage.registry, self._workplace.clock)
+        work = self._workplace
+        cases = ListCases(work.storage.cases, work.clock, work.rules)
+        today = Today(work.storage.registry, work.clock, cases)
         self._runner.run(today, self._show)
 
     def on_start(self) -> None:
@@ -147,6 +153,9 @@ class TodayPage(QWidget):
             self.check_wanted.emit("", "")
 
     def _on_task(self, key: str) -> None:
+        if key.startswith(CASE_PREFIX):
+            self.case_wanted.emit(key.removeprefix(CASE_PREFIX))
+            return
         premises_id, _bar, instrument_id = key.partition("|")
         self.check_wanted.emit(premises_id, instrument_id)
 
@@ -176,9 +185,13 @@ class TodayPage(QWidget):
         self._hint.setText(_("Enter finds it; an empty field starts a new check."))
         view = self._view
         due = view.overdue + view.due_soon if view else 0
+        note = _("{n} instruments").format(n=due)
+        if view is not None and view.cases:
+            cases = ngettext("{n} case", "{n} cases", len(view.cases)).format(n=len(view.cases))
+            note = f"{cases} · {note}"
         self._tasks.say(
-            _("Due for a check"),
-            _("{n} instruments").format(n=due),
+            _("Due"),
+            note,
             _("Nothing is due. Start a check above, or load the example market in Settings."),
         )
         notices = view.notices if view else ()
@@ -200,7 +213,9 @@ class TodayPage(QWidget):
             self._retranslate_view(view)
 
     def _retranslate_view(self, view: TodayView) -> None:
-        self._tasks.show_lines([_task_line(task) for task in view.tasks])
+        self._tasks.show_lines(
+            [*(case_line(card) for card in view.cases), *(_task_line(t) for t in view.tasks)]
+        )
         self._notices.show_lines([_notice_line(notice) for notice in view.notices])
         self._drafts.show_lines([self._with_state(_draft_line(row)) for row in view.drafts])
         self._recent.show_lines([self._with_state(_record_line(row)) for row in view.recent])

@@ -51,4 +51,4 @@ class TopBar(QWidget):
 
 
 def _search_prompt() -> str:
-    return _("Search premises, instruments, records")
+    return _("Search premises, instruments, records, cases")

@@ -14,11 +14,18 @@ from db.office.migrations import (
     o0002_people_and_lists,
     o0003_measuring_instruments,
     o0004_packages,
+    o0005_number_blocks,
 )
 from db.office.work import OfficeWork, Transaction
 from inspector_app.domain.exceptions import StorageNewer
 
-STEPS = (o0001_events, o0002_people_and_lists, o0003_measuring_instruments, o0004_packages)
+STEPS = (
+    o0001_events,
+    o0002_people_and_lists,
+    o0003_measuring_instruments,
+    o0004_packages,
+    o0005_number_blocks,
+)
 _VERSION_TABLE = "alembic_version"
 _ONE_AT_A_TIME = 0x48504E47
 

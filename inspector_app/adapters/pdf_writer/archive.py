@@ -66,7 +66,10 @@ class ArchiveDocument(pdfdoc.PDFDocument):
         super().addPage(page)
 
     def format(self, document: object = None) -> bytes:
-        """Return the file. Every stream's data ends with a line feed (ISO 19005-3 6.1.7.1)."""
+        """Return the file. Every stream's data is followed by CR LF (ISO 19005-3 6.1.7.1).
+
+        A line feed alone would be read as part of it where the data itself ends with CR.
+        """
         this: Any = self
         root, info = this.Reference(this.Catalog), this.Reference(this.info)
         parts, offsets, at, number = [_HEADER], [], len(_HEADER), 0
@@ -74,7 +77,7 @@ class ArchiveDocument(pdfdoc.PDFDocument):
             name = self.numberToId[number]
             part = pdfdoc.PDFIndirectObject(name, self.idToObject[name]).format(self)
             if part.endswith(b"endstream\nendobj\n"):
-                part = part[:-17] + b"\nendstream\nendobj\n"
+                part = part[:-17] + b"\r\nendstream\nendobj\n"
             offsets.append(at)
             parts.append(part)
             at += len(part)

@@ -3,115 +3,199 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from inspector_app.adapters import qr
 from inspector_app.adapters.pdf_writer import look
-from inspector_app.adapters.pdf_writer.look import LEFT, MM, RIGHT, WIDTH
+from inspector_app.adapters.pdf_writer.look import MM, Sheet
 from inspector_app.adapters.pdf_writer.pen import Pen, Style
 from inspector_app.adapters.pdf_writer.rows import Row, baseline, lines_of, nothing
 from inspector_app.adapters.pdf_writer.wrap import drawable
 from inspector_app.reports.base import (
+    Closing,
     Document,
     Fields,
     Heading,
+    Imprint,
     Paragraph,
     ProofBlock,
     Tone,
     VerdictBox,
 )
+from inspector_app.reports.page import PageStyle
 
 _PAD = 5.0
 _MOST_KEPT = 16
-_QR_SIDE = 28 * MM
 
 
-def opening(document: Document) -> Iterator[Row]:
-    """Yield the issuer's mark, the title, the number and the red rule under them."""
-    for text, style in (
-        (document.issuer, look.ISSUER),
-        (document.title, look.TITLE),
-        (document.number, look.NUMBER),
-    ):
-        for line in lines_of(text, style, WIDTH) if text else ():
-            yield Row(style.leading, partial(_centred, line=line, style=style), keep=True)
-    yield Row(8, _red_rule, space=3, keep=True)
+Lines = Heading | Paragraph | Fields | VerdictBox | ProofBlock | Closing | Imprint
+"""The blocks that are made of text alone."""
 
 
-def _centred(pen: Pen, top: float, *, line: str, style: Style) -> None:
-    pen.text_centred(LEFT + WIDTH / 2, baseline(top, style), line, style)
+def rows_of(block: Lines, sheet: Sheet) -> Iterator[Row]:
+    """Return a block of text as rows."""
+    match block:
+        case Heading():
+            return heading(block, sheet)
+        case Paragraph():
+            return paragraph(block, sheet)
+        case Fields():
+            return fields(block, sheet)
+        case VerdictBox():
+            return verdict(block, sheet)
+        case ProofBlock():
+            return proof(block, sheet)
+        case Closing():
+            return closing(block, sheet)
+        case Imprint():
+            return imprint(block, sheet)
 
 
-def _red_rule(pen: Pen, top: float) -> None:
-    pen.rule((LEFT, top - 1, RIGHT, top - 1), 1.2, look.MARK)
+def opening(document: Document, sheet: Sheet) -> Iterator[Row]:
+    """Yield the issuer's mark, the title, the number and the rule under them, as the sheet asks."""
+    if sheet.style is PageStyle.OFFICIAL:
+        yield from _letterhead(document, sheet) if document.letter else _form_head(document, sheet)
+        return
+    is_record = sheet.style is PageStyle.RECORD
+    number = document.number if sheet.style is not PageStyle.LABEL else ""
+    texts = ((document.issuer, sheet.issuer), (document.title, sheet.title), (number, sheet.number))
+    for text, style in texts:
+        yield from _centred_lines(text, style, sheet)
+    if is_record:
+        yield Row(8, partial(_red_rule, sheet=sheet), space=3, keep=True)
+    elif sheet.style is PageStyle.SLIP:
+        yield Row(5, partial(_hairline, sheet=sheet), keep=True)
 
 
-def heading(block: Heading) -> Iterator[Row]:
+def _letterhead(document: Document, sheet: Sheet) -> Iterator[Row]:
+    """Yield a letter's head: red mark, two lines, the number, a red rule 4 mm below, the title."""
+    red = replace(sheet.issuer, colour=look.MARK)
+    yield from _centred_lines(document.issuer, red, sheet)
+    yield Row(2 * sheet.body.leading, nothing, keep=True)
+    yield from _centred_lines(document.number, sheet.number, sheet)
+    yield Row(4 * MM, partial(_red_rule, sheet=sheet), keep=True)
+    yield Row(2 * sheet.body.leading, nothing, keep=True)
+    yield from _centred_lines(document.title, sheet.title, sheet)
+    yield Row(sheet.body.leading, nothing, keep=True)
+
+
+def _form_head(document: Document, sheet: Sheet) -> Iterator[Row]:
+    """Yield a form's head: the bureau's name, the title, the number at the right."""
+    issuer = replace(sheet.title, size=18, leading=30)
+    yield from _centred_lines(document.issuer, issuer, sheet)
+    yield from _centred_lines(document.title, sheet.title, sheet)
+    number = replace(sheet.number, size=sheet.value.size, leading=sheet.value.leading + 4)
+    for line in lines_of(document.number, number, sheet.width) if document.number else ():
+        yield Row(number.leading, partial(_at_right, x=sheet.right, line=line, style=number),
+                  space=2, keep=True)  # fmt: skip
+    yield Row(6, nothing, keep=True)
+
+
+def _centred_lines(text: str, style: Style, sheet: Sheet) -> Iterator[Row]:
+    for line in lines_of(text, style, sheet.width) if text else ():
+        yield Row(style.leading, partial(_centred, sheet=sheet, line=line, style=style), keep=True)
+
+
+def _centred(pen: Pen, top: float, *, sheet: Sheet, line: str, style: Style) -> None:
+    pen.text_centred(sheet.left + sheet.width / 2, baseline(top, style), line, style)
+
+
+def _at_right(pen: Pen, top: float, *, x: float, line: str, style: Style) -> None:
+    pen.text_right(x, baseline(top, style), line, style)
+
+
+def _red_rule(pen: Pen, top: float, *, sheet: Sheet) -> None:
+    if sheet.style is PageStyle.OFFICIAL:
+        top -= 4 * MM
+    pen.rule((sheet.left, top - 1, sheet.right, top - 1), 1.2, look.MARK)
+
+
+def _hairline(pen: Pen, top: float, *, sheet: Sheet) -> None:
+    pen.rule((sheet.left, top - 2, sheet.right, top - 2), 0.7, look.BLACK)
+
+
+def heading(block: Heading, sheet: Sheet) -> Iterator[Row]:
     """Yield a heading that stays with what follows."""
-    style = look.HEADINGS.get(block.level, look.HEADINGS[2])
-    space = 11.0 if block.level == 1 else 7.0
-    for line in lines_of(block.text, style, WIDTH):
+    style = sheet.headings.get(block.level, sheet.headings[2])
+    is_official = sheet.style is PageStyle.OFFICIAL
+    space = 0.0 if is_official else 11.0 if block.level == 1 else 7.0
+    indent = 2 * style.size if is_official else 0.0
+    for line in lines_of(block.text, style, sheet.width - indent):
         yield Row(
-            style.leading, partial(_line, x=LEFT, line=line, style=style), space=space, keep=True
+            style.leading,
+            partial(_line, x=sheet.left + indent, line=line, style=style),
+            space=space,
+            keep=True,
         )
         space = 0
-    yield Row(3, nothing, keep=True)
+    if not is_official:
+        yield Row(3, nothing, keep=True)
 
 
 def _line(pen: Pen, top: float, *, x: float, line: str, style: Style, colour: str = "") -> None:
     pen.text(x, baseline(top, style), line, style, colour)
 
 
-def paragraph(block: Paragraph) -> Iterator[Row]:
+def paragraph(block: Paragraph, sheet: Sheet) -> Iterator[Row]:
     """Yield the lines; the first two stay together, and so do the last two."""
-    style = look.SMALL if block.small else look.BODY
+    style = sheet.small if block.small else sheet.body
     indent = block.indent * style.size
-    lines = lines_of(block.text, style, WIDTH, indent)
+    lines = lines_of(block.text, style, sheet.width, indent)
+    is_grid = sheet.style is PageStyle.OFFICIAL
     for number, line in enumerate(lines):
-        x = LEFT + (indent if number == 0 else 0)
+        x = sheet.left + (indent if number == 0 else 0)
         draw = partial(_line, x=x, line=line, style=style, colour=_tone(block.tone, style))
         together = len(lines) > 1 and number in {0, len(lines) - 2}
-        yield Row(style.leading, draw, space=3 if number == 0 else 0, keep=together)
+        first = 3 if number == 0 and not (is_grid and not block.small) else 0
+        yield Row(style.leading, draw, space=first, keep=together)
 
 
 def _tone(tone: Tone, style: Style) -> str:
     return style.colour if tone is Tone.PLAIN else look.TONES[tone]
 
 
-def fields(block: Fields) -> Iterator[Row]:
+def fields(block: Fields, sheet: Sheet) -> Iterator[Row]:
     """Yield label-value pairs as a ruled form.
 
     A value too long for its share gets a row of its own; a row's last value fills it.
     """
-    share = WIDTH / block.columns
-    labels = [look.LABEL.width(drawable(label)) for label, _value in block.pairs]
+    columns = 1 if sheet.narrow else block.columns
+    share = sheet.width / columns
+    labels = [sheet.label.width(drawable(label)) for label, _value in block.pairs]
     label_width = min(max(labels, default=0) + 2 * _PAD, share * 0.4)
     room = 2 * (share - label_width - 2 * _PAD)
+    if sheet.style is PageStyle.OFFICIAL:
+        yield Row(3, nothing, keep=True)
     row: list[tuple[str, str]] = []
     for label, value in block.pairs:
-        alone = look.VALUE.width(drawable(value).replace("\n", " ")) > room
-        if row and (alone or len(row) == block.columns):
-            yield _fields_row(row, share, label_width)
+        alone = sheet.value.width(drawable(value).replace("\n", " ")) > room
+        if row and (alone or len(row) == columns):
+            yield _fields_row(row, share, label_width, sheet)
             row = []
         row.append((label, value))
         if alone:
-            yield _fields_row(row, share, label_width)
+            yield _fields_row(row, share, label_width, sheet)
             row = []
     if row:
-        yield _fields_row(row, share, label_width)
+        yield _fields_row(row, share, label_width, sheet)
+    if sheet.style is PageStyle.OFFICIAL:
+        yield Row(5, nothing)
 
 
-def _fields_row(pairs: list[tuple[str, str]], share: float, label_width: float) -> Row:
+def _fields_row(
+    pairs: list[tuple[str, str]], share: float, label_width: float, sheet: Sheet
+) -> Row:
     cells: list[tuple[float, float, tuple[str, ...], Style]] = []
     for number, (label, value) in enumerate(pairs):
-        x = LEFT + number * share
-        room = (RIGHT if number == len(pairs) - 1 else x + share) - x - label_width
-        label_lines = lines_of(label, look.LABEL, label_width - 2 * _PAD)
-        value_lines = lines_of(value, look.VALUE, room - 2 * _PAD)
-        cells.append((x, label_width, label_lines, look.LABEL))
-        cells.append((x + label_width, room, value_lines, look.VALUE))
+        x = sheet.left + number * share
+        room = (sheet.right if number == len(pairs) - 1 else x + share) - x - label_width
+        label_lines = lines_of(label, sheet.label, label_width - 2 * _PAD)
+        value_lines = lines_of(value, sheet.value, room - 2 * _PAD)
+        cells.append((x, label_width, label_lines, sheet.label))
+        cells.append((x + label_width, room, value_lines, sheet.value))
     height = max(len(lines) * style.leading for _x, _w, lines, style in cells) + 2 * 3.5
-    return Row(height, partial(_form_row, cells=cells, height=height))
+    return Row(height, partial(_form_row, cells=cells, height=height, sheet=sheet))
 
 
 def _form_row(
@@ -120,10 +204,14 @@ def _form_row(
     *,
     cells: list[tuple[float, float, tuple[str, ...], Style]],
     height: float,
+    sheet: Sheet,
 ) -> None:
     y = top - height
-    pen.fill([(x, y, width, height) for x, width, _lines, _style in cells[::2]], look.TINT)
-    pen.boxes([(x, y, width, height) for x, width, _lines, _style in cells], 0.5, look.LINE)
+    boxes = [(x, y, width, height) for x, width, _lines, _style in cells]
+    if sheet.style is PageStyle.RECORD:
+        pen.fill(boxes[::2], look.TINT)
+    if not sheet.narrow:
+        pen.boxes(boxes, 0.5, line_colour(sheet))
     for x, _width, lines, style in cells:
         at = top - (height - len(lines) * style.leading) / 2
         for line in lines:
@@ -131,71 +219,131 @@ def _form_row(
             at -= style.leading
 
 
-def verdict(block: VerdictBox) -> Iterator[Row]:
+def verdict(block: VerdictBox, sheet: Sheet) -> Iterator[Row]:
     """Yield the conclusion on its tint with a bar of its tone, its reasons below.
 
     It stays on one page unless its reasons are many.
     """
-    strip = partial(_strip, tone=block.tone)
+    strip = partial(_strip, tone=block.tone, sheet=sheet)
     lines = [
         (line, number == 0)
         for reason in block.reasons
-        for number, line in enumerate(lines_of(reason, look.VALUE, WIDTH - 38))
+        for number, line in enumerate(lines_of(reason, sheet.value, sheet.width - 38))
     ]
     yield Row(7, strip, space=4, keep=True)
-    yield Row(look.WORD.leading, partial(_verdict_word, block=block), keep=True)
+    yield Row(sheet.word.leading, partial(_verdict_word, block=block, sheet=sheet), keep=True)
     for line, first in lines:
-        draw = partial(_reason, line=line, tone=block.tone, first=first)
-        yield Row(look.VALUE.leading, draw, keep=len(lines) <= _MOST_KEPT)
+        draw = partial(_reason, line=line, tone=block.tone, first=first, sheet=sheet)
+        yield Row(sheet.value.leading, draw, keep=len(lines) <= _MOST_KEPT)
     yield Row(7, strip)
 
 
-def _strip(pen: Pen, top: float, *, tone: Tone, height: float = 7.0) -> None:
-    pen.fill([(LEFT, top - height - 0.2, WIDTH, height + 0.2)], look.TONE_TINTS[tone])
-    pen.fill([(LEFT, top - height - 0.2, 3.5, height + 0.2)], look.TONES[tone])
+def _strip(pen: Pen, top: float, *, tone: Tone, sheet: Sheet, height: float = 7.0) -> None:
+    pen.fill([(sheet.left, top - height - 0.2, sheet.width, height + 0.2)], look.TONE_TINTS[tone])
+    pen.fill([(sheet.left, top - height - 0.2, 3.5, height + 0.2)], look.TONES[tone])
 
 
-def _verdict_word(pen: Pen, top: float, *, block: VerdictBox) -> None:
-    _strip(pen, top, tone=block.tone, height=look.WORD.leading)
-    y = baseline(top, look.WORD)
-    pen.text(LEFT + 14, y, block.title, look.VALUE, look.MUTED)
-    x = LEFT + 14 + look.VALUE.width(block.title) + 12
-    pen.text(x, y, block.word, look.WORD, look.TONES[block.tone])
+def _verdict_word(pen: Pen, top: float, *, block: VerdictBox, sheet: Sheet) -> None:
+    _strip(pen, top, tone=block.tone, sheet=sheet, height=sheet.word.leading)
+    y = baseline(top, sheet.word)
+    pen.text(sheet.left + 14, y, block.title, sheet.value, look.MUTED)
+    x = sheet.left + 14 + sheet.value.width(block.title) + 12
+    pen.text(x, y, block.word, sheet.word, look.TONES[block.tone])
 
 
-def _reason(pen: Pen, top: float, *, line: str, tone: Tone, first: bool) -> None:
-    _strip(pen, top, tone=tone, height=look.VALUE.leading)
-    y = baseline(top, look.VALUE)
+def _reason(pen: Pen, top: float, *, line: str, tone: Tone, first: bool, sheet: Sheet) -> None:
+    _strip(pen, top, tone=tone, sheet=sheet, height=sheet.value.leading)
+    y = baseline(top, sheet.value)
     if first:
-        pen.fill([(LEFT + 16, y + 2.6, 2.8, 2.8)], look.TONES[tone])
-    pen.text(LEFT + 25, y, line, look.VALUE)
+        pen.fill([(sheet.left + 16, y + 2.6, 2.8, 2.8)], look.TONES[tone])
+    pen.text(sheet.left + 25, y, line, sheet.value)
 
 
-def proof(block: ProofBlock) -> Iterator[Row]:
+def proof(block: ProofBlock, sheet: Sheet) -> Iterator[Row]:
     """Yield the QR code beside what it proves."""
-    width = WIDTH - _QR_SIDE - 14
-    lines = [line for text in block.lines for line in lines_of(text, look.SMALL, width)]
-    titles = lines_of(block.title, look.CELL_BOLD, width)
-    height = len(titles) * look.CELL_BOLD.leading + len(lines) * look.SMALL.leading
-    draw = partial(_proof, token=block.token, titles=titles, lines=lines)
-    yield Row(max(_QR_SIDE, height) + 4, draw, space=8)
+    gap = 5 if sheet.style is PageStyle.LABEL else 14
+    width = sheet.width - sheet.qr_side - gap
+    lines = [line for text in block.lines for line in lines_of(text, sheet.small, width)]
+    titles = lines_of(block.title, sheet.cell_bold, width)
+    height = len(titles) * sheet.cell_bold.leading + len(lines) * sheet.small.leading
+    draw = partial(_proof, token=block.token, titles=titles, lines=lines, sheet=sheet)
+    is_label = sheet.style is PageStyle.LABEL
+    yield Row(max(sheet.qr_side, height) + (0 if is_label else 4), draw, space=1 if is_label else 8)
 
 
-def _proof(pen: Pen, top: float, *, token: str, titles: tuple[str, ...], lines: list[str]) -> None:
+def _proof(
+    pen: Pen,
+    top: float,
+    *,
+    token: str,
+    titles: tuple[str, ...],
+    lines: list[str],
+    sheet: Sheet,
+) -> None:
     matrix = qr.matrix(token)
-    side = _QR_SIDE / len(matrix)
+    side = sheet.qr_side / len(matrix)
     pen.fill(
         [
-            (LEFT + x * side, top - (y + 1) * side, length * side, side)
+            (sheet.left + x * side, top - (y + 1) * side, length * side, side)
             for y, row in enumerate(matrix)
             for x, length in qr.bars(row)
         ],
         "0 0 0",
     )
-    x, at = LEFT + _QR_SIDE + 14, top
+    gap = 5 if sheet.style is PageStyle.LABEL else 14
+    x, at = sheet.left + sheet.qr_side + gap, top
     for line in titles:
-        pen.text(x, baseline(at, look.CELL_BOLD), line, look.CELL_BOLD)
-        at -= look.CELL_BOLD.leading
+        pen.text(x, baseline(at, sheet.cell_bold), line, sheet.cell_bold)
+        at -= sheet.cell_bold.leading
     for line in lines:
-        pen.text(x, baseline(at, look.SMALL), line, look.SMALL)
-        at -= look.SMALL.leading
+        pen.text(x, baseline(at, sheet.small), line, sheet.small)
+        at -= sheet.small.leading
+
+
+def closing(block: Closing, sheet: Sheet) -> Iterator[Row]:
+    """Yield who signs and the date, centred over one another, the date 4 characters from the right.
+
+    They stay together with the two lines above them nowhere alone on a page.
+    """
+    style = sheet.body
+    widths = [style.width(drawable(line)) for line in (block.issuer, block.date)]
+    indent = 4 * style.size
+    issuer_lines = lines_of(block.issuer, style, sheet.width)
+    middle = sheet.right - indent - max(widths[1], min(widths[0], sheet.width - 2 * indent)) / 2
+    yield Row(style.leading, nothing, keep=True)
+    for line in issuer_lines:
+        centre = min(middle, sheet.right - style.width(line) / 2)
+        yield Row(style.leading, partial(_about, x=centre, line=line, style=style), keep=True)
+    yield Row(
+        style.leading, partial(_at_right, x=sheet.right - indent, line=block.date, style=style)
+    )
+
+
+def _about(pen: Pen, top: float, *, x: float, line: str, style: Style) -> None:
+    pen.text_centred(x, baseline(top, style), line, style)
+
+
+def imprint(block: Imprint, sheet: Sheet) -> Iterator[Row]:
+    """Yield the 版记 at the foot of the page: rules of 0.35 mm outside and 0.25 mm between."""
+    style = replace(sheet.body, size=14, leading=22)
+    texts = [lines_of(line, style, sheet.width - 2 * style.size) for line in block.lines]
+    height = sum(map(len, texts)) * style.leading
+    yield Row(height, partial(_imprint, texts=texts, style=style, sheet=sheet), space=18)
+
+
+def _imprint(
+    pen: Pen, _top: float, *, texts: list[tuple[str, ...]], style: Style, sheet: Sheet
+) -> None:
+    at = sheet.bottom + sum(map(len, texts)) * style.leading
+    for number, lines in enumerate(texts):
+        thick = 0.35 if number == 0 else 0.25
+        pen.rule((sheet.left, at, sheet.right, at), thick * MM, look.BLACK)
+        for line in lines:
+            pen.text(sheet.left + style.size, baseline(at, style), line, style)
+            at -= style.leading
+    pen.rule((sheet.left, at, sheet.right, at), 0.35 * MM, look.BLACK)
+
+
+def line_colour(sheet: Sheet) -> str:
+    """Return the colour of a grid's lines: grey on a record, black on an official form."""
+    return look.LINE if sheet.style is PageStyle.RECORD else look.BLACK

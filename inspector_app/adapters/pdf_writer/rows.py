@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from inspector_app.adapters.pdf_writer.look import AREA, TOP
+from inspector_app.adapters.pdf_writer.look import Sheet
 from inspector_app.adapters.pdf_writer.pen import Inks, Pen, Style
 from inspector_app.adapters.pdf_writer.wrap import wrap
 
@@ -41,38 +41,58 @@ def baseline(top: float, style: Style) -> float:
     return top - style.leading / 2 - style.size * 0.36
 
 
-def paginate(rows: Iterable[Row], inks: Inks) -> list[Pen]:
-    """Draw the rows onto as many pages as they need; at least one."""
-    pages = [Pen(inks)]
-    top = TOP
+def paginate(rows: Iterable[Row], inks: Inks, sheet: Sheet, pen: type[Pen] = Pen) -> list[Pen]:
+    """Draw the rows onto as many pages as they need; at least one. pen: what draws on a page."""
+    pages = Pages([pen(inks)], sheet, sheet.top)
     group: list[Row] = []
     for row in rows:
         group.append(row)
         if not row.keep:
-            top = _place(group, pages, top)
+            pages.place(group)
             group = []
-    _place(group, pages, top)
-    return pages
+    pages.place(group)
+    return pages.pens
 
 
-def _place(group: list[Row], pages: list[Pen], top: float) -> float:
-    needed = sum(row.height + row.space for row in group)
-    if top < TOP and top - needed < TOP - AREA - 0.01 and needed <= AREA:
-        pages.append(Pen(pages[-1].inks))
-        top = TOP
-    for row in group:
-        top = _draw(row, pages, top)
-    return top
+def height_of(rows: Iterable[Row]) -> float:
+    """Return how much room the rows take on one page."""
+    return sum(row.height + (row.space if number else 0) for number, row in enumerate(rows))
 
 
-def _draw(row: Row, pages: list[Pen], top: float) -> float:
-    if top < TOP and top - row.space - row.height < TOP - AREA - 0.01:
-        pages.append(Pen(pages[-1].inks))
-        top = TOP
-    if top < TOP:
-        top -= row.space
-    elif row.head:
-        row.head.draw(pages[-1], top)
-        top -= row.head.height
-    row.draw(pages[-1], top)
-    return top - row.height
+@dataclass(slots=True)
+class Pages:
+    """The pages so far. top: where the next row begins on the last of them."""
+
+    pens: list[Pen]
+    sheet: Sheet
+    top: float
+
+    def place(self, group: list[Row]) -> None:
+        """Draw rows that stand together, on a new page if they do not fit on this one."""
+        needed = sum(row.height + row.space for row in group)
+        if not self._is_fresh and not self._has_room(needed) and needed <= self.sheet.area:
+            self._turn()
+        for row in group:
+            self._draw(row)
+
+    @property
+    def _is_fresh(self) -> bool:
+        return self.top >= self.sheet.top
+
+    def _has_room(self, height: float) -> bool:
+        return self.top - height >= self.sheet.bottom - 0.01
+
+    def _turn(self) -> None:
+        self.pens.append(type(self.pens[-1])(self.pens[-1].inks))
+        self.top = self.sheet.top
+
+    def _draw(self, row: Row) -> None:
+        if not self._is_fresh and not self._has_room(row.space + row.height):
+            self._turn()
+        if not self._is_fresh:
+            self.top -= row.space
+        elif row.head:
+            row.head.draw(self.pens[-1], self.top)
+            self.top -= row.head.height
+        row.draw(self.pens[-1], self.top)
+        self.top -= row.height

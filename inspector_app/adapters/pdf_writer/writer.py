@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from inspector_app.adapters.pdf_writer import blocks, drawings, grids, look
 from inspector_app.adapters.pdf_writer.archive import ArchiveDocument, Description, attach
 from inspector_app.adapters.pdf_writer.images import Drawn, drawn
+from inspector_app.adapters.pdf_writer.look import Sheet
 from inspector_app.adapters.pdf_writer.pen import Inks, Pen
-from inspector_app.adapters.pdf_writer.rows import Row, baseline, paginate
+from inspector_app.adapters.pdf_writer.rows import Row, baseline, height_of, paginate
 from inspector_app.adapters.pdf_writer.wrap import MISSING, covered, drawable, typeface
-from inspector_app.domain.exceptions import EvidenceBroken
+from inspector_app.domain.exceptions import EvidenceBroken, InputInvalid
 from inspector_app.reports.base import (
     Block,
     Document,
     DrawingBlock,
-    Fields,
-    Heading,
+    Imprint,
     Paragraph,
     Pictures,
     ProofBlock,
     Signatures,
     Table,
-    VerdictBox,
 )
+from inspector_app.reports.page import PageStyle
 from inspector_app.services.ports import Attachment
 from inspector_app.words import Words
 
@@ -59,11 +58,10 @@ class ReportPdfWriter:
         """
         album = Album(self._blob_of)
         inks = Inks()
-        pages = paginate(rows_of(document, album.image_of), inks)
-        _number(pages, document)
+        sheet, pages = _drawn(document, album, inks)
         description = _description(document, created_at)
         file = ArchiveDocument(description, _identity(document, attachments))
-        canvas = ReportCanvas(file)
+        canvas = ReportCanvas(file, (sheet.width_of_page, sheet.height_of_page))
         for pen in pages:
             canvas.add_page(pen)
         album.embed(file)
@@ -99,8 +97,8 @@ class Album:
 class ReportCanvas(Canvas):
     """reportlab's canvas over an archive document, without its initial Helvetica."""
 
-    def __init__(self, document: ArchiveDocument) -> None:
-        super().__init__(io.BytesIO(), pagesize=A4, pageCompression=1, invariant=1)
+    def __init__(self, document: ArchiveDocument, size: tuple[float, float]) -> None:
+        super().__init__(io.BytesIO(), pagesize=size, pageCompression=1, invariant=1)
         self._doc = document
 
     def _make_preamble(self) -> None:
@@ -142,35 +140,43 @@ def missing_characters(document: Document) -> tuple[str, ...]:
     return tuple(sorted(c for c in used - covered() if drawable(c) != " " and c != "\n"))
 
 
-def rows_of(document: Document, image_of: grids.ImageOf) -> Iterator[Row]:
+def _drawn(document: Document, album: Album, inks: Inks) -> tuple[Sheet, list[Pen]]:
+    """Return the sheet and its pages. Raises InputInvalid(`label_too_long`)."""
+    sheet = look.sheet_of(document.page)
+    rows: Iterable[Row] = rows_of(document, album.image_of, sheet)
+    if document.page.style is PageStyle.SLIP:
+        rows = tuple(rows)
+        sheet = sheet.as_long_as(height_of(rows))
+    pages = paginate(rows, inks, sheet)
+    if len(pages) > 1 and document.page.style in {PageStyle.LABEL, PageStyle.STRIP}:
+        raise InputInvalid("label_too_long", field="label", value=document.title)
+    if sheet.numbered:
+        _number(pages, document, sheet)
+    return sheet, pages
+
+
+def rows_of(document: Document, image_of: grids.ImageOf, sheet: Sheet) -> Iterator[Row]:
     """Yield the whole document as rows."""
-    yield from blocks.opening(document)
-    for block in (*document.blocks, *_note(document)):
-        yield from _rows(block, image_of)
+    yield from blocks.opening(document, sheet)
+    told = (*document.blocks, *_note(document))
+    for block, following in zip(told, (*told[1:], None), strict=True):
+        rows = list(_rows(block, image_of, sheet))
+        if isinstance(following, Imprint) and rows:
+            rows[-1].keep = True  # the foot of a letter never stands alone on a page
+        yield from rows
 
 
-def _rows(  # noqa: PLR0911 - one return for each block there is
-    block: Block, image_of: grids.ImageOf
-) -> Iterator[Row]:
+def _rows(block: Block, image_of: grids.ImageOf, sheet: Sheet) -> Iterator[Row]:
     match block:
-        case Heading():
-            return blocks.heading(block)
-        case Paragraph():
-            return blocks.paragraph(block)
-        case Fields():
-            return blocks.fields(block)
         case Table():
-            return grids.table(block)
-        case VerdictBox():
-            return blocks.verdict(block)
+            return grids.table(block, sheet)
         case Pictures():
-            return grids.pictures(block, image_of)
+            return grids.pictures(block, image_of, sheet)
         case Signatures():
-            return grids.signatures(block, image_of)
-        case ProofBlock():
-            return blocks.proof(block)
+            return grids.signatures(block, image_of, sheet)
         case DrawingBlock():
-            return drawings.drawing(block)
+            return drawings.drawing(block, sheet)
+    return blocks.rows_of(block, sheet)
 
 
 def _note(document: Document) -> tuple[Paragraph, ...]:
@@ -185,37 +191,40 @@ def _note(document: Document) -> tuple[Paragraph, ...]:
     return (Paragraph(text=said.format(mark=MISSING, codes=codes), small=True),)
 
 
-def _number(pages: list[Pen], document: Document) -> None:
+def _number(pages: list[Pen], document: Document, sheet: Sheet) -> None:
     """Write the page numbers (4号, 7 mm below the area, odd right, even left) and running heads."""
-    running = typeface_fitting(f"{document.title}  {document.number}")
+    running = typeface_fitting(f"{document.title}  {document.number}", sheet)
+    style, is_record = sheet.page, sheet.style is PageStyle.RECORD
     for number, pen in enumerate(pages, 1):
         text = document.page_word.format(page=number, pages=len(pages))
-        y = look.BOTTOM - 7 * look.MM - look.PAGE.size * 0.73
+        y = sheet.bottom - 7 * look.MM - style.size * 0.73
         if number % 2:
-            pen.text_right(look.RIGHT - look.PAGE.size, y, text, look.PAGE)
+            pen.text_right(sheet.right - style.size, y, text, style)
         else:
-            pen.text(look.LEFT + look.PAGE.size, y, text, look.PAGE)
-        if number > 1:
-            pen.text(look.LEFT, baseline(look.TOP + 22, look.RUNNING), running, look.RUNNING)
-            pen.rule((look.LEFT, look.TOP + 8, look.RIGHT, look.TOP + 8), 0.4, look.LINE)
+            pen.text(sheet.left + style.size, y, text, style)
+        if number > 1 and is_record:
+            top = sheet.top
+            pen.text(sheet.left, baseline(top + 22, sheet.running), running, sheet.running)
+            pen.rule((sheet.left, top + 8, sheet.right, top + 8), 0.4, look.LINE)
 
 
-def typeface_fitting(text: str) -> str:
+def typeface_fitting(text: str, sheet: Sheet) -> str:
     """Return the running head cut to the width of the area."""
     line = drawable(text).replace("\n", " ")
-    room = look.RUNNING.room(look.WIDTH)
-    face = typeface(look.RUNNING.face)
+    room = sheet.running.room(sheet.width)
+    face = typeface(sheet.running.face)
     while face.width(line) > room:
         line = line[: len(line) * 9 // 10]
     return line
 
 
 def _description(document: Document, created_at: datetime) -> Description:
+    is_official = document.page.style is PageStyle.OFFICIAL
     return Description(
         title=f"{document.title} {document.number}".strip(),
         author=document.issuer,
         subject=document.subject or document.title,
-        keywords=document.keywords,
+        keywords=(*document.keywords, *((look.SUBSTITUTION,) if is_official else ())),
         language=document.language,
         created_at=created_at,
     )

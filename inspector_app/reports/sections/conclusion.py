@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inspector_app.domain.judgement import Finding, Outcome, Verdict, reason
+from inspector_app.domain.judgement import Finding, Manner, Outcome, Verdict, reason
 from inspector_app.domain.measurement import titles
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import Check
 from inspector_app.reports.base import Block, Cell, Paragraph, Table, VerdictBox
 from inspector_app.reports.sections import labels
 from inspector_app.reports.sections.context import TONES, Context, cited, point_word
-from inspector_app.words.reasons import finding_sentence, outcome_word, sentence
+from inspector_app.words.reasons import finding_sentence, point_outcome_word, sentence, verdict_word
 
 _COLON = Text(zh="：", en=": ")
 _LINES = Text(zh="；", en="; ")
@@ -52,7 +52,8 @@ def conclusion(context: Context) -> Iterator[Block]:
     else:
         yield _box(context, verdict)
         yield from _findings(context, verdict)
-        if not verdict.legal and verdict.outcome is not Outcome.INCOMPLETE:
+        judged = verdict.outcome in {Outcome.PASS, Outcome.FAIL}
+        if judged and not verdict.legal:
             yield Paragraph(text=context.say(_UNCONFIRMED), small=True)
         yield Paragraph(text=context.say(_DIGEST).format(digest=verdict.rules_digest), small=True)
         if verdict.editions:  # older records name none
@@ -70,16 +71,25 @@ def _box(context: Context, verdict: Verdict) -> VerdictBox:
         subject_name(context, f) + context.say(_COLON) + finding_sentence(f, context.words)
         for f in deciding
     )
+    if not reasons and verdict.manner is not Manner.CONFORMITY:
+        reasons = _of_its_manner(context, verdict)
     if not reasons:
         passed = sum(1 for f in verdict.findings if f.outcome is Outcome.PASS)
         within = context.say(_ALL_WITHIN).format(count=passed, regulation=verdict.regulation)
         reasons = (within,)
     return VerdictBox(
         title=context.say(_TITLE),
-        word=outcome_word(verdict.outcome, context.words, legal=verdict.legal),
+        word=verdict_word(verdict, context.words),
         tone=TONES[verdict.outcome],
         reasons=reasons,
     )
+
+
+def _of_its_manner(context: Context, verdict: Verdict) -> tuple[str, ...]:
+    """Return what a lead or a score says of itself, instead of `all items conform`."""
+    subjects = {"score:total", verdict.manner.value}
+    own = (f for f in verdict.findings if f.subject in subjects)
+    return tuple(finding_sentence(f, context.words) for f in own)
 
 
 def _findings(context: Context, verdict: Verdict) -> Iterator[Block]:
@@ -89,7 +99,7 @@ def _findings(context: Context, verdict: Verdict) -> Iterator[Block]:
         yield Table(
             caption=context.say(_CAPTION),
             head=tuple(map(context.say, _HEAD)),
-            rows=tuple(_row(context, finding) for finding in told),
+            rows=tuple(_row(context, finding, verdict.manner) for finding in told),
             widths=(2.5, 1.2, 6.1, 2.2),
         )
 
@@ -103,12 +113,17 @@ def _is_said_elsewhere(finding: Finding) -> bool:
     return holds or finding.reason.code == SCREENING
 
 
-def _row(context: Context, finding: Finding) -> tuple[Cell, ...]:
+def _row(context: Context, finding: Finding, manner: Manner) -> tuple[Cell, ...]:
     legal = finding.citation is None or finding.citation.confirmation.is_confirmed
+    word = (
+        point_word(context, finding.outcome, legal=legal)
+        if manner is Manner.CONFORMITY
+        else point_outcome_word(finding.outcome, manner, context.words)
+    )
     return (
         Cell(text=subject_name(context, finding)),
         Cell(
-            text=point_word(context, finding.outcome, legal=legal),
+            text=word,
             align="center",
             tone=TONES[finding.outcome],
             bold=finding.outcome is Outcome.FAIL,
@@ -141,6 +156,8 @@ def _declared(context: Context, group: str, key: str) -> Text | None:
     if group == "check":
         asked = (check for check in context.kind.checks if check.key == key)
         return next((_with_key(check) for check in asked), None)
+    if group == "field":
+        return next((f.label for f in context.kind.particulars if f.key == key), None)
     if group == "photo":
         return next((role.title for role in context.kind.photos if role.key == key), None)
     return labels.SUBJECTS.get(f"{group}:{key}") or labels.SUBJECTS.get(group)

@@ -73,7 +73,12 @@ def point_word(context: Context, outcome: Outcome, *, legal: bool) -> str:
     return context.say(CONFORMS[outcome is Outcome.PASS])
 
 
-_YUAN = Text(zh="元", en="yuan")
+_UNIT_WORDS = {
+    "yuan": Text(zh="元", en="yuan"),
+    "yuan/kg": Text(zh="元/kg", en="yuan/kg"),
+    "a": Text(zh="年", en="a"),
+    "1": Text(zh="", en=""),
+}
 
 
 _DOCUMENT = Text(
@@ -83,8 +88,8 @@ _DOCUMENT = Text(
 
 
 def unit_word(context: Context, unit: str) -> str:
-    """Return a unit as it is printed: only money has a word of its own in each language."""
-    return context.say(_YUAN) if unit == "yuan" else unit
+    """Return a unit as it is printed: money and years have a word of their own in each language."""
+    return context.say(_UNIT_WORDS[unit]) if unit in _UNIT_WORDS else unit
 
 
 def written(context: Context, figure: Figure, text: str) -> str:

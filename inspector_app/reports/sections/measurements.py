@@ -239,7 +239,7 @@ def _result(context: Context, each: Observation, assessment: Assessment | None) 
     outcome = Outcome.PASS if assessment.conforms else Outcome.FAIL
     confirmed = assessment.citation.confirmation.is_confirmed
     word = point_word(context, outcome, legal=confirmed)
-    if assessment.band is Band.GUARD and confirmed:
+    if assessment.band is Band.GUARD and assessment.conforms and confirmed:
         word = context.say(_GUARDED)
     text = "\n".join((word, *notes))
     return Cell(text=text, align="center", tone=TONES[outcome], bold=outcome is Outcome.FAIL)

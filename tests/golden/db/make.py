@@ -17,6 +17,7 @@ from db.tables import SCHEMA_VERSION
 from inspector_app.evidence import sealing
 from tests.helpers.evidence import (
     FakeClock,
+    case_drafts,
     dispenser_draft,
     draft,
     inspection_drafts,
@@ -35,7 +36,7 @@ def make(target: Path) -> None:
         storage.log.append(*register_drafts(), dispenser_draft(), *inspection_drafts())
         made = sealing.seal(storage.log.stream("x1"), signer=signer(), sealed_at=FakeClock().now())
         storage.log.append(draft(made.body, "x1"))
-        storage.log.append(*inspection_drafts("x2", "2026-0002"))
+        storage.log.append(*inspection_drafts("x2", "2026-0002"), *case_drafts())
         storage.log.sign_head()
         expected = {
             "events": storage.log.count,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.benchmarks import first_window
+from tests.benchmarks import first_window, judging, many_reports
 from tests.benchmarks.__main__ import table
 from tests.benchmarks.method import Ratio, interleave, ratio_of_times
 
@@ -38,3 +38,17 @@ def test_the_table_marks_a_missed_bar() -> None:
         ours="1", theirs="2", pairs=3,
     )  # fmt: skip
     assert "MISSED" in table([row])
+
+
+def test_the_judging_bench_judges_what_it_says() -> None:
+    rows = judging.run(rounds=1, repeats=4)
+    assert [row.bar for row in rows] == [1.0] * 4
+
+
+def test_both_sides_of_the_thousand_reports_put_the_same_ink_on_the_page() -> None:
+    document = many_reports.document(7)
+    many_reports._start()  # raises where a text is lost on either side
+    pages = many_reports.recorded(document)
+    marks = [mark for sheet in pages for mark in sheet.marks]
+    assert len(pages) >= 3
+    assert {what for what, *_rest in marks} == {"text", "line", "box", "fill"}

@@ -39,6 +39,7 @@ from tests.helpers.evidence import (
     PERSON,
     WEIGHTS,
     FakeClock,
+    case_drafts,
     dispenser_draft,
     draft,
     inspection_drafts,
@@ -101,7 +102,7 @@ def _rows(storage: LocalStorage) -> dict[str, list[Any]]:
 def test_dropping_and_replaying_gives_the_same_rows(tmp_path: Path) -> None:
     storage = storage_in(tmp_path)
     _busy(storage)
-    storage.log.append(dispenser_draft())
+    storage.log.append(dispenser_draft(), *case_drafts())
     before = _rows(storage)
     assert all(rows for name, rows in before.items() if name != "review_tasks")
     assert storage.projections.rebuild() == storage.log.count

@@ -118,6 +118,17 @@ def sealed(record: SealedRecord) -> Inspection:
     return replace(record.inspection, seal=record.seal)
 
 
+def test_a_pledge_in_own_wording_is_not_listed_as_the_standard_text(
+    anybody: AsgiClient, laptop: SealingLaptop
+) -> None:
+    record = laptop.seal(kind=KIND)
+    assert "(in own wording)" not in text(anybody.get("/pledges").text)
+    own = replace(sealed(record), fields={**record.inspection.fields, "text": "own"})
+    found = pledge_of(own, date(2026, 11, 23), {})
+    assert found is not None
+    assert found.is_own
+
+
 def test_a_pledge_is_valid_on_its_first_and_last_day(laptop: SealingLaptop) -> None:
     inspection = sealed(laptop.seal(kind=KIND))
     first, last = date(2026, 11, 23), date(2027, 11, 22)

@@ -198,6 +198,20 @@ def test_the_arithmetic_is_that_of_the_printed_record(
                 assert " ".join(cell.text.split()) in page
 
 
+def test_papers_are_listed_with_their_numbers_and_whether_they_count(
+    office: OpenOffice, reader: AsgiClient
+) -> None:
+    laptop = SealingLaptop(office.storage)
+    laptop.seal()
+    assert "Papers issued" not in reader.get("/records/inspection-1").text
+    laptop.issue("inspection-1", "粤市监揭榕责改〔2026〕3号")
+    laptop.issue("inspection-1", "粤市监揭榕责改〔2026〕4号", void=EVIL)
+    page = reader.get("/records/inspection-1").text
+    assert "Order to Correct missing 粤市监揭榕责改〔2026〕3号" in text(page)
+    assert "粤市监揭榕责改〔2026〕4号 void" in text(page)
+    assert EVIL not in page
+
+
 def test_an_altered_stored_fact_does_not_hold(
     office: OpenOffice, reader: AsgiClient, record: SealedRecord, tmp_path: Path
 ) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from inspector_app.domain.judgement import Assessment, Band, Citation, DecisionRule
+from inspector_app.domain.quantities import Ratio
 from inspector_app.kinds.base import Step
 from tests.helpers.geometry import geometry_faults, unnamed_controls
 from tests.helpers.golden_inspections import golden_base
 from tests.helpers.inspect_rig import InspectRig
 from tests.integration.ui.test_trials_page import at_the_station, with_dispenser, with_particulars
+from ui.inspect.model import point_verdict
 from ui.inspect.other_edition import OtherEdition
 from ui.theme import ThemeChoice
 from ui.widgets.paragraph import Paragraph
@@ -131,3 +136,17 @@ def test_the_comparison_is_shown_whole(
             assert geometry_faults(rig.window) + unnamed_controls(rig.window) == []
     finally:
         rig.close()
+
+
+def test_a_point_in_the_guard_band_is_shown_over_where_its_rule_refuses_it() -> None:
+    found = Assessment(
+        error=Ratio(Decimal("0.9"), "%"),
+        lower=Ratio(Decimal(-1), "%"),
+        upper=Ratio(Decimal(1), "%"),
+        guard=Ratio(Decimal("0.2"), "%"),
+        band=Band.GUARD,
+        lines=(),
+        citation=Citation("R 1", "1"),
+    )
+    refused = replace(found, rule=DecisionRule.GUARDED)
+    assert [point_verdict(found), point_verdict(refused)] == ["guard", "over"]

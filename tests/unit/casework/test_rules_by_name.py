@@ -189,3 +189,36 @@ def test_days_overdue_are_counted_from_the_due_day() -> None:
     assert found["surcharge"] == "900.00"
     early = answer("law.late_surcharge", fine="3000", due="2026-06-30", paid="2026-06-10")
     assert early["surcharge"] == "0.00"
+
+
+@pytest.mark.parametrize(
+    "party,limit", [("firm", "3000"), ("natural person", "200"), ("企业", "3000")]
+)
+def test_a_party_has_the_names_that_people_give_it(party: str, limit: str) -> None:
+    assert answer("law.simple_procedure", party=party, fine="1")["limit_yuan"] == limit
+
+
+def test_the_day_of_an_event_may_always_be_called_event_date() -> None:
+    assert (
+        answer("deadline.criminal_transfer", event_date="2026-06-12")["approve_by"] == "2026-06-15"
+    )
+    found = answer("deadline.enforcement_after_demand", event_date="2026-06-12")
+    assert found["earliest_apply_after"] == "2026-06-29"
+    found = answer("deadline.complaint_mediation", event_date="2026-06-01")
+    assert found["end_mediation_if_no_agreement_by"] == "2026-07-31"
+
+
+def test_a_moment_may_be_written_with_a_blank() -> None:
+    found = answer("deadline.prior_registration_report", event_time="2026-06-12 09:30")
+    assert found["due"] == "2026-06-13T09:30:00"
+
+
+def test_a_limit_that_only_an_older_order_had_is_not_unknown() -> None:
+    found = answer("deadline.mediation_end_notice", event_date="2026-06-12")
+    assert found["code"] == "no_edition_in_force"
+
+
+def test_days_are_calendar_days() -> None:
+    assert answer("deadline.holiday_roll", event_date="2026-09-16", n=15, unit="days")["due"] == (
+        "2026-10-08"
+    )

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import DecisionRule, Finding, Outcome
+from inspector_app.domain.judgement import Confirmation, DecisionRule, Finding, Outcome
 from inspector_app.domain.measurement import Shape
 from inspector_app.kinds.catalogue import kind_of
 from inspector_app.metrology.regulations import RegulationBook, load_book
@@ -103,3 +103,31 @@ def test_a_nozzle_whose_mean_is_nearer_to_the_limit_than_u_is_noted() -> None:
     codes = [[f.reason.code for f in kind.judge(i, BOOK).findings] for i in (plain, wide)]
     assert "mean_near_limit" not in codes[0]
     assert "mean_near_limit" in codes[1]
+
+
+@pytest.mark.parametrize(
+    "way,outcome,line",
+    [
+        ("range", Outcome.FAIL, "Emax − Emin = 0.1331 % > 0.1 %"),
+        ("range_over_dn", Outcome.PASS, "(Emax − Emin) / 1.69 = 0.0788 % ≤ 0.1 %"),
+    ],
+)
+def test_the_office_chooses_the_estimator_of_repeatability_by_a_row(
+    way: str, outcome: Outcome, line: str
+) -> None:
+    rules = BOOK.newest("jjg_443")
+    row = replace(
+        rules.figure("repeatability_estimator"),
+        values={"value": way},
+        confirmation=Confirmation.VERIFIED,
+    )
+    chosen = replace(rules, figures={**rules.figures, "repeatability_estimator": row})
+    book = RegulationBook(
+        regulations=tuple(chosen if r is rules else r for r in BOOK.regulations), digest=""
+    )
+    found = inspected("fuel_dispenser", {"trial:1:q1:3": {"delivered": "50.18"}})
+    findings = kind_of("fuel_dispenser").judge(found, book).findings
+    spread = next(f for f in findings if f.subject == "trial:1:q1" and line in f.lines)
+    assert spread.outcome is outcome
+    assert spread.citation is not None
+    assert spread.citation.confirmation.is_confirmed

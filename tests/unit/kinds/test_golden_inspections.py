@@ -40,6 +40,11 @@ def test_a_golden_inspection_reaches_its_written_verdict(
         assert verdict.legal is case["legal"]
     if "regulation" in case:
         assert verdict.regulation == case["regulation"]
+    if "score" in case:
+        assert verdict.score is not None
+        assert [verdict.score.points, verdict.score.grade] == case["score"], said
+    if verdict.outcome is Outcome.NOT_APPLICABLE:
+        assert verdict.score is not None
 
 
 @pytest.mark.parametrize(
@@ -63,4 +68,6 @@ def test_a_golden_row_has_its_written_error(
 def test_every_kind_has_a_golden_file_with_a_pass_a_fail_and_an_unfinished_case() -> None:
     for kind in kinds():
         outcomes = {case["outcome"] for key, _, case in golden_cases() if key == kind.key}
-        assert outcomes == {"pass", "fail", "incomplete"}, kind.key
+        # What gives a score can neither pass nor fail.
+        scored = {"not_applicable", "incomplete"}
+        assert outcomes in ({"pass", "fail", "incomplete"}, scored), kind.key

@@ -142,6 +142,16 @@ def test_ten_dioptres_themselves_are_marked_as_our_reading() -> None:
     [
         ("fuel.volume_error", TEN_LITRES | {"VB_L": "0"}, "standard_not_positive"),
         ("fuel.volume_error", TEN_LITRES | {"fluid": "milk"}, "material_unknown"),
+        ("fuel.volume_error", TEN_LITRES | {"tJ_C": "400"}, "figure_out_of_range"),
+        ("fuel.volume_error", TEN_LITRES | {"tB_C": "-41"}, "figure_out_of_range"),
+        ("fuel.volume_error", TEN_LITRES | {"VJ_L": "-10"}, "quantity_negative"),
+        ("fuel.volume_error", TEN_LITRES | {"beta_fluid": "-1"}, "quantity_negative"),
+        ("fuel.mean_repeatability", {"E_pct": ["0.1", "0.1"], "mpe_pct": "-1"},
+         "quantity_negative"),
+        ("ev.working_error", {"displayed_kWh": "-1", "standard_kWh": "1", "accuracy_class": 2},
+         "quantity_negative"),
+        ("nawi.eccentric_load", {"Max": "30", "additive_tare": "-1"}, "load_negative"),
+        ("nawi.rolling_load_cap", {"Max": "30", "additive_tare": "-1"}, "load_negative"),
         ("fuel.mean_repeatability", {"E_pct": ["0.1"]}, "too_few_runs"),
         (
             "fuel.mean_repeatability",

@@ -16,6 +16,7 @@ from inspector_app.evidence.record import record_bytes
 from inspector_app.kinds.base import Step
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.reports.base import Document, Heading, ProofBlock, Report
+from inspector_app.reports.entries import NOTHING_FILLED, Filled
 from inspector_app.reports.spot_check_record import REPORT
 from inspector_app.services.answer_check import AnswerCheck
 from inspector_app.services.attach_photo import MAX_BYTES, AttachPhoto, WithdrawPhoto
@@ -205,7 +206,9 @@ def test_voiding_needs_a_reason_and_a_second_person(desk: Desk) -> None:
     )
 
 
-def build(inspection: Inspection, book: RegulationBook, words: Words) -> Document:
+def build(
+    inspection: Inspection, book: RegulationBook, words: Words, _filled: Filled = NOTHING_FILLED
+) -> Document:
     return Document(
         title="记录",
         issuer="局",
@@ -227,7 +230,9 @@ def test_a_report_carries_the_sealed_record_and_is_named_by_an_event(desk: Desk)
     assert desk.registry.report_hash_known(issued.sha256)
 
 
-def build_proof(inspection: Inspection, book: RegulationBook, words: Words) -> Document:
+def build_proof(
+    inspection: Inspection, book: RegulationBook, words: Words, _filled: Filled = NOTHING_FILLED
+) -> Document:
     seal = inspection.seal
     assert seal is not None
     proof = ProofBlock(token=seal.token, title="核验", lines=())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from db.office.work import OfficeWork
 from inspector_app.domain.inspection import State
 from inspector_app.domain.judgement import Outcome
 from inspector_app.services.record_ports import Recheck, RecordQuery
+from inspector_app.sync.messages import NumberSeries
 from tests.helpers.office_chain import NOW
 from tests.helpers.office_records import read
 from tests.helpers.sealed_office import SealingLaptop
@@ -103,6 +105,26 @@ def test_what_comes_while_the_lists_fill_is_public_before_it_is_listed(
     found = office.records.sealed(sealed.seal.record_sha256[:32])
     assert found is not None
     assert found.voided is False
+    office.close()
+
+
+@pytest.mark.parametrize("version", range(1, tables.SCHEMA_VERSION))
+def test_a_frozen_office_of_every_version_keeps_its_records_and_gives_numbers(
+    version: int, tmp_path: Path
+) -> None:
+    shutil.copyfile(STEP_1.with_name(f"o{version}.db"), tmp_path / DATABASE_NAME)
+    with closing(sqlite3.connect(tmp_path / DATABASE_NAME)) as frozen:
+        assert frozen.execute("SELECT version_num FROM alembic_version").fetchone() == (
+            STEPS[version - 1].REVISION,
+        )
+    office = opened(tmp_path)
+    read(office)
+    assert {row.inspection_id for row in office.record_lists.list(ALL)} == {"x1", "x2"}
+    assert office.packages.newest() == (0, "")
+    series = NumberSeries(prefix="粤市监揭榕登保", year=NOW.year)
+    block = office.numbers.grant("device-1", series, NOW)
+    assert block.first == 1
+    assert office.upkeep.check() == ()
     office.close()
 
 

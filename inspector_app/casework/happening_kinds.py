@@ -1,0 +1,535 @@
+"""Every happening of a case, in the order of a case's life: words, stage, what must come before."""
+
+from __future__ import annotations
+
+from inspector_app.casework.happening_base import Detail, HappeningKind, What
+from inspector_app.domain.case import Stage
+from inspector_app.domain.text import Text
+
+_L, _I, _N, _D, _C = Stage.LEAD, Stage.INVESTIGATION, Stage.NOTICE, Stage.DECISION, Stage.CLOSED
+_OPEN = (_L, _I, _N, _D)
+_NUMBER = Detail(key="document_number", caption=Text("文号", "Document number"))
+_CASE_NUMBER = Detail(key="case_number", caption=Text("立案号", "Case number"))
+_ITEMS = Detail(key="items", caption=Text("物品、数量", "Items and quantity"), needed=True)
+_SEAL = Detail(key="seal", caption=Text("封条编号", "Seal numbers"))
+_BODY = Detail(key="body", caption=Text("检测、检定机构", "Testing body"), needed=True)
+_RESULT = Detail(key="result", caption=Text("结果", "Result"), needed=True)
+_FINE = Detail(key="fine_yuan", caption=Text("罚款（元）", "Fine, yuan"), is_number=True)
+_WAY = Detail(
+    key="way",
+    caption=Text("送达方式", "Way of service"),
+    choices=(
+        ("direct", Text("直接送达", "Direct")),
+        ("left", Text("留置送达", "Left at the place")),
+        ("electronic", Text("电子送达", "Electronic")),
+        ("post", Text("邮寄送达", "By post")),
+        ("entrusted", Text("委托送达", "Entrusted")),
+        ("public_notice", Text("公告送达", "Public notice")),
+    ),
+)
+_URGENT = Detail(
+    key="urgent",
+    caption=Text("情况紧急、当场采取", "Urgent, taken on the spot"),
+    choices=(("no", Text("否", "No")), ("yes", Text("是", "Yes"))),
+)
+_FOR_LIFE = Detail(
+    key="health_or_finance",
+    caption=Text("涉及生命健康或金融安全且有危害后果", "Life, health or finance, with harm"),
+    choices=(("no", Text("否", "No")), ("yes", Text("是", "Yes"))),
+)
+_PROVINCE = Detail(
+    key="other_province",
+    caption=Text("当事人登记地在外省", "Party registered in another province"),
+    choices=(("no", Text("否", "No")), ("yes", Text("是", "Yes"))),
+)
+_MINOR = Detail(
+    key="minor",
+    caption=Text("仅通报批评或较低数额罚款", "Only criticism or a small fine"),
+    choices=(("no", Text("否", "No")), ("yes", Text("是", "Yes"))),
+)
+_REAL_NAME = Detail(
+    key="real_name",
+    caption=Text("实名举报", "Under the real name"),
+    choices=(("yes", Text("是", "Yes")), ("no", Text("否", "No"))),
+)
+
+
+def _kind(
+    what: What,
+    zh: str,
+    en: str,
+    stages: tuple[Stage, ...],
+    *details: Detail,
+    leads_to: Stage | None = None,
+    needs: tuple[What, ...] = (),
+    marks: str = "",
+) -> HappeningKind:
+    """Return a kind; marks: `timed`, `ahead`, `after_closing`, blank-separated."""
+    said = marks.split()
+    return HappeningKind(
+        what=what,
+        title=Text(zh, en),
+        stages=stages,
+        leads_to=leads_to,
+        needs=needs,
+        details=details,
+        timed="timed" in said,
+        ahead="ahead" in said,
+        after_closing="after_closing" in said,
+    )
+
+
+_DECISIONS = (What.DECIDED, What.DECIDED_ON_SPOT, What.NOT_PUNISHED)
+_FINDINGS = (What.LEAD_FOUND, What.REPORT_RECEIVED, What.COMPLAINT_RECEIVED)
+
+KINDS: tuple[HappeningKind, ...] = (
+    # lead
+    _kind(What.ACT_ENDED, "违法行为终了", "The unlawful act ended", (_L,), _FOR_LIFE),
+    _kind(What.LEAD_FOUND, "发现违法线索", "Lead found", (_L,), leads_to=_L),
+    _kind(What.REPORT_RECEIVED, "收到举报", "Report received", (_L,), _REAL_NAME, leads_to=_L),
+    _kind(What.COMPLAINT_RECEIVED, "收到投诉", "Complaint received", (_L,), leads_to=_L),
+    _kind(
+        What.COMPLAINT_ACCEPTED,
+        "受理投诉",
+        "Complaint accepted",
+        (_L, _I),
+        needs=(What.COMPLAINT_RECEIVED,),
+    ),
+    _kind(
+        What.COMPLAINT_REFUSED,
+        "不予受理投诉",
+        "Complaint refused",
+        (_L, _I),
+        needs=(What.COMPLAINT_RECEIVED,),
+    ),
+    _kind(
+        What.COMPLAINT_DISPUTED,
+        "投诉管辖发生争议",
+        "Competence for the complaint disputed",
+        (_L,),
+        needs=(What.COMPLAINT_RECEIVED,),
+    ),
+    _kind(
+        What.COMPLAINT_ASSIGNED,
+        "投诉管辖已指定",
+        "Competence for the complaint settled",
+        (_L,),
+        needs=(What.COMPLAINT_DISPUTED,),
+    ),
+    _kind(
+        What.MEDIATION_ENDED,
+        "终止调解",
+        "Mediation ended",
+        _OPEN,
+        needs=(What.COMPLAINT_ACCEPTED,),
+    ),
+    _kind(
+        What.MEDIATION_TOLD,
+        "告知终止调解",
+        "End of mediation told",
+        _OPEN,
+        needs=(What.MEDIATION_ENDED,),
+        marks="after_closing",
+    ),
+    _kind(
+        What.REPORTER_TOLD,
+        "告知举报人处理结果",
+        "Reporter told the result",
+        (*_OPEN, _C),
+        needs=(What.REPORT_RECEIVED,),
+        marks="after_closing",
+    ),
+    _kind(What.JURISDICTION_DISPUTED, "管辖权发生争议", "Jurisdiction disputed", (_L, _I)),
+    _kind(
+        What.JURISDICTION_REFERRED,
+        "报请指定管辖",
+        "Designation of jurisdiction asked for",
+        (_L, _I),
+    ),
+    _kind(
+        What.JURISDICTION_DESIGNATED,
+        "指定管辖",
+        "Jurisdiction designated",
+        (_L, _I),
+        needs=(What.JURISDICTION_REFERRED,),
+    ),
+    _kind(What.FILED, "立案", "Case filed", (_L,), _CASE_NUMBER, leads_to=_I, needs=_FINDINGS),
+    _kind(What.NOT_FILED, "不予立案", "Not filed", (_L,), leads_to=_C, needs=_FINDINGS),
+    _kind(What.REFERRED_OUT, "移送其他机关", "Referred to another authority", _OPEN, leads_to=_C),
+    # evidence and coercive measures
+    _kind(
+        What.REGISTERED,
+        "先行登记保存证据",
+        "Evidence registered and kept",
+        (_L, _I),
+        _ITEMS,
+        _URGENT,
+        marks="timed",
+    ),
+    _kind(
+        What.REGISTRATION_APPROVED,
+        "先行登记保存补办批准",
+        "Registration approved afterwards",
+        (_L, _I),
+        needs=(What.REGISTERED,),
+        marks="timed",
+    ),
+    _kind(
+        What.REGISTRATION_HANDLED,
+        "先行登记保存作出处理",
+        "Registered evidence dealt with",
+        _OPEN,
+        _RESULT,
+        needs=(What.REGISTERED,),
+    ),
+    _kind(What.SEIZED, "查封、扣押", "Sealed or seized", (_L, _I), _ITEMS, _SEAL, _NUMBER),
+    _kind(
+        What.SEIZURE_LIFTED,
+        "解除查封、扣押",
+        "Seizure lifted",
+        _OPEN,
+        _NUMBER,
+        needs=(What.SEIZED,),
+    ),
+    _kind(What.TESTING_SENT, "委托检定、检测", "Sent for testing", (_L, _I), _BODY),
+    _kind(
+        What.TESTING_RETURNED,
+        "收到检定、检测结果",
+        "Test result received",
+        _OPEN,
+        _RESULT,
+        needs=(What.TESTING_SENT,),
+    ),
+    _kind(
+        What.TEST_RESULT_TOLD,
+        "告知检定、检测结果",
+        "Test result told to the party",
+        _OPEN,
+        needs=(What.TESTING_RETURNED,),
+    ),
+    _kind(
+        What.ARBITRATION_ASKED,
+        "申请仲裁检定",
+        "Arbitration test asked for",
+        _OPEN,
+        needs=(What.TEST_RESULT_TOLD,),
+    ),
+    _kind(What.INQUIRED, "询问", "Inquiry", (_L, _I, _N)),
+    _kind(What.CORRECTION_ORDERED, "责令改正", "Ordered to correct", _OPEN, _NUMBER),
+    _kind(What.CORRECTED, "改正完成", "Corrected", _OPEN, needs=(What.CORRECTION_ORDERED,)),
+    _kind(What.SUSPENDED, "中止调查", "Investigation suspended", (_I, _N), needs=(What.FILED,)),
+    _kind(What.RESUMED, "恢复调查", "Investigation resumed", (_I, _N), needs=(What.SUSPENDED,)),
+    _kind(What.INVESTIGATED, "调查终结", "Investigation concluded", (_I,), needs=(What.FILED,)),
+    _kind(What.REVIEW_ASKED, "送审核、法制审核", "Sent for review", (_I, _N), needs=(What.FILED,)),
+    _kind(What.REVIEWED, "审核完毕", "Reviewed", (_I, _N), needs=(What.REVIEW_ASKED,)),
+    # notice and hearing
+    _kind(
+        What.NOTICE_SERVED,
+        "送达处罚告知书",
+        "Notice of penalty served",
+        (_I, _N),
+        _NUMBER,
+        _FINE,
+        _WAY,
+        leads_to=_N,
+        needs=(What.FILED,),
+    ),
+    _kind(
+        What.STATEMENT_MADE,
+        "当事人陈述、申辩",
+        "Party stated and defended",
+        (_N,),
+        needs=(What.NOTICE_SERVED,),
+    ),
+    _kind(
+        What.RIGHTS_WAIVED,
+        "当事人放弃陈述、申辩和听证",
+        "Party waived statement and hearing",
+        (_N,),
+        needs=(What.NOTICE_SERVED,),
+    ),
+    _kind(
+        What.HEARING_ASKED,
+        "当事人要求听证",
+        "Party asked for a hearing",
+        (_N,),
+        needs=(What.NOTICE_SERVED,),
+    ),
+    _kind(
+        What.HEARING_SET,
+        "确定听证日期",
+        "Day of the hearing set",
+        (_N,),
+        needs=(What.HEARING_ASKED,),
+        marks="ahead",
+    ),
+    _kind(
+        What.HEARING_NOTICE,
+        "通知听证",
+        "Notice of hearing served",
+        (_N,),
+        _NUMBER,
+        needs=(What.HEARING_SET,),
+    ),
+    _kind(What.HEARING_HELD, "举行听证", "Hearing held", (_N,), needs=(What.HEARING_ASKED,)),
+    # decision and after
+    _kind(
+        What.DECIDED,
+        "作出处罚决定",
+        "Penalty decided",
+        (_I, _N),
+        _NUMBER,
+        _FINE,
+        _PROVINCE,
+        leads_to=_D,
+        needs=(What.NOTICE_SERVED,),
+    ),
+    _kind(
+        What.DECIDED_ON_SPOT,
+        "当场处罚决定",
+        "Decided on the spot",
+        (_L,),
+        _NUMBER,
+        _FINE,
+        _PROVINCE,
+        leads_to=_D,
+    ),
+    _kind(
+        What.NOT_PUNISHED,
+        "不予行政处罚决定",
+        "Decided not to punish",
+        (_I, _N),
+        _NUMBER,
+        leads_to=_D,
+        needs=(What.FILED,),
+    ),
+    _kind(What.PUBLIC_NOTICE, "公告送达", "Service by public notice begun", (_I, _N, _D)),
+    _kind(
+        What.DECISION_SERVED,
+        "送达处罚决定书",
+        "Decision served",
+        (_D,),
+        _WAY,
+        needs=_DECISIONS,
+        leads_to=_D,
+    ),
+    _kind(
+        What.SUED,
+        "当事人复议或起诉",
+        "Party appealed or sued",
+        (_D,),
+        needs=(What.DECISION_SERVED,),
+    ),
+    _kind(
+        What.FINE_TAKEN,
+        "当场收缴罚款",
+        "Fine taken on the spot",
+        (_D,),
+        _FINE,
+        needs=(What.DECIDED_ON_SPOT,),
+    ),
+    _kind(
+        What.FINE_HANDED_IN,
+        "当场收缴的罚款交至机关",
+        "Fine handed in",
+        (_D,),
+        needs=(What.FINE_TAKEN,),
+    ),
+    _kind(
+        What.FINE_BANKED,
+        "罚款缴付银行",
+        "Fine paid into the bank",
+        (_D,),
+        needs=(What.FINE_HANDED_IN,),
+    ),
+    _kind(What.FINE_PAID, "当事人缴清罚款", "Fine paid", (_D,), _FINE, needs=_DECISIONS),
+    _kind(
+        What.PERFORMED,
+        "处罚决定执行完毕",
+        "Decision fully performed",
+        (_D,),
+        needs=_DECISIONS,
+    ),
+    _kind(
+        What.REMEDIES_ENDED,
+        "复议、诉讼期限届满未履行",
+        "Time for appeal over, not performed",
+        (_D,),
+        needs=(What.DECISION_SERVED,),
+    ),
+    _kind(
+        What.DEMAND_SERVED,
+        "送达履行催告书",
+        "Demand to perform served",
+        (_D,),
+        _NUMBER,
+        needs=(What.DECISION_SERVED,),
+    ),
+    _kind(
+        What.ENFORCEMENT_ASKED,
+        "申请法院强制执行",
+        "Court asked to enforce",
+        (_D,),
+        needs=(What.DEMAND_SERVED,),
+    ),
+    _kind(
+        What.PUBLISHED,
+        "公示处罚信息",
+        "Penalty published",
+        (_D, _C),
+        _MINOR,
+        needs=_DECISIONS,
+        marks="after_closing",
+    ),
+    _kind(
+        What.PUSHED,
+        "向登记地推送处罚信息",
+        "Penalty pushed to the registering province",
+        (_D, _C),
+        needs=_DECISIONS,
+        marks="after_closing",
+    ),
+    _kind(
+        What.DECISION_CHANGED,
+        "决定被变更、撤销或确认违法",
+        "Decision changed, revoked or found unlawful",
+        (_D, _C),
+        needs=_DECISIONS,
+        marks="after_closing",
+    ),
+    _kind(
+        What.PUBLICATION_WITHDRAWN,
+        "撤回公示",
+        "Publication withdrawn",
+        (_D, _C),
+        needs=(What.PUBLISHED,),
+        marks="after_closing",
+    ),
+    _kind(
+        What.PUBLICATION_ENDED,
+        "停止公示",
+        "Publication ended",
+        (_D, _C),
+        needs=(What.PUBLISHED,),
+        marks="after_closing",
+    ),
+    _kind(
+        What.CHECK_FINISHED,
+        "随机抽查检查结束",
+        "Random check finished",
+        _OPEN,
+        marks="after_closing",
+    ),
+    _kind(
+        What.CHECK_PUBLISHED,
+        "公示抽查结果",
+        "Result of the random check published",
+        (*_OPEN, _C),
+        needs=(What.CHECK_FINISHED,),
+        marks="after_closing",
+    ),
+    _kind(
+        What.FALSE_DATA_REPORTED,
+        "收到公示信息虚假的举报",
+        "Report of false published data received",
+        _OPEN,
+    ),
+    _kind(
+        What.FALSE_DATA_ANSWERED,
+        "核查并告知举报人",
+        "Checked, and the reporter told",
+        _OPEN,
+        needs=(What.FALSE_DATA_REPORTED,),
+        marks="after_closing",
+    ),
+    # transfer to the police
+    _kind(
+        What.TRANSFER_PROPOSED,
+        "提出移送涉嫌犯罪案件的书面报告",
+        "Written report: transfer to the police proposed",
+        _OPEN,
+    ),
+    _kind(
+        What.TRANSFER_APPROVED,
+        "批准移送公安机关",
+        "Transfer to the police approved",
+        _OPEN,
+        needs=(What.TRANSFER_PROPOSED,),
+        marks="timed",
+    ),
+    _kind(
+        What.TRANSFER_DECLINED,
+        "不批准移送",
+        "Transfer not approved",
+        _OPEN,
+        needs=(What.TRANSFER_PROPOSED,),
+    ),
+    _kind(
+        What.SENT_TO_POLICE,
+        "移送公安机关",
+        "Transferred to the police",
+        _OPEN,
+        _NUMBER,
+        needs=(What.TRANSFER_APPROVED,),
+        marks="timed",
+    ),
+    _kind(
+        What.POLICE_FILED,
+        "公安机关立案",
+        "The police filed it",
+        _OPEN,
+        needs=(What.SENT_TO_POLICE,),
+    ),
+    _kind(
+        What.POLICE_DECLINED,
+        "公安机关不予立案",
+        "The police did not file it",
+        _OPEN,
+        needs=(What.SENT_TO_POLICE,),
+    ),
+    _kind(
+        What.POLICE_ASKED_AGAIN,
+        "提请公安机关复议",
+        "The police asked to reconsider",
+        _OPEN,
+        needs=(What.POLICE_DECLINED,),
+    ),
+    _kind(
+        What.POLICE_UPHELD,
+        "公安机关维持不予立案",
+        "The police upheld their refusal",
+        _OPEN,
+        needs=(What.POLICE_ASKED_AGAIN,),
+    ),
+    _kind(
+        What.PROSECUTOR_ASKED,
+        "建议检察院立案监督",
+        "The prosecutor asked to supervise",
+        _OPEN,
+        needs=(What.POLICE_DECLINED,),
+    ),
+    _kind(
+        What.ITEMS_HANDED_OVER,
+        "移交涉案物品和材料",
+        "Items and files handed over",
+        _OPEN,
+        needs=(What.POLICE_FILED,),
+    ),
+    # the end
+    _kind(
+        What.ARCHIVED,
+        "立卷归档",
+        "Filed in the archive",
+        (_D, _C),
+        needs=(*_DECISIONS, What.CLOSED),
+        marks="after_closing",
+    ),
+    _kind(
+        What.CLOSED,
+        "结案",
+        "Case closed",
+        (_I, _N, _D),
+        leads_to=_C,
+        needs=(*_DECISIONS, What.SENT_TO_POLICE),
+    ),
+)

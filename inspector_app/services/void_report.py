@@ -1,0 +1,45 @@
+"""An issued document stops counting: with a reason and a second person. Its number stays taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector_app.domain.events import ReportVoided
+from inspector_app.domain.exceptions import InputInvalid, WrongState
+from inspector_app.domain.inspection import Inspection
+from inspector_app.services.inspection_log import load, record
+from inspector_app.services.ports import EventLog
+
+
+@dataclass(frozen=True, slots=True)
+class VoidReport:
+    """Void one document of an inspection; the inspection itself stays as it is."""
+
+    log: EventLog
+
+    def __call__(
+        self, inspection_id: str, sha256: str, *, reason: str, second_person: str
+    ) -> Inspection:
+        """Record it.
+
+        Raises WrongState: `report_not_issued`, `report_voided_before`; InputInvalid:
+        `reason_missing`, `second_person_missing`.
+        """
+        inspection = load(self.log, inspection_id)
+        issued = next((r for r in inspection.reports if r.sha256 == sha256), None)
+        if issued is None:
+            raise WrongState("report_not_issued")
+        if sha256 in inspection.voided_reports:
+            raise WrongState("report_voided_before")
+        if not reason.strip():
+            raise InputInvalid("reason_missing", field="reason")
+        first = inspection.inspectors[0].name if inspection.inspectors else ""
+        if not second_person.strip() or second_person.strip() == first:
+            raise InputInvalid("second_person_missing", field="second_person")
+        body = ReportVoided(
+            sha256=sha256,
+            document_number=issued.document_number,
+            reason=reason.strip(),
+            second_person=second_person.strip(),
+        )
+        return record(self.log, inspection, body)

@@ -1,0 +1,184 @@
+"""The papers of a sealed record: listed, filled in, drawn, issued with a number; nothing is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from inspector_app.reports.entries import row_key
+from inspector_app.services.inspection_log import load
+from inspector_app.services.number_blocks import Numbering
+from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
+from tests.helpers.inspect_rig import InspectRig
+from tests.helpers.papers import ENTRIES, papers
+from tests.helpers.sealed_record import sealed_record
+from ui.papers.panel import PapersPanel
+from ui.papers.side import PapersSide
+from ui.theme import ThemeChoice
+
+
+class Rig(InspectRig):
+    """The Inspect page with the papers of a sealed record in view."""
+
+    @property
+    def panel(self) -> PapersPanel:
+        side = self.page.findChild(PapersSide)
+        assert side is not None
+        return side.panel
+
+    def open_papers(self, kind: str = "market_scale") -> str:
+        key = sealed_record(self.workplace, kind)
+        self.page.open_inspection(key)
+        self.settle()
+        self.page.view.signatures.papers.click()
+        self.settle()
+        return key
+
+    def fill(self, key: str) -> None:
+        """Choose a paper and type what the record does not know."""
+        self.panel.choose(key)
+        self.settle()
+        form = self.panel.form
+        assert form is not None
+        form.show_values({**form.values(), **ENTRIES[key]})
+
+
+@pytest.fixture
+def rig(qapp: QApplication, tmp_path: Path) -> Iterator[Rig]:
+    shown = Rig(tmp_path / "rig")
+    yield shown
+    shown.window.close()
+    shown.runner.close()
+    shown.storage.close()
+
+
+def test_every_paper_is_listed_with_its_state(rig: Rig) -> None:
+    rig.open_papers()
+    state = rig.panel._state
+    assert state is not None
+    assert {one.report.key for one in state.papers} == {report.key for report in papers()}
+    assert [one.report.key for one in state.papers if one.missing] == ["prior_registration_release"]
+
+
+def test_the_form_begins_with_what_the_record_knows(rig: Rig) -> None:
+    rig.open_papers()
+    rig.panel.choose("prior_registration_notice")
+    rig.settle()
+    values = rig.panel.values()
+    assert values[row_key("items", 1, "name")] == "电子计价秤"
+    assert values["place"].startswith("广东省揭阳市")
+    assert rig.panel.paper is not None
+    assert rig.panel.paper.is_draft
+
+
+def test_issuing_gives_the_number_and_shows_the_paper(rig: Rig) -> None:
+    key = rig.open_papers()
+    rig.fill("order_to_correct")
+    rig.panel.issue_button.click()
+    rig.settle()
+    kept = load(rig.storage.log, key).reports[-1]
+    assert kept.document_number == "粤市监揭榕责改〔2026〕1号"
+    assert kept.document_entries["demand"] == ENTRIES["order_to_correct"]["demand"]
+    assert rig.panel.paper is not None
+    assert not rig.panel.paper.is_draft
+    assert not rig.panel.open.isHidden()
+    assert "2号" in rig.panel._number_words(rig.panel.chosen())
+
+
+def test_what_is_missing_is_said_and_the_box_marked(rig: Rig) -> None:
+    key = rig.open_papers()
+    rig.panel.choose("order_to_correct")
+    rig.settle()
+    rig.panel.issue_button.click()
+    rig.settle()
+    assert load(rig.storage.log, key).reports == ()
+    assert not rig.panel.banner.isHidden()
+    assert rig.panel.form is not None
+    box = rig.panel.form.boxes.long["demand"]
+    assert box.edit.accessibleDescription()
+
+
+def test_a_cleared_entry_stays_cleared(rig: Rig) -> None:
+    rig.open_papers()
+    rig.fill("order_to_correct")
+    assert rig.panel.form is not None
+    rig.panel.form.boxes.long["law"].set_text("")
+    rig.panel.issue_button.click()
+    rig.settle()
+    assert not rig.panel.banner.isHidden()
+    assert rig.panel.paper is not None
+    assert rig.panel.paper.is_draft
+
+
+def test_without_numbers_the_paper_stays_a_draft_that_can_be_saved(rig: Rig) -> None:
+    rig.numbering = Numbering(place="揭榕", has_office=True)
+    rig.open_papers()
+    rig.fill("order_to_correct")
+    assert not rig.panel.issue_button.isEnabled()
+    assert rig.panel.save_draft.isEnabled()
+    assert "used up" in rig.panel._number_words(rig.panel.chosen())
+
+
+def test_a_release_can_be_issued_once_the_notice_was(rig: Rig) -> None:
+    rig.open_papers()
+    rig.fill("prior_registration_notice")
+    rig.panel.issue_button.click()
+    rig.settle()
+    rig.panel.choose("prior_registration_release")
+    rig.settle()
+    values = rig.panel.values()
+    assert values["notice_number"] == "粤市监揭榕登保〔2026〕1号"
+    assert values[row_key("items", 1, "name")] == "电子计价秤"
+
+
+def test_rows_are_added_and_taken_away(rig: Rig) -> None:
+    rig.open_papers()
+    rig.panel.choose("inquiry_record")
+    rig.settle()
+    assert rig.panel.form is not None
+    (table,) = rig.panel.form.tables
+    assert len(table.rows) == 1
+    assert not table.remove.isEnabled()
+    table.add.click()
+    assert len(table.rows) == 2
+    table.remove.click()
+    assert len(table.rows) == 1
+
+
+def test_escape_leads_back_to_the_record(rig: Rig) -> None:
+    rig.open_papers()
+    side = rig.page.findChild(PapersSide)
+    assert side is not None
+    side.back.click()
+    assert rig.page.view.isVisible()
+
+
+@pytest.mark.parametrize(
+    "theme, language, size, key",
+    [
+        ("light", "zh_CN", (1366, 768), "inquiry_record"),
+        ("dark", "en", (1024, 600), "visit_slip"),
+        ("sunlight", "en", (1366, 768), "prior_registration_notice"),
+    ],
+)
+def test_nothing_is_cut_or_unnamed(
+    qapp: QApplication,
+    tmp_path: Path,
+    theme: ThemeChoice,
+    language: str,
+    size: tuple[int, int],
+    key: str,
+) -> None:
+    rig = Rig(tmp_path / "rig", theme=theme, language=language, size=size)
+    rig.open_papers()
+    rig.panel.choose(key)
+    rig.settle()
+    settle()
+    assert geometry_faults(rig.page) == []
+    assert unnamed_controls(rig.page) == []
+    rig.window.close()
+    rig.runner.close()
+    rig.storage.close()
