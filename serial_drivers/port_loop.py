@@ -29,6 +29,11 @@ _FIRST_BACK_OFF_S = 0.5
 _LAST_BACK_OFF_S = 5.0
 _QUIET_S = 0.5
 """A frame that is not finished within this time will not be finished."""
+_ANSWER_S, _SLOW_ANSWER_S = 0.5, 1.5
+"""How long an answer may take to begin; meters and handshakes are given the longer time."""
+_SLOW_RATE = 4800
+_PAUSE_S, _PAUSE_BYTES = 0.05, 4
+"""An answer is over when nothing came for so long, or for so many bytes' time at a slow line."""
 _NS = 1_000_000_000
 
 
@@ -94,7 +99,8 @@ class PortLoop:
         self._next_order = next_order
         self._stopped = False
         self._session_id = clock.new_session_id()
-        self._last_byte_ns = self._last_poll_ns = 0
+        self._last_byte_ns = self._last_poll_ns = self._asked_ns = 0
+        self._asked, self._since = b"", b""
         self._has_spoken = self._is_quiet = False
 
     def run(self) -> None:
@@ -111,6 +117,7 @@ class PortLoop:
             transport = None if self._stopped else self._reopened()
 
     def _announce(self, transport: Transport) -> None:
+        self._asked = self._since = b""
         self._last_byte_ns = self._clock.monotonic_ns()
         self._last_poll_ns = self._last_byte_ns - int(self._settings.poll_interval_s * _NS)
         device, line = self._settings.device, transport.line
@@ -139,14 +146,31 @@ class PortLoop:
         if self._driver.listens_only:
             return
         transport.write(data)
-        self._emit([self._stamped(Sent, data=data)])
+        sent = self._stamped(Sent, data=data)
+        self._asked, self._since, self._asked_ns = data, b"", sent.monotonic_ns
+        self._emit([sent])
 
     def _poll(self, transport: Transport) -> None:
         now = self._clock.monotonic_ns()
         due = self._last_poll_ns + int(self._settings.poll_interval_s * _NS)
-        if self._settings.poll is not None and now >= due:
+        if self._settings.poll is not None and now >= due and not self._is_answering(now):
             self._last_poll_ns = now
             self._send(transport, self._settings.poll)
+
+    def _is_answering(self, now: int) -> bool:
+        """Say whether an answer is under way or may still begin: asking again would break into it.
+
+        What an adapter sends back of our own question is no answer.
+        """
+        if not self._asked:
+            return False
+        line = self._settings.line
+        if self._asked.startswith(self._since):
+            is_slow = line.baudrate <= _SLOW_RATE or self._driver.follow_up is not None
+            patience_s = _SLOW_ANSWER_S if is_slow else _ANSWER_S
+            return now - self._asked_ns < (patience_s + line.time_of_s(len(self._asked))) * _NS
+        pause_s = max(_PAUSE_S, line.time_of_s(_PAUSE_BYTES))
+        return now - self._last_byte_ns < pause_s * _NS
 
     def _read(self, transport: Transport) -> None:
         data = transport.read(READ_TIMEOUT_S)
@@ -154,6 +178,8 @@ class PortLoop:
             received = self._stamped(Received, data=data)
             self._emit([received])
             self._last_byte_ns = received.monotonic_ns
+            if self._asked:
+                self._since = (self._since + data)[: len(self._asked) + 1]
             self._has_spoken, self._is_quiet = True, False
             return
         quiet_ns = self._clock.monotonic_ns() - self._last_byte_ns

@@ -48,6 +48,7 @@ class BusBar(QWidget):
         self.address.returnPressed.connect(self._on_read)
         self.address.textEdited.connect(lambda _text: self._refuse(""))
         self.read.clicked.connect(self._on_read)
+        self.what.currentTextChanged.connect(self.what.setToolTip)  # a small window cuts it
         self.setVisible(False)
         self._refuse("")
         self.retranslate()

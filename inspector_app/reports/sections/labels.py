@@ -24,7 +24,7 @@ PURPOSES = {
 FIELDS = {
     "ambient_temperature_c": Text(zh="环境温度", en="Ambient temperature"),
     "relative_humidity_pct": Text(zh="相对湿度", en="Relative humidity"),
-    "position": Text(zh="检查位置（WGS 84）", en="Position (WGS 84)"),
+    "position": Text(zh="位置（WGS 84）", en="Position (WGS 84)"),
     "position_fix": Text(zh="卫星定位", en="Satellite fix"),
     "party_statement": Text(zh="当事人意见", en="Statement of the party"),
     "remarks": Text(zh="备注", en="Remarks"),

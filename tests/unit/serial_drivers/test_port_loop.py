@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+import pytest
+
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from serial_drivers.catalog import find_driver
 from serial_drivers.port_events import (
@@ -149,11 +151,40 @@ def test_reopening_backs_off_from_half_a_second_to_five() -> None:
     assert len(world.of(Opened)) == 2
 
 
+ANSWER = b"S S      5.000 kg\r\n"
+METER = "dlt645-2007@000000000161"
+
+
 def test_a_polled_scale_is_asked_at_its_pace() -> None:
-    world = FakeWorld("mt-sics", [b""] * 10)
+    world = FakeWorld("mt-sics", [ANSWER, b""] * 5)
     world.run()
     assert world.written == [b"SI\r\n"] * 5
     assert [event.data for event in world.of(Sent)] == world.written
+
+
+def test_a_scale_that_does_not_answer_is_asked_again_after_a_while() -> None:
+    world = FakeWorld("mt-sics", [b""] * 12)
+    world.run()
+    asked = [event.monotonic_ns / 1e9 for event in world.of(Sent)]
+    assert asked == [0, 0.6]
+
+
+@pytest.mark.parametrize("echo", [False, True])
+def test_a_slow_answer_is_not_broken_into_by_the_next_question(echo: bool) -> None:
+    question = find_driver(METER).commands.read
+    assert question is not None
+    said = question[-16:-8] + b"\x91"  # begins otherwise than the question does
+    pieces = [said[at : at + 3] for at in range(0, len(said), 3)]
+    before = [question[:7], question[7:]] if echo else [b"", b""]
+    world = FakeWorld(METER, [*before, *[b""] * 10, *pieces, b""])
+    world.run()
+    assert world.written == [question]
+
+
+def test_what_was_asked_before_a_gap_is_not_waited_for_after_it() -> None:
+    world = FakeWorld("mt-sics", [ANSWER, GONE], [ANSWER, ANSWER])
+    world.run()
+    assert world.written == [b"SI\r\n"] * 2
 
 
 def test_a_stream_that_falls_silent_is_interrupted_with_the_port_open() -> None:
