@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspector_app.domain.exceptions import InputInvalid, OutOfRange
+from inspector_app.domain.exceptions import OutOfRange
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
@@ -17,10 +17,11 @@ from inspector_app.kinds.base import (
     ShapeUse,
 )
 from inspector_app.kinds.meter_lives import (
-    CYCLES,
     FIRST_VERIFIED,
+    LAW,
     REPLACE_BY,
-    life_findings,
+    marks,
+    meter_verdict,
     run_assessment,
 )
 from inspector_app.kinds.trials import (
@@ -29,38 +30,21 @@ from inspector_app.kinds.trials import (
     day,
     number,
     numbers_of,
-    row_finding,
-    standard_findings,
     trial_row,
-    trial_verdict,
     words,
 )
-from inspector_app.metrology.regulations import RegulationBook
-from inspector_app.metrology.verification_due import electricity_meter_cycle
+from inspector_app.metrology.regulations import Regulation, RegulationBook
+from inspector_app.metrology.verification_due import Cycle, electricity_meter_cycle
 
 KEY = "jjg_596"
 MOST_LOADS = 10
 REGULATION = Text(
     zh="电子式交流电能表检定规程", en="Verification regulation of electronic AC energy meters"
 )
-LAW = Text(
-    zh="中华人民共和国计量法实施细则", en="Rules for Implementing the Metrology Law of the PRC"
-)
 GROUP = Text(zh="在用电能表", en="Meter in use")
 
 CHECKS = (
-    Check(
-        key="UE01",
-        text=Text(zh="铭牌、编号清晰，封印完好", en="Nameplate legible, seal whole"),
-        basis=Basis(LAW, "第二十二条"),
-        group=GROUP,
-    ),
-    Check(
-        key="UE02",
-        text=Text(zh="首次强制检定证明可查", en="The initial verification can be shown"),
-        basis=Basis(LAW, "第十一条"),
-        group=GROUP,
-    ),
+    *marks("UE", GROUP),
     Check(
         key="UE03",
         text=Text(
@@ -147,17 +131,11 @@ def assess(
 
 def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     """Return the conclusion: life, every load, and the marks."""
-    findings = [*standard_findings(inspection, "standard_valid_until")]
-    cycles = book.in_force(CYCLES, inspection.on)
-    try:
-        cycle = electricity_meter_cycle(inspection.fields.get("accuracy_class", ""), cycles)
-    except InputInvalid:  # not chosen yet: the particulars say so
-        cycle = None
-    findings += life_findings(inspection, cycle, cycles)
-    for row in plan(inspection, book):
-        findings += row_finding(inspection, row, lambda r, o: assess(inspection, r, o, book))
-    in_force = book.in_force(KEY, inspection.on).number
-    return trial_verdict(inspection, KIND, findings, regulation=in_force, book=book)
+
+    def cycle_of(cycles: Regulation) -> Cycle | None:
+        return electricity_meter_cycle(inspection.fields.get("accuracy_class", ""), cycles)
+
+    return meter_verdict(inspection, KIND, KEY, cycle_of, book)
 
 
 KIND = InspectionKind(

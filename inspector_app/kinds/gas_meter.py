@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
@@ -11,16 +10,15 @@ from inspector_app.kinds.base import (
     TRIAL_STEPS,
     Area,
     Basis,
-    Check,
     InspectionKind,
     PhotoRole,
     ShapeUse,
 )
 from inspector_app.kinds.meter_lives import (
-    CYCLES,
     FIRST_VERIFIED,
     REPLACE_BY,
-    life_findings,
+    marks,
+    meter_verdict,
     run_assessment,
 )
 from inspector_app.kinds.trials import (
@@ -28,20 +26,14 @@ from inspector_app.kinds.trials import (
     day,
     number,
     numbers_of,
-    row_finding,
-    standard_findings,
     trial_row,
-    trial_verdict,
     words,
 )
-from inspector_app.metrology.regulations import RegulationBook
-from inspector_app.metrology.verification_due import gas_meter_cycle
+from inspector_app.metrology.regulations import Regulation, RegulationBook
+from inspector_app.metrology.verification_due import Cycle, gas_meter_cycle
 
 KEY = "jjg_577"
 REGULATION = Text(zh="膜式燃气表检定规程", en="Verification regulation of diaphragm gas meters")
-LAW = Text(
-    zh="中华人民共和国计量法实施细则", en="Rules for Implementing the Metrology Law of the PRC"
-)
 GROUP = Text(zh="在用燃气表", en="Meter in use")
 ZONES = {"qmax": "upper", "q02": "upper", "qmin": "lower"}
 _FLOWS = (
@@ -50,20 +42,7 @@ _FLOWS = (
     ("qmin", Text(zh="最小流量 qmin", en="minimum flow qmin"), True),
 )
 
-CHECKS = (
-    Check(
-        key="UG01",
-        text=Text(zh="铭牌、编号清晰，封印完好", en="Nameplate legible, seal whole"),
-        basis=Basis(LAW, "第二十二条"),
-        group=GROUP,
-    ),
-    Check(
-        key="UG02",
-        text=Text(zh="首次强制检定证明可查", en="The initial verification can be shown"),
-        basis=Basis(LAW, "第十一条"),
-        group=GROUP,
-    ),
-)
+CHECKS = marks("UG", GROUP)
 PARTICULARS = (
     choice(
         "gas",
@@ -121,17 +100,11 @@ def assess(
 
 def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     """Return the conclusion: life, every flow, and the marks."""
-    findings = [*standard_findings(inspection, "standard_valid_until")]
-    cycles = book.in_force(CYCLES, inspection.on)
-    try:
-        cycle = gas_meter_cycle(inspection.fields.get("gas", ""), cycles)
-    except InputInvalid:  # not chosen yet: the particulars say so
-        cycle = None
-    findings += life_findings(inspection, cycle, cycles)
-    for row in plan(inspection, book):
-        findings += row_finding(inspection, row, lambda r, o: assess(inspection, r, o, book))
-    in_force = book.in_force(KEY, inspection.on).number
-    return trial_verdict(inspection, KIND, findings, regulation=in_force, book=book)
+
+    def cycle_of(cycles: Regulation) -> Cycle | None:
+        return gas_meter_cycle(inspection.fields.get("gas", ""), cycles)
+
+    return meter_verdict(inspection, KIND, KEY, cycle_of, book)
 
 
 KIND = InspectionKind(

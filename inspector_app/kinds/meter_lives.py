@@ -1,17 +1,27 @@
-"""What the kinds of utility meters share: error of a run, life, cycle. No kind of its own."""
+"""What the kinds of utility meters share: marks, error of a run, life, verdict. No kind itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Assessment, Finding, Outcome, reason
+from inspector_app.domain.judgement import Assessment, Finding, Outcome, Verdict, reason
 from inspector_app.domain.quantities import MINUS, Ratio
-from inspector_app.kinds.trials import KnownUncertainty, assessed, decided
+from inspector_app.domain.text import Text
+from inspector_app.kinds.base import Basis, Check, InspectionKind
+from inspector_app.kinds.trials import (
+    KnownUncertainty,
+    assessed,
+    decided,
+    row_finding,
+    standard_findings,
+    trial_verdict,
+)
 from inspector_app.metrology.fuel_dispenser import relative_error
-from inspector_app.metrology.regulations import Regulation, Row
+from inspector_app.metrology.regulations import Regulation, RegulationBook, Row
 from inspector_app.metrology.rounding import round_to, tidy
 from inspector_app.metrology.verification_due import Cycle, due_on
 
@@ -19,6 +29,54 @@ CYCLES = "verification_cycles"
 STEP = Decimal("0.01")
 """Of the error in percent, where it is written down."""
 FIRST_VERIFIED, REPLACE_BY = "first_verified", "replace_by"
+LAW = Text(
+    zh="中华人民共和国计量法实施细则", en="Rules for Implementing the Metrology Law of the PRC"
+)
+
+
+def marks(prefix: str, group: Text) -> tuple[Check, ...]:
+    """Return what is looked at on every meter: plate and seal, the proof of verification."""
+    return (
+        Check(
+            key=f"{prefix}01",
+            text=Text(zh="铭牌、编号清晰，封印完好", en="Nameplate legible, seal whole"),
+            basis=Basis(LAW, "第二十二条"),
+            group=group,
+        ),
+        Check(
+            key=f"{prefix}02",
+            text=Text(zh="首次强制检定证明可查", en="The initial verification can be shown"),
+            basis=Basis(LAW, "第十一条"),
+            group=group,
+        ),
+    )
+
+
+def meter_verdict(
+    inspection: Inspection,
+    kind: InspectionKind,
+    regulation: str,
+    cycle_of: Callable[[Regulation], Cycle | None],
+    book: RegulationBook,
+) -> Verdict:
+    """Return the conclusion on a meter: its life, every run, and the marks.
+
+    `regulation` is the key of the one its errors are judged by. `cycle_of` reads the life out of
+    the table of cycles; what it needs and is not chosen yet (InputInvalid) leaves the life unknown.
+    """
+    cycles = book.in_force(CYCLES, inspection.on)
+    try:
+        cycle = cycle_of(cycles)
+    except InputInvalid:  # not chosen yet: the particulars say so
+        cycle = None
+    findings = [
+        *standard_findings(inspection, "standard_valid_until"),
+        *life_findings(inspection, cycle, cycles),
+    ]
+    for row in kind.plan(inspection, book):
+        findings += row_finding(inspection, row, lambda r, o: kind.assess(inspection, r, o, book))
+    number = book.in_force(regulation, inspection.on).number
+    return trial_verdict(inspection, kind, findings, regulation=number, book=book)
 
 
 def run_assessment(

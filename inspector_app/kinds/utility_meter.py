@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from inspector_app.domain.figures import number_of
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Assessment, Finding, Verdict
+from inspector_app.domain.judgement import Assessment, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS
 from inspector_app.domain.text import Text
@@ -14,16 +14,15 @@ from inspector_app.kinds.base import (
     TRIAL_STEPS,
     Area,
     Basis,
-    Check,
     InspectionKind,
     PhotoRole,
     ShapeUse,
 )
 from inspector_app.kinds.meter_lives import (
-    CYCLES,
     FIRST_VERIFIED,
     REPLACE_BY,
-    life_findings,
+    marks,
+    meter_verdict,
     run_assessment,
 )
 from inspector_app.kinds.trials import (
@@ -33,11 +32,8 @@ from inspector_app.kinds.trials import (
     day,
     number,
     numbers_of,
-    row_finding,
-    standard_findings,
     standard_uncertainty,
     trial_row,
-    trial_verdict,
     words,
 )
 from inspector_app.metrology.regulations import Regulation, RegulationBook
@@ -49,25 +45,9 @@ MOST_RUNS = 10
 REGULATION = Text(
     zh="饮用冷水水表检定规程", en="Verification regulation of cold potable water meters"
 )
-LAW = Text(
-    zh="中华人民共和国计量法实施细则", en="Rules for Implementing the Metrology Law of the PRC"
-)
 GROUP = Text(zh="在用水表", en="Meter in use")
 
-CHECKS = (
-    Check(
-        key="UM01",
-        text=Text(zh="铭牌、编号清晰，封印完好", en="Nameplate legible, seal whole"),
-        basis=Basis(LAW, "第二十二条"),
-        group=GROUP,
-    ),
-    Check(
-        key="UM02",
-        text=Text(zh="首次强制检定证明可查", en="The initial verification can be shown"),
-        basis=Basis(LAW, "第十一条"),
-        group=GROUP,
-    ),
-)
+CHECKS = marks("UM", GROUP)
 PARTICULARS = (
     choice(
         "accuracy_class",
@@ -142,15 +122,7 @@ def assess(
 
 def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     """Return the conclusion: life, every run, and the marks."""
-    cycles = book.in_force(CYCLES, inspection.on)
-    findings: list[Finding] = [
-        *standard_findings(inspection, "standard_valid_until"),
-        *life_findings(inspection, _cycle(inspection, cycles), cycles),
-    ]
-    for row in plan(inspection, book):
-        findings += row_finding(inspection, row, lambda r, o: assess(inspection, r, o, book))
-    number_in_force = book.in_force(KEY, inspection.on).number
-    return trial_verdict(inspection, KIND, findings, regulation=number_in_force, book=book)
+    return meter_verdict(inspection, KIND, KEY, lambda cycles: _cycle(inspection, cycles), book)
 
 
 def _cycle(inspection: Inspection, cycles: Regulation) -> Cycle | None:
