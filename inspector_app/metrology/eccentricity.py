@@ -64,7 +64,7 @@ def _with_tare(maximum_capacity: Mass, additive_tare: Mass | None) -> Mass:
         return maximum_capacity
     if additive_tare.value < 0:
         raise OutOfRange("load_negative", load=additive_tare)
-    return maximum_capacity + additive_tare if additive_tare else maximum_capacity
+    return maximum_capacity + additive_tare
 
 
 def number_of_positions(supports: int, rules: Regulation) -> int:
