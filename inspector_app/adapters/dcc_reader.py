@@ -32,6 +32,8 @@ from inspector_app.evidence.calibration_certificate import (
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_ELEMENTS = 50_000
+MAX_ATTRIBUTES, MAX_OF_ONE = 100_000, 50
+"""Attributes of the file and of one element; the schema knows nine, and each is checked."""
 MAX_PROBLEMS = 20
 _LONGEST = 400
 DCC, SI = "https://ptb.de/dcc", "https://ptb.de/si"
@@ -82,7 +84,8 @@ def check_bytes(data: bytes, schema_folder: Path | None = None) -> DccReport:
     """Return what these bytes are.
 
     Raises InputInvalid: `dcc_too_large`, `dcc_has_doctype`, `dcc_too_many_elements`,
-    `dcc_not_xml`, `dcc_not_a_dcc`, `dcc_other_version`, `dcc_no_schema`.
+    `dcc_too_many_attributes`, `dcc_not_xml`, `dcc_not_a_dcc`,
+    `dcc_other_version`, `dcc_no_schema`.
     """
     root = _parsed(data)
     version = str(root.get("schemaVersion", ""))
@@ -124,10 +127,16 @@ def _parsed(data: bytes) -> Any:
         remove_comments=True,
         remove_pis=True,
     )
+    attributes = 0
     try:
-        for count, (_event, _element) in enumerate(walk, 1):
+        for count, (_event, element) in enumerate(walk, 1):
             if count > MAX_ELEMENTS:
                 raise InputInvalid("dcc_too_many_elements", field="file", limit=MAX_ELEMENTS)
+            own = len(element.attrib)
+            attributes += own
+            if own > MAX_OF_ONE or attributes > MAX_ATTRIBUTES:
+                limit = MAX_OF_ONE if own > MAX_OF_ONE else MAX_ATTRIBUTES
+                raise InputInvalid("dcc_too_many_attributes", field="file", limit=limit)
     except etree.XMLSyntaxError as failure:
         raise InputInvalid("dcc_not_xml", field="file", detail=str(failure.msg)[:160]) from None
     root = walk.root

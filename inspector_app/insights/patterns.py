@@ -74,12 +74,12 @@ def alike_photos(facts: Iterable[InspectionFacts]) -> Iterator[Look]:
     told: set[tuple[str, str]] = set()
     for fact in facts:
         for photo in fact.photos:
-            if photo.bits is None:
+            if photo.bits is None or not _has_structure(photo.bits):
                 continue
             for band in range(_BANDS):
                 bucket = buckets[band, photo.bits >> (8 * band) & 0xFF]
                 for other, their in bucket:
-                    pair = (other.number, fact.number)
+                    pair = (other.inspection_id, fact.inspection_id)
                     if other.inspection_id != fact.inspection_id and pair not in told:
                         look = _alike(other, their, fact, photo)
                         if look is not None:
@@ -88,13 +88,19 @@ def alike_photos(facts: Iterable[InspectionFacts]) -> Iterator[Look]:
                 bucket.append((fact, photo))
 
 
+def _has_structure(bits: int) -> bool:
+    """A plain wall or a black frame is alike to every other: it says nothing, and would cost much.
+
+    Thousands of them would all share one bucket, each compared with each.
+    """
+    return _BANDS <= bits.bit_count() <= 64 - _BANDS
+
+
 def _alike(
     one: InspectionFacts, first: PhotoFact, two: InspectionFacts, second: PhotoFact
 ) -> Look | None:
     differing = ((first.bits or 0) ^ (second.bits or 0)).bit_count()
-    # A plain wall or a black frame is alike to every other: it has hardly any structure.
-    structure = min((first.bits or 0).bit_count(), 64 - (first.bits or 0).bit_count())
-    if differing > ALIKE_BITS or structure < _BANDS:
+    if differing > ALIKE_BITS:
         return None
     same = first.sha256 == second.sha256
     return Look(

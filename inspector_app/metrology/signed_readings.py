@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -34,6 +34,7 @@ _MOST_SETS = 64
 _MOST_READINGS = 10_000
 _MOST_DIGITS = 15
 _SHOWN = 60
+_LONGEST_LINE = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +153,8 @@ def _object(text: str, number: int) -> dict[str, Any]:
             parse_constant=_refuse,
             object_pairs_hook=_once,
         )
+        # Half a surrogate pair could not be written into the record: no text, no data set.
+        json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
     except (ValueError, RecursionError, ArithmeticError) as failure:
         raise InputInvalid(
             "ocmf_unreadable", field="data", place=number, detail=str(failure)[:_SHOWN]
@@ -227,7 +230,7 @@ def _energy(entry: Mapping[str, Any], place: str, faults: _Faults) -> Decimal | 
     if not isinstance(value, Decimal) or not _is_sane(value):
         faults.add(f"{place}.RV", value)
         return None
-    if unit not in _UNITS:
+    if not isinstance(unit, str) or unit not in _UNITS:
         faults.add(f"{place}.RU", unit if unit is not None else "–")
         return None
     return EXACT.multiply(value, _UNITS[unit])
@@ -255,7 +258,13 @@ def check_session(
     readings = tuple(reading for each in sets for reading in each.readings)
     found = [_schema(sets), *_serial(sets, meter_number), _pagination(sets)]
     found += [_register(readings), _pairing(sets), _state(readings)]
-    return (*found, _plausible(readings, rules), _clock(readings))
+    return tuple(map(_bounded, (*found, _plausible(readings, rules), _clock(readings))))
+
+
+def _bounded(found: Finding) -> Finding:
+    """A data set may hold thousands of readings with long names; a reason is read by a person."""
+    lines = tuple(line[:_LONGEST_LINE] for line in found.lines[:_MOST_SETS])
+    return replace(found, lines=lines if len(found.lines) <= _MOST_SETS else (*lines, "…"))
 
 
 def session_energy(sets: Iterable[DataSet]) -> Decimal | None:

@@ -17,6 +17,9 @@ DCC_GROUPS: tuple[FailureGroup, ...] = (
                 "opened."
             ),
             "dcc_too_many_elements": marked("The file has more than {limit} elements."),
+            "dcc_too_many_attributes": marked(
+                "The file, or one element of it, has more than {limit} attributes."
+            ),
             "dcc_not_xml": marked("The file is no whole XML: {detail}"),
             "dcc_not_a_dcc": marked("The file is no calibration certificate but “{root}”."),
             "dcc_other_version": marked("The certificate is of version {version}; 3.x is read."),

@@ -9,12 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.insights.rates import Rate
-from inspector_app.services.insights import Insights, InsightsView
+from inspector_app.services.insights import InsightsView
 from inspector_app.services.sheets import Sheet
 from inspector_app.services.workplace import Workplace
 from inspector_app.words import gettext as _
 from ui.exporting import Exporting
 from ui.insights import model
+from ui.insights.presenter import InsightsPresenter
 from ui.task_runner import TaskRunner
 from ui.theme import theme
 from ui.today.lists import LineList
@@ -37,7 +38,8 @@ class InsightsPage(QWidget):
         self, workplace: Workplace, runner: TaskRunner, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._workplace, self._runner = workplace, runner
+        self._workplace = workplace
+        self._presenter = InsightsPresenter(workplace, runner, self)
         self._view: InsightsView | None = None
         self._title, self._scope = Label(role="title"), Label(role="body2")
         self.export = Button(icon="export", dense=True)
@@ -49,6 +51,7 @@ class InsightsPage(QWidget):
         self.divisions, self.kinds = StackedBars(), StackedBars()
         self.months, self.looks = LineChart(), LineList()
         self._build()
+        self._presenter.read.connect(self.show_view)
         self.looks.acted.connect(self._on_look)
         self.exporting.written.connect(self.exported)
         self.retranslate()
@@ -111,10 +114,8 @@ class InsightsPage(QWidget):
         return [self.export, self.looks]
 
     def refresh(self) -> None:
-        """Read the records again, on the storage thread."""
-        storage, today = self._workplace.storage, self._workplace.clock.today()
-        use = Insights(storage.log, storage.registry)
-        self._runner.run(lambda: use(today), self.show_view)
+        """Read the records again, slice by slice."""
+        self._presenter.refresh()
 
     def show_view(self, view: InsightsView) -> None:
         """Show what the records say."""

@@ -53,6 +53,21 @@ def refused(data: bytes) -> InputInvalid:
     return caught.value
 
 
+ROOT_TAG = (
+    b'<dcc:digitalCalibrationCertificate xmlns:dcc="https://ptb.de/dcc" schemaVersion="3.3.0"'
+)
+
+
+@pytest.mark.parametrize("elements, each", [(1, 51), (2001, 50)])
+def test_more_attributes_than_a_schema_can_check_in_time_are_refused(
+    elements: int, each: int
+) -> None:
+    attributes = b" ".join(b'a%d="1"' % n for n in range(each))
+    end = b"</dcc:digitalCalibrationCertificate>"
+    data = ROOT_TAG + b">" + (b"<a " + attributes + b"/>") * elements + end
+    assert refused(data).code == "dcc_too_many_attributes"
+
+
 @pytest.mark.parametrize("kind", MEASURING)
 def test_what_is_written_fits_the_schema_and_comes_back_as_it_was(kind: str) -> None:
     inspection, _record = sealed(kind, BOOK, device_key())
@@ -221,9 +236,11 @@ def test_a_swollen_file_is_refused_within_a_gigabyte(make: str) -> None:
         cwd=ROOT,
         preexec_fn=_little_memory,
     )
-    assert done.stdout.strip() in {"dcc_too_many_elements", "dcc_not_xml", "dcc_not_a_dcc"}, (
-        done.stderr[-400:]
-    )
+    assert done.stdout.strip() in {
+        "dcc_too_many_elements",
+        "dcc_too_many_attributes",
+        "dcc_not_xml",
+    }, done.stderr[-400:]
 
 
 def test_dates_and_item_of_a_foreign_certificate_are_read(taximeter: bytes) -> None:

@@ -63,6 +63,26 @@ def test_a_sealed_record_is_counted(rig: InspectRig) -> None:
     assert "燃油加油机" in page.kinds.accessibleName()
 
 
+def test_other_tasks_pass_between_the_slices(rig: InspectRig) -> None:
+    sealed_by_a_colleague(rig)
+    page, order = page_of(rig), list[str]()
+    page._presenter.read.connect(lambda _view: order.append("read"))
+    page.refresh()
+    rig.runner.run(lambda: None, lambda _none: order.append("other"))
+    rig.settle()
+    assert order == ["other", "read"]
+
+
+def test_a_newer_refresh_drops_the_one_under_way(rig: InspectRig) -> None:
+    sealed_by_a_colleague(rig)
+    page, views = page_of(rig), list[InsightsView]()
+    page._presenter.read.connect(views.append)
+    page.refresh()
+    page.refresh()
+    rig.settle()
+    assert [view.looked_at for view in views] == [1]
+
+
 def test_an_empty_laptop_says_what_it_would_show(rig: InspectRig) -> None:
     page = page_of(rig)
     assert page.divisions.accessibleName() == ""

@@ -144,3 +144,24 @@ def test_no_content_ever_breaks_the_checks(content: dict[str, Any], entry: objec
 def test_a_number_without_sense_is_a_fault_of_the_format(number: str, rules: Regulation) -> None:
     text = json.dumps(payload()).replace("1512.345", number)
     assert failing(signed(text), rules) == {"schema", "plausible"}
+
+
+@pytest.mark.parametrize("unit", [["kWh"], {}, 5, None])
+def test_a_unit_of_another_type_is_a_fault_of_the_format(unit: object, rules: Regulation) -> None:
+    assert "schema" in failing(signed(payload(RD=readings({"RU": unit}, {}))), rules)
+
+
+@pytest.mark.parametrize("place", ["MS", "GI", "XX"])
+def test_half_a_surrogate_pair_is_no_data_set(place: str) -> None:
+    with pytest.raises(InputInvalid, match="ocmf_unreadable") as caught:
+        read_data_sets(signed(payload(**{place: "\ud83d"})))
+    str(caught.value).encode()
+
+
+def test_reasons_of_thousands_of_registers_stay_readable(rules: Regulation) -> None:
+    many = [{**payload()["RD"][0], "RI": f"{n}" * 300} for n in range(300)]
+    found = check_session(
+        read_data_sets(signed(payload(RD=many))), meter_number="33021", rules=rules
+    )
+    assert max(len(each.lines) for each in found) <= 65
+    assert max(len(line) for each in found for line in each.lines) <= 600
