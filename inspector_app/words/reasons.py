@@ -197,11 +197,20 @@ def sentence(reason: Reason, words: Words | None = None) -> str:
 
 def finding_sentence(finding: Finding, words: Words | None = None) -> str:
     """Return the finding's reason; it says so when the figure behind it is unconfirmed."""
-    said = sentence(finding.reason, words)
+    said = plain_sentence(finding, words)
+    return f"{said} {_translated(UNCONFIRMED, words)}" if is_doubtful(finding) else said
+
+
+def plain_sentence(finding: Finding, words: Words | None = None) -> str:
+    """Return the finding's reason, for a list that says once what is not confirmed."""
+    return sentence(finding.reason, words)
+
+
+def is_doubtful(finding: Finding) -> bool:
+    """Say whether a decision rests on a figure that is not confirmed."""
     deciding = finding.outcome in {Outcome.PASS, Outcome.FAIL}
-    if deciding and finding.citation and not finding.citation.confirmation.is_confirmed:
-        return f"{said} {_translated(UNCONFIRMED, words)}"
-    return said
+    unconfirmed = finding.citation and not finding.citation.confirmation.is_confirmed
+    return deciding and bool(unconfirmed)
 
 
 def outcome_word(outcome: Outcome, words: Words | None = None, *, legal: bool = True) -> str:

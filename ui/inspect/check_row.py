@@ -132,7 +132,9 @@ class CheckRow(QWidget):
             self.buttons[key].setText(word)
             self.buttons[key].updateGeometry()
         self.buttons["not_applicable"].setAccessibleName(_("Not applicable"))
-        self.note.set_placeholder(_("What was found (stands on the record)"))
+        asked = _("What was found (stands on the record)")
+        self.note.set_placeholder(asked)
+        self.note.edit.setAccessibleName(f"{self._text.text()}: {asked}")
         self._name()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

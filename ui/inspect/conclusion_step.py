@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -14,11 +13,12 @@ from inspector_app.kinds.base import Step
 from inspector_app.words import gettext as _
 from inspector_app.words import ngettext, reasons
 from ui.inspect.finding_row import FindingRow
+from ui.inspect.findings_list import FindingsList, TitleOf
 from ui.inspect.other_edition import OtherEdition
 from ui.inspect.step_pane import StepPane
 from ui.theme import theme
 from ui.widgets.button import Button
-from ui.widgets.card import Card, CardKind, Rule
+from ui.widgets.card import Card, CardKind
 from ui.widgets.field import Field
 from ui.widgets.icon_mark import IconMark
 from ui.widgets.paragraph import Paragraph
@@ -31,16 +31,9 @@ _LOOKS: Final[dict[Outcome, tuple[CardKind, str, str]]] = {
     Outcome.NOT_APPLICABLE: ("plain", "info", "text2"),
     Outcome.ADVISORY: ("plain", "info", "text2"),
 }
-# What decides is read first.
-_ORDER: Final = (
-    Outcome.INCOMPLETE,
-    Outcome.FAIL,
-    Outcome.ADVISORY,
-    Outcome.PASS,
-    Outcome.NOT_APPLICABLE,
-)
+_OPEN: Final = frozenset({Outcome.INCOMPLETE, Outcome.FAIL})
+"""What is shown of a draft: what is missing, and what is already found not to hold."""
 STATEMENT: Final = "statement"
-TitleOf = Callable[[str], str]
 
 
 class ConclusionPane(StepPane):
@@ -54,10 +47,8 @@ class ConclusionPane(StepPane):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: tuple[object, ...] = ()
-        self._said: tuple[Verdict, State, TitleOf] | None = None
-        self.rows: list[FindingRow] = []
-        self.verdict_card, self.findings_card = Card(spacing="xs"), Card(margins=False)
+        self._inspection_id = ""
+        self.verdict_card, self.findings = Card(spacing="xs"), FindingsList()
         self.mark, self.word = IconMark("pending", "text3", "icon_empty"), Paragraph("", "figure")
         self.sentence, self.screening = Paragraph("", "body2"), Paragraph("", "cap")
         self.conclude, self.reopen = Button(kind="primary", icon="check"), Button(icon="undo")
@@ -80,7 +71,7 @@ class ConclusionPane(StepPane):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.verdict_card.body.addLayout(line)
         self.body.addWidget(self.verdict_card)
-        self.body.addWidget(self.findings_card)
+        self.body.addWidget(self.findings)
         self.body.addWidget(self.sketches)
         self.body.addWidget(self.screening)
         self.body.addWidget(self.other)
@@ -92,14 +83,20 @@ class ConclusionPane(StepPane):
         for button in (self.conclude, self.reopen):
             button.setAutoDefault(True)
         self.conclude.clicked.connect(self.conclude_asked)
+        self.findings.go_asked.connect(self.go_asked)
+        self.findings.rule_asked.connect(self.rule_asked)
         self.reopen.clicked.connect(self._on_reopen)
         self.reason.edit.returnPressed.connect(self._on_reopen)
         self.reason.edited.connect(lambda _text: self.reason.set_error(""))
 
+    @property
+    def rows(self) -> list[FindingRow]:
+        """Return the rows of the findings as they stand on the page, the folded ones left out."""
+        return self.findings.rows
+
     def show_verdict(self, inspection: Inspection, verdict: Verdict, title_of: TitleOf) -> None:
         """Show the kept verdict, or what the kind says of the draft as it stands."""
         concluded = inspection.state is not State.DRAFT
-        self._said = (verdict, inspection.state, title_of)
         complete = verdict.outcome is not Outcome.INCOMPLETE
         card, icon, colour = _LOOKS[verdict.outcome]
         self.verdict_card.set_kind(card if concluded or not complete else "plain")
@@ -110,7 +107,12 @@ class ConclusionPane(StepPane):
         for widget in (self.reason, self.reopen):
             widget.setVisible(inspection.state is State.CONCLUDED)
         self.next_button.setVisible(concluded)
-        self._show_findings(verdict, only_missing=not complete, title_of=title_of)
+        shown = [f for f in verdict.findings if f.subject != STATEMENT]  # it stands below them
+        if not complete:
+            shown = [f for f in shown if f.outcome in _OPEN]
+        of_another = inspection.inspection_id != self._inspection_id
+        self._inspection_id = inspection.inspection_id
+        self.findings.show_findings(shown, title_of, verdict.manner, of_another=of_another)
 
     def _say(self, verdict: Verdict, *, concluded: bool) -> None:
         missing = [f for f in verdict.findings if f.outcome is Outcome.INCOMPLETE]
@@ -142,37 +144,6 @@ class ConclusionPane(StepPane):
     def _count(verdict: Verdict, outcome: Outcome) -> int:
         own = (f for f in verdict.findings if f.subject != STATEMENT)
         return sum(1 for finding in own if finding.outcome is outcome)
-
-    def _show_findings(self, verdict: Verdict, *, only_missing: bool, title_of: TitleOf) -> None:
-        said = [
-            f for f in verdict.findings if f.subject != STATEMENT
-        ]  # it stands below the findings
-        shown = [f for f in said if not only_missing or f.outcome is Outcome.INCOMPLETE]
-        shown.sort(key=lambda f: _ORDER.index(f.outcome))
-        state = (*shown, _("Go there"))
-        if state == self._shown:
-            return
-        self._shown = state
-        self._empty()
-        for finding in shown:
-            row = FindingRow(finding, title_of(finding.subject), manner=verdict.manner)
-            row.go_asked.connect(self.go_asked)
-            row.rule_asked.connect(self.rule_asked)
-            if self.rows:
-                self.findings_card.body.addWidget(Rule())
-            self.findings_card.body.addWidget(row)
-            self.rows.append(row)
-        self.findings_card.setVisible(bool(shown))
-
-    def _empty(self) -> None:
-        body = self.findings_card.body
-        while body.count():
-            item = body.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.rows = []
 
     def _on_reopen(self) -> None:
         if not self.reason.text().strip():

@@ -52,6 +52,7 @@ class FindingRow(QWidget):
         *,
         with_lines: bool = True,
         with_go: bool = True,
+        with_doubt: bool = True,
         manner: Manner = Manner.CONFORMITY,
     ) -> None:
         super().__init__()
@@ -65,7 +66,8 @@ class FindingRow(QWidget):
         column.setSpacing(0)
         if title:
             column.addWidget(Paragraph(title, "strong"))
-        column.addWidget(Paragraph(reasons.finding_sentence(finding), "body2"))
+        say = reasons.finding_sentence if with_doubt else reasons.plain_sentence
+        column.addWidget(Paragraph(say(finding), "body2"))
         if with_lines:
             rule = citation_line(finding.citation)
             note = dict(finding.about).get("note", "")

@@ -66,7 +66,7 @@ class SignaturePane(StepPane):
         self.print, self.verify = Button(icon="print"), Button(icon="pass")
         self.dcc, self._measures = Button(icon="save"), False
         self.papers = Button(icon="export")
-        self._signers = QVBoxLayout()
+        self._signers, self._document_line = QVBoxLayout(), QWidget()
         self._build()
         self._connect()
         self.retranslate()
@@ -80,9 +80,10 @@ class SignaturePane(StepPane):
         line.addWidget(self.lock_words, 1)
         line.addWidget(self.journey)
         line.addWidget(self.journey_words, 1)
-        for button in self._buttons():
+        for button in (self.papers, self.verify, self.dcc, self.seal):
             line.addWidget(button)
         bar.body.addLayout(line)
+        bar.body.addWidget(self._build_document_line())
         left = QVBoxLayout()
         left.setSpacing(theme().space("m"))
         left.addWidget(self.banner)
@@ -107,6 +108,16 @@ class SignaturePane(StepPane):
             button.setAutoDefault(True)
         self.banner.hide()
         self.show_state(None)
+
+    def _build_document_line(self) -> QWidget:
+        """Return what can be done with a written document: a line of its own, to be read whole."""
+        line = QHBoxLayout(self._document_line)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme().space("s"))
+        line.addStretch(1)
+        for button in (self.save, self.print, self.open):
+            line.addWidget(button)
+        return self._document_line
 
     def _buttons(self) -> tuple[Button, ...]:
         return (self.papers, self.verify, self.dcc, self.save, self.print, self.open, self.seal)
@@ -203,8 +214,9 @@ class SignaturePane(StepPane):
         self.seal.setEnabled(state is State.CONCLUDED and self._missing == 0)
         has_papers = self._offers_papers and state in {State.CONCLUDED, State.SEALED}
         self.papers.setVisible(has_papers)
+        self._document_line.setVisible(is_sealed)
+        self.verify.setVisible(is_sealed)
         for button in (self.open, self.save, self.print, self.verify):
-            button.setVisible(is_sealed)
             button.setEnabled(is_final)
         self.dcc.setVisible(is_sealed and self._measures)
         self._say()

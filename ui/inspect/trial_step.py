@@ -15,7 +15,7 @@ from inspector_app.kinds.base import Step
 from inspector_app.services.plan_inspection import InspectionView, RowView
 from inspector_app.words import current_language, figures
 from inspector_app.words import gettext as _
-from inspector_app.words.reasons import outcome_word
+from inspector_app.words.reasons import is_doubtful, outcome_word
 from ui.inspect.figures_form import FiguresForm
 from ui.inspect.finding_row import FindingRow
 from ui.inspect.hit_list import Hit, HitList
@@ -168,9 +168,12 @@ class TrialPane(StepPane):
                 widget.deleteLater()
         if not row_id or self._view is None:
             return
+        is_said = False
         for finding in self._view.verdict.findings:
             if finding.subject == row_id:
-                self._said_column.addWidget(FindingRow(finding, "", with_go=False))
+                row = FindingRow(finding, "", with_go=False, with_doubt=not is_said)
+                self._said_column.addWidget(row)
+                is_said = is_said or is_doubtful(finding)
 
     def show_assessment(self, row: PlanRow | None, found: Assessment | None) -> None:
         """Show where the figures in the form lie; None where nothing can be said yet."""

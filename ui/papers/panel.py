@@ -27,6 +27,7 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.label import Elide, Label
 from ui.widgets.paper_preview import PaperPreview
+from ui.widgets.paragraph import Paragraph
 from ui.widgets.step_list import StepList
 
 _PAUSE_MS = 400
@@ -78,7 +79,7 @@ class PapersPanel(QWidget):
         self.presenter = PapersPresenter(workplace, runner, self)
         self.documents = Documents(workplace, runner, self)
         self.list, self.banner = PaperList(), Banner()
-        self.title, self.number = Elide("", "lead"), Elide("", "cap")
+        self.title, self.number = Elide("", "lead"), Paragraph("", "cap")
         self.form: EntriesForm | None = None
         self.issue_button = Button(icon="doc", kind="primary")
         self.save_draft = Button(icon="save")
@@ -123,8 +124,7 @@ class PapersPanel(QWidget):
         card = Card()
         head = QHBoxLayout()
         head.setSpacing(theme().space("m"))
-        head.addWidget(self.title, 3)
-        head.addWidget(self.number, 2)
+        head.addWidget(self.title, 1)
         foot = QHBoxLayout()
         foot.setSpacing(theme().space("s"))
         foot.addStretch(1)
@@ -132,6 +132,7 @@ class PapersPanel(QWidget):
             button.setAutoDefault(True)
             foot.addWidget(button)
         card.body.addLayout(head)
+        card.body.addWidget(self.number)
         card.body.addWidget(self.banner)
         card.body.addWidget(_scroller(self.home), 1)
         card.body.addLayout(foot)
@@ -344,7 +345,9 @@ class PapersPanel(QWidget):
     def _say(self) -> None:
         chosen = self.chosen()
         self.title.set_text(_title(chosen))
-        self.number.set_text(self._number_words(chosen))
+        words = self._number_words(chosen)
+        self.number.set_text(words)
+        self.number.setVisible(bool(words))
 
     def _number_words(self, chosen: PaperState | None) -> str:
         if chosen is None or self._state is None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from inspector_app.evidence.token import is_public_address
 from inspector_app.settings import SETTINGS, Settings
 from inspector_app.words import gettext as _
+from inspector_app.words import marked
 from ui.settings.numbers_card import NumbersCard
 from ui.settings.package_view import RulesView
 from ui.settings.sync_view import SyncView
@@ -30,13 +31,14 @@ from ui.widgets.label import Label
 from ui.widgets.tabs import Tabs
 
 _SECTIONS = ("general", "sync", "rules")
-_LANGUAGE_WORDS = {"system": "As the system", "zh_CN": "中文", "en": "English"}
+_LANGUAGE_WORDS = {"system": marked("As the system"), "zh_CN": "中文", "en": "English"}
 _THEME_WORDS = {
-    "system": "As the system",
-    "light": "Light",
-    "dark": "Dark",
-    "sunlight": "Sunlight",
+    "system": marked("As the system"),
+    "light": marked("Light"),
+    "dark": marked("Dark"),
+    "sunlight": marked("Sunlight"),
 }
+_GUARD_WORDS = {"yes": marked("Yes"), "no": marked("No")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,7 @@ class SettingsPage(QWidget):
         self._language = self._select("language", _LANGUAGE_WORDS)
         self._theme = self._select("theme", _THEME_WORDS)
         self._guard_label = Label(role="capx", wrap=True)
-        self._guard = self._select("guard_band", {"yes": "Yes", "no": "No"})
+        self._guard = self._select("guard_band", _GUARD_WORDS)
         for label, select in (
             (self._language_label, self._language),
             (self._theme_label, self._theme),
