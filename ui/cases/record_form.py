@@ -177,7 +177,7 @@ class RecordForm(QWidget):
         for detail in kind.details:
             self._detail(detail)
         self._starts(kind)
-        self._field("note", _("Note"))
+        self._field("note", _("Remarks"))
         self._arrange(_("Record what happened"), _hint(kind, self._view))
         self._warn(kind)
 

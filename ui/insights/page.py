@@ -164,7 +164,7 @@ class InsightsPage(QWidget):
         year = view.year
         self._scope.setText(_("sealed records of {year} on this laptop").format(year=view.on.year))
         figures = (
-            (_("Checked"), str(year.total), _("records")),
+            (_("In all"), str(year.total), _("records")),
             (_("Passed"), "–" if year.percent is None else str(year.percent), "%"),
             (_("Short weight found"), str(view.short_weight), _("purchases")),
             (_("Look here"), str(count), _("patterns")),

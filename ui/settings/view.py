@@ -282,7 +282,7 @@ class SettingsPage(QWidget):
         for select in (self._language, self._theme, self._guard):
             _retranslate_select(select)
         self._show_choices()
-        self._name.set_caption(_("Name"))
+        self._name.set_caption(_("Full name"))
         self._unit.set_caption(_("Bureau or office"))
         self._number.set_caption(_("Law-enforcement card number"))
         self._scope.set_caption(_("Administrative division code"))

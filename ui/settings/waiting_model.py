@@ -99,7 +99,7 @@ class WaitingModel(QAbstractTableModel):
     ) -> Any:
         """Return the column's name."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_("What"), _("Title"), _("Waits"), _("Why"))[section]
+            return (_("Kind"), _("Title"), _("Waits"), _("Why"))[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -206,7 +206,7 @@ class TodayPage(QWidget):
         )
         self._month_title.setText(_("My checks this month"))
         for (_figure, word), text in zip(
-            self._figures, (_("Checked"), _("Failed"), _("To send")), strict=True
+            self._figures, (_("Checks done"), _("Failed"), _("To send")), strict=True
         ):
             word.setText(text)
         if view is not None:
