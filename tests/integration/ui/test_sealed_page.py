@@ -65,7 +65,8 @@ def test_the_sealed_page_is_as_wide_as_its_room(
     sealed(rig)
     assert rig.inspection().state is State.SEALED
     scroller = rig.page.view.scroller
-    assert scroller.widget().width() <= scroller.viewport().width()
+    content = scroller.widget()
+    assert content is not None and content.width() <= scroller.viewport().width()
     assert geometry_faults(rig.window) == []
     assert unnamed_controls(rig.window) == []
     rig.close()
