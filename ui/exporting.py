@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from inspector_app.domain.exceptions import OutsideFailure
+from inspector_app.domain.exceptions import OutsideFailure, WrongState
 from inspector_app.services.sheets import Sheet
 from inspector_app.words import gettext as _
 from ui.task_runner import TaskRunner
@@ -50,6 +50,8 @@ class Exporting(QObject):
             from inspector_app.adapters.sheet_writer import SheetFiles
 
             sheets, files = make(), SheetFiles()
+            if not sheets:
+                raise WrongState("export_nothing_yet")
             as_csv = target.suffix.casefold() == ".csv"
             data = files.csv(sheets[0]) if as_csv else files.xlsx(sheets)
             try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import struct
+import warnings
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
@@ -28,12 +30,15 @@ def examine(data: bytes) -> PictureFacts:
     Raises InputInvalid as `pictures.normalise` does: hostile files are judged there first.
     """
     upright, _width, _height = normalise(data)
-    exif = _exif(data)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # damaged metadata says less, that is all
+        exif = _exif(data)
+        taken_at, position = _taken_at(exif), _position(exif)
     return PictureFacts(
         perceptual_hash=difference_hash(upright),
         qr_texts=tuple(text[:_LONGEST_CODE] for text in qr.read(upright)[:_MOST_CODES]),
-        taken_at=_taken_at(exif),
-        position=_position(exif),
+        taken_at=taken_at,
+        position=position,
     )
 
 
@@ -57,7 +62,12 @@ def _exif(data: bytes) -> Image.Exif | None:
     try:
         with Image.open(io.BytesIO(data)) as image:
             return image.getexif()
-    except (OSError, SyntaxError, ValueError):  # a photo without readable metadata says nothing
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        struct.error,
+    ):  # a photo without readable metadata says nothing
         return None
 
 
@@ -79,7 +89,7 @@ def _part(exif: Image.Exif | None, tag: int) -> Mapping[int, object]:
         return {}
     try:
         return exif.get_ifd(tag)
-    except (OSError, SyntaxError, ValueError, KeyError, TypeError):
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
         return {}
 
 

@@ -7,11 +7,12 @@ All functions are top-level and picklable, for callers run them in a worker proc
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from pathlib import Path
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from inspector_app.domain.exceptions import InputInvalid
 
@@ -20,6 +21,16 @@ MOST_PIXELS: Final = 50_000_000
 LONGEST_EDGE: Final = 1600
 _QUALITY: Final = 85
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "MPO")
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What undoes each orientation of EXIF 2.3, tag 0x0112."""
 _UNREADABLE: Final = (
     UnidentifiedImageError,
     Image.DecompressionBombError,
@@ -33,6 +44,7 @@ _UNREADABLE: Final = (
     IndexError,
     KeyError,
     TypeError,
+    struct.error,
 )
 
 
@@ -65,6 +77,7 @@ def normalise(data: bytes) -> tuple[bytes, int, int]:
         raise _too_large(_megabytes(len(data)))
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of metadata, which is dropped anyhow
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _encoded(_upright(data))
     except InputInvalid:
@@ -85,13 +98,20 @@ def _upright(data: bytes) -> Image.Image:
                 limit="50 MP",
             )
         image.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))  # JPEG: decode at a half, quarter, eighth
-        turned = image.getexif().get(0x0112)
+        turn = _turn(image)
         image.thumbnail((LONGEST_EDGE, LONGEST_EDGE), Image.Resampling.LANCZOS, reducing_gap=2.0)
         small = _on_white(image)
-    if turned:  # turning last is three times cheaper than turning 20 megapixels
-        small.getexif()[0x0112] = turned
-        small = ImageOps.exif_transpose(small)
-    return small
+    # Turning last is three times cheaper than turning 20 megapixels.
+    return small if turn is None else small.transpose(turn)
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """Return how to set the picture upright; a damaged note about it does not cost the photo."""
+    try:
+        turned = image.getexif().get(0x0112)
+    except _UNREADABLE:
+        return None
+    return _TURNS.get(turned) if isinstance(turned, int) else None
 
 
 def _on_white(image: Image.Image) -> Image.Image:

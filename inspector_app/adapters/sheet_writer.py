@@ -17,7 +17,8 @@ _TITLE: Final = 31
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _LONGEST_CELL: Final = 32_767
 _WIDEST: Final = 60
-_STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""The wide ones of Chinese input methods are signs too, to a spreadsheet set to Chinese."""
 
 
 class SheetFiles:

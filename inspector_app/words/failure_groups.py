@@ -67,6 +67,7 @@ GROUPS: tuple[FailureGroup, ...] = (
             "role_unknown": marked("“{role}” does not sign here."),
             "signature_empty": marked("The signature field is empty."),
             "nothing_to_withdraw": marked("There is nothing to take back."),
+            "export_nothing_yet": marked("There is nothing to export yet."),
             "act_unknown": marked("“{value}” is no known act."),
             "class_unknown": marked("“{value}” is no accuracy class (I, II, III, IIII)."),
             "stage_unknown": marked("“{value}” is no stage (initial, subsequent, in_use)."),

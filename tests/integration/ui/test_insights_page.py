@@ -98,6 +98,16 @@ def test_a_look_opens_its_first_record(rig: InspectRig) -> None:
     assert wanted == ["one"]
 
 
+def test_an_export_before_anything_was_read_says_so(rig: InspectRig, tmp_path: Path) -> None:
+    page = InsightsPage(rig.workplace, rig.runner)
+    for name in ("early.csv", "early.xlsx"):
+        page.exporting.write(tmp_path / name)
+    rig.settle()
+    assert [str(failure) for failure in rig.failures] == ["export_nothing_yet"] * 2
+    assert list(tmp_path.glob("early*")) == []
+    page.deleteLater()
+
+
 def test_every_table_of_the_page_is_in_the_workbook(rig: InspectRig, tmp_path: Path) -> None:
     page, written = page_of(rig), list[Path]()
     page.exported.connect(written.append)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from inspector_app.adapters import pictures
+from inspector_app.adapters import picture_facts, pictures
 from inspector_app.domain.exceptions import InputInvalid
 
 
@@ -55,6 +55,21 @@ def test_a_turned_photo_comes_out_upright(orientation: int, corner: tuple[int, i
     image = Image.open(io.BytesIO(data)).convert("RGB")
     red, green, _blue = image.getpixel((corner[0] * (width - 1), corner[1] * (height - 1)))  # type: ignore[misc]
     assert red > 150 > green + 50, (orientation, red, green)
+
+
+@pytest.mark.parametrize("kind", range(17))
+def test_a_damaged_note_of_the_camera_does_not_cost_the_photo(kind: int) -> None:
+    """The maker's name is said to be of another type than text: rationals, floats, nonsense."""
+    sound = photo((600, 400), orientation=6)
+    for entry in (b"\x01\x0f\x00\x02", b"\x0f\x01\x02\x00"):
+        at = sound.find(entry)
+        if at >= 0:
+            break
+    assert at >= 0
+    damaged = bytearray(sound)
+    damaged[at + (3 if entry[0] == 1 else 2)] = kind
+    assert pictures.normalise(bytes(damaged))[1:] == (400, 600)
+    assert picture_facts.examine(bytes(damaged)).position == ""
 
 
 def test_nothing_of_the_camera_or_the_place_is_kept() -> None:

@@ -35,7 +35,7 @@ def test_csv_is_read_back_with_its_zeros_and_its_chinese() -> None:
     assert rows[2][1:] == ["-0.0050", "", '换行\n逗号,引号"']
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_no_text_becomes_a_formula_in_csv(start: str) -> None:
     sheet = Sheet(title="x", columns=("a",), rows=((f"{start}1+1",),))
     (_head, row) = csv.reader(io.StringIO(files.csv(sheet).decode("utf-8-sig"), newline=""))
