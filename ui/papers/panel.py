@@ -194,15 +194,21 @@ class PapersPanel(QWidget):
         if first or wanted not in keys:
             self._show_chosen()
         self._arrange()
+        self._show_in_list()
 
     def choose(self, key: str) -> None:
         """Choose a paper, as a click would."""
         self.list.choose(key)
 
     def _on_chosen(self, _key: str) -> None:
-        row = theme().size("step_row")
-        self._list_scroll.ensureVisible(0, self.list.chosen_top() + row // 2, 0, row)
+        self._show_in_list()
         self._show_chosen()
+
+    def _show_in_list(self) -> None:
+        """Bring the chosen paper into view in the list, at its full height by now."""
+        row = theme().size("step_row")
+        self.list.adjustSize()
+        self._list_scroll.ensureVisible(0, self.list.chosen_top() + row // 2, 0, row)
 
     def _on_list_focus(self, *, focused: bool) -> None:
         self.list_card.set_kind("chosen" if focused else "plain")
@@ -260,7 +266,10 @@ class PapersPanel(QWidget):
         if self._pages is not None and self._pages.count:
             self._show_page(1)
         else:
-            self.preview.show_empty(_("This paper needs what the list names."))
+            chosen = self.chosen()
+            language = current_language()
+            missing = [n.title.in_language(language) for n in chosen.missing] if chosen else []
+            self.preview.show_empty(_("Needs {names}").format(names=", ".join(missing)))
             self.preview_note.set_text("")
         self._arrange()
 

@@ -14,6 +14,7 @@ from inspector_app.metrology.regulations import Regulation
 from inspector_app.services.where_used import Uses
 from inspector_app.words import current_language
 from inspector_app.words import gettext as _
+from inspector_app.words.clauses import clause_words
 from ui import edition_words
 from ui.rules.model import Sheet, figures_sheet, joined, mark_chip, standing_chip, table_sheet
 from ui.rules.presenter import Worked
@@ -128,7 +129,7 @@ class RuleDetail(Card):
         for line in (
             _("In force: {period}").format(period=edition_words.period(rules)),
             _("{clause} · {mark} · source: {source}").format(
-                clause=rules.clause, mark=mark, source=rules.source
+                clause=clause_words(rules.clause), mark=mark, source=rules.source
             ),
             _("SHA-256 of this edition: {digest}…").format(digest=rules.digest[:DIGITS]),
         ):

@@ -13,6 +13,7 @@ from inspector_app.domain.judgement import Confirmation
 from inspector_app.metrology.regulations import Regulation, RegulationBook, Row, Standing
 from inspector_app.words import current_language, rule_names
 from inspector_app.words import gettext as _
+from inspector_app.words.clauses import clause_words
 from ui import edition_words
 from ui.widgets.chip import ChipKind
 from ui.widgets.table import CHIP_ROLE, STYLE_ROLE, CellChip, CellStyle
@@ -174,7 +175,7 @@ def _with_marks(
 def _note(note: tuple[str, Confirmation, str], number: int) -> str:
     clause, mark, source = note
     text = _("{clause} · {mark} · source: {source}").format(
-        clause=clause, mark=edition_words.mark_sentence(mark), source=source
+        clause=clause_words(clause), mark=edition_words.mark_sentence(mark), source=source
     )
     return f"{number}  {text}" if number else text
 

@@ -23,7 +23,9 @@ from ui.widgets.label import Label
 from ui.widgets.table import Table
 
 # Widths at the ordinary type size; the sunlight theme writes larger.
-COLUMNS: Final = (138, 128, 212)
+COLUMNS: Final = (132, 178, 186)
+_OF_THE_PERIOD: Final = 96
+"""So much of the period's column the title takes where the period is left out."""
 
 
 class RulesPage(QWidget):
@@ -182,6 +184,10 @@ class RulesPage(QWidget):
 
     def _share_columns(self) -> None:
         share = theme().type_px("dense") / 13
-        self.table.set_column_widths(tuple(round(width * share) for width in COLUMNS))
-        self.table.setColumnHidden(PERIOD, self._is_compact or share > 1)
+        without_period = self._is_compact or share > 1
+        number, title, period = COLUMNS
+        title += _OF_THE_PERIOD if without_period else 0
+        widths = (number, title, period)
+        self.table.set_column_widths(tuple(round(width * share) for width in widths))
+        self.table.setColumnHidden(PERIOD, without_period)
         self.table.setColumnHidden(TITLE, self._is_compact)

@@ -13,6 +13,7 @@ from inspector_app.domain.exceptions import InspectorError
 from inspector_app.packages.summary import EditionLine, FigureLine, KindLine, Summary
 from inspector_app.words import current_language, failures
 from inspector_app.words import gettext as _
+from inspector_app.words.clauses import clause_words
 from inspector_app.words.confirmations import CONFIRMATIONS
 from ui.inspect.facts import Facts
 from ui.theme import theme
@@ -189,7 +190,7 @@ def _figure(line: FigureLine) -> tuple[str, str]:
     )
     figures = dict.fromkeys((line.before, line.after))  # one where only the mark has changed
     what = f"{line.number} · {line.place}: {' → '.join(figures)}"
-    more = (f"{before} → {after}", line.clause, line.source, f"{line.by} {line.on}")
+    more = (f"{before} → {after}", clause_words(line.clause), line.source, f"{line.by} {line.on}")
     return what, " · ".join(more)
 
 

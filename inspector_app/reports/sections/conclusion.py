@@ -129,7 +129,7 @@ def _row(context: Context, finding: Finding, manner: Manner) -> tuple[Cell, ...]
             bold=finding.outcome is Outcome.FAIL,
         ),
         Cell(text=_explained(context, finding)),
-        Cell(text=cited(finding.citation)),
+        Cell(text=cited(context, finding.citation)),
     )
 
 

@@ -15,6 +15,7 @@ from inspector_app.kinds.base import InspectionKind
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.reports.base import Tone
 from inspector_app.words import Words
+from inspector_app.words.clauses import cited_words
 from inspector_app.words.reasons import outcome_word
 
 TONES = {
@@ -103,6 +104,6 @@ def written(context: Context, figure: Figure, text: str) -> str:
     return f"{text} {unit_word(context, figure.unit)}".strip()
 
 
-def cited(citation: Citation | None) -> str:
+def cited(context: Context, citation: Citation | None) -> str:
     """Return `JJG 539-2016 5.4`, nothing for None."""
-    return f"{citation.regulation} {citation.clause}".strip() if citation else ""
+    return cited_words(citation, context.words.language)

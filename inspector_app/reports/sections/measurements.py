@@ -150,7 +150,7 @@ def _table(
     The rule stands above the table where all rows share it, else in a column.
     """
     assessed = [(each, context.assessed(each)) for each in observed]
-    rules = dict.fromkeys(cited(found.citation) for _each, found in assessed if found)
+    rules = dict.fromkeys(cited(context, found.citation) for _each, found in assessed if found)
     shared = len(rules) <= 1
     error = use.judged or (_PLAIN_ERROR if use.shape is Shape.TRIAL else _ERROR)
     columns = (*columns, (error, 1.6), (_PLAIN_LIMIT if use.judged else _LIMIT, 1.8))
@@ -187,7 +187,7 @@ def _judged(
     return (
         _figure(error),
         _figure(limit, align="center"),
-        *((Cell(text=cited(found.citation) if found else ""),) if with_rule else ()),
+        *((Cell(text=cited(context, found.citation) if found else ""),) if with_rule else ()),
         _result(context, each, found),
     )
 

@@ -243,7 +243,7 @@ def rule_title(paper: Paper, row: Row) -> str:
 # --- what was found ---------------------------------------------------------------------------
 
 _VISIT = Text(
-    zh="{day}，本局执法人员{people}对{party}进行“{kind}”检查",
+    zh="{day}，本局执法人员{people}对{party}实施监督检查（{kind}）",
     en="On {day}, officers {people} of this bureau inspected {party} ({kind})",
 )
 _DEVICE = Text(zh="，检查对象为{device}", en="; instrument: {device}")
@@ -291,14 +291,22 @@ def laws_broken(paper: Paper) -> str:
     """Return the laws behind the checks that failed, else the kind's own; no technical rules."""
     checks = {f"check:{check.key}": check.basis for check in paper.context.kind.checks}
     found_in = (checks.get(finding.subject) for finding in to_correct(paper.seen))
-    cites = [article(paper, b.document, b.article) for b in found_in if b and _is_law(b)]
-    return paper.listed(cites) or legal_basis(paper)
+    return _cited_once(paper, (b for b in found_in if b and _is_law(b))) or legal_basis(paper)
 
 
 def legal_basis(paper: Paper) -> str:
     """Return the laws that the kind itself rests on."""
-    laws = (basis for basis in paper.context.kind.basis if _is_law(basis))
-    return paper.listed(article(paper, b.document, b.article) for b in laws)
+    return _cited_once(paper, (basis for basis in paper.context.kind.basis if _is_law(basis)))
+
+
+def _cited_once(paper: Paper, bases: Iterable[Basis]) -> str:
+    """Return the laws in a row, each named once with all of its articles."""
+    articles: dict[Text, dict[str, None]] = {}
+    for basis in bases:
+        articles.setdefault(basis.document, {})[basis.article] = None
+    return paper.listed(
+        article(paper, document, paper.listed(numbers)) for document, numbers in articles.items()
+    )
 
 
 def _is_law(basis: Basis) -> bool:

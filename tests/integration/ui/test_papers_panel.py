@@ -182,3 +182,17 @@ def test_nothing_is_cut_or_unnamed(
     rig.window.close()
     rig.runner.close()
     rig.storage.close()
+
+
+def test_a_paper_asked_for_is_in_view_in_the_list_and_says_what_it_needs(rig: Rig) -> None:
+    key = rig.open_papers()
+    rig.panel.show_inspection(key, "prior_registration_release")
+    rig.settle()
+    assert rig.panel.list.chosen_key() == "prior_registration_release"
+    top = rig.panel.list.chosen_top()
+    scroll = rig.panel._list_scroll
+    seen = scroll.verticalScrollBar().value()
+    assert seen <= top < seen + scroll.viewport().height()
+    chosen = rig.panel.chosen()
+    assert chosen is not None
+    assert chosen.missing[0].title.en in rig.panel.preview.accessibleName()

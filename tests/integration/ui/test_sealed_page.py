@@ -65,9 +65,9 @@ def test_the_sealed_page_is_as_wide_as_its_room(
     sealed(rig)
     assert rig.inspection().state is State.SEALED
     scroller = rig.page.view.scroller
-    content = scroller.widget()
-    assert content is not None
-    assert content.width() <= scroller.viewport().width()
+    inside = scroller.widget()
+    assert inside is not None
+    assert inside.width() <= scroller.viewport().width()
     assert geometry_faults(rig.window) == []
     assert unnamed_controls(rig.window) == []
     rig.close()
