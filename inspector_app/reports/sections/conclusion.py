@@ -32,7 +32,7 @@ _HEAD = (
     Text(zh="依据", en="Rule"),
 )
 _UNCONFIRMED = Text(
-    zh="所依据的数值尚未与公布文本核对，本记录不作法定结论。",
+    zh="所依据的数值尚未据公布文本核实，本记录不作法定结论。",
     en="A deciding figure is not confirmed against the published text: this is no legal verdict.",
 )
 _DIGEST = Text(zh="规则数据 SHA-256：{digest}", en="Rule tables, SHA-256: {digest}")

@@ -169,7 +169,7 @@ def test_an_unconfirmed_figure_never_gets_the_words_of_a_legal_verdict(outcome: 
         reason=reason("zero_over", error="+3 g", limit="±2.5 g"),
         citation=Citation("JJG 539-2016", "4.6.3", Confirmation.MEMORY),
     )
-    assert "尚未与公布文本核对" in reasons.finding_sentence(finding, CHINESE)
+    assert "尚未据公布文本核实" in reasons.finding_sentence(finding, CHINESE)
 
 
 def test_the_words_follow_the_process_language() -> None:
