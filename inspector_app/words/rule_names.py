@@ -282,6 +282,7 @@ COLUMNS: Final[Mapping[str, Text]] = {
     "words": Text(zh="文字", en="words"),
 }
 VALUES: Final[Mapping[str, Text]] = {
+    "void ratio": Text(zh="空隙率", en="void ratio"),
     "simple_acceptance": Text(zh="简单接受", en="simple acceptance"),
     "guarded_acceptance": Text(zh="保护带", en="guard band"),
     "half_even": Text(zh="四舍六入五成双", en="half to even"),

@@ -49,8 +49,9 @@ class CaseButton(QAbstractButton):
         self._detail = wording.card_detail(self.card)
         self._chip = chip
         parts = (self.card.case.title, self.card.number, self._detail, chip.text)
-        self.setAccessibleName(", ".join(part for part in parts if part))
-        self.setToolTip(self.card.case.title)
+        said = [part for part in parts if part]
+        self.setAccessibleName(", ".join(said))
+        self.setToolTip("\n".join(said))
         self.update()
 
     def retint(self) -> None:
@@ -135,11 +136,21 @@ class CaseButton(QAbstractButton):
             top += height
         self._paint_foot(painter, QRect(area.left(), top + t.space("xs"), area.width(), 0))
 
+    def foot_room(self) -> int:
+        """Return how many pixels the words of the foot may take."""
+        return self.width() - 2 * self._inner()
+
+    def foot_icon(self, room: int) -> str:
+        """Return the icon of the deadline, none where its words need the room: they are read."""
+        icon = self._chip.icon
+        return icon if chip_width(self._chip.text, icon) <= room else ""
+
     def _paint_foot(self, painter: QPainter, place: QRect) -> None:
         t, chip = theme(), self._chip
-        needed = min(chip_width(chip.text, chip.icon), place.width())
+        icon = self.foot_icon(place.width())
+        needed = min(chip_width(chip.text, icon), place.width())
         box = QRect(place.left(), place.top(), needed, t.size("chip"))
-        paint_chip(painter, box, chip.text, chip.icon, chip.kind)
+        paint_chip(painter, box, chip.text, icon, chip.kind)
         name = wording.handlers(self.card.case, most=1)
         font = role_font("cap2")
         room = place.width() - needed - t.space("s")

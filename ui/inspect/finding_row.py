@@ -26,15 +26,19 @@ KINDS: Final[dict[Outcome, ChipKind]] = {
 
 
 class _Beside(QWidget):
-    """A chip in a column of one width, so that what follows begins at one line."""
+    """A chip in a column of one width, so that what follows begins at one line.
 
-    def __init__(self, chip: Chip) -> None:
+    is_narrow: beside a form there is no room to spare, the column is as wide as the chip.
+    """
+
+    def __init__(self, chip: Chip, *, is_narrow: bool) -> None:
         super().__init__()
         line = QVBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(chip)
         line.addStretch(1)
-        self.setFixedWidth(max(theme().size("col_time"), chip.sizeHint().width()))
+        least = 0 if is_narrow else theme().size("col_time")
+        self.setFixedWidth(max(least, chip.sizeHint().width()))
 
 
 class FindingRow(QWidget):
@@ -77,7 +81,8 @@ class FindingRow(QWidget):
         side, top = theme().space("l"), theme().space("s")
         line.setContentsMargins(side, top, side, top)
         line.setSpacing(theme().space("m"))
-        line.addWidget(_Beside(Chip(word, KINDS[finding.outcome])))
+        chip = Chip(word, KINDS[finding.outcome])
+        line.addWidget(_Beside(chip, is_narrow=not title))
         line.addLayout(column, 1)
         ways = QVBoxLayout()
         ways.setSpacing(0)

@@ -142,7 +142,8 @@ class TrialPane(StepPane):
         if found is not None:
             self._show_row(found, is_fresh=row_id != self._row_id)
         self._row_id = row_id
-        self.form.setEnabled(is_open(view.inspection))
+        for widget in (self.form, self.keep, self.undo):
+            widget.setEnabled(is_open(view.inspection))
 
     def _show_row(self, row: RowView, *, is_fresh: bool) -> None:
         name, above = row_words(row.row)
@@ -165,6 +166,7 @@ class TrialPane(StepPane):
         """Say what was found of a kept row that has no error to draw: identity, a signed text."""
         while (item := self._said_column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         if not row_id or self._view is None:
             return

@@ -6,26 +6,26 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.metrology.regulations import Regulation
 from inspector_app.services.workplace import Workplace
 from inspector_app.words import gettext as _
 from ui.rules.detail import RuleDetail
-from ui.rules.model import PERIOD, STANDING, TITLE, EditionModel
+from ui.rules.model import PERIOD, STANDING, TITLE, EditionModel, standing_chip
 from ui.rules.presenter import FILTERS, RulesPresenter
 from ui.task_runner import TaskRunner
 from ui.theme import theme
 from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.chip import chip_width, default_icon
 from ui.widgets.field import Field
 from ui.widgets.label import Label
 from ui.widgets.table import Table
 
 # Widths at the ordinary type size; the sunlight theme writes larger.
-COLUMNS: Final = (132, 178, 186)
-_OF_THE_PERIOD: Final = 96
-"""So much of the period's column the title takes where the period is left out."""
+COLUMNS: Final = (138, 212)
 
 
 class RulesPage(QWidget):
@@ -36,7 +36,7 @@ class RulesPage(QWidget):
     ) -> None:
         super().__init__(parent)
         today = workplace.clock.today()
-        self._book = workplace.rules
+        self._book, self._today = workplace.rules, today
         self.model = EditionModel(today)
         self.presenter = RulesPresenter(workplace.rules, today, runner, self)
         self._counts: dict[str, int] = {}
@@ -158,6 +158,7 @@ class RulesPage(QWidget):
         self.table.setAccessibleName(_("Regulations"))
         self.table.set_empty_text(_("No regulation fits these words."))
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, STANDING)
+        self._share_columns()
         self.table.viewport().update()
         self._retranslate_counts()
 
@@ -183,11 +184,24 @@ class RulesPage(QWidget):
         self._share_columns()
 
     def _share_columns(self) -> None:
-        share = theme().type_px("dense") / 13
+        """Give number, period and standing what they need, and the title all that is left."""
+        t = theme()
+        share = t.type_px("dense") / 13
+        number, period = (round(width * share) for width in COLUMNS)
         without_period = self._is_compact or share > 1
-        number, title, period = COLUMNS
-        title += _OF_THE_PERIOD if without_period else 0
-        widths = (number, title, period)
-        self.table.set_column_widths(tuple(round(width * share) for width in widths))
+        taken = number + self._standing_width() + (0 if without_period else period)
+        title = max(self.table.viewport().width() - taken, 4 * t.space("xl"))
+        self.table.set_column_widths((number, title, period))
         self.table.setColumnHidden(PERIOD, without_period)
         self.table.setColumnHidden(TITLE, self._is_compact)
+
+    def _standing_width(self) -> int:
+        chips = (standing_chip(rules, self._today) for rules in self._book.regulations)
+        widths = [chip_width(c.text, c.icon or default_icon(c.kind)) for c in chips]
+        return max(widths, default=0) + 2 * theme().space("m")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the columns anew."""
+        super().resizeEvent(event)
+        self._across.activate()
+        self._share_columns()

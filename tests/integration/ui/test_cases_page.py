@@ -18,9 +18,12 @@ from inspector_app.domain.case import Stage
 from inspector_app.services.list_cases import CaseCard
 from tests.helpers.geometry import settle
 from tests.helpers.rooms_rig import VARIANTS, RoomsRig, Variant, faults_of
+from ui.cases import wording
+from ui.cases.case_card import CaseButton
 from ui.cases.file_panel import LAW, RECORD, TIMELINE
 from ui.cases.page import CasesPage
 from ui.theme import apply_theme
+from ui.widgets.chip import chip_width
 
 _OUT = Path(__file__).resolve().parents[3] / "out" / "screens"
 WIDE = VARIANTS[0]
@@ -325,3 +328,17 @@ def test_a_small_window_shows_one_at_a_time(rig: RoomsRig) -> None:
     rig.rest()
     assert page.board.isVisible()
     assert not page.panel.isVisible()
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_the_words_of_a_deadline_are_read_whole_on_its_card(
+    rig: RoomsRig, variant: Variant
+) -> None:
+    rig.show(variant)
+    page = _page(rig)
+    page.as_board.click()
+    rig.rest()
+    cards = [card for card in page.board.findChildren(CaseButton) if card.isVisible()]
+    for card in cards:
+        chip, room = wording.deadline_chip(card.card.deadline), card.foot_room()
+        assert chip_width(chip.text, card.foot_icon(room)) <= room, chip.text

@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from inspector_app import words
 from inspector_app.metrology.regulations import Standing
 from tests.helpers.rooms_rig import VARIANTS, RoomsRig, Variant, faults_of
+from ui.rules.model import PERIOD, STANDING
 from ui.rules.page import RulesPage
 from ui.rules.sheet_table import SheetTable
-from ui.theme import apply_theme
-from ui.widgets.chip import Chip
+from ui.theme import apply_theme, theme
+from ui.widgets.chip import Chip, chip_width, default_icon
+from ui.widgets.painting import text_width
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.table import CHIP_ROLE
 
 Key = Qt.Key
 PLAIN = Variant("en", "light", (1366, 768))
@@ -164,3 +167,21 @@ def test_the_longest_and_an_old_edition_are_shown_whole(rig: RoomsRig, variant: 
         page.show_regulation(number)
         rig.rest()
         assert faults_of(rig.window) == [], number
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_period_and_standing_of_every_edition_are_read_whole(
+    rig: RoomsRig, page: RulesPage, variant: Variant
+) -> None:
+    rig.show(variant)
+    rig.rest()
+    table, model = page.table, page.model
+    rows = range(model.rowCount())
+    side = 2 * theme().space("m")
+    chips = [model.index(at, STANDING).data(CHIP_ROLE) for at in rows]
+    room = table.viewport().width() - table.columnViewportPosition(STANDING) - side
+    assert max(chip_width(chip.text, default_icon(chip.kind)) for chip in chips) <= room
+    if not table.isColumnHidden(PERIOD):
+        periods = [str(model.index(at, PERIOD).data()) for at in rows]
+        widest = max(text_width(theme().font("dense"), text) for text in periods)
+        assert widest <= table.columnWidth(PERIOD) - side + 2 * theme().stroke

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from inspector_app.domain.inspection import State
 from inspector_app.domain.instrument import MeasuringInstrument
 from inspector_app.kinds.base import Step
 from inspector_app.services.register_measuring_instrument import RegisterMeasuringInstrument
 from tests.helpers.geometry import geometry_faults, unnamed_controls
 from tests.helpers.golden_inspections import golden_base
 from tests.helpers.inspect_rig import LINK, InspectRig
+from ui.inspect.finding_row import FindingRow
 from ui.theme import ThemeChoice
 
 Key = Qt.Key
@@ -202,3 +205,38 @@ def test_nothing_is_cut_and_everything_has_a_name(
         assert geometry_faults(rig.window) == []
         assert unnamed_controls(rig.window) == []
     rig.close()
+
+
+def kept_identity(rig: InspectRig) -> None:
+    """The first row of the nozzle kept: its findings stand below its form."""
+    ready(rig)
+    rig.page.trying.go_to_row("trial:1:identity")
+    trials = rig.page.view.trials
+    for key, text in BASE["rows"]["trial:1:identity"].items():
+        trials.form.set_text(key, text)
+    trials.keep.click()
+    rig.settle()
+    rig.page.trying.go_to_row("trial:1:identity")
+    rig.settle()
+
+
+def test_findings_shown_anew_do_not_stand_over_the_old_ones(rig: InspectRig) -> None:
+    kept_identity(rig)
+    trials, view = rig.page.view.trials, rig.page.presenter.view
+    assert view is not None
+    found = [f for f in view.verdict.findings if f.subject == "trial:1:identity"]
+    assert found
+    old = trials.findChildren(FindingRow)
+    assert [row.finding for row in old if row.isVisible()] == found
+    trials.show_view(view, "trial:1:identity")
+    assert not any(row.isVisible() for row in old)
+
+
+def test_a_concluded_record_offers_no_keeping(rig: InspectRig) -> None:
+    ready(rig)
+    trials, view = rig.page.view.trials, rig.page.presenter.view
+    assert view is not None
+    assert trials.keep.isEnabled()
+    closed = replace(view, inspection=replace(view.inspection, state=State.CONCLUDED))
+    trials.show_view(closed, "trial:1:q1:1")
+    assert not any(each.isEnabled() for each in (trials.form, trials.keep, trials.undo))
