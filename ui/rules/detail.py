@@ -244,5 +244,5 @@ def _use_lines(uses: Uses) -> tuple[tuple[str, str], ...]:
         (_("Documents"), joined(d.title.in_language(language) for d in uses.documents)),
         (_("Deadlines"), joined(name.replace("_", " ") for name in uses.deadlines)),
         (_("Consequences"), joined(name.replace("_", " ") for name in uses.fines)),
-        (_("Rules of the evaluate command"), joined(uses.rules)),
+        (_("Computed on the command line"), joined(uses.rules)),
     )
