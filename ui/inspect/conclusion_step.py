@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.inspection import Inspection, State
-from inspector_app.domain.judgement import Manner, Outcome, Verdict
+from inspector_app.domain.judgement import Finding, Manner, Outcome, Verdict
 from inspector_app.kinds.base import Step
 from inspector_app.words import gettext as _
 from inspector_app.words import ngettext, reasons
@@ -41,6 +41,7 @@ _ORDER: Final = (
 )
 STATEMENT: Final = "statement"
 TitleOf = Callable[[str], str]
+_Asked = tuple[Finding, str, Manner, str]
 
 
 class ConclusionPane(StepPane):
@@ -54,7 +55,7 @@ class ConclusionPane(StepPane):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: tuple[object, ...] = ()
+        self._shown: list[_Asked] = []
         self._said: tuple[Verdict, State, TitleOf] | None = None
         self.rows: list[FindingRow] = []
         self.verdict_card, self.findings_card = Card(spacing="xs"), Card(margins=False)
@@ -149,30 +150,54 @@ class ConclusionPane(StepPane):
         ]  # it stands below the findings
         shown = [f for f in said if not only_missing or f.outcome is Outcome.INCOMPLETE]
         shown.sort(key=lambda f: _ORDER.index(f.outcome))
-        state = (*shown, _("Go there"))
-        if state == self._shown:
-            return
-        self._shown = state
-        self._empty()
-        for finding in shown:
-            row = FindingRow(finding, title_of(finding.subject), manner=verdict.manner)
-            row.go_asked.connect(self.go_asked)
-            row.rule_asked.connect(self.rule_asked)
-            if self.rows:
-                self.findings_card.body.addWidget(Rule())
-            self.findings_card.body.addWidget(row)
-            self.rows.append(row)
+        asked = [(f, title_of(f.subject), verdict.manner, _("Go there")) for f in shown]
+        self._keep(asked)
+        for at, (finding, title, manner, _words) in enumerate(asked):
+            if at == len(self.rows) or self._shown[at] != asked[at]:
+                row = FindingRow(finding, title, manner=manner)
+                row.go_asked.connect(self.go_asked)
+                row.rule_asked.connect(self.rule_asked)
+                self._insert(at, row)
+                self._shown.insert(at, asked[at])
         self.findings_card.setVisible(bool(shown))
 
-    def _empty(self) -> None:
+    def _keep(self, asked: Sequence[_Asked]) -> None:
+        """Take away the rows that are not asked for any more.
+
+        A visit to 32 nozzles has hundreds of findings and each entry changes a few: drawing all of
+        them anew would make each entry wait.
+        """
+        ahead, gone = 0, list[int]()
+        for at, shown in enumerate(self._shown):
+            if shown in asked[ahead:]:
+                ahead = asked.index(shown, ahead) + 1
+            else:
+                gone.append(at)
+        for at in reversed(gone):
+            self._remove(at)
+
+    def _insert(self, at: int, row: FindingRow) -> None:
+        """Each row but the first has a rule above it: row n lies at 2n."""
         body = self.findings_card.body
-        while body.count():
-            item = body.takeAt(0)
+        if at:
+            body.insertWidget(2 * at - 1, Rule())
+            body.insertWidget(2 * at, row)
+        else:
+            if self.rows:
+                body.insertWidget(0, Rule())
+            body.insertWidget(0, row)
+        self.rows.insert(at, row)
+
+    def _remove(self, at: int) -> None:
+        """Take a row away with the rule above it, the first with the one below."""
+        body, first = self.findings_card.body, max(0, 2 * at - 1)
+        for _time in range(2 if len(self.rows) > 1 else 1):
+            item = body.takeAt(first)
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.rows = []
+        del self.rows[at], self._shown[at]
 
     def _on_reopen(self) -> None:
         if not self.reason.text().strip():

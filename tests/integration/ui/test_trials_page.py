@@ -202,3 +202,21 @@ def test_nothing_is_cut_and_everything_has_a_name(
         assert geometry_faults(rig.window) == []
         assert unnamed_controls(rig.window) == []
     rig.close()
+
+
+def test_an_entry_draws_only_the_findings_that_it_changes(rig: InspectRig) -> None:
+    ready(rig)
+    rig.page.view.particulars.filled.emit("nozzles", ",".join(map(str, range(1, 33))))
+    rig.settle()
+    conclusion = rig.page.view.conclusion
+    before = list(conclusion.rows)
+    assert len(before) > 100
+    rig.page.go_to_subject("trial:1:q1:1")
+    rig.settle()
+    type_run(rig)
+    kept = [row for row in conclusion.rows if row in before]
+    assert len(conclusion.rows) - len(kept) < 5
+    body = conclusion.findings_card.body
+    drawn = [body.itemAt(at).widget() for at in range(0, body.count(), 2)]  # type: ignore[union-attr]
+    assert drawn == conclusion.rows
+    assert body.count() == 2 * len(conclusion.rows) - 1
