@@ -28,6 +28,8 @@ _QUIET: Final = frozenset({Outcome.PASS, Outcome.NOT_APPLICABLE})
 _MOST_OPEN: Final = 6
 """So many quiet findings are read at a glance; more of them are folded."""
 TitleOf = Callable[[str], str]
+_Asked = tuple[Finding, str, Manner, str]
+"""What a row shows, with a word of the language that it was drawn in."""
 
 
 class FindingsList(Card):
@@ -44,6 +46,8 @@ class FindingsList(Card):
         self._shown: tuple[object, ...] = ()
         self._said: tuple[Sequence[Finding], TitleOf, Manner] = ((), str, Manner.CONFORMITY)
         self._is_open = False
+        self._drawn: dict[_Asked, list[FindingRow]] = {}
+        self._spare: dict[_Asked, list[FindingRow]] = {}
 
     def show_findings(
         self, found: Sequence[Finding], title_of: TitleOf, manner: Manner, *, of_another: bool
@@ -70,6 +74,10 @@ class FindingsList(Card):
             self._add_fold(quiet, manner)
         if self._is_open or len(quiet) <= _MOST_OPEN:
             self._add_rows(quiet, title_of, manner)
+        for row in (row for rows in self._spare.values() for row in rows):
+            row.hide()
+            row.deleteLater()
+        self._spare = {}
 
     def _add_doubt(self, found: Sequence[Finding]) -> None:
         """Say once what each of these rows would say: its figure is not confirmed."""
@@ -113,13 +121,20 @@ class FindingsList(Card):
 
     def _add_rows(self, found: Sequence[Finding], title_of: TitleOf, manner: Manner) -> None:
         for finding in found:
-            title = title_of(finding.subject)
-            row = FindingRow(finding, title, manner=manner, with_doubt=False)
-            row.go_asked.connect(self.go_asked)
-            row.rule_asked.connect(self.rule_asked)
+            asked = (finding, title_of(finding.subject), manner, _("Go there"))
+            spare = self._spare.get(asked)
+            row = spare.pop() if spare else self._new_row(asked)
+            self._drawn.setdefault(asked, []).append(row)
             self._add_rule()
             self.body.addWidget(row)
             self.rows.append(row)
+
+    def _new_row(self, asked: _Asked) -> FindingRow:
+        finding, title, manner, _word = asked
+        row = FindingRow(finding, title, manner=manner, with_doubt=False)
+        row.go_asked.connect(self.go_asked)
+        row.rule_asked.connect(self.rule_asked)
+        return row
 
     def _add_rule(self) -> None:
         if self.body.count():
@@ -132,10 +147,16 @@ class FindingsList(Card):
             self.fold.setFocus()
 
     def _empty(self) -> None:
+        """Take everything off the card; rows are spared, for most of them come back.
+
+        A visit to 32 nozzles has hundreds of findings and each entry changes a few: making all of
+        their rows anew would let each entry wait.
+        """
         while self.body.count():
             item = self.body.takeAt(0)
             widget = item.widget() if item is not None else None
-            if widget is not None:
+            if widget is not None and not isinstance(widget, FindingRow):
                 widget.hide()
                 widget.deleteLater()
+        self._spare, self._drawn = self._drawn, {}
         self.rows, self.fold, self.doubt = [], None, None

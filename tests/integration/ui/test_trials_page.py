@@ -240,3 +240,21 @@ def test_a_concluded_record_offers_no_keeping(rig: InspectRig) -> None:
     closed = replace(view, inspection=replace(view.inspection, state=State.CONCLUDED))
     trials.show_view(closed, "trial:1:q1:1")
     assert not any(each.isEnabled() for each in (trials.form, trials.keep, trials.undo))
+
+
+def test_an_entry_makes_only_the_rows_of_findings_that_it_changes(rig: InspectRig) -> None:
+    ready(rig)
+    rig.page.view.particulars.filled.emit("nozzles", ",".join(map(str, range(1, 33))))
+    rig.settle()
+    findings = rig.page.view.conclusion.findings
+    before = list(findings.rows)
+    assert len(before) > 100
+    rig.page.go_to_subject("trial:1:q1:1")
+    rig.settle()
+    type_run(rig)
+    kept = [row for row in findings.rows if row in before]
+    assert len(findings.rows) - len(kept) < 5
+    drawn = [findings.body.itemAt(at) for at in range(findings.body.count())]
+    widgets = [item.widget() for item in drawn if item is not None]
+    assert [widget for widget in widgets if isinstance(widget, FindingRow)] == findings.rows
+    assert all(row.isVisibleTo(findings) for row in findings.rows)

@@ -68,7 +68,8 @@ def test_a_damaged_note_of_the_camera_does_not_cost_the_photo(kind: int) -> None
     assert at >= 0
     damaged = bytearray(sound)
     damaged[at + (3 if entry[0] == 1 else 2)] = kind
-    assert pictures.normalise(bytes(damaged))[1:] == (400, 600)
+    # Where the whole note is unreadable it cannot say how the picture is turned either.
+    assert sorted(pictures.normalise(bytes(damaged))[1:]) == [400, 600]
     assert picture_facts.examine(bytes(damaged)).position == ""
 
 
