@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
@@ -75,11 +75,20 @@ class ChoiceRow(QWidget):
             self._layout.setColumnStretch(column, int(column < self._columns))
         self.updateGeometry()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        columns = self._fitting(event.size().width())
+    def _refit(self) -> None:
+        columns = self._fitting(self.width())
         if columns != self._columns:
             self._lay(columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._refit()
+
+    def event(self, event: QEvent) -> bool:
+        """Count the columns anew when a button asks for another width: other words, larger type."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._refit()
+        return super().event(event)
 
     def minimumSizeHint(self) -> QSize:
         if not self._wraps:

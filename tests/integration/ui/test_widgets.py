@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from inspector_app import words
 from tests.helpers.gallery_values import load_rows, steps
@@ -17,6 +17,7 @@ from tests.helpers.geometry import settle
 from ui.theme import apply_theme, switch_language, theme
 from ui.theme.icon_engine import themed_icon
 from ui.widgets.byte_rows import ByteModel, ByteRow
+from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.field import Field
 from ui.widgets.gauge import ErrorGauge, GaugeState
 from ui.widgets.load_table import LoadTable
@@ -323,3 +324,22 @@ def test_an_icon_is_sharp_at_twice_the_pixels() -> None:
     pixmap = icon_pixmap("check", "text", 18, 2.0)
 
     assert (pixmap.width(), pixmap.devicePixelRatio()) == (36, 2.0)
+
+
+def test_choices_take_fewer_columns_when_their_words_or_type_grow(dressed: QApplication) -> None:
+    room = QWidget()
+    inside = QVBoxLayout(room)
+    row = ChoiceRow(wraps=True)
+    inside.addWidget(row)
+    row.set_choices([(key, f"Choice {key}") for key in "abcdef"])
+    room.resize(700, 300)
+    room.show()
+    settle()
+    row.set_choices([(key, f"A choice with far longer words {key}") for key in "abcdef"])
+    settle()
+    buttons = [row.button(key) for key in "abcdef"]
+    assert all(each.width() >= each.minimumSizeHint().width() for each in buttons)
+    apply_theme(dressed, "sunlight")
+    settle()
+    assert all(each.width() >= each.minimumSizeHint().width() for each in buttons)
+    room.close()
