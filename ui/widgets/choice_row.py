@@ -73,12 +73,25 @@ class ChoiceRow(QWidget):
             self._layout.addWidget(button, *divmod(at, self._columns))
         for column in range(max(len(self._buttons), self._layout.columnCount())):
             self._layout.setColumnStretch(column, int(column < self._columns))
+        self._hold_height()
         self.updateGeometry()
+
+    def _hold_height(self) -> None:
+        """Hold the height of the rows: the room around must not keep that of fewer rows."""
+        if not self._wraps or not self._buttons:
+            return
+        rows = -(-len(self._buttons) // self._columns)
+        tallest = max(button.sizeHint().height() for button in self._buttons)
+        height = rows * tallest + (rows - 1) * self._layout.spacing()
+        if (self.minimumHeight(), self.maximumHeight()) != (height, height):
+            self.setFixedHeight(height)
 
     def _refit(self) -> None:
         columns = self._fitting(self.width())
         if columns != self._columns:
             self._lay(columns)
+        else:
+            self._hold_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
