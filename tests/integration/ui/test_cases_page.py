@@ -29,6 +29,9 @@ _OUT = Path(__file__).resolve().parents[3] / "out" / "screens"
 WIDE = VARIANTS[0]
 
 
+WINDOWS_STAY = True
+
+
 @pytest.fixture(scope="module")
 def rig(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomsRig]:
     made = RoomsRig(qapp, tmp_path_factory.mktemp("cases") / "data")

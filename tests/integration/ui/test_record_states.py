@@ -17,6 +17,8 @@ from ui.sync_words import record_chip, record_meaning
 from ui.theme import apply_theme
 from ui.today.page import TodayPage
 
+WINDOWS_STAY = True
+
 
 @pytest.fixture(scope="module")
 def rig(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomsRig]:

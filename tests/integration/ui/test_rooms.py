@@ -19,6 +19,9 @@ _OUT = Path(__file__).resolve().parents[3] / "out" / "screens"
 _OUT.mkdir(parents=True, exist_ok=True)
 
 
+WINDOWS_STAY = True
+
+
 @pytest.fixture(scope="module")
 def rig(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomsRig]:
     made = RoomsRig(qapp, tmp_path_factory.mktemp("rooms") / "data")

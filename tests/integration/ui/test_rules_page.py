@@ -25,6 +25,9 @@ Key = Qt.Key
 PLAIN = Variant("en", "light", (1366, 768))
 
 
+WINDOWS_STAY = True
+
+
 @pytest.fixture(scope="module")
 def rig(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomsRig]:
     made = RoomsRig(qapp, tmp_path_factory.mktemp("rooms") / "data")
