@@ -85,7 +85,7 @@ def deadline_chip(deadline: CaseDeadline | None) -> DeadlineChip:
         return DeadlineChip(_("Clock stands still"), "idle")
     if state is DeadlineState.MISSING:
         year = deadline.missing_year or ""
-        return DeadlineChip(_("No {year} calendar").format(year=year), "warn", "warn")
+        return DeadlineChip(_("{year} unknown").format(year=year), "warn", "warn")
     if state is DeadlineState.OVER and deadline.rule.then is not None:
         return DeadlineChip(said(deadline.rule.then), "info")
     if state is DeadlineState.OVERDUE:

@@ -53,6 +53,7 @@ class ChoiceRow(QWidget):
         for button in self._buttons:
             self._group.removeButton(button)
             self._layout.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._keys = [key for key, _text in choices]
         self._buttons = [self._add(at, text) for at, (_key, text) in enumerate(choices)]
@@ -73,25 +74,12 @@ class ChoiceRow(QWidget):
             self._layout.addWidget(button, *divmod(at, self._columns))
         for column in range(max(len(self._buttons), self._layout.columnCount())):
             self._layout.setColumnStretch(column, int(column < self._columns))
-        self._hold_height()
         self.updateGeometry()
-
-    def _hold_height(self) -> None:
-        """Hold the height of the rows: the room around must not keep that of fewer rows."""
-        if not self._wraps or not self._buttons:
-            return
-        rows = -(-len(self._buttons) // self._columns)
-        tallest = max(button.sizeHint().height() for button in self._buttons)
-        height = rows * tallest + (rows - 1) * self._layout.spacing()
-        if (self.minimumHeight(), self.maximumHeight()) != (height, height):
-            self.setFixedHeight(height)
 
     def _refit(self) -> None:
         columns = self._fitting(self.width())
         if columns != self._columns:
             self._lay(columns)
-        else:
-            self._hold_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
