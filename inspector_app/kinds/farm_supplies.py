@@ -7,7 +7,7 @@ from decimal import Decimal
 from inspector_app.domain.figures import number_of
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.instrument import AccuracyClass, Stage
-from inspector_app.domain.judgement import Assessment, Finding, Verdict
+from inspector_app.domain.judgement import Assessment, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS, Mass, Volume
 from inspector_app.domain.text import Text
@@ -29,7 +29,7 @@ from inspector_app.kinds.trials import (
     count_of,
     number,
     numbers_of,
-    row_finding,
+    row_findings,
     trial_row,
     trial_verdict,
     words,
@@ -215,9 +215,7 @@ def _bridge(
 
 def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     """Return the conclusion over duties, packages and points."""
-    findings: list[Finding] = []
-    for row in plan(inspection, book):
-        findings += row_finding(inspection, row, lambda r, o: assess(inspection, r, o, book))
+    findings = row_findings(inspection, KIND, book)
     return trial_verdict(inspection, KIND, findings, regulation=QUANTITY.zh, book=book)
 
 

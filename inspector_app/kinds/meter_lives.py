@@ -16,7 +16,7 @@ from inspector_app.kinds.trials import (
     KnownUncertainty,
     assessed,
     decided,
-    row_finding,
+    row_findings,
     standard_findings,
     trial_verdict,
 )
@@ -73,8 +73,7 @@ def meter_verdict(
         *standard_findings(inspection, "standard_valid_until"),
         *life_findings(inspection, cycle, cycles),
     ]
-    for row in kind.plan(inspection, book):
-        findings += row_finding(inspection, row, lambda r, o: kind.assess(inspection, r, o, book))
+    findings += row_findings(inspection, kind, book)
     number = book.in_force(regulation, inspection.on).number
     return trial_verdict(inspection, kind, findings, regulation=number, book=book)
 

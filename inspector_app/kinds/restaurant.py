@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Assessment, Finding, Verdict
+from inspector_app.domain.judgement import Assessment, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import NO_INSTRUMENT, Area, Basis, InspectionKind, PhotoRole, ShapeUse
@@ -19,7 +19,7 @@ from inspector_app.kinds.duties import (
     duty,
 )
 from inspector_app.kinds.sold_lots import LOTS, assess_lot, lot_rows
-from inspector_app.kinds.trials import row_finding, trial_verdict, words
+from inspector_app.kinds.trials import row_findings, trial_verdict, words
 from inspector_app.metrology.regulations import RegulationBook
 
 CHECKS = (
@@ -96,9 +96,7 @@ def assess(
 
 def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     """Return the conclusion over duties and lots."""
-    findings: list[Finding] = []
-    for row in plan(inspection, book):
-        findings += row_finding(inspection, row, lambda r, o: assess(inspection, r, o, book))
+    findings = row_findings(inspection, KIND, book)
     return trial_verdict(inspection, KIND, findings, regulation=RETAIL.zh, book=book)
 
 

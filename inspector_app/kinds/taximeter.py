@@ -25,7 +25,7 @@ from inspector_app.kinds.trials import (
     day,
     number,
     numbers_of,
-    row_finding,
+    row_findings,
     standard_findings,
     standard_uncertainty,
     trial_row,
@@ -126,8 +126,7 @@ def assess(
 def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     """Return the conclusion: every run within the band, and the marks."""
     findings: list[Finding] = [*standard_findings(inspection, "standard_valid_until")]
-    for row in plan(inspection, book):
-        findings += row_finding(inspection, row, lambda r, o: assess(inspection, r, o, book))
+    findings += row_findings(inspection, KIND, book)
     number_in_force = book.in_force(KEY, inspection.on).number
     return trial_verdict(inspection, KIND, findings, regulation=number_in_force, book=book)
 

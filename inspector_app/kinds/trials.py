@@ -260,6 +260,19 @@ def row_finding(inspection: Inspection, row: PlanRow, assess: Assess) -> tuple[F
     return (assessment_finding(row.row_id, found),) if found is not None else ()
 
 
+def row_findings(
+    inspection: Inspection, kind: InspectionKind, book: RegulationBook
+) -> list[Finding]:
+    """Return the findings of every row of the kind's plan, in its order."""
+    return [
+        finding
+        for row in kind.plan(inspection, book)
+        for finding in row_finding(
+            inspection, row, lambda r, o: kind.assess(inspection, r, o, book)
+        )
+    ]
+
+
 def assessment_finding(subject: str, found: Assessment) -> Finding:
     """Return an assessment as a finding with error and limits in words."""
     error, limit = shown_signed(found.error), limits_text(found)
