@@ -318,7 +318,8 @@ class LineShape:
         """Find the line end within reach; a line longer than that is given up in part."""
         end = window.find(b"\n", 0, _LINE_LIMIT)
         cr = window.find(b"\r", 0, _LINE_LIMIT) if self.cr_ends or self.cr_at_once else -1
-        if cr >= 0 and (self.cr_at_once or end < 0 or cr < end - 1):
+        paired = 0 if self.cr_at_once else 1  # an LF so far behind the CR belongs to it
+        if cr >= 0 and (end < 0 or cr < end - paired):
             if cr + 1 == len(window) and not self.cr_at_once:
                 return None
             end = cr

@@ -196,6 +196,15 @@ def test_the_chunking_of_a_stream_changes_nothing(driver: ScaleDriver, data: st.
 
 
 @every_driver
+@pytest.mark.parametrize("ahead", [b"\n", b"\r", b"\r\n", b"\n\n"])
+def test_a_line_end_ahead_of_a_frame_is_the_same_in_one_piece_or_two(
+    driver: ScaleDriver, ahead: bytes
+) -> None:
+    for frame in frames(driver):
+        assert read(driver, ahead, frame) == read(driver, ahead + frame)
+
+
+@every_driver
 @given(data=st.data())
 def test_noise_before_and_after_hides_no_good_frame(
     driver: ScaleDriver, data: st.DataObject
