@@ -26,6 +26,7 @@ from serial_drivers.simulators import SimulatedScale
 from ui.bench import advice
 from ui.bench.bus_bar import BusBar
 from ui.bench.byte_card import ByteCard
+from ui.bench.figuring import Figuring
 from ui.bench.frame_card import FrameCard
 from ui.bench.live_card import LiveCard
 from ui.bench.notice import Notice
@@ -69,6 +70,7 @@ class BenchPage(QWidget):
         self.notice = Notice()
         self.column, self.form, self._side = PortColumn(), ProfileForm(), QStackedWidget()
         self.live_card, self.frame_card = LiveCard(), FrameCard()
+        self.figuring = Figuring(self.stream, self.live_card.plot, self.frame_card, self)
         self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(), BusBar()
         self._dialog: QFileDialog | None = None
         self._is_compact = False
@@ -173,10 +175,12 @@ class BenchPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.ports.watch(watching=True)
+        self.figuring.watch(watching=True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.ports.watch(watching=False)
+        self.figuring.watch(watching=False)
 
     # --- ports -----------------------------------------------------------------------------
 

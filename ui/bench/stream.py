@@ -21,6 +21,7 @@ from serial_drivers.driver import ScaleDriver
 from serial_drivers.line import parse_line
 from serial_drivers.port_events import Lost, Received, Sent
 from serial_drivers.port_loop import settings_for
+from serial_drivers.series import Series
 from ui.bench import frames
 from ui.bench.model import PortEntry
 from ui.bench.recording import Recording
@@ -28,7 +29,7 @@ from ui.inspect.live import SILENT_AFTER_MS, LiveReading
 from ui.live_instrument import LinkState, LinkStatus, LiveInstrument, RawBytes
 from ui.task_runner import TaskRunner
 from ui.widgets.byte_rows import ByteRow
-from ui.widgets.live_plot import Sample
+from ui.widgets.plot_samples import Sample
 from ui.widgets.reading import ReadingState
 
 PAINT_MS: Final = 40
@@ -69,6 +70,7 @@ class BenchStream(QObject):
         self.reading, self._stats = LiveReading(), frames.FrameStats()
         self._rows: deque[ByteRow] = deque(maxlen=_MOST_ROWS)
         self._samples: list[Sample] = []
+        self.series = Series()
         self._clock_text = ""
         self._heard_ns = 0
         self._decimals: int | None = None
@@ -110,6 +112,7 @@ class BenchStream(QObject):
         self._stats.clear()
         self._rows.clear()
         self._samples.clear()
+        self.series.clear()
         self._decimals = None
         self.restarted.emit()
         self._dirty()
@@ -141,6 +144,9 @@ class BenchStream(QObject):
         self._heard_ns = now
         is_live = self.entry is not None and not self.entry.is_replay
         self._stats.add_good(now, now - seen.monotonic_ns if is_live else None)
+        has_value = seen.value is not None and seen.is_weighable
+        unit = seen.unit or self._unit()
+        self.series.add(seen.monotonic_ns, seen.value if has_value else None, unit)
         if seen.value is not None and not seen.error:
             exponent = seen.value.as_tuple().exponent
             self._decimals = max(0, -exponent) if isinstance(exponent, int) else 0

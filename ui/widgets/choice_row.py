@@ -28,10 +28,15 @@ class ChoiceRow(QWidget):
     chosen = Signal(str)
 
     def __init__(
-        self, *, name: str = "", wraps: bool = False, parent: QWidget | None = None
+        self,
+        *,
+        name: str = "",
+        wraps: bool = False,
+        dense: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._wraps = wraps
+        self._wraps, self._dense = wraps, dense
         self._keys: list[str] = []
         self._buttons: list[Button] = []
         self._group = QButtonGroup(self)
@@ -98,7 +103,7 @@ class ChoiceRow(QWidget):
         return QSize(widest, super().minimumSizeHint().height())
 
     def _add(self, at: int, text: str) -> Button:
-        button = Button(text, kind="choice", parent=self)
+        button = Button(text, kind="choice", dense=self._dense, parent=self)
         self._group.addButton(button, at)
         if self.focusProxy() is None:
             self.setFocusProxy(button)
@@ -110,8 +115,13 @@ class ChoiceRow(QWidget):
         return self._keys[at] if at >= 0 else ""
 
     def set_current(self, key: str) -> None:
-        """Mark this key as chosen, without a signal."""
-        if key in self._keys:
+        """Mark this key as chosen, without a signal; an empty one marks none."""
+        if not key:
+            self._group.setExclusive(False)
+            for button in self._buttons:
+                button.setChecked(False)
+            self._group.setExclusive(True)
+        elif key in self._keys:
             self._buttons[self._keys.index(key)].setChecked(True)
             self.setFocusProxy(self._buttons[self._keys.index(key)])
 
