@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from serial_drivers.capture import ReplayPort
 from serial_drivers.port_events import (
     Failed,
     IndicationReceived,
@@ -21,6 +20,7 @@ from serial_drivers.port_events import (
     Reconnected,
     Sent,
 )
+from serial_drivers.replay import ReplayPort
 from serial_drivers.stability import StabilityGate
 from ui.live_instrument import LinkEvent, LinkSettings, LinkState, LinkStatus, RawBytes
 

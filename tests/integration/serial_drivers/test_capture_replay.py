@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from serial_drivers.capture import CaptureHeader, CaptureWriter, ReplayPort
+from serial_drivers.capture import CaptureHeader, CaptureWriter
 from serial_drivers.port_events import Failed, IndicationReceived, Lost, PortEvent, Reconnected
 from serial_drivers.port_loop import settings_for
 from serial_drivers.port_worker import open_port
+from serial_drivers.replay import ReplayPort
 from serial_drivers.simulators import SimulatedScale
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
