@@ -31,7 +31,7 @@ _MS_NS: Final = 1_000_000
 _MINUTE_NS: Final = 60 * _NS
 _LONGEST: Final = 28
 """Digits of a value at most; no instrument has more, and no sum of such is ever rounded."""
-_EXTREME: Final = 30
+EXTREME: Final = 30
 """Powers of ten beyond this are markers (`9.91E+37` for "no number"), not measured values."""
 
 
@@ -134,9 +134,9 @@ class Series:
 
 def _is_measured(value: Decimal) -> bool:
     _sign, digits, exponent = value.as_tuple()
-    if not isinstance(exponent, int) or len(digits) > _LONGEST or abs(exponent) > _EXTREME:
+    if not isinstance(exponent, int) or len(digits) > _LONGEST or abs(exponent) > EXTREME:
         return False
-    return not value or abs(value.adjusted()) <= _EXTREME
+    return not value or abs(value.adjusted()) <= EXTREME
 
 
 def _pace(times: Sequence[int]) -> tuple[Decimal | None, Decimal | None]:

@@ -160,6 +160,34 @@ def say_disk_refused(notice: Notice, detail: str) -> None:
     )
 
 
+def say_logged(notice: Notice, path: Path, count: int) -> None:
+    """Say where the log lies."""
+    counted = ngettext("{n} reading", "{n} readings", count).format(n=count)
+    notice.say("record", _("Log saved, {counted}").format(counted=counted), str(path), "ok")
+
+
+def say_log_refused(notice: Notice, detail: str) -> None:
+    """Say that the log could not be written."""
+    notice.say(
+        "record",
+        _("The log could not be written and was ended"),
+        _("The lines before are kept. Free some space or choose another disk. {detail}").format(
+            detail=detail
+        ),
+        "bad",
+    )
+
+
+def say_cut(notice: Notice) -> None:
+    """Say that a capture has no end."""
+    notice.say(
+        "replay",
+        _("The capture was cut: everything up to the cut was played"),
+        _("The recording was interrupted or the file was not copied whole."),
+        "warn",
+    )
+
+
 def say_saved(notice: Notice, name: str) -> None:
     """Say that the profile is kept."""
     notice.say(

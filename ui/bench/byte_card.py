@@ -16,6 +16,7 @@ from ui.widgets.button import Button
 from ui.widgets.byte_rows import PART_COLOURS, ByteModel, ByteRow, ByteTable, Part
 from ui.widgets.card import Card
 from ui.widgets.chip import chip_width
+from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.label import Label
 from ui.widgets.painting import draw_text, text_width
 
@@ -80,11 +81,13 @@ class Legend(QWidget):
 
 
 class ByteCard(Card):
-    """Signals: paused(is_paused), record_wanted, stop_wanted."""
+    """Signals: paused(is_paused), and record_, stop_, log_, stop_log_wanted."""
 
     paused = Signal(bool)
     record_wanted = Signal()
     stop_wanted = Signal()
+    log_wanted = Signal()
+    stop_log_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, margins=False)
@@ -92,9 +95,10 @@ class ByteCard(Card):
         self.table = ByteTable(self.model)
         self._title, self._legend = Label(role="lead"), Legend()
         self.pause, self.record = Button(icon="stop", dense=True), Button(icon="rec", dense=True)
-        self.is_paused = self.is_recording = False
+        self.log, self.form = Button(icon="export", dense=True), ChoiceRow(dense=True)
+        self.is_paused = self.is_recording = self.is_logging = self._is_compact = False
         self._head = QHBoxLayout()
-        for widget in (self._title, self._legend, self.pause, self.record):
+        for widget in (self._title, self._legend, self.form, self.pause, self.record, self.log):
             self._head.addWidget(widget)
         self._head.setStretchFactor(self._legend, 1)
         self.body.addLayout(self._head)
@@ -102,6 +106,8 @@ class ByteCard(Card):
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pause.clicked.connect(self._on_pause)
         self.record.clicked.connect(self._on_record)
+        self.log.clicked.connect(self._on_log)
+        self.form.chosen.connect(self._on_form)
         self.retranslate()
         self.retint()
 
@@ -113,16 +119,42 @@ class ByteCard(Card):
     def _on_record(self) -> None:
         (self.stop_wanted if self.is_recording else self.record_wanted).emit()
 
+    def _on_log(self) -> None:
+        (self.stop_log_wanted if self.is_logging else self.log_wanted).emit()
+
+    def _on_form(self, key: str) -> None:
+        self.table.show_form(key)
+        self._share_room()
+
+    def show_log(self, *, is_logging: bool) -> None:
+        """Say whether a log is being written."""
+        self.is_logging = is_logging
+        self._name_buttons()
+
+    def set_compact(self, compact: bool) -> None:
+        """In a narrow window the buttons are icons."""
+        self._is_compact = compact
+        self._name_buttons()
+
     def show_recording(self, *, is_recording: bool) -> None:
         """Say whether a capture is being written."""
         self.is_recording = is_recording
         self._name_buttons()
 
     def _name_buttons(self) -> None:
-        self.pause.setText(_("Go on") if self.is_paused else _("Pause"))
-        self.pause.set_icon("play" if self.is_paused else "stop")
-        self.record.setText(_("Stop recording") if self.is_recording else _("Record"))
-        self.record.set_icon("stop" if self.is_recording else "rec")
+        named = (
+            (self.pause, self.is_paused, _("Pause"), _("Go on"), ("stop", "play")),
+            (self.record, self.is_recording, _("Record"), _("Stop recording"), ("rec", "stop")),
+            (self.log, self.is_logging, _("Log"), _("Stop log"), ("export", "stop")),
+        )
+        for button, is_on, start, stop, icons in named:
+            name = stop if is_on else start
+            button.setText("" if self._is_compact else name)
+            button.set_icon(icons[is_on])
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+        if not self.is_logging:
+            self.log.setToolTip(_("Write every reading to a CSV file"))
 
     def show_driver(self, driver: ScaleDriver | None) -> None:
         """Explain frames by this driver."""
@@ -131,6 +163,9 @@ class ByteCard(Card):
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         self._title.setText(_("Raw bytes"))
+        self.form.set_choices((("both", _("Both")), ("hex", _("Hex")), ("text", _("Text"))))
+        self.form.set_current(self.table.form)
+        self.form.setAccessibleName(_("How the bytes are shown"))
         self.table.set_empty_text(_("Frames appear here as they come over the wire."))
         self._name_buttons()
 
@@ -144,7 +179,12 @@ class ByteCard(Card):
         """Narrow the figures first, then the bytes, so that nothing has to be scrolled sideways."""
         t, side = theme(), 2 * theme().space("m")
         room = self.width() - 2 * t.stroke - t.size("scrollbar") - t.size("col_clock") - side
+        if self.table.form == "text":
+            least = t.size("col_text") + side
+            self.table.setColumnWidth(TEXT_COLUMN, max(least, min(t.size("col_hex"), room // 2)))
+            return
         if not self.table.isColumnHidden(TEXT_COLUMN):
+            self.table.setColumnWidth(TEXT_COLUMN, t.size("col_text") + side)
             room -= t.size("col_text") + side
         remark = chip_width(_("Check right"), "check") + side
         least = t.size("col_reading") + t.space("m")

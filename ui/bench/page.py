@@ -7,13 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.services.ports import InstrumentRow
@@ -28,13 +22,15 @@ from ui.bench.bus_bar import BusBar
 from ui.bench.byte_card import ByteCard
 from ui.bench.figuring import Figuring
 from ui.bench.frame_card import FrameCard
+from ui.bench.keeping import Keeping
 from ui.bench.live_card import LiveCard
 from ui.bench.notice import Notice
 from ui.bench.port_column import PortColumn
 from ui.bench.ports import BenchPorts
 from ui.bench.profile_form import ProfileForm
 from ui.bench.profiles import BenchProfiles, profile_of
-from ui.bench.replaying import ReplayLink
+from ui.bench.replay_bar import ReplayBar
+from ui.bench.replaying import Replays
 from ui.bench.send_bar import SendBar, changing
 from ui.bench.simulators import BenchSimulators
 from ui.bench.stream import Batch, BenchStream
@@ -43,8 +39,6 @@ from ui.task_runner import TaskRunner
 from ui.theme import theme
 from ui.widgets.card import Rule
 from ui.widgets.label import Elide, Label
-
-CAPTURE_FILTER = "*.hpcapture"
 
 
 class BenchPage(QWidget):
@@ -61,7 +55,8 @@ class BenchPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._live = live
-        self._replay = LiveInstrument(ReplayLink, self)
+        self.replays = Replays(self)
+        self._replay = LiveInstrument(self.replays.open, self)
         self.ports = BenchPorts(runner, live, self._replay, ports or PortList(), self)
         self.stream = BenchStream(runner, workplace.clock, self)
         self.profiles = BenchProfiles(workplace, runner, self)
@@ -72,7 +67,8 @@ class BenchPage(QWidget):
         self.live_card, self.frame_card = LiveCard(), FrameCard()
         self.figuring = Figuring(self.stream, self.live_card.plot, self.frame_card, self)
         self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(), BusBar()
-        self._dialog: QFileDialog | None = None
+        self.keeping = Keeping(self, self.stream, self.ports, self.replays, self.notice)
+        self.replay_bar = ReplayBar(self.replays)
         self._is_compact = False
         self._build()
         self._connect()
@@ -93,6 +89,7 @@ class BenchPage(QWidget):
         self._top.addWidget(self.live_card, 1)
         self._top.addWidget(self.frame_card)
         self._right.addWidget(self.bus)
+        self._right.addWidget(self.replay_bar)
         self._right.addLayout(self._top)
         self._right.addWidget(self.bytes, 1)
         self._across = QHBoxLayout()
@@ -111,12 +108,8 @@ class BenchPage(QWidget):
         self.ports.listed.connect(self._on_listed)
         self.ports.card_changed.connect(self._on_card)
         self.ports.followed.connect(self._on_followed)
-        self.ports.replay_refused.connect(self._on_replay_refused)
         self.stream.restarted.connect(self._on_restarted)
         self.stream.refreshed.connect(self._on_batch)
-        self.stream.recording_changed.connect(self._on_recording)
-        self.stream.recorded.connect(self._on_recorded)
-        self.stream.recording_failed.connect(self._on_recording_failed)
         self.profiles.found.connect(self._on_found)
         self.profiles.saved.connect(self._on_saved)
         self.profiles.refused.connect(self._on_refused)
@@ -131,11 +124,11 @@ class BenchPage(QWidget):
         self.column.chosen.connect(self.ports.choose)
         self.column.rescan_wanted.connect(self._on_rescan)
         self.column.simulator_wanted.connect(self.simulators.start)
-        self.column.replay_wanted.connect(self._ask_capture)
+        self.column.replay_wanted.connect(self.keeping.ask_capture)
         self.column.save_wanted.connect(self.open_form)
         self.bytes.paused.connect(lambda paused: self.stream.set_paused(paused=paused))
-        self.bytes.record_wanted.connect(self._ask_record)
-        self.bytes.stop_wanted.connect(self.stream.stop_recording)
+        self.keeping.follow_buttons(self.bytes)
+        self.replay_bar.again_wanted.connect(lambda: self.ports.choose(self.ports.chosen))
         self.send_bar.wanted.connect(self._on_send)
         self.bus.wanted.connect(self._on_bus)
         self.form.searched.connect(self.profiles.search)
@@ -153,6 +146,7 @@ class BenchPage(QWidget):
         self._is_compact = compact
         self.frame_card.setVisible(not compact)
         self.send_bar.set_compact(compact)
+        self.bytes.set_compact(compact)
         self.column.set_compact(compact)
         self.retint()
 
@@ -209,6 +203,7 @@ class BenchPage(QWidget):
         if entry is not None:
             link = self._replay if entry.is_replay else self._live
         self.stream.follow(link, entry)
+        self.replay_bar.setVisible(entry is not None and entry.is_replay)
         self.column.mark(key)
         self._show_chosen()
 
@@ -281,62 +276,19 @@ class BenchPage(QWidget):
                 "warn",
             )
 
-    # --- recording and replay --------------------------------------------------------------
-
-    def _ask_record(self) -> None:
-        if self.stream.entry is None or self.stream.driver is None:
-            advice.say_nothing_to_record(self.notice)
-            return
-        stem = "".join(c if c.isalnum() else "-" for c in self.stream.entry.name).strip("-")
-        self._ask_file(
-            _("Record a capture"), QFileDialog.AcceptMode.AcceptSave, self.record_to, stem
-        )
-
-    def _ask_capture(self) -> None:
-        self._ask_file(_("Replay a capture"), QFileDialog.AcceptMode.AcceptOpen, self.replay)
-
-    def _ask_file(
-        self, title: str, mode: QFileDialog.AcceptMode, act: object, name: str = ""
-    ) -> None:
-        dialog = QFileDialog(self, title)
-        dialog.setAcceptMode(mode)
-        is_save = mode == QFileDialog.AcceptMode.AcceptSave
-        dialog.setFileMode(
-            QFileDialog.FileMode.AnyFile if is_save else QFileDialog.FileMode.ExistingFile
-        )
-        dialog.setNameFilters([_("Captures ({pattern})").format(pattern=CAPTURE_FILTER), "* (*)"])
-        dialog.setDefaultSuffix(CAPTURE_FILTER.removeprefix("*."))
-        if name:
-            dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda chosen: act(Path(chosen)))  # type: ignore[operator]
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog = dialog
-        dialog.open()
+    # --- files -----------------------------------------------------------------------------
 
     def record_to(self, path: Path) -> None:
         """Record the chosen port into this file until stopped."""
         self.stream.start_recording(path)
 
+    def log_to(self, path: Path) -> None:
+        """Write the chosen port's readings into this CSV file until stopped."""
+        self.stream.start_log(path)
+
     def replay(self, path: Path) -> None:
         """Play this capture."""
         self.ports.replay(path)
-
-    @Slot()
-    def _on_recording(self) -> None:
-        self.bytes.show_recording(is_recording=self.stream.is_recording)
-
-    @Slot(object, int)
-    def _on_recorded(self, path: Path, chunks: int) -> None:
-        advice.say_recorded(self.notice, path, chunks)
-
-    @Slot(str)
-    def _on_recording_failed(self, detail: str) -> None:
-        self.stream.stop_recording()
-        advice.say_disk_refused(self.notice, detail)
-
-    @Slot(str)
-    def _on_replay_refused(self, code: str) -> None:
-        advice.say_trouble(self.notice, "replay", code)
 
     # --- simulators ------------------------------------------------------------------------
 

@@ -16,15 +16,16 @@ from inspector_app import __version__
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.indication import FrameProblem, Indication
 from inspector_app.services.ports import Clock
-from serial_drivers.capture import CaptureHeader
+from serial_drivers.capture import CaptureHeader, CaptureWriter
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.line import parse_line
 from serial_drivers.port_events import Lost, Received, Sent
 from serial_drivers.port_loop import settings_for
-from serial_drivers.series import Series
+from serial_drivers.reading_log import ReadingLog
+from serial_drivers.series import EXTREME, Series
 from ui.bench import frames
+from ui.bench.filing import Filing
 from ui.bench.model import PortEntry
-from ui.bench.recording import Recording
 from ui.inspect.live import SILENT_AFTER_MS, LiveReading
 from ui.live_instrument import LinkState, LinkStatus, LiveInstrument, RawBytes
 from ui.task_runner import TaskRunner
@@ -52,19 +53,17 @@ class Batch:
 class BenchStream(QObject):
     """Follows one link at a time.
 
-    Signals: restarted (another port: clear what is shown), refreshed(Batch),
-    recording_changed, recorded(path, chunks), recording_failed(text).
+    Signals: restarted (another port: clear what is shown), refreshed(Batch).
+    capture, log: the files that are written meanwhile.
     """
 
     restarted = Signal()
     refreshed = Signal(object)
-    recording_changed = Signal()
-    recorded = Signal(object, int)
-    recording_failed = Signal(str)
 
     def __init__(self, runner: TaskRunner, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._runner, self._clock = runner, clock
+        self._clock = clock
+        self.capture, self.log = Filing(runner, self), Filing(runner, self)
         self._link: LiveInstrument | None = None
         self.entry: PortEntry | None = None
         self.reading, self._stats = LiveReading(), frames.FrameStats()
@@ -74,7 +73,6 @@ class BenchStream(QObject):
         self._clock_text = ""
         self._heard_ns = 0
         self._decimals: int | None = None
-        self._recording: Recording | None = None
         self.is_paused = False
         self._paint = QTimer(self)
         self._paint.setSingleShot(True)
@@ -88,10 +86,10 @@ class BenchStream(QObject):
     # --- what is followed ------------------------------------------------------------------
 
     def follow(self, link: LiveInstrument | None, entry: PortEntry | None) -> None:
-        """Show this link's stream from now on; a recording of another port is finished."""
+        """Show this link's stream from now on; files of another port are finished."""
         if entry is self.entry and link is self._link:
             return
-        self.stop_recording()
+        self.stop_files()
         if self._link is not None:
             self._link.indication_received.disconnect(self._on_indication)
             self._link.problem_seen.disconnect(self._on_problem)
@@ -138,6 +136,7 @@ class BenchStream(QObject):
     def _on_indication(self, seen: Indication) -> None:
         if not self._is_reading:
             return
+        self.log.record(seen)
         now, driver = self._clock.monotonic_ns(), self.driver
         self.reading.unit = self._unit()
         self.reading.take(seen)
@@ -147,15 +146,21 @@ class BenchStream(QObject):
         has_value = seen.value is not None and seen.is_weighable
         unit = seen.unit or self._unit()
         self.series.add(seen.monotonic_ns, seen.value if has_value else None, unit)
-        if seen.value is not None and not seen.error:
-            exponent = seen.value.as_tuple().exponent
-            self._decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-            stable = seen.stable is True
-            self._samples.append(Sample(seen.monotonic_ns / _NS, float(seen.value), stable))
+        if has_value:
+            self._plot(seen)
         if driver is not None:
             unit = self.reading.shown_unit()
             self._rows.append(frames.good_row(driver, seen, unit, self._time_of(seen)))
         self._dirty()
+
+    def _plot(self, seen: Indication) -> None:
+        """Put a reading on the plot, but for markers far beyond what any instrument measures."""
+        if seen.value is None or (seen.value and abs(seen.value.adjusted()) > EXTREME):
+            return
+        exponent = seen.value.as_tuple().exponent
+        self._decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+        stable = seen.stable is True
+        self._samples.append(Sample(seen.monotonic_ns / _NS, float(seen.value), stable))
 
     def _time_of(self, seen: Indication) -> str:
         """Return the frame's own time: its bytes may be shown after the figure they made."""
@@ -176,8 +181,8 @@ class BenchStream(QObject):
         if not self._is_reading:
             return
         self._clock_text = raw.at
-        if self._recording is not None and isinstance(raw.fact, Received | Sent):
-            self._recording.record(raw.fact)
+        if isinstance(raw.fact, Received | Sent):
+            self.capture.record(raw.fact)
         if raw.sent:
             self._rows.append(frames.sent_row(raw.data, raw.at))
             self._dirty()
@@ -185,7 +190,7 @@ class BenchStream(QObject):
     @Slot(object)
     def _on_status(self, status: LinkStatus) -> None:
         if not self._is_ours(status):
-            self.stop_recording()
+            self.stop_files()
             self.reading.take_status(LinkStatus(state=LinkState.CLOSED))
             self._dirty()
             return
@@ -193,10 +198,10 @@ class BenchStream(QObject):
         if status.settings is not None and status.settings != settings:
             self._begin_anew()
         self.reading.take_status(status)
-        if status.state is LinkState.LOST and self._recording is not None:
-            self._recording.record(self._lost(status))
+        if status.state is LinkState.LOST:
+            self.capture.record(self._lost(status))
         elif status.state is LinkState.FAILED:
-            self.stop_recording()
+            self.stop_files()
         self._dirty()
 
     def _lost(self, status: LinkStatus) -> Lost:
@@ -242,7 +247,7 @@ class BenchStream(QObject):
         state = self.reading.reading_state()
         self.refreshed.emit(Batch(rows, samples, state, counts, self._decimals))
 
-    # --- sending and recording -------------------------------------------------------------
+    # --- sending and files -----------------------------------------------------------------
 
     def send(self, data: bytes) -> bool:
         """Send bytes to the instrument; say whether one is connected."""
@@ -252,13 +257,8 @@ class BenchStream(QObject):
             self._link.send(data)
         return ready
 
-    @property
-    def is_recording(self) -> bool:
-        """Say whether a capture is being written."""
-        return self._recording is not None
-
     def start_recording(self, path: Path) -> None:
-        """Record from now on into this file; refusals arrive by `recording_failed`."""
+        """Record every byte from now on into this file."""
         entry, driver = self.entry, self.driver
         if entry is None or driver is None or entry.settings is None:
             return
@@ -271,34 +271,21 @@ class BenchStream(QObject):
             program=__version__,
             started_at=self._clock.now(),
         )
-        self._runner.run(
-            lambda: Recording(path, header, self._on_disk_refused),
-            self._on_recording,
-            lambda failure: self.recording_failed.emit(str(failure)),
-            storage=False,
-        )
+        self.capture.start(path, lambda: CaptureWriter(path, header))
 
-    def _on_recording(self, recording: Recording) -> None:
-        self._recording = recording
-        self.recording_changed.emit()
+    def start_log(self, path: Path) -> None:
+        """Write every reading from now on into this file, as CSV."""
+        unit = self.reading.shown_unit()
+        self.log.start(path, lambda: ReadingLog(path, unit))
 
-    def _on_disk_refused(self, failure: OSError) -> None:
-        # On the writing thread: the signal is the crossing.
-        self.recording_failed.emit(str(failure))
-
-    def stop_recording(self) -> None:
-        """Finish the file off the UI thread; `recorded` tells when it is complete."""
-        recording, self._recording = self._recording, None
-        if recording is None:
-            return
-        self.recording_changed.emit()
-        done = lambda _ok: self.recorded.emit(recording.path, recording.chunks)  # noqa: E731 - one use
-        self._runner.run(recording.finish, done, storage=False)
+    def stop_files(self) -> None:
+        """Finish what is written."""
+        self.capture.stop()
+        self.log.stop()
 
     def close(self) -> None:
-        """Stop; a recording is finished here and now, for the program ends."""
+        """Stop; files are finished here and now, for the program ends."""
         self._paint.stop()
         self._watch.stop()
-        recording, self._recording = self._recording, None
-        if recording is not None:
-            recording.finish()
+        self.capture.close()
+        self.log.close()

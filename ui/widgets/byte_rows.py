@@ -170,6 +170,7 @@ class ByteTable(Table):
         model.rowsAboutToBeInserted.connect(self._on_rows_about_to_be_inserted)
         model.rowsInserted.connect(self._on_rows_inserted)
         self._was_at_end = True
+        self.form = "both"
         self.retranslate()
 
     def retint(self) -> None:
@@ -186,8 +187,20 @@ class ByteTable(Table):
         self.setAccessibleName(_("Frames on the wire"))
         self._bytes.retranslate()
 
+    def show_form(self, form: str) -> None:
+        """Show the bytes as `hex`, as `text`, or `both` where there is room."""
+        self.form = form
+        self._choose_columns()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._choose_columns()
+
+    def _choose_columns(self) -> None:
+        self.setColumnHidden(_HEX, self.form == "text")
+        if self.form != "both":
+            self.setColumnHidden(_TEXT, self.form == "hex")
+            return
         # The text says again what the bytes say: it goes first when room is short.
         t, side = theme(), 2 * theme().space("m")
         fixed = t.size("col_clock") + t.size("col_hex") + t.size("col_text") + 2 * side

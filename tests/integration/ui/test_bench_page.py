@@ -202,11 +202,11 @@ def test_a_recording_holds_every_byte_and_plays_again_with_the_same_readings(
     came: list[bytes] = []
     # The page hears each piece first: what came before it records is dropped from this list.
     rig.live.raw_seen.connect(
-        lambda raw: came.append(raw.data) if rig.page.stream.is_recording else None
+        lambda raw: came.append(raw.data) if rig.page.stream.capture.is_running else None
     )
     rig.page.record_to(tmp_path / "one.hpcapture")
     rig.until(lambda: len(came) > 15)
-    rig.page.stream.stop_recording()
+    rig.page.stream.capture.stop()
     heard = len(came)
     rig.until(lambda: rig.sentence().startswith("Capture saved"))
 
@@ -226,9 +226,9 @@ def test_a_replay_never_reaches_the_instrument_that_other_pages_read(
 ) -> None:
     scale = rig.read()
     rig.page.record_to(tmp_path / "one.hpcapture")
-    rig.until(lambda: rig.page.stream.is_recording)
-    rig.until(lambda: rig.page.stream._recording and rig.page.stream._recording.chunks > 5)
-    rig.page.stream.stop_recording()
+    rig.until(lambda: rig.page.stream.capture.is_running)
+    rig.until(lambda: rig.page.stream.capture.count > 5)
+    rig.page.stream.capture.stop()
     rig.until(rig.sentence)
     rig.page.replay(tmp_path / "one.hpcapture")
     rig.until(lambda: rig.page.ports.chosen.endswith("one.hpcapture"))
@@ -254,7 +254,7 @@ def test_a_recording_into_a_folder_that_is_not_there_is_refused_in_words(
 
     rig.until(rig.sentence)
     assert rig.sentence() == "The capture could not be written"
-    assert not rig.page.stream.is_recording
+    assert not rig.page.stream.capture.is_running
 
 
 def test_a_harmless_command_is_sent_and_answered(rig: BenchRig) -> None:
