@@ -14,7 +14,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; its shape: doc
 
 
 def add_commands(app: typer.Typer, say: Say) -> None:
-    """Add replay and capture-to-transcript."""
+    """Add replay, capture-to-transcript and loopback."""
 
     @app.command()
     def replay(file: Capture, *, as_json: AsJson = False) -> int:
@@ -35,3 +35,14 @@ def add_commands(app: typer.Typer, say: Say) -> None:
         from inspector_app import capture_commands
 
         capture_commands.to_transcript(file, out, say, most=most)
+
+    @app.command()
+    def loopback(
+        port: Annotated[str, typer.Option("--port", help="A port's name, e.g. COM5.")],
+        *,
+        as_json: AsJson = False,
+    ) -> int:
+        """Test adapter and cable with a loopback plug: exit 0 good, 3 faulty, 4 no plug."""
+        from inspector_app import loopback_command
+
+        return loopback_command.loopback(port, say, as_json=as_json)

@@ -101,9 +101,14 @@ def say_listens_only(notice: Notice) -> None:
     notice.say(
         "send",
         _("Nothing was sent: this port is only listened to"),
-        _("Its collector asks and the instrument answers; a third voice could disturb them."),
+        third_voice(),
         "warn",
     )
+
+
+def third_voice() -> str:
+    """Say why nothing is sent where an instrument is only listened to."""
+    return _("Its collector asks and the instrument answers; a third voice could disturb them.")
 
 
 def _read_as(ports: BenchPorts, entry: PortEntry, name: str) -> None:

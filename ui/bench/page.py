@@ -23,6 +23,7 @@ from ui.bench.byte_card import ByteCard
 from ui.bench.figuring import Figuring
 from ui.bench.frame_card import FrameCard
 from ui.bench.keeping import Keeping
+from ui.bench.leaves import BenchLeaves
 from ui.bench.live_card import LiveCard
 from ui.bench.notice import Notice
 from ui.bench.port_column import PortColumn
@@ -54,7 +55,7 @@ class BenchPage(QWidget):
         ports: PortList | None = None,
     ) -> None:
         super().__init__(parent)
-        self._live = live
+        self._live, self._runner = live, runner
         self.replays = Replays(self)
         self._replay = LiveInstrument(self.replays.open, self)
         self.ports = BenchPorts(runner, live, self._replay, ports or PortList(), self)
@@ -85,7 +86,9 @@ class BenchPage(QWidget):
         self._side.addWidget(self.form)
         self.bytes.body.addWidget(Rule())
         self.bytes.body.addWidget(self.send_bar)
-        self._top, self._right = QHBoxLayout(), QVBoxLayout()
+        instrument = QWidget()
+        self._top, self._right = QHBoxLayout(), QVBoxLayout(instrument)
+        self._right.setContentsMargins(0, 0, 0, 0)
         self._top.addWidget(self.live_card, 1)
         self._top.addWidget(self.frame_card)
         self._right.addWidget(self.bus)
@@ -94,12 +97,15 @@ class BenchPage(QWidget):
         self._right.addWidget(self.bytes, 1)
         self._across = QHBoxLayout()
         self._across.addWidget(self._side)
-        self._across.addLayout(self._right, 1)
+        self.leaves = BenchLeaves(instrument, self.ports, self._runner)
+        self._across.addWidget(self.leaves, 1)
         self._column = QVBoxLayout(self)
-        head = QVBoxLayout()
-        head.setSpacing(0)
-        head.addWidget(self._title)
-        head.addWidget(self._subtitle)
+        head, titles = QHBoxLayout(), QVBoxLayout()
+        titles.setSpacing(0)
+        titles.addWidget(self._title)
+        titles.addWidget(self._subtitle)
+        head.addLayout(titles, 1)
+        head.addWidget(self.leaves.tabs)
         self._column.addLayout(head)
         self._column.addWidget(self.notice)
         self._column.addLayout(self._across, 1)
@@ -157,6 +163,8 @@ class BenchPage(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Return the panes for F6."""
+        if self.leaves.panes():
+            return [self._side, *self.leaves.panes()]
         bus = [] if self.bus.isHidden() else [self.bus]
         return [self._side, *bus, self.bytes.table, self.send_bar]
 
@@ -164,6 +172,7 @@ class BenchPage(QWidget):
         """End detection, replay, simulators and a running recording; the program ends."""
         self.ports.close()
         self.stream.close()
+        self.leaves.close_down()
         self.simulators.close()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -217,6 +226,7 @@ class BenchPage(QWidget):
             self.send_bar.show_driver(driver)
             is_live = entry is not None and not entry.is_replay
             self.bus.show_driver(driver if is_live else None)
+        self.leaves.show_entry(entry)
         self.live_card.reason.set_text(entry.reason_line if entry is not None else "")
         self.column.save.setEnabled(driver is not None)
         if driver is None and self._side.currentWidget() is self.form:

@@ -259,6 +259,16 @@ class BenchPorts(QObject):
             self.card_changed.emit(each)
         self.followed.emit(key)
 
+    def release(self, key: str) -> None:
+        """Let go of a port, so that something else may open it; its card stays."""
+        self.cancel(key)
+        if self._is_open(key):
+            self._live.disconnect_port()
+        entry = self.entries.get(key)
+        if entry is not None:
+            entry.known, entry.problem, entry.live_value = Known.IDLE, "", ""
+            self.card_changed.emit(key)
+
     def set_unit(self, key: str, unit: str) -> None:
         """Remember the unit on the display of an instrument whose wire carries none."""
         entry = self.entries.get(key)
