@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from inspector_app.words import gettext as _
 from inspector_app.words import loopback as words
 from serial_drivers.loopback import LoopbackResult, Outcome, SpeedResult
-from ui.bench import wording
+from ui.bench import advice, wording
 from ui.bench.cable_test import CableTest
 from ui.theme import theme
 from ui.widgets.banner import Banner, BannerKind
@@ -147,9 +147,7 @@ class CableView(QWidget):
         if self._is_listened_to:
             self.verdict.say(
                 _("Nothing is sent on this port: its instrument is only listened to"),
-                _(
-                    "Its collector asks and the instrument answers; a third voice could disturb them."
-                ),
+                advice.third_voice(),
                 "warn",
             )
         elif self._result is not None:

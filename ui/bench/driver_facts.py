@@ -8,7 +8,7 @@ from inspector_app.words import current_language, ngettext
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.examples import ExampleResult
-from ui.bench.send_bar import changing, harmless
+from ui.bench.sendable import changing, harmless
 
 
 @dataclass(frozen=True, slots=True)

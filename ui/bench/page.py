@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.services.ports import InstrumentRow
 from inspector_app.services.workplace import Workplace
+from inspector_app.settings import Settings
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.line import parse_line
@@ -32,7 +33,8 @@ from ui.bench.profile_form import ProfileForm
 from ui.bench.profiles import BenchProfiles, profile_of
 from ui.bench.replay_bar import ReplayBar
 from ui.bench.replaying import Replays
-from ui.bench.send_bar import SendBar, changing
+from ui.bench.send_bar import SendBar
+from ui.bench.sendable import changing
 from ui.bench.simulators import BenchSimulators
 from ui.bench.stream import Batch, BenchStream
 from ui.live_instrument import LiveInstrument
@@ -53,6 +55,7 @@ class BenchPage(QWidget):
         parent: QWidget | None = None,
         *,
         ports: PortList | None = None,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(parent)
         self._live, self._runner = live, runner
@@ -67,7 +70,7 @@ class BenchPage(QWidget):
         self.column, self.form, self._side = PortColumn(), ProfileForm(), QStackedWidget()
         self.live_card, self.frame_card = LiveCard(), FrameCard()
         self.figuring = Figuring(self.stream, self.live_card.plot, self.frame_card, self)
-        self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(), BusBar()
+        self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(settings=settings), BusBar()
         self.keeping = Keeping(self, self.stream, self.ports, self.replays, self.notice)
         self.replay_bar = ReplayBar(self.replays)
         self._is_compact = False
