@@ -10,21 +10,22 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ScaleDriver
-from ui.bench import frames
+from ui.bench.byte_words import explain_byte
 from ui.theme import theme
 from ui.widgets.button import Button
 from ui.widgets.byte_rows import PART_COLOURS, ByteModel, ByteRow, ByteTable, Part
 from ui.widgets.card import Card
 from ui.widgets.chip import chip_width
-from ui.widgets.choice_row import ChoiceRow
+from ui.widgets.choice import Select
 from ui.widgets.label import Label
 from ui.widgets.painting import draw_text, text_width
 
+_FORMS = ("both", "hex", "text")
 HEX_COLUMN, TEXT_COLUMN, PARSED_COLUMN = 1, 2, 3
 
 
 class FrameModel(ByteModel):
-    """Frames whose tooltip says what each byte is for."""
+    """Frames whose accessible description says what their bytes are for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,17 +35,16 @@ class FrameModel(ByteModel):
         """Return a frame by its row. Raises IndexError."""
         return self._rows[at]
 
+    def explain(self, row: ByteRow, at: int | None) -> str:
+        """Return what a frame is, and the byte at this place of it."""
+        return explain_byte(self.driver, row, at)
+
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._explained(self._rows[index.row()])
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return self.explain(self._rows[index.row()], None)
         return super().data(index, role)
-
-    def _explained(self, row: ByteRow) -> str:
-        if row.verdict == "good" and self.driver is not None:
-            return "\n".join(frames.explain_lines(self.driver, row.raw))
-        return "\n".join(part for part in (row.parsed, row.raw.hex(" ").upper()) if part)
 
 
 class Legend(QWidget):
@@ -93,9 +93,10 @@ class ByteCard(Card):
         super().__init__(parent, margins=False)
         self.model = FrameModel()
         self.table = ByteTable(self.model)
+        self.table.explain = self.model.explain
         self._title, self._legend = Label(role="lead"), Legend()
         self.pause, self.record = Button(icon="stop", dense=True), Button(icon="rec", dense=True)
-        self.log, self.form = Button(icon="export", dense=True), ChoiceRow(dense=True)
+        self.log, self.form = Button(icon="export", dense=True), Select(dense=True)
         self.is_paused = self.is_recording = self.is_logging = self._is_compact = False
         self._head = QHBoxLayout()
         for widget in (self._title, self._legend, self.form, self.pause, self.record, self.log):
@@ -107,7 +108,7 @@ class ByteCard(Card):
         self.pause.clicked.connect(self._on_pause)
         self.record.clicked.connect(self._on_record)
         self.log.clicked.connect(self._on_log)
-        self.form.chosen.connect(self._on_form)
+        self.form.currentIndexChanged.connect(self._on_form)
         self.retranslate()
         self.retint()
 
@@ -122,9 +123,14 @@ class ByteCard(Card):
     def _on_log(self) -> None:
         (self.stop_log_wanted if self.is_logging else self.log_wanted).emit()
 
-    def _on_form(self, key: str) -> None:
-        self.table.show_form(key)
-        self._share_room()
+    def _on_form(self, at: int) -> None:
+        if at >= 0:
+            self.table.show_form(_FORMS[at])
+            self._share_room()
+
+    def choose_form(self, form: str) -> None:
+        """Show the bytes as `hex`, `text` or `both`."""
+        self.form.setCurrentIndex(_FORMS.index(form))
 
     def show_log(self, *, is_logging: bool) -> None:
         """Say whether a log is being written."""
@@ -163,8 +169,12 @@ class ByteCard(Card):
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         self._title.setText(_("Raw bytes"))
-        self.form.set_choices((("both", _("Both")), ("hex", _("Hex")), ("text", _("Text"))))
-        self.form.set_current(self.table.form)
+        form = self.table.form
+        self.form.blockSignals(True)
+        self.form.clear()
+        self.form.addItems([_("Hex and text"), _("Hex"), _("Text")])
+        self.form.blockSignals(False)
+        self.choose_form(form)
         self.form.setAccessibleName(_("How the bytes are shown"))
         self.table.set_empty_text(_("Frames appear here as they come over the wire."))
         self._name_buttons()

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from inspector_app.domain.indication import FrameProblem, Indication
-from inspector_app.words import current_language
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ByteRole, ScaleDriver
 from ui.bench import wording
@@ -31,16 +30,6 @@ def parts_of(driver: ScaleDriver, frame: bytes) -> tuple[Part, ...]:
         for at in range(part.start, min(part.stop, len(frame))):
             parts[at] = _PARTS.get(part.role, "other")
     return tuple(parts)
-
-
-def explain_lines(driver: ScaleDriver, frame: bytes) -> tuple[str, ...]:
-    """Return `Check: 31 42` for each field of a frame, in order."""
-    language = current_language()
-    return tuple(
-        f"{part.name.in_language(language)}: {frame[part.start : part.stop].hex(' ').upper()}"
-        for part in driver.explain(frame)
-        if part.start < part.stop
-    )
 
 
 def good_row(driver: ScaleDriver, seen: Indication, unit: str | None, clock: str) -> ByteRow:

@@ -94,11 +94,12 @@ def test_a_replay_is_paused_sped_up_and_played_once_more(rig: BenchRig, tmp_path
     bar.pause.click()
     rig.until(lambda: bar.state.text().startswith("Played to the end"))
     rig.until(lambda: "5.000" in rig.page.live_card.reading.accessibleName())
-    first = rig.page.bytes.model.rowCount()
+    rig.until(lambda: rig.page.bytes.model.rowCount() > 5)
 
+    began: list[int] = []
+    rig.page.replays.began.connect(lambda: began.append(1))
     bar.again.click()
-    rig.until(lambda: bar.state.text().startswith("Played to the end"))
-    assert first > 5
+    rig.until(lambda: began and bar.state.text().startswith("Played to the end"))
     assert rig.sentence() == ""
 
 
@@ -142,7 +143,7 @@ def test_damage_in_the_middle_is_told_after_what_stands_before_it(
 def test_the_bytes_are_shown_as_hex_or_as_text(
     rig: BenchRig, form: str, hidden: tuple[bool, bool]
 ) -> None:
-    rig.page.bytes.form.button(form).click()
+    rig.page.bytes.choose_form(form)
     table = rig.page.bytes.table
 
     assert (table.isColumnHidden(1), table.isColumnHidden(2)) == hidden
