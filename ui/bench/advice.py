@@ -63,7 +63,7 @@ def _say_failed(notice: Notice, ports: BenchPorts, entry: PortEntry, topic: str)
     if entry.known is Known.FAILED and not entry.is_replay:
         offers = [
             Offer(_("Detect again"), lambda: ports.detect(entry.key), "sync"),
-            Offer(_("Read as…"), lambda: _choose_protocol(notice, ports, entry)),
+            Offer(_("Read as…"), lambda: choose_protocol(notice, ports, entry)),
         ]
     notice.say(topic, happened, said.to_do, "warn", offers)
 
@@ -116,7 +116,7 @@ def _read_as(ports: BenchPorts, entry: PortEntry, name: str) -> None:
     ports.read_as(entry.key, chosen, chosen.line)
 
 
-def _choose_protocol(notice: Notice, ports: BenchPorts, entry: PortEntry) -> bool:
+def choose_protocol(notice: Notice, ports: BenchPorts, entry: PortEntry) -> bool:
     """Open the menu; the banner stays until something was chosen."""
     protocol_menu(ports, entry, notice).popup(QCursor.pos())
     return False

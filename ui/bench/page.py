@@ -16,9 +16,10 @@ from inspector_app.settings import Settings
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.line import parse_line
+from serial_drivers.line_watch import LineTrouble
 from serial_drivers.ports import PortList
 from serial_drivers.simulators import SimulatedScale
-from ui.bench import advice
+from ui.bench import advice, line_advice
 from ui.bench.bus_bar import BusBar
 from ui.bench.byte_card import ByteCard
 from ui.bench.figuring import Figuring
@@ -119,6 +120,7 @@ class BenchPage(QWidget):
         self.ports.followed.connect(self._on_followed)
         self.stream.restarted.connect(self._on_restarted)
         self.stream.refreshed.connect(self._on_batch)
+        self.stream.trouble_changed.connect(self._on_trouble)
         self.profiles.found.connect(self._on_found)
         self.profiles.saved.connect(self._on_saved)
         self.profiles.refused.connect(self._on_refused)
@@ -266,6 +268,10 @@ class BenchPage(QWidget):
             entry.live_value = value
             self.column.show_port(entry.card())
 
+    @Slot(object)
+    def _on_trouble(self, trouble: LineTrouble | None) -> None:
+        line_advice.show(self.notice, self.ports, self.stream.entry, trouble)
+
     @Slot(object, str)
     def _on_send(self, data: bytes, name: str) -> None:
         driver = self.stream.driver
@@ -366,6 +372,8 @@ class BenchPage(QWidget):
         self._show_chosen()
         advice.show(self.notice, self.ports, self.ports.entries.get(self.ports.chosen), again=True)
         self.stream.refresh()
+        if self.stream.trouble is not None:
+            self._on_trouble(self.stream.trouble)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -85,7 +85,13 @@ class BenchPorts(QObject):
     def _on_ports(self, found: Iterable[PortInfo]) -> None:
         self._is_scanning = False
         seen = {info.device: info for info in found}
-        new = [info for device, info in seen.items() if device not in self.entries]
+        # Simulated ports come and go by `add_` and `remove_simulated` alone: a scan that was under
+        # way meanwhile knows nothing of it.
+        new = [
+            info
+            for device, info in seen.items()
+            if device not in self.entries and not info.is_simulated
+        ]
         for info in new:
             self.entries[info.device] = PortEntry(info)
         gone = [key for key in self.entries if key not in seen and self._may_go(key)]
@@ -95,13 +101,14 @@ class BenchPorts(QObject):
         if new or gone:
             self.listed.emit()
         for info in new:
-            if info.is_simulated or info.vid is not None:
+            if info.vid is not None:
                 self.detect(info.device)
 
     def _may_go(self, key: str) -> bool:
         """A port that is being read stays as a card that says that it was lost."""
         entry = self.entries[key]
-        return not entry.is_replay and not self._is_open(key)
+        stays = entry.is_replay or entry.info.is_simulated
+        return not stays and not self._is_open(key)
 
     def _is_open(self, key: str) -> bool:
         settings = self._live.status.settings

@@ -19,6 +19,7 @@ from inspector_app.services.ports import Clock
 from serial_drivers.capture import CaptureHeader, CaptureWriter
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.line import parse_line
+from serial_drivers.line_watch import LineTrouble, LineWatch
 from serial_drivers.port_events import Lost, Received, Sent
 from serial_drivers.port_loop import settings_for
 from serial_drivers.reading_log import ReadingLog
@@ -53,12 +54,14 @@ class Batch:
 class BenchStream(QObject):
     """Follows one link at a time.
 
-    Signals: restarted (another port: clear what is shown), refreshed(Batch).
+    Signals: restarted (another port: clear what is shown), refreshed(Batch),
+    trouble_changed(LineTrouble or None): what the bytes show to be wrong with the line.
     capture, log: the files that are written meanwhile.
     """
 
     restarted = Signal()
     refreshed = Signal(object)
+    trouble_changed = Signal(object)
 
     def __init__(self, runner: TaskRunner, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +73,8 @@ class BenchStream(QObject):
         self._rows: deque[ByteRow] = deque(maxlen=_MOST_ROWS)
         self._samples: list[Sample] = []
         self.series = Series()
+        self.line_watch: LineWatch | None = None
+        self.trouble: LineTrouble | None = None
         self._clock_text = ""
         self._heard_ns = 0
         self._decimals: int | None = None
@@ -112,8 +117,21 @@ class BenchStream(QObject):
         self._samples.clear()
         self.series.clear()
         self._decimals = None
+        self._begin_watch()
         self.restarted.emit()
         self._dirty()
+
+    def _begin_watch(self) -> None:
+        """Judge the line anew; a capture has none."""
+        driver = self.driver
+        is_live = self.entry is not None and not self.entry.is_replay
+        self.line_watch = LineWatch(driver) if driver is not None and is_live else None
+        self._tell_trouble(None)
+
+    def _tell_trouble(self, trouble: LineTrouble | None) -> None:
+        if trouble is not self.trouble:
+            self.trouble = trouble
+            self.trouble_changed.emit(trouble)
 
     @property
     def driver(self) -> ScaleDriver | None:
@@ -141,6 +159,8 @@ class BenchStream(QObject):
         self.reading.unit = self._unit()
         self.reading.take(seen)
         self._heard_ns = now
+        if self.line_watch is not None:
+            self.line_watch.seen(now, seen)
         is_live = self.entry is not None and not self.entry.is_replay
         self._stats.add_good(now, now - seen.monotonic_ns if is_live else None)
         has_value = seen.value is not None and seen.is_weighable
@@ -172,7 +192,10 @@ class BenchStream(QObject):
     def _on_problem(self, problem: FrameProblem) -> None:
         if not self._is_reading:
             return
-        self._stats.add_bad(self._clock.monotonic_ns())
+        now = self._clock.monotonic_ns()
+        self._stats.add_bad(now)
+        if self.line_watch is not None:
+            self.line_watch.seen(now, problem)
         self._rows.append(frames.problem_row(problem, self._clock_text))
         self._dirty()
 
@@ -183,6 +206,10 @@ class BenchStream(QObject):
         self._clock_text = raw.at
         if isinstance(raw.fact, Received | Sent):
             self.capture.record(raw.fact)
+        if self.line_watch is not None and raw.sent:
+            self.line_watch.sent(raw.data)
+        elif self.line_watch is not None:
+            self.line_watch.received(self._clock.monotonic_ns(), raw.data)
         if raw.sent:
             self._rows.append(frames.sent_row(raw.data, raw.at))
             self._dirty()
@@ -200,6 +227,7 @@ class BenchStream(QObject):
         self.reading.take_status(status)
         if status.state is LinkState.LOST:
             self.capture.record(self._lost(status))
+            self._begin_watch()
         elif status.state is LinkState.FAILED:
             self.stop_files()
         self._dirty()
@@ -229,9 +257,12 @@ class BenchStream(QObject):
 
     @Slot()
     def _look(self) -> None:
+        now = self._clock.monotonic_ns()
+        if self.line_watch is not None and self._is_reading:
+            self._tell_trouble(self.line_watch.trouble(now))
         if self.reading.indication is None:
             return
-        waited_ms = (self._clock.monotonic_ns() - self._heard_ns) / 1e6
+        waited_ms = (now - self._heard_ns) / 1e6
         if waited_ms > SILENT_AFTER_MS:
             self.reading.silent = True
         self._dirty()
