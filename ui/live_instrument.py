@@ -15,7 +15,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from inspector_app.domain.indication import FrameProblem, Indication
-from ui.crossing import Crossing
+from ui.crossing import AT_ONCE, Crossing
 
 
 class LinkState(StrEnum):
@@ -147,9 +147,14 @@ class LiveInstrument(QObject):
     @Slot()
     def _drain(self) -> None:
         """Tell what crossed; where it is much, the window gets its turn in between."""
-        for generation, event in self._crossing.take():
+        taken = self._crossing.take()
+        for generation, event in taken:
             self._receive(generation, event)
-        if self._crossing.has_more():
+        if not self._crossing.has_more():
+            return
+        if len(taken) < AT_ONCE:
+            self._crossed.emit()  # it came just now
+        else:
             QTimer.singleShot(0, self, self._drain)
 
     def _receive(self, generation: int, event: LinkEvent) -> None:
