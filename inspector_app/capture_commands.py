@@ -97,7 +97,7 @@ class _Telling:
                 self._indication(self.gate.judge(event.indication))
             case ProblemSeen():
                 self.problems += 1
-                self.gate.reset()
+                self.gate.disturb(event.problem)
                 words = f"{event.problem.kind}  {event.problem.raw.hex(' ')}"
                 self._print("problem", {**_at(event), **problem_as_json(event.problem)}, words)
             case Sent():

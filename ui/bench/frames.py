@@ -22,7 +22,7 @@ _PARTS: Final[dict[ByteRole, Part]] = {
     ByteRole.DECIMAL_POINT: "decimal",
     ByteRole.CHECK: "check",
 }
-_NEVER_A_FRAME: Final = ("noise", "incomplete")
+_NOT_BAD: Final = ("noise", "incomplete", "echo", "wrong_address")
 
 
 def parts_of(driver: ScaleDriver, frame: bytes) -> tuple[Part, ...]:
@@ -49,12 +49,12 @@ def good_row(driver: ScaleDriver, seen: Indication, unit: str | None, clock: str
 def problem_row(problem: FrameProblem, clock: str) -> ByteRow:
     """Return the row of bytes that became none."""
     said, chip = wording.problem_words(problem)
-    is_frame = problem.kind not in _NEVER_A_FRAME
+    is_bad = problem.kind not in _NOT_BAD
     return ByteRow(
         clock=clock,
         raw=problem.raw,
         parsed=said,
-        verdict="bad" if is_frame else "unknown",
+        verdict="bad" if is_bad else "unknown",
         remark=chip,
     )
 

@@ -63,7 +63,7 @@ class ReplayLink:
             case IndicationReceived():
                 self._post(self._gate.judge(event.indication))
             case ProblemSeen():
-                self._gate.reset()
+                self._gate.disturb(event.problem)
                 self._post(event.problem)
             case Received() | Sent():
                 at = event.at.astimezone().strftime("%H:%M:%S.%f")[:-3]

@@ -38,6 +38,8 @@ PAINT_MS: Final = 40
 _WATCH_MS: Final = 1000
 _MOST_ROWS: Final = 2000
 _NS: Final = 1_000_000_000
+_NO_FAULT: Final = ("echo", "wrong_address")
+"""Whole frames that are not the instrument's: they are shown, and no sign of a bad line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,8 @@ class BenchStream(QObject):
         if not self._is_reading:
             return
         now = self._clock.monotonic_ns()
-        self._stats.add_bad(now)
+        if problem.kind not in _NO_FAULT:
+            self._stats.add_bad(now)
         if self.line_watch is not None:
             self.line_watch.seen(now, problem)
         self._rows.append(frames.problem_row(problem, self._clock_text))
