@@ -14,7 +14,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
-from serial_drivers.catalog import drivers
+from serial_drivers.catalog import PUMP_BUSES, drivers
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.examples import ExampleResult, run_examples
 from ui.bench import wording
@@ -155,7 +155,11 @@ class DriversView(QWidget):
         self.model, self.table, self.detail = DriverModel(), Table(), DriverDetail()
         self.table.setModel(self.model)
         self._list = Card(margins=False)
-        self._list.body.addWidget(self.table)
+        self._never = Paragraph("", "cap")
+        self._foot = QVBoxLayout()
+        self._foot.addWidget(self._never)
+        self._list.body.addWidget(self.table, 1)
+        self._list.body.addLayout(self._foot)
         self._across = QHBoxLayout(self)
         self._across.setContentsMargins(0, 0, 0, 0)
         self._across.addWidget(self._list, _SHARE)
@@ -201,6 +205,11 @@ class DriversView(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         self.table.setAccessibleName(_("Drivers"))
+        self._never.set_text(
+            _(
+                "Never read, never asked: {buses}. Who speaks there may release or block a sale."
+            ).format(buses=", ".join(PUMP_BUSES.values()))
+        )
         chosen = self.detail.driver
         self.model.sort_by_title()
         if chosen is not None:
@@ -217,5 +226,7 @@ class DriversView(QWidget):
 
     def retint(self) -> None:
         """Take the measures of the theme in use."""
-        self._across.setSpacing(theme().space("m"))
+        t = theme()
+        self._across.setSpacing(t.space("m"))
+        self._foot.setContentsMargins(t.space("m"), t.space("s"), t.space("m"), t.space("s"))
         self._share_columns()

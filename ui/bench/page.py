@@ -380,7 +380,7 @@ class BenchPage(QWidget):
         self.retint()
 
     def retint(self) -> None:
-        """Take the measures of the theme in use; a low window gets a lower plot."""
+        """Take the measures of the theme in use; the plot is lower or higher with the window."""
         t = theme()
         is_low = self.height() < t.size("low_below")
         margin = t.size("page_margin_c" if self._is_compact else "page_margin")
@@ -391,4 +391,5 @@ class BenchPage(QWidget):
         self._subtitle.setVisible(not is_low)
         self._side.setFixedWidth(t.size("ports_c" if self._is_compact else "ports"))
         self.frame_card.setFixedWidth(t.size("frame_card"))
-        self.live_card.plot.setFixedHeight(t.size("chart" if is_low else "plot"))
+        spare = max(0, self.height() - t.size("ports") * 2 - t.size("plot")) // 2
+        self.live_card.plot.setFixedHeight(t.size("chart") if is_low else t.size("plot") + spare)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.helpers.bench_rig import BenchRig
+from tests.helpers.geometry import settle
 from ui.bench.live_card import LiveCard
 from ui.widgets.plot_samples import Sample
 
@@ -115,3 +117,30 @@ def test_the_statistics_are_those_of_the_stretch_that_is_shown(
         rig.page.live_card.plot.move_by(-3600)
         few = rig.page.frame_card.statistics.values[7].text()
         assert int(few) < int(shown[7])
+
+
+def test_an_hour_at_twenty_a_second_leaves_the_page_as_large_as_it_was(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    with BenchRig(tmp_path) as rig:
+        rig.read("yaohua-tf0", "5.000")
+        stream, seen = rig.page.stream, rig.live.latest
+        assert seen is not None
+        rig.live.indication_received.disconnect(stream._on_indication)  # only ours from here on
+        for number in range(80_000):
+            at = seen.monotonic_ns + (number + 1) * 50_000_000
+            stream._on_indication(replace(seen, monotonic_ns=at, sequence=number))
+            if number % 500 == 0:
+                qapp.processEvents()
+        settle()
+
+        plot = rig.page.live_card.plot
+        assert plot.samples.newest_s - plot.samples.oldest_s >= 3600
+        assert len(plot.samples) <= 72_000 + 4096 + 1
+        assert len(stream.series) <= 80_100
+        assert rig.page.bytes.model.rowCount() <= 2000
+        rig.until(lambda: not stream._samples and not stream._rows)
+        rig.page.live_card.spans.button("3600").click()
+        rig.live.indication_received.connect(stream._on_indication)  # as the page expects it
+        assert int(rig.page.frame_card.statistics.values[7].text()) > 71_000
+        assert not rig.page.grab().isNull()
