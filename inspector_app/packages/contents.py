@@ -22,6 +22,7 @@ from inspector_app.metrology.regulations import (
     parse_editions,
     shipped_texts,
 )
+from inspector_app.packages.bounds import require_readable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +41,10 @@ def rule_set(files: Mapping[str, str], *, is_new: bool = True) -> RuleSet:
     is_new: refuse what the program ships itself (`edition_shipped`, `kind_key_shipped`). A package
     that was good once is read without: a later program may have come to ship the same, and then the
     package's own text still holds, so that its records are judged again by it.
-    Raises InputInvalid naming the file; see `read_kind`, `read_overrides`, `parse_regulations`.
+    Raises InputInvalid naming the file; see `require_readable`, `read_kind`, `read_overrides`,
+    `parse_regulations`.
     """
+    require_readable(files)
     own = {name: text for name, text in files.items() if name.startswith("regulations/")}
     changes = {name: text for name, text in files.items() if name.startswith("overrides/")}
     editions = _editions(own)
@@ -76,10 +79,7 @@ def _editions(texts: Mapping[str, str]) -> tuple[Regulation, ...]:
 
 def _edition(name: str, text: str) -> Regulation:
     """Return the edition of a text; what a judgement would stumble over is refused here."""
-    try:
-        (edition,) = parse_editions({name: text})
-    except RecursionError:
-        raise InputInvalid("regulation_file", field=name, detail="nested too deep") from None
+    (edition,) = parse_editions({name: text})
     rows = (*edition.figures.values(), *(row for rows in edition.tables.values() for row in rows))
     wrong = _wrong_head(edition) or next((key for row in rows for key in _inexact(row.values)), "")
     if wrong:
@@ -137,6 +137,7 @@ def published_kinds(
 ) -> tuple[InspectionKind, ...]:
     """Return the kinds among these files; `is_new` and failures as `rule_set`."""
     texts = {name: text for name, text in files.items() if name.startswith("kinds/")}
+    require_readable(texts)
     found: dict[str, InspectionKind] = {}
     own = {kind.key for kind in shipped_kinds()}
     for name in sorted(texts):
