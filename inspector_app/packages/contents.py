@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from inspector_app.casework import consequences
+from inspector_app.casework.penalties import fine_row
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.kinds.base import InspectionKind
 from inspector_app.kinds.catalogue import shipped_kinds
@@ -38,7 +40,8 @@ class RuleSet:
 def rule_set(files: Mapping[str, str], *, is_new: bool = True) -> RuleSet:
     """Return the rules of these files by name, on top of what the program ships.
 
-    is_new: refuse what the program ships itself (`edition_shipped`, `kind_key_shipped`). A package
+    is_new: refuse what the program ships itself (`edition_shipped`, `kind_key_shipped`) and a
+    consequence whose fine is nowhere (`consequence_fine`). A package
     that was good once is read without: a later program may have come to ship the same, and then the
     package's own text still holds, so that its records are judged again by it.
     Raises InputInvalid naming the file; see `require_readable`, `read_kind`, `read_overrides`,
@@ -57,6 +60,8 @@ def rule_set(files: Mapping[str, str], *, is_new: bool = True) -> RuleSet:
     overrides = [one for name in sorted(changes) for one in read_overrides(name, changes[name])]
     regulations, replaced = apply_overrides((*kept, *editions), overrides)
     book = assembled(regulations, digest_of({**shipped, **_renamed(own), **changes}))
+    if is_new:
+        _require_fines(book)
     return RuleSet(
         book=book,
         kinds=published_kinds(files, is_new=is_new),
@@ -125,6 +130,18 @@ def _require_new(present: tuple[Regulation, ...], editions: tuple[Regulation, ..
             raise InputInvalid(
                 "edition_shipped", field="files", regulation=one.number, edition=one.edition
             )
+
+
+def _require_fines(book: RegulationBook) -> None:
+    """Refuse a consequence whose fine no table has: cases of its kind would stumble over it."""
+    for row in book.newest(consequences.KEY).rows("consequence"):
+        for violation in row.values["fines"]:
+            try:
+                fine_row(violation, book)
+            except InputInvalid:
+                raise InputInvalid(
+                    "consequence_fine", field="files", key=row.text("key"), violation=violation
+                ) from None
 
 
 def _renamed(texts: Mapping[str, str]) -> dict[str, str]:

@@ -99,6 +99,9 @@ PACKAGE_GROUPS: tuple[FailureGroup, ...] = (
             "override_kind": marked(
                 "{name}: the new “{column}” of “{place}” is of another kind than the old."
             ),
+            "consequence_fine": marked(
+                "The consequence “{key}” names the fine “{violation}”, which no table has."
+            ),
             "kind_shape_unknown": marked(
                 "{name}: this program does not know the shape “{shape}”; a kind as data is a "
                 "checklist."
