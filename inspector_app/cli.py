@@ -101,6 +101,11 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
+def _say_aside(line: str) -> None:
+    """Say something that is not part of what a script reads."""
+    sys.stderr.write(line + "\n")
+
+
 def _print_json(value: object) -> None:
     # Half a surrogate pair is a text to JSON, but to no encoding: it goes back as it came, escaped.
     text = json.dumps(value, ensure_ascii=False, indent=1)
@@ -131,11 +136,26 @@ def front(
 @app.command()
 def evaluate(
     cases: Annotated[Path, typer.Argument(help="JSON list of {id, rule, inputs}.")],
+    rules: Annotated[
+        Path | None, typer.Option("--package", help="By this package of the laptop's office.")
+    ] = None,
+    *,
+    installed: Annotated[
+        bool, typer.Option("--installed", help="By the package that holds on this laptop.")
+    ] = False,
 ) -> None:
-    """Compute rules: prints a JSON list of {id, result} or {id, error}."""
+    """Compute rules: prints a JSON list of {id, result} or {id, error}.
+
+    By the program's own figures, unless a package is asked for; which one is said on stderr.
+    """
     from inspector_app.evaluation import evaluate_cases
 
-    _print_json(evaluate_cases(_read_list(cases)))
+    items, book = _read_list(cases), None
+    if rules is not None or installed:
+        from inspector_app.package_commands import book_of
+
+        book = book_of(rules, _say_aside)
+    _print_json(evaluate_cases(items, book))
 
 
 @app.command()
