@@ -191,7 +191,7 @@ def required_rate(case: CaseInputs) -> Result:
 
 
 def rate_check(case: CaseInputs) -> Result:
-    """energy.rate_check."""
+    """energy.rate_check; surplus: how many are installed beyond the need, uncounted."""
     found = energy_metering.check_rate(
         case.text("energy"),
         _level(case),
@@ -202,6 +202,7 @@ def rate_check(case: CaseInputs) -> Result:
     result = {
         "rate_pct": f"{round_to(found.rate, _TENTH):f}",
         "required_pct": int(found.required),
+        "surplus": found.surplus,
         "conform": found.conforms,
     }
     return with_mark(result, found.row)
