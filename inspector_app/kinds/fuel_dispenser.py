@@ -8,7 +8,7 @@ from decimal import Decimal
 from inspector_app.domain.exceptions import DomainRuleBroken
 from inspector_app.domain.figures import Figure, FigureKind, number_of
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Assessment, Finding, Verdict, reason
+from inspector_app.domain.judgement import Assessment, DecisionRule, Finding, Verdict, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import Ratio
 from inspector_app.domain.text import Text
@@ -44,6 +44,7 @@ from inspector_app.kinds.trials import (
     KnownUncertainty,
     advice,
     assessed,
+    assessment_finding,
     decided,
     incomplete,
     row_finding,
@@ -286,13 +287,17 @@ def _mean_findings(
         known=known,
     )
     about = {"error": f"{_percent(series.mean)} %", "limit": f"±{tidy(mpe.decimal())} %"}
+    if found.rule is DecisionRule.GUARDED:
+        yield assessment_finding(subject, found, error=about["error"])
+        return
     said = reason("mean_within" if found.conforms else "mean_over", **about)
     yield decided(subject, found.conforms, said, mpe.citation, found.lines, about)
-    if known is None or found.risk is None:
+    if found.guard is None or found.risk is None:
         return
-    guard = known.of.expanded
-    if abs(abs(found.error) - limit) < guard:
-        near = reason("mean_near_limit", guard=shown(guard), risk=percent(found.risk), **about)
+    if abs(abs(found.error) - limit) < found.guard:
+        near = reason(
+            "mean_near_limit", guard=shown(found.guard), risk=percent(found.risk), **about
+        )
         yield advice(subject, near, mpe.citation)
 
 

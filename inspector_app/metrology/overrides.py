@@ -1,6 +1,7 @@
 """Figures of shipped regulations that an office replaces, each with its own source and its author.
 
-An override names one figure, or one row of a table, of one edition. It brings the clause, how
+An override names one figure, or one row of a table, of one edition; `decision_rule` may be named of
+an edition that has none. It brings the clause, how
 well it is confirmed, the source, and who entered it when; what it replaces stays readable beside.
 """
 
@@ -13,7 +14,8 @@ from datetime import date
 from typing import Any
 
 from inspector_app.domain.exceptions import InputInvalid
-from inspector_app.domain.judgement import Confirmation
+from inspector_app.domain.judgement import Confirmation, DecisionRule
+from inspector_app.metrology import conformity
 from inspector_app.metrology.column_values import is_alike, is_scalar, is_writable
 from inspector_app.metrology.regulations import Regulation, Row
 from inspector_app.metrology.toml_entries import Entries, read_toml
@@ -109,6 +111,7 @@ def apply_overrides(
     see `is_alike`), `override_twice`.
     """
     editions = {(one.key, one.edition): one for one in regulations}
+    general = next((one for one in regulations if one.key == conformity.KEY), None)
     done: dict[str, Replaced] = {}
     for override in overrides:
         if override.place in done:
@@ -116,15 +119,20 @@ def apply_overrides(
         known = editions.get((override.regulation, override.edition))
         if known is None:
             raise _refusal("override_unknown", override)
-        changed, replaced = _applied(known, override)
+        changed, replaced = _applied(known, override, general)
         editions[known.key, known.edition] = changed
         done[override.place] = replaced
     return tuple(editions[one.key, one.edition] for one in regulations), tuple(done.values())
 
 
-def _applied(known: Regulation, override: Override) -> tuple[Regulation, Replaced]:
+def _applied(
+    known: Regulation, override: Override, general: Regulation | None
+) -> tuple[Regulation, Replaced]:
     if override.figure:
         before = known.figures.get(override.figure)
+        if before is None and override.figure == conformity.FIGURE and general is not None:
+            # The one figure that may be added: without its own, an edition is judged by this one.
+            before = replace(general.figure(conformity.FIGURE), regulation=known.number)
         if before is None:
             raise _refusal("override_unknown", override)
         after = _changed(before, override)
@@ -166,7 +174,8 @@ def _changed(row: Row, override: Override) -> Row:
     for key, value in override.values.items():
         if not row.has(key):
             raise _refusal("override_column", override, column=key[:60])
-        if not is_alike(row.values[key], value):
+        is_rule = override.figure == conformity.FIGURE
+        if not is_alike(row.values[key], value) or (is_rule and value not in set(DecisionRule)):
             raise _refusal("override_kind", override, column=key[:60])
     return replace(
         row,

@@ -12,9 +12,11 @@ from datetime import date
 from inspector_app.casework import consequences
 from inspector_app.casework.penalties import fine_row
 from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.judgement import DecisionRule
 from inspector_app.kinds.base import InspectionKind
 from inspector_app.kinds.catalogue import shipped_kinds
 from inspector_app.kinds.published import read_kind
+from inspector_app.metrology import conformity
 from inspector_app.metrology.overrides import Replaced, apply_overrides, read_overrides
 from inspector_app.metrology.regulations import (
     Regulation,
@@ -86,6 +88,9 @@ def _edition(name: str, text: str) -> Regulation:
     """Return the edition of a text; what a judgement would stumble over is refused here."""
     (edition,) = parse_editions({name: text})
     rows = (*edition.figures.values(), *(row for rows in edition.tables.values() for row in rows))
+    rule = edition.figures.get(conformity.FIGURE)
+    if rule is not None and rule.values.get("value") not in tuple(DecisionRule):
+        raise InputInvalid("regulation_file", field=name, detail=conformity.FIGURE)
     wrong = _wrong_head(edition) or next((key for row in rows for key in _inexact(row.values)), "")
     if wrong:
         raise InputInvalid("regulation_file", field=name, detail=wrong)
