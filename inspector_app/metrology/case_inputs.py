@@ -52,9 +52,27 @@ class CaseInputs:
         """Return an exact number; floats, NaN and exponents beyond reason are refused."""
         return _number(self._need(name), name)
 
+    def not_negative(self, name: str) -> Decimal:
+        """Return an exact number that is nought or more."""
+        found = self.decimal(name)
+        if found < 0:
+            raise InputInvalid("number_negative", field=name, value=f"{found:f}"[:40])
+        return found
+
+    def positive(self, name: str) -> Decimal:
+        """Return an exact number that is more than nought."""
+        found = self.decimal(name)
+        if found <= 0:
+            raise InputInvalid("number_not_positive", field=name, value=f"{found:f}"[:40])
+        return found
+
     def mass(self, name: str, unit: str) -> Mass:
         """Return a number as a mass in `unit`."""
         return Mass(self.decimal(name), unit)
+
+    def positive_mass(self, name: str, unit: str) -> Mass:
+        """Return a number as a mass in `unit`, more than nought."""
+        return Mass(self.positive(name), unit)
 
     def optional_mass(self, name: str, unit: str) -> Mass | None:
         """Return a mass, None when the input is absent."""
@@ -77,11 +95,13 @@ class CaseInputs:
             raise InputInvalid("not_whole", field=name, value=str(number))
         return int(number)
 
-    def text(self, name: str) -> str:
-        """Return a text of bounded length."""
+    def text(self, name: str, *, may_be_blank: bool = False) -> str:
+        """Return a text of bounded length. may_be_blank: where a blank is judged like any other."""
         found = self._need(name)
         if not isinstance(found, str) or len(found) > _LONGEST_TEXT:
             raise InputInvalid("not_text", field=name)
+        if not (found.strip() or may_be_blank):
+            raise InputInvalid("missing", field=name)
         return found
 
     def optional_text(self, name: str) -> str | None:

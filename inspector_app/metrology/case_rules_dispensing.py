@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from inspector_app.domain.exceptions import InputInvalid, OutOfRange
+from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.metrology import fuel_dispenser
 from inspector_app.metrology.case_inputs import CaseInputs
 from inspector_app.metrology.case_marks import Result, edition_of, with_mark
@@ -35,7 +35,7 @@ def volume_error(case: CaseInputs) -> Result:
         expansion=Expansion(fluid=fluid[0], measure=measure[0]),
         reference=reference.decimal(),
     )
-    error = fuel_dispenser.relative_error(_not_negative(case, "VJ_L"), true)
+    error = fuel_dispenser.relative_error(case.not_negative("VJ_L"), true)
     result = {
         "VB_L": f"{volume:f}",
         "VBt_L": f"{round_to(true, _VOLUME):f}",
@@ -73,7 +73,7 @@ def mean_repeatability(case: CaseInputs) -> Result:
 def fuel_payment(case: CaseInputs) -> Result:
     """fuel.payment_error; min_payment_variable defaults to the usual 0.01 yuan."""
     row = edition_of(case, fuel_dispenser.KEY).figure("payment")
-    quantity = (_not_negative(case, "displayed_volume_L"), _not_negative(case, "unit_price"))
+    quantity = (case.not_negative("displayed_volume_L"), case.not_negative("unit_price"))
     result = _paid(case, [quantity], row)
     return with_mark({"computed_amount": result.pop("computed"), **result}, row)
 
@@ -104,7 +104,7 @@ def working_error(case: CaseInputs) -> Result:
     row = next((row for row in rows if row.text("accuracy_class") == wanted), None)
     if row is None:
         raise InputInvalid("meter_class_unknown", field="accuracy_class", value=wanted[:20])
-    shown, limit = _not_negative(case, "displayed_kWh"), row.decimal("limit_pct")
+    shown, limit = case.not_negative("displayed_kWh"), row.decimal("limit_pct")
     error = fuel_dispenser.relative_error(shown, case.decimal("standard_kWh"))
     result = {
         "error_pct": f"{round_to(error, Decimal('0.01')):f}",
@@ -118,7 +118,7 @@ def clock_error(case: CaseInputs) -> Result:
     """ev.clock_error; a charger without time-of-use tariff has no limit: null."""
     stage = case.stage().value
     row = next(r for r in edition_of(case, EV).rows("clock") if r.text("stage") == stage)
-    error = abs(case.decimal("abs_error_s"))
+    error = case.not_negative("abs_error_s")
     if not case.flag("time_of_use_tariff", default=True):
         return with_mark({"limit_s": None, "conform": None}, row)
     limit = row.decimal("limit_s")
@@ -133,10 +133,10 @@ def charging_payment(case: CaseInputs) -> Result:
 
 def _measured(case: CaseInputs) -> Decimal:
     if case.has("VB_L"):
-        return case.decimal("VB_L")
+        return case.positive("VB_L")
     return fuel_dispenser.measure_volume(
-        case.decimal("V0_L"),
-        per_mm=_not_negative(case, "neck_mL_per_mm"),
+        case.positive("V0_L"),
+        per_mm=case.not_negative("neck_mL_per_mm"),
         read=case.decimal("h_mm"),
         zero=case.decimal("h0_mm"),
     )
@@ -145,18 +145,26 @@ def _measured(case: CaseInputs) -> Decimal:
 def _expansion(case: CaseInputs, rules: Regulation, what: str) -> tuple[Decimal, Row | None]:
     """Return a coefficient as given, else by the material's name, with the row it came from."""
     if case.has(f"beta_{what}"):
-        return _not_negative(case, f"beta_{what}"), None
+        case.optional_text(what)  # the given coefficient is used, whatever it is called
+        return _coefficient(case, f"beta_{what}"), None
     row = fuel_dispenser.expansion_of(rules, f"{what}_expansion", case.text(what))
     return row.decimal("per_c"), row
 
 
 def _given(case: CaseInputs, name: str, row: Row) -> Decimal:
-    return _not_negative(case, name) if case.has(name) else row.decimal()
+    return case.positive(name) if case.has(name) else row.decimal()
+
+
+def _coefficient(case: CaseInputs, name: str) -> Decimal:
+    return _within(case, name, Decimal(0), fuel_dispenser.LARGEST_EXPANSION)
 
 
 def _temperature(case: CaseInputs, name: str) -> Decimal:
+    return _within(case, name, fuel_dispenser.LOWEST_C, fuel_dispenser.HIGHEST_C)
+
+
+def _within(case: CaseInputs, name: str, low: Decimal, high: Decimal) -> Decimal:
     found = case.decimal(name)
-    low, high = fuel_dispenser.LOWEST_C, fuel_dispenser.HIGHEST_C
     if not low <= found <= high:
         raise InputInvalid(
             "figure_out_of_range",
@@ -165,13 +173,6 @@ def _temperature(case: CaseInputs, name: str) -> Decimal:
             low=f"{low:f}",
             high=f"{high:f}",
         )
-    return found
-
-
-def _not_negative(case: CaseInputs, name: str) -> Decimal:
-    found = case.decimal(name)
-    if found < 0:
-        raise OutOfRange("quantity_negative", field=name, value=f"{found:f}"[:40])
     return found
 
 
@@ -186,14 +187,17 @@ def _segments(case: CaseInputs) -> list[tuple[Decimal, Decimal]]:
         raise InputInvalid("not_a_list", field="segments")
     read = [CaseInputs(one, case.book) for one in found]
     return [
-        (_not_negative(one, "kWh"), one.decimal("energy_price") + one.decimal("service_price"))
+        (
+            one.not_negative("kWh"),
+            one.not_negative("energy_price") + one.not_negative("service_price"),
+        )
         for one in read
     ]
 
 
 def _paid(case: CaseInputs, quantities: Sequence[tuple[Decimal, Decimal]], row: Row) -> Result:
     computed = fuel_dispenser.payment(quantities)
-    error = abs(_not_negative(case, "displayed_amount") - computed)
+    error = abs(case.not_negative("displayed_amount") - computed)
     return {
         "computed": tidy(computed),
         "abs_error": tidy(error),

@@ -30,6 +30,11 @@ def void_ratio(case: CaseInputs) -> Result:
     inside = _contents(case, rules)
     unit = max(one.unit_net for one in inside)
     contents = [one.content for one in inside]
+    whole = sum((one.net for one in contents), Decimal(0))
+    if unit > whole:
+        raise InputInvalid(
+            "unit_over_whole", field="unit_net_g", unit=tidy(unit), whole=tidy(whole)
+        )
     found = packaging.void_ratio(_outer(case), contents, unit, rules)
     single = case.has("layers") and case.whole("layers") == 1
     exempt = rules.figure("single_layer_exempt")

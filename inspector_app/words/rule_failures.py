@@ -54,6 +54,9 @@ RULE_GROUPS: tuple[FailureGroup, ...] = (
                 "The table has no limit for a load of {load} % of the basic current."
             ),
             "content_unit_unknown": marked("“{value}” is no unit that contents are marked in."),
+            "unit_over_whole": marked(
+                "One unit of {unit} cannot be more than the whole content of {whole}."
+            ),
             "content_not_positive": marked("A net content must be more than zero ({content})."),
             "content_negative": marked("A net content cannot be negative ({content})."),
             "lot_size_out_of_range": marked("A lot has 1 to {largest} packages, not {lot}."),
