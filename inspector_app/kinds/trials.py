@@ -160,12 +160,13 @@ def standard_uncertainty(
     particular is empty and the limit itself decides.
     """
     expanded = number_of(inspection.fields, UNCERTAINTY.key)
-    general = book.in_force(conformity.KEY, inspection.on)
-    decides = conformity.decision_rule(rules, general)
-    asked = conformity.asked_by(rules, general)
+    # Looked at without a note: where no U is known and the limit decides, nothing rests on it.
+    decides = conformity.decision_rule(rules, book.plain.in_force(conformity.KEY, inspection.on))
+    if expanded is None and decides is DecisionRule.SIMPLE:
+        return None
+    asked = conformity.asked_by(rules, book.in_force(conformity.KEY, inspection.on))
     if expanded is None:
-        guarded = decides is DecisionRule.GUARDED
-        return KnownUncertainty(of=None, rule=decides, asked=asked) if guarded else None
+        return KnownUncertainty(of=None, rule=decides, asked=asked)
     k = book.in_force(UNCERTAINTY_RULES, inspection.on).figure("coverage_factor").decimal()
     return KnownUncertainty(
         of=conformity.Uncertainty(expanded=Ratio(expanded, "%"), coverage=k),
