@@ -70,6 +70,13 @@ def mean_repeatability(case: CaseInputs) -> Result:
     return with_mark(result, mpe, repeatability, doubt=True)
 
 
+def minimum_quantity(case: CaseInputs) -> Result:
+    """fuel.minimum_quantity; the limit of the smallest quantity, unconfirmed for 2023."""
+    row = edition_of(case, fuel_dispenser.KEY).figure("minimum_quantity_mpe_pct")
+    conform = abs(case.decimal("error_pct")) <= row.decimal()
+    return with_mark({"limit_abs_pct": tidy(row.decimal()), "conform": conform}, row)
+
+
 def fuel_payment(case: CaseInputs) -> Result:
     """fuel.payment_error; min_payment_variable defaults to the usual 0.01 yuan."""
     row = edition_of(case, fuel_dispenser.KEY).figure("payment")
@@ -99,11 +106,7 @@ def five_gallons(case: CaseInputs) -> Result:
 
 def working_error(case: CaseInputs) -> Result:
     """ev.working_error; compared without rounding."""
-    wanted = str(case.whole("accuracy_class"))
-    rows = edition_of(case, EV).rows("working_error")
-    row = next((row for row in rows if row.text("accuracy_class") == wanted), None)
-    if row is None:
-        raise InputInvalid("meter_class_unknown", field="accuracy_class", value=wanted[:20])
+    row = _of_class(case)
     shown, limit = case.not_negative("displayed_kWh"), row.decimal("limit_pct")
     error = fuel_dispenser.relative_error(shown, case.decimal("standard_kWh"))
     result = {
@@ -112,6 +115,25 @@ def working_error(case: CaseInputs) -> Result:
         "conform": abs(error) <= limit,
     }
     return with_mark(result, row)
+
+
+def pulse_error(case: CaseInputs) -> Result:
+    """ev.pulse_error; (n0 - n) / n with n0 = C W: constant in pulses a kWh, energy of the standard.
+
+    counted: pulses of the charger while the standard measured that energy.
+    """
+    row = _of_class(case)
+    due = EXACT.multiply(case.positive("pulses_per_kWh"), case.positive("standard_kWh"))
+    counted, limit = case.positive("counted"), row.decimal("limit_pct")
+    error = fuel_dispenser.relative_error(due, counted)
+    result = {
+        "expected_pulses": tidy(due),
+        "error_pct": f"{round_to(error, Decimal('0.01')):f}",
+        "limit_abs_pct": tidy(limit),
+        "conform": abs(error) <= limit,
+    }
+    # The formula is from memory: no legal words rest on it.
+    return with_mark(result, row, doubt=True)
 
 
 def clock_error(case: CaseInputs) -> Result:
@@ -129,6 +151,15 @@ def charging_payment(case: CaseInputs) -> Result:
     """ev.payment_error; a check of the price: no item of JJG 1148-2022."""
     row = edition_of(case, EV).figure("payment")
     return with_mark(_paid(case, _segments(case), row), row)
+
+
+def _of_class(case: CaseInputs) -> Row:
+    wanted = str(case.whole("accuracy_class"))
+    rows = edition_of(case, EV).rows("working_error")
+    row = next((row for row in rows if row.text("accuracy_class") == wanted), None)
+    if row is None:
+        raise InputInvalid("meter_class_unknown", field="accuracy_class", value=wanted[:20])
+    return row
 
 
 def _measured(case: CaseInputs) -> Decimal:
@@ -208,9 +239,11 @@ def _paid(case: CaseInputs, quantities: Sequence[tuple[Decimal, Decimal]], row: 
 RULES = {
     "fuel.volume_error": volume_error,
     "fuel.mean_repeatability": mean_repeatability,
+    "fuel.minimum_quantity": minimum_quantity,
     "fuel.payment_error": fuel_payment,
     "fuel.hb44_5gal": five_gallons,
     "ev.working_error": working_error,
+    "ev.pulse_error": pulse_error,
     "ev.clock_error": clock_error,
     "ev.payment_error": charging_payment,
 }

@@ -54,6 +54,8 @@ RULE_GROUPS: tuple[FailureGroup, ...] = (
                 "The table has no limit for a load of {load} % of the basic current."
             ),
             "content_unit_unknown": marked("“{value}” is no unit that contents are marked in."),
+            "flow_zone_unknown": marked("“{value}” is no flow zone (upper, lower)."),
+            "power_factor_unknown": marked("“{value}” is no power factor of the table (1, 0.5L)."),
             "unit_over_whole": marked(
                 "One unit of {unit} cannot be more than the whole content of {whole}."
             ),
