@@ -96,6 +96,8 @@ def test_entries_and_lines_are_counted_over_the_whole_package() -> None:
     assert (failure.code, failure.parameters["name"]) == ("package_lines", names[2])
     failure = refusal(dict.fromkeys(names, "x = [" + "1, " * 15_000 + "]"))
     assert (failure.code, failure.parameters["name"]) == ("package_entries", names[3])
+    failure = refusal(dict.fromkeys(names, "x = [" + "[]" * 15_000))
+    assert (failure.code, failure.parameters["name"]) == ("package_entries", names[3])
     require_readable(dict.fromkeys(names[:2], MANY))
 
 
