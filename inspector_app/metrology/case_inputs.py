@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.domain.instrument import AccuracyClass, Stage
 from inspector_app.domain.quantities import Mass, exact_decimal
 from inspector_app.metrology.regulations import RegulationBook
@@ -56,14 +56,14 @@ class CaseInputs:
         """Return an exact number that is nought or more."""
         found = self.decimal(name)
         if found < 0:
-            raise InputInvalid("number_negative", field=name, value=f"{found:f}"[:40])
+            raise OutOfRange("quantity_negative", field=name, value=f"{found:f}"[:40])
         return found
 
     def positive(self, name: str) -> Decimal:
         """Return an exact number that is more than nought."""
-        found = self.decimal(name)
-        if found <= 0:
-            raise InputInvalid("number_not_positive", field=name, value=f"{found:f}"[:40])
+        found = self.not_negative(name)
+        if not found:
+            raise OutOfRange("quantity_zero", field=name)
         return found
 
     def mass(self, name: str, unit: str) -> Mass:
@@ -130,7 +130,7 @@ class CaseInputs:
         """Return `accuracy_class`, in any of the spellings of plates and certificates."""
         if default is not None and not self.has("accuracy_class"):
             return default
-        text = self.text("accuracy_class").strip()
+        text = self.text("accuracy_class", may_be_blank=True).strip()
         found = _spelled(_CLASS_WORD.sub("", text.casefold()), _CLASSES)
         if found is None:
             raise InputInvalid("class_unknown", field="accuracy_class", value=text[:20])

@@ -164,7 +164,7 @@ def _of_class(case: CaseInputs) -> Row:
 
 def _measured(case: CaseInputs) -> Decimal:
     if case.has("VB_L"):
-        return case.positive("VB_L")
+        return case.not_negative("VB_L")
     return fuel_dispenser.measure_volume(
         case.positive("V0_L"),
         per_mm=case.not_negative("neck_mL_per_mm"),
@@ -187,6 +187,7 @@ def _given(case: CaseInputs, name: str, row: Row) -> Decimal:
 
 
 def _coefficient(case: CaseInputs, name: str) -> Decimal:
+    case.not_negative(name)
     return _within(case, name, Decimal(0), fuel_dispenser.LARGEST_EXPANSION)
 
 

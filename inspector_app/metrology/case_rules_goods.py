@@ -190,7 +190,7 @@ def express_rule_active(case: CaseInputs) -> Result:
 def required_rate(case: CaseInputs) -> Result:
     """energy.required_rate; refused for an edition whose table was not read."""
     rules = _energy(case)
-    row = energy_metering.required_rates(case.text("energy"), rules)
+    row = energy_metering.required_rates(case.text("energy", may_be_blank=True), rules)
     result: Result = {level.column: int(row.decimal(level.column)) for level in Level}
     return with_mark({**result, "edition": rules.number}, row)
 
@@ -198,7 +198,7 @@ def required_rate(case: CaseInputs) -> Result:
 def rate_check(case: CaseInputs) -> Result:
     """energy.rate_check; surplus: how many are installed beyond the need, uncounted."""
     found = energy_metering.check_rate(
-        case.text("energy"),
+        case.text("energy", may_be_blank=True),
         _level(case),
         needed=case.whole("needed"),
         installed=case.whole("installed"),

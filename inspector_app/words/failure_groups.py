@@ -34,8 +34,6 @@ GROUPS: tuple[FailureGroup, ...] = (
             "missing": marked("{field} is missing."),
             "not_a_number": marked("“{value}” is no number."),
             "not_exact": marked("{value} is no exact number; write it as digits."),
-            "number_negative": marked("{field} cannot be negative ({value})."),
-            "number_not_positive": marked("{field} must be more than zero ({value})."),
             "not_whole": marked("{value} is no whole number."),
             "not_a_date": marked("“{value}” is no date (write 2026-11-23)."),
             "not_a_flag": marked("{field} must be true or false."),

@@ -34,7 +34,8 @@ RULE_GROUPS: tuple[FailureGroup, ...] = (
         to_do=marked("Correct the entry, or enter what the tables lack from its source."),
         happened={
             "standard_not_positive": marked("The standard's value must be more than zero."),
-            "quantity_negative": marked("Quantity and price cannot be negative ({value})."),
+            "quantity_negative": marked("{field} cannot be negative ({value})."),
+            "quantity_zero": marked("{field} must be more than zero."),
             "decision_rule_unknown": marked(
                 "“{value}” is no decision rule (simple_acceptance, guarded_acceptance)."
             ),

@@ -87,7 +87,7 @@ def test_the_smallest_quantity_of_a_dispenser() -> None:
          "meter_load_uncovered"),
         ("meter.electricity_life", {"class": True}, "not_text"),
         ("verification.cycle", {"instrument": "thermometer"}, "instrument_kind_unknown"),
-        ("ev.pulse_error", {"accuracy_class": 2, "pulses_per_kWh": 0}, "number_not_positive"),
+        ("ev.pulse_error", {"accuracy_class": 2, "pulses_per_kWh": 0}, "quantity_zero"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(rule: str, inputs: dict[str, object], code: str) -> None:
