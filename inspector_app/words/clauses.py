@@ -13,6 +13,7 @@ from typing import Final
 from inspector_app.domain.judgement import Citation
 from inspector_app.domain.text import Text
 from inspector_app.words import current_language
+from inspector_app.words.law_titles import SHORT_TITLES, TITLES, law_title
 
 CHINESE: Final[Mapping[str, str]] = {
     "10 (older text)": "第十条（旧文本）",
@@ -285,8 +286,21 @@ def basis_words(basis: str, language: str = "") -> str:
 
     told = _IN_BASIS.sub(named, basis.replace(_SAME, _SAME_LAW))
     if not is_chinese:
-        return told
+        return _in_english(told)
     return re.sub(r"\((.*?)\)", r"（\1）", told).replace(", ", "、").replace("; ", "；")
+
+
+def _in_english(basis: str) -> str:
+    """Return a short basis with the names of its laws in English."""
+    names = {**TITLES, **SHORT_TITLES}
+    for chinese in sorted(names, key=len, reverse=True):
+        basis = basis.replace(chinese, names[chinese])
+    basis = re.sub(r" ?\((\d+)号\)", r" (order \1)", basis)
+    basis = re.sub(r"国务院令 ?(\d+)号", r"State Council order \1", basis)
+    return _CHINESE_PLAIN_PART.sub(lambda found: f"({_NUMBERS[found[1]]})", basis)
+
+
+_CHINESE_PLAIN_PART = re.compile(r"\(([一二三四五六七八九十]{1,3})\)")
 
 
 def cited_words(citation: Citation | None, language: str) -> str:
@@ -297,6 +311,8 @@ def cited_words(citation: Citation | None, language: str) -> str:
     title = citation.regulation.strip("《》")
     if language == "zh_CN" and is_law(title):
         return f"《{title}》{clause}"
+    if language != "zh_CN" and is_law(title):
+        return ", ".join(filter(None, (law_title(title), clause)))
     return f"{citation.regulation} {clause}".strip()
 
 
@@ -306,4 +322,5 @@ def cited_line(citation: Citation) -> str:
     is_chinese = current_language() == "zh_CN"
     if is_chinese and is_law(citation.regulation) and clause.startswith("第"):
         return citation.regulation + clause
-    return ", ".join(filter(None, (citation.regulation, clause)))
+    title = citation.regulation if is_chinese else law_title(citation.regulation)
+    return ", ".join(filter(None, (title, clause)))

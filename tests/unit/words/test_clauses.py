@@ -9,6 +9,7 @@ import pytest
 from inspector_app import words
 from inspector_app.domain.judgement import Citation, Confirmation
 from inspector_app.domain.text import Text
+from inspector_app.kinds.catalogue import kinds
 from inspector_app.metrology.regulations import load_book
 from inspector_app.words.clauses import (
     CHINESE,
@@ -18,7 +19,9 @@ from inspector_app.words.clauses import (
     chinese_number,
     cited_words,
     clause_words,
+    is_law,
 )
+from inspector_app.words.law_titles import TITLES
 from ui.inspect.model import citation_line
 
 # A number, or the number of a document and of its clause, is the same in every language.
@@ -103,13 +106,13 @@ def test_a_basis_reads_as_its_language_cites_laws(article: str, chinese: str, en
 @pytest.mark.parametrize(
     "basis, chinese, english",
     [
-        ("集贸市场办法(94号)13", "集贸市场办法（94号）第十三条", "集贸市场办法(94号) art. 13"),
-        ("加油站办法9(一)", "加油站办法第九条（一）", "加油站办法 art. 9(一)"),
+        ("集贸市场办法(94号)13", "集贸市场办法（94号）第十三条", "Market fair measures (order 94) art. 13"),
+        ("加油站办法9(一)", "加油站办法第九条（一）", "Fuel station measures art. 9(1)"),
         ("刑法 140, 266; 国务院令310号 3", "刑法第一百四十条、第二百六十六条；国务院令310号第三条",
-         "刑法 art. 140, art. 266; 国务院令310号 art. 3"),
+         "Criminal Law art. 140, art. 266; State Council order 310 art. 3"),
         ("same, art 5(2), 16 para 1", "侵害消费者权益行为处罚办法第五条（二）、第十六条第一款",
-         "侵害消费者权益行为处罚办法 art. 5(2), art. 16 para. 1"),
-        ("定量包装办法(70号)", "定量包装办法（70号）", "定量包装办法(70号)"),
+         "Measures on penalties for infringing consumer rights art. 5(2), art. 16 para. 1"),
+        ("定量包装办法(70号)", "定量包装办法（70号）", "Prepackaged goods measures (order 70)"),
     ],
 )  # fmt: skip
 def test_the_short_bases_of_the_fines_name_their_articles(
@@ -117,3 +120,23 @@ def test_the_short_bases_of_the_fines_name_their_articles(
 ) -> None:
     assert basis_words(basis, "zh_CN") == chinese
     assert basis_words(basis, "en") == english
+
+
+def test_every_law_of_the_tables_and_the_kinds_has_an_english_title() -> None:
+    held = {r.number: r.title.en for r in load_book().regulations if is_law(r.number)}
+    assert held
+    assert {number: TITLES.get(number) for number in held} == held
+    bases = (b for k in kinds() for b in (*k.basis, *(check.basis for check in k.checks)))
+    cited = {basis.document.zh.strip("《》") for basis in bases}
+    assert {title for title in cited if is_law(title)} - TITLES.keys() == set()
+
+
+def test_no_chinese_is_left_in_an_english_basis_of_the_tables() -> None:
+    rows = [
+        row for rules in load_book().regulations for table in rules.tables.values() for row in table
+    ]
+    bases = {row.text("basis") for row in rows if "basis" in row.values}
+    bases |= {row.clause for row in load_book().newest("consequences").rows("consequence")}
+    assert len(bases) > 20
+    left = {each for each in bases if re.search("[一-鿿]", basis_words(each, "en"))}
+    assert left == set()
