@@ -193,6 +193,7 @@ class Rooms(QObject):
         page.add_papers(PapersSide(workplace, self.runner))
         InspectStates(page, self.sync, self.runner)
         page.rule_wanted.connect(self.show_rule)
+        page.exported.connect(self._say_exported)
         self._fetch = EvidenceFetch(page, self.desk, self.runner)
         page.case_wanted.connect(self.open_case_of)
         return page

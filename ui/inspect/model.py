@@ -17,7 +17,7 @@ from inspector_app.kinds.base import InspectionKind, Step
 from inspector_app.reports.sections.labels import SUBJECTS
 from inspector_app.words import current_language, figures
 from inspector_app.words import gettext as _
-from inspector_app.words.clauses import clause_words
+from inspector_app.words.clauses import cited_line
 from ui.widgets.gauge import GaugeState
 from ui.widgets.load_row import LoadRowData, RowState
 from ui.widgets.strip import StripState, Verdict
@@ -160,7 +160,7 @@ def citation_line(citation: Citation | None) -> str:
     """Return `JJG 539-2016, 5.4`, marked while the figure is not confirmed."""
     if citation is None:
         return ""
-    words = ", ".join(filter(None, (citation.regulation, clause_words(citation.clause))))
+    words = cited_line(citation)
     if citation.confirmation.is_confirmed:
         return words
     return _("{rule} (not confirmed)").format(rule=words)

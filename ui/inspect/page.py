@@ -43,12 +43,13 @@ FIRST_KIND = "market_scale"
 
 class InspectPage(QWidget):
     """The page. Signals: issued(sha256): a document was written; rule_wanted(regulation);
-    case_wanted(inspection_id).
+    case_wanted(inspection_id); exported(path): a certificate lies there.
     """  # noqa: D205 - the signals are the summary
 
     issued = Signal(str)
     rule_wanted = Signal(str)
     case_wanted = Signal(str)
+    exported = Signal(object)
 
     def __init__(
         self,
@@ -155,6 +156,7 @@ class InspectPage(QWidget):
         self.ending.issued.connect(self.issued)
         self.ending.case_wanted.connect(self.case_wanted)
         particulars, certificates = self.view.particulars, self.ending.certificates
+        certificates.written.connect(self.exported)
         particulars.dcc_asked.connect(lambda: certificates.ask_import(particulars))
         self.view.signatures.papers_asked.connect(self.show_papers)
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.domain.exceptions import InspectorError
+from inspector_app.domain.inspection import Inspection
 from inspector_app.services.issue_report import IssuedReport
 from inspector_app.services.workplace import Workplace
 from inspector_app.words import current_language, failures
 from inspector_app.words import gettext as _
 from ui.inspect.documents import Documents, Paper, PdfPages
 from ui.papers.entries_form import EntriesForm
+from ui.papers.issued import IssuedPapers, VoidWish
 from ui.papers.model import PapersState, PaperState, items
+from ui.papers.paper_list import PaperList
 from ui.papers.presenter import NextNumber, PapersPresenter
 from ui.task_runner import TaskRunner
 from ui.theme import theme
@@ -28,47 +30,13 @@ from ui.widgets.card import Card
 from ui.widgets.label import Elide, Label
 from ui.widgets.paper_preview import PaperPreview
 from ui.widgets.paragraph import Paragraph
-from ui.widgets.step_list import StepList
 
 _PAUSE_MS = 400
 """How long nothing is typed before the preview is drawn again."""
 
 
-class PaperList(StepList):
-    """The papers with their state. Signal focused(bool): its card shows who has the focus."""
-
-    focused = Signal(bool)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("focusStyle", "own")
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focused.emit(True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focused.emit(False)
-
-    def retint(self) -> None:
-        """Be wide enough for the titles of the forms."""
-        super().retint()
-        self.setFixedWidth(theme().size("step") + 2 * theme().space("l"))
-
-    def chosen_top(self) -> int:
-        """Return the upper edge of the chosen paper, for bringing it into view."""
-        keys = [step.key for step in self._steps]
-        return self._rect_of(keys.index(self._chosen)).top() if self._chosen in keys else 0
-
-    def retranslate(self) -> None:
-        """Say what this is in the language in use."""
-        super().retranslate()
-        self.setAccessibleName(_("Papers"))
-
-
 class PapersPanel(QWidget):
-    """Signal issued(inspection_id): a paper was written."""
+    """Signal issued(inspection_id): a paper was written or declared void."""
 
     issued = Signal(str)
 
@@ -81,6 +49,7 @@ class PapersPanel(QWidget):
         self.list, self.banner = PaperList(), Banner()
         self.title, self.number = Elide("", "lead"), Paragraph("", "cap")
         self.form: EntriesForm | None = None
+        self.kept = IssuedPapers()
         self.issue_button = Button(icon="doc", kind="primary")
         self.save_draft = Button(icon="save")
         self.open, self.save, self.print = (
@@ -121,20 +90,19 @@ class PapersPanel(QWidget):
         self.home = QWidget()
         self._home_column = QVBoxLayout(self.home)
         self._home_column.setContentsMargins(0, 0, theme().space("s"), 0)
+        self._home_column.setSpacing(theme().space("m"))
+        self._home_column.addWidget(self.kept)
         card = Card()
         head = QHBoxLayout()
         head.setSpacing(theme().space("m"))
         head.addWidget(self.title, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme().space("s"))
-        foot.addStretch(1)
-        for button in (self.save_draft, self.issue_button, self.print, self.save, self.open):
-            button.setAutoDefault(True)
-            foot.addWidget(button)
+        issued = _foot(self.print, self.save, self.open)
+        foot = _foot(self.save_draft, self.issue_button)
         card.body.addLayout(head)
         card.body.addWidget(self.number)
         card.body.addWidget(self.banner)
         card.body.addWidget(_scroller(self.home), 1)
+        card.body.addLayout(issued)
         card.body.addLayout(foot)
         self.banner.hide()
         return card
@@ -154,7 +122,11 @@ class PapersPanel(QWidget):
         presenter.drawn.connect(self._show_paper)
         presenter.numbered.connect(self._on_numbered)
         presenter.issued.connect(self._on_issued)
+        presenter.voided.connect(self._on_voided)
+        presenter.found.connect(self._show_paper)
         presenter.failed.connect(self._on_failed)
+        self.kept.void_asked.connect(self._on_void_asked)
+        self.kept.show_asked.connect(self.presenter.find)
         self.documents.failed.connect(self._on_failed)
         self.documents.paper_ready.connect(self._show_paper)
         self.list.chosen.connect(self._on_chosen)
@@ -193,6 +165,8 @@ class PapersPanel(QWidget):
         self.list.set_steps(items(state), wanted if wanted in keys else keys[0])
         if first or wanted not in keys:
             self._show_chosen()
+        else:
+            self._show_kept()
         self._arrange()
         self._show_in_list()
 
@@ -228,10 +202,17 @@ class PapersPanel(QWidget):
         self.form.changed.connect(self._on_typed)
         self._home_column.addWidget(self.form)
         self._next = None
+        self._show_kept()
         if chosen.report.number_kind:
             self.presenter.ask_number(chosen.report)
         self.draw()
         self._arrange()
+
+    def _show_kept(self) -> None:
+        chosen = self.chosen()
+        if chosen is not None and self._state is not None:
+            people = [person.name for person in self._state.inspection.inspectors]
+            self.kept.show_papers(chosen.issued, chosen.voided, second=people[1:2])
 
     def _on_typed(self) -> None:
         chosen = self.chosen()
@@ -308,6 +289,22 @@ class PapersPanel(QWidget):
         self.issued.emit(inspection_id)
         self.open.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _on_void_asked(self, wish: VoidWish) -> None:
+        if self._state is not None:
+            self.banner.hide()
+            self.presenter.void(self._state.inspection.inspection_id, wish)
+
+    def _on_voided(self, done: Inspection) -> None:
+        """Say it, and show the paper as it would be issued anew with the next number."""
+        title = _("Paper declared void")
+        self.banner.say(title, _("Its number stays taken; the next paper gets the next one."), "ok")
+        self.banner.show()
+        self.kept.close_form()
+        self.presenter.load(done.inspection_id)
+        self.draw()
+        self.issued.emit(done.inspection_id)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_failed(self, failure: Exception) -> None:
         """Say what happened, what was kept and what to do; our own bugs go to the crash log."""
         self._arrange()
@@ -317,8 +314,9 @@ class PapersPanel(QWidget):
         words = " ".join(filter(None, (advice.happened, advice.kept, advice.to_do)))
         self.banner.say(advice.title, words, "warn")
         self.banner.show()
-        if self.form is not None:
-            self.form.set_error(failure.parameters.get("field", ""), advice.happened)
+        field = failure.parameters.get("field", "")
+        if not self.kept.set_error(field, advice.happened) and self.form is not None:
+            self.form.set_error(field, advice.happened)
 
     def _on_save(self) -> None:
         if self.paper is None:
@@ -398,6 +396,17 @@ class PapersPanel(QWidget):
 
 def _title(chosen: PaperState | None) -> str:
     return chosen.report.title.in_language(current_language()) if chosen else _("Papers")
+
+
+def _foot(*buttons: Button) -> QHBoxLayout:
+    """Return a row of buttons at the right; what is kept and what is to come stand apart."""
+    foot = QHBoxLayout()
+    foot.setSpacing(theme().space("s"))
+    foot.addStretch(1)
+    for button in buttons:
+        button.setAutoDefault(True)
+        foot.addWidget(button)
+    return foot
 
 
 def _scroller(inner: QWidget) -> QScrollArea:

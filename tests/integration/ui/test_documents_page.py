@@ -100,9 +100,12 @@ def test_only_a_kind_that_takes_a_certificate_offers_it(rig: InspectRig) -> None
 def test_a_sealed_inspection_is_saved_as_a_certificate(rig: InspectRig, tmp_path: Path) -> None:
     inspection, _record = sealed("taximeter", BOOK, device_key())
     target = tmp_path / "out.xml"
+    told: list[Path] = []
+    rig.page.exported.connect(told.append)
     rig.page.ending.certificates.export_to(inspection, target)
     rig.settle()
     assert check_file(target).is_sound
+    assert told == [target]
 
 
 def test_a_lot_gets_a_score_and_no_word_of_a_verdict(rig: InspectRig) -> None:

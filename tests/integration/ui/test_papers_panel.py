@@ -122,6 +122,90 @@ def test_without_numbers_the_paper_stays_a_draft_that_can_be_saved(rig: Rig) -> 
     assert "used up" in rig.panel._number_words(rig.panel.chosen())
 
 
+def issue_order(rig: Rig) -> str:
+    """Issue an order to correct; return the record's id."""
+    key = rig.open_papers()
+    rig.fill("order_to_correct")
+    rig.panel.issue_button.click()
+    rig.settle()
+    return key
+
+
+def test_a_paper_is_declared_void_with_a_reason_and_keeps_its_number(rig: Rig) -> None:
+    key = issue_order(rig)
+    (row,) = rig.panel.kept.rows
+    assert row.number.text() == "粤市监揭榕责改〔2026〕1号"
+    row.void_button.click()
+    form = rig.panel.kept.form
+    assert form is not None
+    assert form.second_person.text() == load(rig.storage.log, key).inspectors[1].name
+    form.reason.set_text("限期写错")
+    form.confirm.click()
+    rig.settle()
+    seen = load(rig.storage.log, key)
+    (void,) = seen.voided_reports.values()
+    assert (void.document_number, void.reason) == ("粤市监揭榕责改〔2026〕1号", "限期写错")
+    (row,) = rig.panel.kept.rows
+    assert row.void_button.isHidden()
+    assert rig.panel.kept.form is None
+    step = next(s for s in rig.panel.list._steps if s.key == "order_to_correct")
+    assert step.is_void
+    assert "1号" in step.detail
+    assert rig.panel.paper is not None
+    assert rig.panel.paper.is_draft
+
+
+def test_the_paper_that_replaces_a_void_one_gets_the_next_number(rig: Rig) -> None:
+    key = issue_order(rig)
+    rig.panel.kept.rows[0].void_button.click()
+    assert rig.panel.kept.form is not None
+    rig.panel.kept.form.reason.set_text("限期写错")
+    rig.panel.kept.form.confirm.click()
+    rig.settle()
+    rig.panel.issue_button.click()
+    rig.settle()
+    numbers = [one.document_number[-2:] for one in load(rig.storage.log, key).reports[-2:]]
+    assert numbers == ["1号", "2号"]
+    assert [row.number.text()[-2:] for row in rig.panel.kept.rows] == ["2号", "1号"]
+    step = next(s for s in rig.panel.list._steps if s.key == "order_to_correct")
+    assert not step.is_void
+
+
+@pytest.mark.parametrize("box, empty", [("reason", "reason"), ("second_person", "second_person")])
+def test_without_reason_or_second_person_nothing_is_void(rig: Rig, box: str, empty: str) -> None:
+    key = issue_order(rig)
+    rig.panel.kept.rows[0].void_button.click()
+    form = rig.panel.kept.form
+    assert form is not None
+    form.reason.set_text("限期写错")
+    getattr(form, empty).set_text("")
+    form.confirm.click()
+    rig.settle()
+    assert load(rig.storage.log, key).voided_reports == {}
+    assert not rig.panel.banner.isHidden()
+    assert getattr(form, box).edit.accessibleDescription()
+    form.cancel.click()
+    assert rig.panel.kept.form is None
+
+
+def test_an_issued_paper_is_shown_again(rig: Rig) -> None:
+    issue_order(rig)
+    rig.panel.choose("case_source_form")
+    rig.settle()
+    assert rig.panel.kept.isHidden()
+    rig.panel.choose("order_to_correct")
+    rig.settle()
+    draft = rig.panel.paper
+    assert draft is not None
+    assert draft.is_draft
+    rig.panel.kept.rows[0].show_button.click()
+    rig.settle()
+    kept = rig.panel.paper
+    assert kept is not None
+    assert not kept.is_draft
+    assert kept.name.endswith("order_to_correct-en.pdf")
+
+
 def test_a_release_can_be_issued_once_the_notice_was(rig: Rig) -> None:
     rig.open_papers()
     rig.fill("prior_registration_notice")
@@ -175,6 +259,11 @@ def test_nothing_is_cut_or_unnamed(
     rig = Rig(tmp_path / "rig", theme=theme, language=language, size=size)
     rig.open_papers()
     rig.panel.choose(key)
+    rig.settle()
+    rig.fill(key)
+    rig.panel.issue_button.click()
+    rig.settle()
+    rig.panel.kept.rows[0].void_button.click()
     rig.settle()
     settle()
     assert geometry_faults(rig.page) == []
