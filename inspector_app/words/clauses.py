@@ -11,18 +11,22 @@ from typing import Final
 
 from inspector_app.domain.judgement import Citation
 from inspector_app.words import current_language
+from inspector_app.words.articles import article_words
 
 CHINESE: Final[Mapping[str, str]] = {
     "10 (older text)": "第十条（旧文本）",
+    "18 (+15)": "第十八条（延长 15 个工作日）",
     '23(1)(5); "日" taken as calendar days': "第二十三条第一款第五项；“日”按自然日计",
     "3.30 T.2 note": "3.30 T.2 注",
     "31(2); the 5 days are those of order 20": "第三十一条第二款；5 日系第 20 号令的规定",
+    "38 (+30)": "第三十八条（延长 30 日）",
     "4, table 1": "4，表 1",
     "4.3, table of required rates": "4.3，配备率要求表",
     "5, sphere": "5，球镜度",
     "5.2, as at subsequent verification": "5.2，按后续检定",
     "5.6, only where the function exists": "5.6，仅限有此功能者",
     "5: W(i) = 3^(i-1) mod 31": "5：W(i) = 3^(i-1) mod 31",
+    "64 (+30)": "第六十四条（延长 30 日）",
     "64(2), 85; counting back is inferred": "第六十四条第二项、第八十五条；倒推起算为推断",
     "6; 国市监信〔2019〕38号 unread": "第六条；国市监信〔2019〕38号未读到原文",
     "8.2; guard bands: 8.3": "8.2；防护带：8.3",
@@ -182,14 +186,20 @@ CHINESE: Final[Mapping[str, str]] = {
 }
 
 
-def clause_words(clause: str, language: str = "") -> str:
-    """Return a clause as it is shown in this language, by default the window's."""
+def clause_words(clause: str, language: str = "", *, regulation: str = "") -> str:
+    """Return a clause as it is shown in this language, by default the window's.
+
+    regulation: its number; a law's bare numbers are said as articles, a standard's are not.
+    """
     chinese = (language or current_language()) == "zh_CN"
-    return CHINESE.get(clause, clause) if chinese else clause
+    if chinese and clause in CHINESE:
+        return CHINESE[clause]
+    return article_words(clause, regulation, chinese=chinese)
 
 
 def cited_words(citation: Citation | None, language: str) -> str:
     """Return `JJG 539-2016 5.4` as a paper prints it, nothing for None."""
     if citation is None:
         return ""
-    return f"{citation.regulation} {clause_words(citation.clause, language)}".strip()
+    said = clause_words(citation.clause, language, regulation=citation.regulation)
+    return f"{citation.regulation} {said}".strip()

@@ -160,7 +160,10 @@ def citation_line(citation: Citation | None) -> str:
     """Return `JJG 539-2016, 5.4`, marked while the figure is not confirmed."""
     if citation is None:
         return ""
-    words = ", ".join(filter(None, (citation.regulation, clause_words(citation.clause))))
+    said = clause_words(citation.clause, regulation=citation.regulation)
+    words = citation.regulation
+    if said:
+        words = _("{rule}, {clause}").format(rule=words, clause=said)
     if citation.confirmation.is_confirmed:
         return words
     return _("{rule} (not confirmed)").format(rule=words)

@@ -15,6 +15,7 @@ from inspector_app.services.where_used import Uses
 from inspector_app.words import current_language
 from inspector_app.words import gettext as _
 from inspector_app.words.clauses import clause_words
+from inspector_app.words.sources import source_words
 from ui import edition_words
 from ui.rules.model import Sheet, figures_sheet, joined, mark_chip, standing_chip, table_sheet
 from ui.rules.presenter import Worked
@@ -129,7 +130,9 @@ class RuleDetail(Card):
         for line in (
             _("In force: {period}").format(period=edition_words.period(rules)),
             _("{clause} · {mark} · source: {source}").format(
-                clause=clause_words(rules.clause), mark=mark, source=rules.source
+                clause=clause_words(rules.clause, regulation=rules.number),
+                mark=mark,
+                source=source_words(rules.source),
             ),
             _("SHA-256 of this edition: {digest}…").format(digest=rules.digest[:DIGITS]),
         ):
@@ -217,7 +220,7 @@ def _example_card(worked: Worked) -> Card:
         (_("Given"), _pairs(worked.example.inputs)),
         (_("Result"), _pairs({k: worked.result.get(k, "–") for k in worked.example.expected})),
         (_("Arithmetic"), "\n".join(worked.example.lines)),
-        (_("Source"), worked.example.source),
+        (_("Source"), source_words(worked.example.source)),
     )
     for caption, text in parts:
         if text:
