@@ -101,6 +101,10 @@ SENTENCES: dict[str, str] = {
     # trials of declared figures
     "particular_missing": marked("{name}: not filled in yet."),
     "nozzles_missing": marked("No nozzle to be tested is named yet."),
+    "nozzles_left_out": marked(
+        "{count} of the nozzles named have no rows ({names}): names are letters and digits, at "
+        "most 8 of them, and one record holds {most} nozzles."
+    ),
     "standard_expired": marked("The standard's certificate expired on {until}."),
     "life_within": marked("May be used until {until}."),
     "life_over": marked("Was to be replaced by {until}."),
