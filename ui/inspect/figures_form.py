@@ -48,6 +48,7 @@ class FiguresForm(QWidget):
         self._figures = tuple(figures)
         if self._grid is not None:
             self._column.removeWidget(self._grid)
+            self._grid.hide()  # deleted later: until then it would stand under the new one
             self._grid.deleteLater()
         self.fields, self.lists, self._captions = {}, {}, {}
         self._grid = QWidget()

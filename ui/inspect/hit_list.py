@@ -77,7 +77,8 @@ class _HitDelegate(QStyledItemDelegate):
             chip = QRect(area.right() - width, top, width, t.size("chip"))
             paint_chip(painter, chip, hit.chip, icon, hit.chip_kind)
             area = area.adjusted(0, 0, -width - t.space("m"), 0)
-        first, second = line_height(t.type_px("body")), line_height(t.type_px("cap"))
+        first = line_height(t.type_px("body"))
+        second = line_height(t.type_px("cap")) if hit.detail else 0
         top = area.top() + (area.height() - first - second) // 2
         draw_text(
             painter,
@@ -121,8 +122,9 @@ class HitList(QListWidget):
         for hit in hits:
             item = QListWidgetItem(self)
             item.setData(_HIT, hit)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{hit.title}, {hit.detail}")
-            item.setToolTip(f"{hit.title}\n{hit.detail}")
+            said = [part for part in (hit.title, hit.detail) if part]
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(said))
+            item.setToolTip("\n".join(said))
         keys = [hit.key for hit in hits]
         if hits:
             self.setCurrentRow(keys.index(kept) if kept in keys else 0)
@@ -137,6 +139,11 @@ class HitList(QListWidget):
         """Return the key of the current line, empty if there is none."""
         row = self.currentRow()
         return self.keys()[row] if row >= 0 else ""
+
+    def choose(self, key: str) -> None:
+        """Make the line of this key current; one that is not here changes nothing."""
+        if key in self.keys():
+            self.setCurrentRow(self.keys().index(key))
 
     def move_current(self, step: int) -> None:
         """Move the current line up (-1) or down (+1), staying inside."""

@@ -47,7 +47,7 @@ def row_words(row: PlanRow) -> tuple[str, str]:
 
 class TrialPane(StepPane):
     """Signals: row_chosen(row_id), figures_typed, keep_asked, undo_asked, live_asked: take the
-    instrument's indication into the box with the focus.
+    instrument's indication into the box with the focus; rule_asked(regulation).
     """  # noqa: D205 - the signals are the summary
 
     STEP = Step.TRIALS
@@ -56,6 +56,7 @@ class TrialPane(StepPane):
     keep_asked = Signal()
     undo_asked = Signal()
     live_asked = Signal()
+    rule_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,8 +159,8 @@ class TrialPane(StepPane):
         self.keep.setText(_("Keep anew") if is_kept else _("Keep"))
         self.undo.setVisible(is_kept)
         self.keep.updateGeometry()
-        self.gauge.setVisible(any(f.kind is FigureKind.NUMBER and f.required
-                                  for f in row.row.figures))  # fmt: skip
+        self.gauge.setVisible(_has_error(row.row))
+        self.take_live.setVisible(any(figure.live for figure in row.row.figures))
         self._say_findings(row.row.row_id if is_kept and not self.gauge.isVisibleTo(self) else "")
 
     def _say_findings(self, row_id: str) -> None:
@@ -174,6 +175,7 @@ class TrialPane(StepPane):
         for finding in self._view.verdict.findings:
             if finding.subject == row_id:
                 row = FindingRow(finding, "", with_go=False, with_doubt=not is_said)
+                row.rule_asked.connect(self.rule_asked)
                 self._said_column.addWidget(row)
                 is_said = is_said or is_doubtful(finding)
 
@@ -230,6 +232,11 @@ class TrialPane(StepPane):
         self.form.retranslate()
         if self._view is not None:
             self.show_view(self._view, self._row_id)
+
+
+def _has_error(row: PlanRow) -> bool:
+    """Say whether an error of this row lies somewhere between limits, so that a gauge says more."""
+    return not row.without_error and any(f.kind is FigureKind.NUMBER for f in row.figures)
 
 
 def _hit(row: RowView, failed: Collection[str]) -> Hit:
