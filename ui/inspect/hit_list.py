@@ -117,7 +117,7 @@ class HitList(QListWidget):
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
         """Show these, the first one current; the same keys again keep the current one."""
-        kept = self.current_key()
+        kept, scrolled = self.current_key(), self.verticalScrollBar().value()
         self.clear()
         for hit in hits:
             item = QListWidgetItem(self)
@@ -130,6 +130,14 @@ class HitList(QListWidget):
             self.setCurrentRow(keys.index(kept) if kept in keys else 0)
         self.setVisible(bool(hits))
         self._fit()
+        self.verticalScrollBar().setValue(scrolled)
+        self.reveal()
+
+    def reveal(self) -> None:
+        """Bring the current line into view with the one below it, which is what comes next."""
+        for row in (self.currentRow() + 1, self.currentRow()):
+            if 0 <= row < self.count():
+                self.scrollToItem(self.item(row))
 
     def keys(self) -> list[str]:
         """Return the keys shown, from the top."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.figures import FigureKind
-from inspector_app.domain.judgement import Assessment, Outcome
+from inspector_app.domain.judgement import Assessment, Finding, Outcome
 from inspector_app.domain.measurement import PlanRow, Shape
 from inspector_app.kinds.base import Step
 from inspector_app.services.plan_inspection import InspectionView, RowView
@@ -32,14 +32,15 @@ from ui.widgets.paragraph import Paragraph
 from ui.widgets.sketch import SketchCard
 
 _MOST_ROWS = 9
+_KINDS: Mapping[Outcome, ChipKind] = {Outcome.FAIL: "bad", Outcome.INCOMPLETE: "warn"}
 _CHIPS: Mapping[str, ChipKind] = {"pass": "ok", "guard": "warn", "over": "bad"}
 
 
 def row_words(row: PlanRow) -> tuple[str, str]:
-    """Return a row's own name, and what it belongs to."""
+    """Return a row's own name, and what it belongs to, each as a line of its own begins."""
     language = current_language()
-    label = row.label.in_language(language)
-    above = [part.in_language(language) for part in (row.group, row.series) if part]
+    said = [part.in_language(language) for part in (row.label, row.group, row.series) if part]
+    label, *above = (part[:1].upper() + part[1:] for part in said)
     if row.series is not None:
         return f"{above[-1]} · {label}", " · ".join(above[:-1])
     return label, " · ".join(above)
@@ -133,11 +134,12 @@ class TrialPane(StepPane):
         self.empty.setVisible(not rows)
         self.sketches.show_drawings(view.drawings)
         self.rows.blockSignals(True)
-        failed = {f.subject for f in view.verdict.findings if f.outcome is Outcome.FAIL}
-        self.rows.show_hits([_hit(row, failed) for row in rows])
+        worst = _worst_of(view.verdict.findings)
+        self.rows.show_hits([_hit(row, worst.get(row.row.row_id)) for row in rows])
         keys = self.rows.keys()
         if row_id in keys:
             self.rows.setCurrentRow(keys.index(row_id))
+            self.rows.reveal()
         self.rows.blockSignals(False)
         found = view.row(row_id)
         if found is not None:
@@ -239,16 +241,21 @@ def _has_error(row: PlanRow) -> bool:
     return not row.without_error and any(f.kind is FigureKind.NUMBER for f in row.figures)
 
 
-def _hit(row: RowView, failed: Collection[str]) -> Hit:
+def _worst_of(findings: Sequence[Finding]) -> dict[str, Outcome]:
+    """Return by subject what stands against it: a failure before what is missing."""
+    missing = {f.subject: f.outcome for f in findings if f.outcome is Outcome.INCOMPLETE}
+    return missing | {f.subject: f.outcome for f in findings if f.outcome is Outcome.FAIL}
+
+
+def _hit(row: RowView, worst: Outcome | None) -> Hit:
     name, above = row_words(row.row)
     if row.observation is None:
         kind: ChipKind = "idle" if row.row.optional else "info"
-        chip = _("optional") if row.row.optional else _("open")
+        chip = _("Optional") if row.row.optional else _("To do")
         return Hit(row.row.row_id, name, above, icon="subtask", chip=chip, chip_kind=kind)
     if row.assessment is None:
-        is_bad = row.row.row_id in failed
-        chip = outcome_word(Outcome.FAIL) if is_bad else _("kept")
-        kind = "bad" if is_bad else "ok"
+        chip = outcome_word(worst) if worst is not None else _("Kept")
+        kind = _KINDS[worst] if worst is not None else "ok"
         return Hit(row.row.row_id, name, above, icon="subtask", chip=chip, chip_kind=kind)
     if row.row.series is not None:  # judged together with its like: here only what was found
         found = figures.signed(row.assessment.error)
