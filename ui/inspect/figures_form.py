@@ -16,13 +16,14 @@ from ui.widgets.choice import Select
 from ui.widgets.document_field import DocumentField
 from ui.widgets.field import Field
 from ui.widgets.label import Label
+from ui.widgets.tab_order import follow
 
 _HINTS = {FigureKind.DATE: "2026-11-24", FigureKind.MOMENT: "2026-11-24T09:30:00"}
 
 
 class FiguresForm(QWidget):
     """Signals: changed: something was typed; committed(key, text): a box was left or chosen;
-    finished: Enter in the last box.
+    finished: Enter in the last box, a list too.
     """  # noqa: D205 - the signals are the summary
 
     changed = Signal()
@@ -54,6 +55,7 @@ class FiguresForm(QWidget):
         self._grid = QWidget()
         self._fill(self._grid)
         self._column.addWidget(self._grid)
+        follow(self, self._grid)
         self.retranslate()
 
     def _fill(self, home: QWidget) -> None:
@@ -110,6 +112,7 @@ class FiguresForm(QWidget):
         column.addWidget(caption)
         column.addWidget(box)
         box.activated.connect(lambda _at, key=figure.key: self._on_chosen(key))
+        box.entered.connect(lambda key=figure.key: self._after(key))
         self.lists[figure.key], self._captions[figure.key] = box, caption
         return cell
 
@@ -122,12 +125,16 @@ class FiguresForm(QWidget):
         self.committed.emit(key, str(self.lists[key].currentData() or ""))
 
     def _after(self, key: str) -> None:
-        keys = list(self.fields)
+        keys = [figure.key for figure in self._figures]
         later = keys[keys.index(key) + 1 :]
         if later:
-            self.fields[later[0]].edit.setFocus(Qt.FocusReason.TabFocusReason)
+            self._box(later[0]).setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.finished.emit()
+
+    def _box(self, key: str) -> QWidget:
+        """Return what takes the keys of a figure: the line of its field, or its list."""
+        return self.fields[key].edit if key in self.fields else self.lists[key]
 
     def values(self) -> dict[str, str]:
         """Return what stands in the boxes, trimmed, by key; empty ones left out."""
@@ -157,7 +164,9 @@ class FiguresForm(QWidget):
         return next((key for key, field in self.fields.items() if field.edit.hasFocus()), "")
 
     def set_error(self, key: str, sentence: str) -> bool:
-        """Mark a box and go to it; say whether there is such a box."""
+        """Go to a box and mark it; say whether it shows the sentence, which a list cannot."""
+        if key in self.lists:
+            self.lists[key].setFocus(Qt.FocusReason.OtherFocusReason)
         if key not in self.fields:
             return False
         self.fields[key].set_error(sentence)

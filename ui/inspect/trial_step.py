@@ -30,6 +30,7 @@ from ui.widgets.gauge import ErrorGauge, GaugeState, verdict_word
 from ui.widgets.label import Elide, Label
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.sketch import SketchCard
+from ui.widgets.tab_order import follow
 
 _MOST_ROWS = 9
 _KINDS: Mapping[Outcome, ChipKind] = {Outcome.FAIL: "bad", Outcome.INCOMPLETE: "warn"}
@@ -120,6 +121,8 @@ class TrialPane(StepPane):
         self.form.changed.connect(self.figures_typed)
         self.form.committed.connect(lambda _key, _text: self.figures_typed.emit())
         self.form.finished.connect(self.keep_asked)
+        for button in (self.keep, self.undo, self.take_live):
+            button.setAutoDefault(True)  # Enter presses it, as Space does
         self.keep.clicked.connect(self.keep_asked)
         self.undo.clicked.connect(self.undo_asked)
         self.take_live.clicked.connect(self.live_asked)
@@ -180,6 +183,7 @@ class TrialPane(StepPane):
                 row.rule_asked.connect(self.rule_asked)
                 self._said_column.addWidget(row)
                 is_said = is_said or is_doubtful(finding)
+        follow(self.take_live, self._said)
 
     def show_assessment(self, row: PlanRow | None, found: Assessment | None) -> None:
         """Show where the figures in the form lie; None where nothing can be said yet."""
