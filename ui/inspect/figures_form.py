@@ -142,13 +142,21 @@ class FiguresForm(QWidget):
         found |= {key: str(box.currentData() or "") for key, box in self.lists.items()}
         return {key: text for key, text in found.items() if text}
 
-    def show_values(self, values: Mapping[str, str], *, of_another: bool = False) -> None:
+    def show_values(
+        self,
+        values: Mapping[str, str],
+        *,
+        of_another: bool = False,
+        with_refused: bool = False,
+    ) -> None:
         """Put these values in without a signal; a box being typed in is left alone.
 
         of_another: they are of another row than before, so what was typed does not belong there.
+        with_refused: what was refused stays in its box with the reason, until it is corrected.
         """
         for key, field in self.fields.items():
-            if of_another or not field.edit.hasFocus():
+            stays = field.edit.hasFocus() or (with_refused and field.has_error())
+            if of_another or not stays:
                 field.set_text(values.get(key, ""))
                 field.set_error("")
         for key, box in self.lists.items():

@@ -97,6 +97,10 @@ class Field(QWidget):
         self._unit.setText(unit)
         self._unit.setVisible(bool(unit))
 
+    def has_error(self) -> bool:
+        """Say whether what stands here was refused."""
+        return bool(self._error.text())
+
     def set_error(self, sentence: str) -> None:
         """Mark the field and say below what is wrong; an empty sentence takes the mark away."""
         self._error.setText(sentence)
