@@ -155,7 +155,8 @@ class FiguresForm(QWidget):
         with_refused: what was refused stays in its box with the reason, until it is corrected.
         """
         for key, field in self.fields.items():
-            stays = field.edit.hasFocus() or (with_refused and field.has_error())
+            is_typed_in = field.edit.hasFocus() and field.edit.isModified()
+            stays = is_typed_in or (with_refused and field.has_error())
             if of_another or not stays:
                 field.set_text(values.get(key, ""))
                 field.set_error("")

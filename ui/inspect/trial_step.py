@@ -19,7 +19,7 @@ from inspector_app.words.reasons import is_doubtful, outcome_word
 from ui.inspect.figures_form import FiguresForm
 from ui.inspect.finding_row import FindingRow
 from ui.inspect.hit_list import Hit, HitList
-from ui.inspect.model import gauge_state, is_open, point_verdict
+from ui.inspect.model import capital, gauge_state, is_open, point_verdict
 from ui.inspect.step_pane import StepPane
 from ui.theme import theme
 from ui.widgets.banner import Banner, EmptyState
@@ -41,7 +41,7 @@ def row_words(row: PlanRow) -> tuple[str, str]:
     """Return a row's own name, and what it belongs to, each as a line of its own begins."""
     language = current_language()
     said = [part.in_language(language) for part in (row.label, row.group, row.series) if part]
-    label, *above = (part[:1].upper() + part[1:] for part in said)
+    label, *above = map(capital, said)
     if row.series is not None:
         return f"{above[-1]} · {label}", " · ".join(above[:-1])
     return label, " · ".join(above)

@@ -79,8 +79,9 @@ class Field(QWidget):
     def set_text(self, text: str) -> None:
         """Put text in without emitting `edited`."""
         self.edit.setText(text)
-        if not self.edit.hasFocus():
-            self.edit.setCursorPosition(0)  # of a long text the beginning says what it is
+        overflows = self.edit.fontMetrics().horizontalAdvance(text) > self.edit.width()
+        if overflows and not self.edit.hasFocus():
+            self.edit.setCursorPosition(0)  # the beginning says what it is
 
     def set_caption(self, caption: str) -> None:
         """Name the field; the name is also its accessible name."""
