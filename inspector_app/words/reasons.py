@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "instrument_missing": marked("The instrument is not chosen yet."),
     "weights_missing": marked("The reference weights are not chosen yet."),
     "row_unmeasured": marked("Not measured yet."),
+    "before_missing": marked("The indication before the additional load is not recorded."),
     "zero_missing": marked("The zero is not recorded yet, so no error can be corrected for it."),
     "reweigh_missing": marked("No lot has been re-weighed yet."),
     "reweigh_figures_missing": marked("The settled mass, price or goods of this lot are missing."),
