@@ -42,6 +42,7 @@ CHINESE: Final[Mapping[str, str]] = {
         "SAFE e.V.，充电计量开放格式 1.4.1（2025-01-15）：是数据格式，在我国不是法定标准"
     ),
     "amending text cut off": "修改文本不全",
+    "chinesestandards.org record": "chinesestandards.org 条目",
     "code index 57443279225 (one unverified app)": "代码索引 57443279225（一个未经核实的应用）",
     "code index 56758835212 (copy of form 6, 8)": "代码索引 56758835212（文书式样 6、8 的副本）",
     "d_n of three observations": "三次观测的 d_n",
@@ -153,6 +154,7 @@ CHINESE: Final[Mapping[str, str]] = {
     "published example, domain.md §3.2": "已公布的算例，领域资料 §3.2",
     "recomputed from t0.995(n-1)/sqrt n": "按 t0.995(n-1)/√n 重新计算",
     "seven real codes": "七个真实代码",
+    "ssfb86.com 8206 (arts 1-6)": "ssfb86.com 8206（第一至六条）",
     "ssfb86.com 8206: the instrument's MPE is no worse than the negative deviation": (
         "ssfb86.com 8206：器具的最大允许误差不大于负偏差"
     ),

@@ -118,8 +118,10 @@ class RuleDetail(Card):
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().space("xs"))
-        column.addWidget(Paragraph(rules.title.in_language(current_language()), "lead"))
-        column.addWidget(Paragraph(rules.number, "strong"))
+        title = rules.title.in_language(current_language())
+        column.addWidget(Paragraph(title, "lead"))
+        if title != rules.number:  # a law has no other number than its title
+            column.addWidget(Paragraph(rules.number, "strong"))
         chips = QHBoxLayout()
         chips.setSpacing(theme().space("s"))
         for found in (standing_chip(rules, self._today), mark_chip(rules.confirmation)):
