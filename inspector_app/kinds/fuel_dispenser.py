@@ -25,6 +25,7 @@ from inspector_app.kinds.dispenser_runs import (
     AMOUNT,
     DELIVERED,
     FLOW_POINTS,
+    MOST_NOZZLES,
     NOZZLES,
     PARTICULARS,
     PRESET,
@@ -36,6 +37,7 @@ from inspector_app.kinds.dispenser_runs import (
     delivery_of,
     group_of,
     is_delivery,
+    left_out,
     nozzles_of,
     runs_of,
     single,
@@ -164,7 +166,12 @@ def _rows(nozzle: str, runs: int) -> Iterator[PlanRow]:
     for test in UNANNOUNCED:
         yield single(nozzle, test)
     yield trial_row(
-        f"{nozzle}:totals", Text(zh="累计数", en="totals"), TOTALS, group=group, optional=True
+        f"{nozzle}:totals",
+        Text(zh="累计数", en="totals"),
+        TOTALS,
+        group=group,
+        optional=True,
+        without_error=True,
     )
 
 
@@ -182,6 +189,10 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     rows = plan(inspection, book)
     if not rows:
         findings.append(incomplete("trial", reason("nozzles_missing")))
+    if unheard := left_out(inspection):
+        names = ", ".join(name[:40] for name in unheard[:8])
+        said = reason("nozzles_left_out", names=names, count=len(unheard), most=MOST_NOZZLES)
+        findings.append(incomplete(f"field:{NOZZLES}", said))
     for nozzle in nozzles_of(inspection):
         findings += _nozzle(inspection, nozzle, rows, rules, book)
     return trial_verdict(inspection, KIND, findings, regulation=rules.number, book=book)

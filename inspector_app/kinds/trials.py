@@ -117,6 +117,7 @@ def trial_row(
     group: Text | None = None,
     series: Text | None = None,
     optional: bool = False,
+    without_error: bool = False,
 ) -> PlanRow:
     """Return a plan row of figures. row_id begins `trial:`, as the walk by shape expects."""
     return PlanRow(
@@ -127,6 +128,7 @@ def trial_row(
         group=group,
         series=series,
         optional=optional,
+        without_error=without_error,
     )
 
 

@@ -153,6 +153,8 @@ def _judged(
         found = assess_by(rules, inspection, row, seen)
     except DomainRuleBroken as broken:
         return reason(broken.code, **broken.parameters)
+    if found is None and row.shape is Shape.DISCRIMINATION:
+        return reason("before_missing")
     return reason("zero_missing") if found is None else found
 
 

@@ -17,7 +17,7 @@ from inspector_app.reports.sections.asked import CONTACT, ITEM_WIDTHS, ITEMS, LO
 from inspector_app.reports.sections.paper import Paper
 from inspector_app.reports.sections.titles import TITLES
 from inspector_app.words import Words
-from inspector_app.words.clauses import article_words
+from inspector_app.words.clauses import clause_words
 
 TITLE = TITLES["prior_registration_notice"]
 _DEADLINE = "prior_registration"
@@ -92,7 +92,9 @@ def _order(paper: Paper) -> str:
         end=paper.day(due.due),
         count=due.count,
         rule=of.rule_title(paper, row),
-        clause=article_words(row.citation.regulation, row.clause, paper.context.words.language),
+        clause=clause_words(
+            row.clause, paper.context.words.language, regulation=row.citation.regulation
+        ),
     )
 
 

@@ -6,26 +6,30 @@ only what is shown or printed is translated. A clause that is not here is shown 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from inspector_app.domain.judgement import Citation
 from inspector_app.domain.text import Text
 from inspector_app.words import current_language
-from inspector_app.words.law_titles import SHORT_TITLES, TITLES, law_title
+from inspector_app.words import gettext as _
+from inspector_app.words.articles import article_words, basis_in, english_articles, is_law
+from inspector_app.words.law_titles import law_title
 
 CHINESE: Final[Mapping[str, str]] = {
     "10 (older text)": "第十条（旧文本）",
+    "18 (+15)": "第十八条（延长 15 个工作日）",
     '23(1)(5); "日" taken as calendar days': "第二十三条第一款第五项；“日”按自然日计",
     "3.30 T.2 note": "3.30 T.2 注",
     "31(2); the 5 days are those of order 20": "第三十一条第二款；5 日系第 20 号令的规定",
+    "38 (+30)": "第三十八条（延长 30 日）",
     "4, table 1": "4，表 1",
     "4.3, table of required rates": "4.3，配备率要求表",
     "5, sphere": "5，球镜度",
     "5.2, as at subsequent verification": "5.2，按后续检定",
     "5.6, only where the function exists": "5.6，仅限有此功能者",
     "5: W(i) = 3^(i-1) mod 31": "5：W(i) = 3^(i-1) mod 31",
+    "64 (+30)": "第六十四条（延长 30 日）",
     "64(2), 85; counting back is inferred": "第六十四条第二项、第八十五条；倒推起算为推断",
     "6; 国市监信〔2019〕38号 unread": "第六条；国市监信〔2019〕38号未读到原文",
     "8.2; guard bands: 8.3": "8.2；防护带：8.3",
@@ -185,142 +189,57 @@ CHINESE: Final[Mapping[str, str]] = {
 }
 
 
-def clause_words(clause: str, language: str = "") -> str:
-    """Return a clause as it is shown in this language, by default the window's."""
-    chinese = (language or current_language()) == "zh_CN"
-    return CHINESE.get(clause, clause) if chinese else clause
+def clause_words(clause: str, language: str = "", *, regulation: str = "") -> str:
+    """Return a clause as it is shown in this language, by default the window's.
 
-
-_LAW = re.compile(r"(?<!方)(?:法|办法|规定|条例|细则)(?:[(（].*[)）])?$")
-_ARTICLE = re.compile(r"(?P<number>\d{1,3})(?P<parts>(?:\(\d{1,2}\))*)")
-_CHINESE_ARTICLE = re.compile(r"第([零一二三四五六七八九十百]+)条")
-_CHINESE_PART = re.compile(r"（([一二三四五六七八九十]{1,3})）")
-_DIGITS: Final = "零一二三四五六七八九"
-
-
-def chinese_number(number: int) -> str:
-    """Return 1 to 999 as the articles of a law are counted: 十八, 一百零五."""
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    said = f"{_DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        said += "十" if tens == 1 and not hundreds else f"{_DIGITS[tens]}十"
-    elif hundreds and ones:
-        said += "零"
-    return said + (_DIGITS[ones] if ones else "")
-
-
-_NUMBERS: Final = {chinese_number(number): number for number in range(1, 1000)}
-
-
-def is_law(regulation: str) -> bool:
-    """Say whether it has articles (条), as laws and orders have; standards have clauses."""
-    return _LAW.search(regulation) is not None
-
-
-def article_words(regulation: str, clause: str, language: str = "") -> str:
-    """Return a clause by its name: `第三十五条`, `article 35`; that of a standard as it is.
-
-    Parts of an article keep their numbers, `第九条（一）`: the tables do not say 款 or 项.
+    regulation: its number; a law's bare numbers are said as articles, a standard's are not.
     """
-    shown = clause_words(clause, language)
-    is_chinese = (language or current_language()) == "zh_CN"
-    if shown != clause or not is_law(regulation.strip("《》")):
-        return shown
-    if not is_chinese and clause.startswith("第"):
-        return _english_articles(clause)
-    found = _ARTICLE.fullmatch(clause)
-    if found is None:
-        return shown
-    if not is_chinese:
-        return f"article {clause}"
-    parts = re.findall(r"\d+", found["parts"])
-    named = "".join(f"（{chinese_number(int(part))}）" for part in parts)
-    return f"第{chinese_number(int(found['number']))}条{named}"
+    chinese = _is_chinese(language)
+    if chinese and clause in CHINESE:
+        return CHINESE[clause]
+    return article_words(clause, regulation, chinese=chinese)
 
 
 def article_of(document: Text, article: str, language: str = "") -> str:
     """Return `《…办法》第五条` or `… Measures, article 5`; a standard's clause without quotes."""
-    is_chinese = (language or current_language()) == "zh_CN"
-    title = document.in_language("zh_CN" if is_chinese else "en")
-    if is_chinese:
-        if is_law(document.zh.strip("《》")):
-            title = f"《{title.strip('《》')}》"
-            return title + article
-        return f"{title} {article}".strip()
-    return f"{title}, {_english_articles(article)}" if article else title
-
-
-def _english_articles(article: str) -> str:
-    """Return `articles 5 to 9` for 第五条至第九条; what is no plain row of articles as it is."""
-    numbered = _CHINESE_ARTICLE.sub(lambda found: str(_NUMBERS.get(found[1], found[0])), article)
-    numbered = _CHINESE_PART.sub(lambda found: f"({_NUMBERS[found[1]]})", numbered)
-    named = numbered.replace("、", ", ").replace("至", " to ")
-    if not re.fullmatch(r"\d+(?:\(\d+\)|, (?=[\d(])|(?: to )?\d+)*", named):
-        return article.replace("、", ", ")
-    return f"{'article' if named.count(',') + named.count(' ') == 0 else 'articles'} {named}"
-
-
-_SAME: Final = "same, art "
-_SAME_LAW: Final = "侵害消费者权益行为处罚办法 "
-_IN_BASIS = re.compile(
-    r"(?P<before>^|[\u4e00-\u9fff)）]|[、,;/] ?) ?(?P<number>\d{1,3})"
-    r"(?P<parts>(?:\((?:\d{1,2}|[一二三四五六七八九十]+)\))*)(?: para (?P<para>\d))?"
-    r"(?![\w%-])"
-)
+    if not _is_chinese(language):
+        title = document.in_language("en")
+        return f"{title}, {english_articles(article)}" if article else title
+    if is_law(document.zh):
+        return f"《{document.zh.strip('《》')}》{article}"
+    return f"{document.zh} {article}".strip()
 
 
 def basis_words(basis: str, language: str = "") -> str:
     """Return a basis of the tables of fines by its articles: `集贸市场办法（94号）第十三条`."""
-    is_chinese = (language or current_language()) == "zh_CN"
-
-    def named(found: re.Match[str]) -> str:
-        parts = re.findall(r"\((\w+)\)", found["parts"])
-        if not is_chinese:
-            return f"{found['before'].rstrip()} art. {found['number']}{found['parts']}".lstrip() + (
-                f" para. {found['para']}" if found["para"] else ""
-            )
-        said = "".join(f"（{chinese_number(int(p)) if p.isdecimal() else p}）" for p in parts)
-        para = f"第{chinese_number(int(found['para']))}款" if found["para"] else ""
-        return f"{found['before']}第{chinese_number(int(found['number']))}条{said}{para}"
-
-    told = _IN_BASIS.sub(named, basis.replace(_SAME, _SAME_LAW))
-    if not is_chinese:
-        return _in_english(told)
-    return re.sub(r"\((.*?)\)", r"（\1）", told).replace(", ", "、").replace("; ", "；")
-
-
-def _in_english(basis: str) -> str:
-    """Return a short basis with the names of its laws in English."""
-    names = {**TITLES, **SHORT_TITLES}
-    for chinese in sorted(names, key=len, reverse=True):
-        basis = basis.replace(chinese, names[chinese])
-    basis = re.sub(r" ?\((\d+)号\)", r" (order \1)", basis)
-    basis = re.sub(r"国务院令 ?(\d+)号", r"State Council order \1", basis)
-    return _CHINESE_PLAIN_PART.sub(lambda found: f"({_NUMBERS[found[1]]})", basis)
-
-
-_CHINESE_PLAIN_PART = re.compile(r"\(([一二三四五六七八九十]{1,3})\)")
+    chinese = _is_chinese(language)
+    if chinese and basis in CHINESE:
+        return CHINESE[basis]
+    return basis_in(basis, chinese=chinese)
 
 
 def cited_words(citation: Citation | None, language: str) -> str:
     """Return `JJG 539-2016 5.4` or `《…规定》第三十五条` as a paper prints it, nothing for None."""
     if citation is None:
         return ""
-    clause = article_words(citation.regulation, citation.clause, language)
+    clause = clause_words(citation.clause, language, regulation=citation.regulation)
     title = citation.regulation.strip("《》")
-    if language == "zh_CN" and is_law(title):
+    if not is_law(title):
+        return f"{citation.regulation} {clause}".strip()
+    if language == "zh_CN":
         return f"《{title}》{clause}"
-    if language != "zh_CN" and is_law(title):
-        return ", ".join(filter(None, (law_title(title), clause)))
-    return f"{citation.regulation} {clause}".strip()
+    return ", ".join(filter(None, (law_title(title), clause)))
 
 
 def cited_line(citation: Citation) -> str:
     """Return `JJG 539-2016, 5.4` or `市场监督管理行政处罚程序规定第三十五条`, for the window."""
-    clause = article_words(citation.regulation, citation.clause)
-    is_chinese = current_language() == "zh_CN"
+    clause = clause_words(citation.clause, regulation=citation.regulation)
+    is_chinese = _is_chinese("")
     if is_chinese and is_law(citation.regulation) and clause.startswith("第"):
         return citation.regulation + clause
     title = citation.regulation if is_chinese else law_title(citation.regulation)
-    return ", ".join(filter(None, (title, clause)))
+    return _("{rule}, {clause}").format(rule=title, clause=clause) if clause else title
+
+
+def _is_chinese(language: str) -> bool:
+    return (language or current_language()) == "zh_CN"

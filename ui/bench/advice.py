@@ -12,7 +12,7 @@ from inspector_app.domain.exceptions import InputInvalid, InspectorError
 from inspector_app.words import current_language, failures, ngettext
 from inspector_app.words import gettext as _
 from serial_drivers.catalog import PUMP_BUSES, drivers, find_driver
-from ui.bench import wording
+from ui.bench import kept_reason, wording
 from ui.bench.model import Known, PortEntry
 from ui.bench.notice import Notice, Offer
 from ui.bench.ports import BenchPorts
@@ -51,7 +51,8 @@ def _say_ambiguous(notice: Notice, ports: BenchPorts, entry: PortEntry, topic: s
     ]
     happened = _("Several protocols fit {port}").format(port=entry.name)
     kept = "\n".join(
-        f"{wording.driver_title(one.driver)}: {wording.reason_line(one)}" for one in candidates
+        f"{wording.driver_title(one.driver)}: {kept_reason.candidate_line(one)}"
+        for one in candidates
     )
     notice.say(topic, happened, kept, "warn", offers)
 

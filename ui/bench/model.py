@@ -11,7 +11,7 @@ from serial_drivers.catalog import find_driver
 from serial_drivers.detection import Candidate, Detection, Trying
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.ports import PortInfo
-from ui.bench import wording
+from ui.bench import kept_reason, wording
 from ui.live_instrument import LinkSettings
 from ui.widgets.port_card import PortData, PortState
 
@@ -88,8 +88,8 @@ class PortEntry:
     def reason_line(self) -> str:
         """Return why this protocol was taken, in the language in use."""
         if self.candidate is not None:
-            return wording.reason_line(self.candidate)
-        return self.reason
+            return kept_reason.candidate_line(self.candidate)
+        return kept_reason.kept_line(self.reason)
 
     def card(self) -> PortData:
         """Return what the card shows."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from inspector_app.domain.indication import Extra, FrameProblem, Indication
 from inspector_app.words import current_language, figures
 from inspector_app.words import gettext as _
-from serial_drivers.detection import Candidate, Trying
+from serial_drivers.detection import Trying
 from serial_drivers.driver import ScaleDriver
 
 
@@ -72,22 +72,6 @@ def trying_line(trying: Trying) -> str:
     return _("{what} · {line} ({i} / {n})").format(
         what=what, line=trying.line, i=trying.i, n=trying.n
     )
-
-
-def reason_line(candidate: Candidate) -> str:
-    """Return why this protocol was taken, in a sentence."""
-    how = (
-        _("it spoke by itself")
-        if candidate.poll is None
-        else _("it answered {bytes}").format(bytes=candidate.poll.hex(" ").upper())
-    )
-    proof = (
-        _("{good} frames with a right check, {bad} wrong")
-        if candidate.driver.has_checksum
-        else _("{good} frames of the right layout, {bad} wrong")
-    )
-    counted = proof.format(good=candidate.good_frames, bad=candidate.bad_frames)
-    return _("Recognised: {how}, {counted}").format(how=how, counted=counted)
 
 
 def parsed(indication: Indication, unit: str | None) -> str:

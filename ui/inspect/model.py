@@ -275,6 +275,11 @@ def clock_text(at: datetime | None) -> str:
     return at.astimezone().strftime("%H:%M:%S") if at is not None else ""
 
 
+def capital(text: str) -> str:
+    """Return a name as a line of its own begins; kinds declare theirs as within a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def subject_title(subject: str, kind: InspectionKind, rows: Mapping[str, PlanRow]) -> str:
     """Return in words what a finding is about."""
     language = current_language()
@@ -287,10 +292,10 @@ def subject_title(subject: str, kind: InspectionKind, rows: Mapping[str, PlanRow
         return photos[0] if photos else key
     if head == "field":
         named = [f.label.in_language(language) for f in kind.particulars if f.key == key]
-        return named[0] if named else key
+        return capital(named[0]) if named else key
     parts = titles(rows.values(), subject) if head == Shape.TRIAL else ()
     if parts:
-        return " · ".join(part.in_language(language) for part in parts)
+        return " · ".join(capital(part.in_language(language)) for part in parts)
     shapes = {use.shape.value: use.title.in_language(language) for use in kind.shapes}
     row = rows.get(subject)
     if row is not None:

@@ -151,7 +151,7 @@ class InspectPage(QWidget):
         conclusion.conclude_asked.connect(presenter.conclude)
         conclusion.reopen_asked.connect(presenter.reopen)
         conclusion.go_asked.connect(self.go_to_subject)
-        conclusion.rule_asked.connect(self.rule_wanted)
+        self.view.rule_asked.connect(self.rule_wanted)
         self.ending.refused.connect(self._on_refused)
         self.ending.issued.connect(self.issued)
         self.ending.case_wanted.connect(self.case_wanted)

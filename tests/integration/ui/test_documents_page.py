@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from inspector_app.adapters.dcc_reader import check_file
@@ -168,3 +169,20 @@ def test_nothing_is_cut_and_everything_has_a_name(
         assert geometry_faults(rig.window) == []
         assert unnamed_controls(rig.window) == []
     rig.close()
+
+
+def test_the_box_with_the_focus_shows_what_a_certificate_filled_in_and_keeps_it(
+    rig: InspectRig, tmp_path: Path
+) -> None:
+    begin(rig, "certificate_check")
+    rig.page.go_to(Step.PARTICULARS)
+    rig.settle()
+    box = rig.page.view.particulars.form.fields["certificate_number"]
+    assert box.edit.hasFocus()
+    rig.page.ending.certificates.import_file(dcc_file(tmp_path))
+    rig.settle()
+    number = rig.inspection().fields["certificate_number"]
+    assert number
+    assert box.text() == number
+    rig.press(Qt.Key.Key_Tab)  # leaving an untouched box changes nothing
+    assert rig.inspection().fields["certificate_number"] == number

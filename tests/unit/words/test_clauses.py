@@ -11,15 +11,13 @@ from inspector_app.domain.judgement import Citation, Confirmation
 from inspector_app.domain.text import Text
 from inspector_app.kinds.catalogue import kinds
 from inspector_app.metrology.regulations import load_book
+from inspector_app.words.articles import is_law, numeral
 from inspector_app.words.clauses import (
     CHINESE,
     article_of,
-    article_words,
     basis_words,
-    chinese_number,
     cited_words,
     clause_words,
-    is_law,
 )
 from inspector_app.words.law_titles import TITLES
 from ui.inspect.model import citation_line
@@ -49,7 +47,7 @@ def test_the_window_and_a_paper_show_the_clause_in_their_own_language() -> None:
     assert cited_words(None, "zh_CN") == ""
     words.set_language("zh_CN")
     try:
-        assert citation_line(citation) == "GB 23350-2021, 空隙率，表 1（未确认）"
+        assert citation_line(citation) == "GB 23350-2021 空隙率，表 1（未确认）"
     finally:
         words.set_language("en")
     assert citation_line(citation) == "GB 23350-2021, void ratio, table 1 (not confirmed)"
@@ -76,14 +74,14 @@ def test_a_clause_unknown_here_is_shown_as_it_is() -> None:
 def test_an_article_of_a_law_is_named_and_a_clause_of_a_standard_is_not(
     regulation: str, clause: str, chinese: str, english: str
 ) -> None:
-    assert article_words(regulation, clause, "zh_CN") == chinese
-    assert article_words(regulation, clause, "en") == english
+    assert clause_words(clause, "zh_CN", regulation=regulation) == chinese
+    assert clause_words(clause, "en", regulation=regulation) == english
 
 
 def test_every_number_counts_as_it_is_read() -> None:
     shown = {18: "十八", 10: "十", 20: "二十", 101: "一百零一", 110: "一百一十", 999: "九百九十九"}
-    assert {number: chinese_number(number) for number in shown} == shown
-    assert len({chinese_number(number) for number in range(1, 1000)}) == 999
+    assert {number: numeral(number) for number in shown} == shown
+    assert len({numeral(number) for number in range(1, 1000)}) == 999
 
 
 @pytest.mark.parametrize(
@@ -140,3 +138,43 @@ def test_no_chinese_is_left_in_an_english_basis_of_the_tables() -> None:
     assert len(bases) > 20
     left = {each for each in bases if re.search("[一-鿿]", basis_words(each, "en"))}
     assert left == set()
+
+
+@pytest.mark.parametrize(
+    "clause,chinese,english",
+    [
+        ("18", "第十八条", "article 18"),
+        ("105", "第一百零五条", "article 105"),
+        ("6(2)", "第六条（二）", "article 6(2)"),
+        ("23(1)(5)", "第二十三条第一款第五项", "article 23(1)(5)"),
+        ("5(10), 16", "第五条（十）、第十六条", "articles 5(10), 16"),
+        ("55; 计量法 30", "第五十五条；计量法第三十条", "article 55; 计量法 30"),
+    ],
+)
+def test_a_law_is_quoted_by_its_articles(clause: str, chinese: str, english: str) -> None:
+    law = "市场监督管理行政处罚程序规定"
+    assert clause_words(clause, "zh_CN", regulation=law) == chinese
+    assert clause_words(clause, "en", regulation=law) == english
+
+
+def test_a_standard_keeps_its_numbers_and_a_named_law_needs_none() -> None:
+    assert clause_words("18", "zh_CN", regulation="GB 32100-2015") == "18"
+    assert clause_words("18", "zh_CN") == "18"
+    said = clause_words("加油站办法 5(七), 9(三); 计量法 27", "zh_CN")
+    assert said == "加油站办法第五条（七）、第九条（三）；计量法第二十七条"
+
+
+def test_no_law_of_the_book_is_quoted_by_a_bare_number_in_chinese() -> None:
+    for rules in load_book().regulations:
+        rows = (*rules.figures.values(), *(row for table in rules.tables.values() for row in table))
+        if is_law(rules.number):
+            said = [clause_words(r.clause, "zh_CN", regulation=rules.number) for r in rows]
+            assert not [each for each in said if re.match(r"\d", each)], rules.number
+
+
+def test_numerals_reach_as_far_as_laws_do() -> None:
+    assert [numeral(n) for n in (0, 9, 10, 11, 20, 99, 100, 110, 999)] == [
+        "〇", "九", "十", "十一", "二十", "九十九", "一百", "一百一十", "九百九十九",
+    ]  # fmt: skip
+    with pytest.raises(ValueError, match="1000"):
+        numeral(1000)
