@@ -20,7 +20,11 @@ from serial_drivers.transport import READ_TIMEOUT_S, SerialTransport, Transport
 
 LISTEN_S = 1.5
 GIVE_UP_S = 0.5
-"""Bytes of which no driver has made a frame for so long come at another speed."""
+GIVE_UP_FAST_S = 0.4
+"""Bytes of which no driver has made a frame for so long come at another speed.
+
+The shorter time is for lines above 9600 bit/s.
+"""
 ASK_S = 0.4
 ASK_FAST_S = 0.3
 _FAST_RATE = 9600
@@ -197,11 +201,12 @@ class Detector:
             if _seven_bit_line(driver, line) is not None
         ]
         transport = self.open_transport(line)
+        patience_s = GIVE_UP_FAST_S if line.baudrate > _FAST_RATE else GIVE_UP_S
         self._was_silent, give_up = True, 0
         try:
             for data in self._chunks(transport, self._listening_time_s(line)):
                 if self._was_silent:
-                    self._was_silent, give_up = False, self._after(GIVE_UP_S)
+                    self._was_silent, give_up = False, self._after(patience_s)
                 _hear_all(ears, data)
                 understood = any(ear.good for ear in ears)
                 is_late = self.clock.monotonic_ns() >= give_up and not understood

@@ -174,6 +174,7 @@ class ScaleDriver:
     manual: where the layout is published. unconfirmed: what no public text confirms yet.
     lines: plausible line settings, the most common first. new_shape: a fresh frame shape.
     decode: one whole frame to indications and problems; it must not raise.
+    new_decode: a fresh `decode` for one session, where an answer comes in several frames.
     polled: the scale speaks only when asked with commands.read.
     silence_s: a stream that is quiet for longer has lost its scale; None where quiet is normal.
     has_checksum: two good frames convince detection, otherwise five are asked for, or as many as
@@ -213,6 +214,7 @@ class ScaleDriver:
     lone: bytes = b""
     proof_frames: int | None = None
     asked_lines: int = 1
+    new_decode: Callable[[], Callable[[bytes], Decoded]] | None = None
 
     @property
     def line(self) -> SerialLine:
@@ -226,7 +228,8 @@ class ScaleDriver:
 
     def new_reader(self) -> FrameReader:
         """Return a reader for one session."""
-        return FrameReader(driver=self, framer=Framer(self.new_shape()))
+        decode = self.new_decode() if self.new_decode is not None else self.decode
+        return FrameReader(decode=decode, framer=Framer(self.new_shape()))
 
 
 Driver = ScaleDriver
@@ -237,7 +240,7 @@ Driver = ScaleDriver
 class FrameReader:
     """Framer and decoder of one session: bytes in, indications and problems out, never raising."""
 
-    driver: ScaleDriver
+    decode: Callable[[bytes], Decoded]
     framer: Framer
 
     def feed(self, data: bytes) -> list[Indication | FrameProblem]:
@@ -251,7 +254,7 @@ class FrameReader:
     def _decode(self, framed: list[bytes | FrameProblem]) -> list[Indication | FrameProblem]:
         seen: list[Indication | FrameProblem] = []
         for item in framed:
-            seen.extend((item,) if isinstance(item, FrameProblem) else self.driver.decode(item))
+            seen.extend((item,) if isinstance(item, FrameProblem) else self.decode(item))
         return seen
 
 
