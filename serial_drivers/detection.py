@@ -15,7 +15,7 @@ from functools import partial
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from inspector_app.domain.indication import Indication
 from serial_drivers.clock import MachineClock, ReadingClock
-from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine, Target
+from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine, Target, Turn
 from serial_drivers.transport import READ_TIMEOUT_S, SerialTransport, Transport
 
 LISTEN_S = 1.5
@@ -91,7 +91,7 @@ class _Ear:
     good: int = 0
     bad: int = 0
     sample: bytes = b""
-    follow_up: bytes | None = None
+    follow_up: bytes | Turn | None = None
     seen: Indication | None = None
 
     def hear(self, data: bytes) -> None:
@@ -104,7 +104,7 @@ class _Ear:
             elif self.driver.follow_up is not None:
                 self.follow_up = self.driver.follow_up(seen) or self.follow_up
 
-    def next_word(self) -> bytes | None:
+    def next_word(self) -> bytes | Turn | None:
         """Return what the protocol's handshake asks for next, once."""
         word, self.follow_up = self.follow_up, None
         return word
@@ -236,12 +236,12 @@ class Detector:
         try:
             while not any(ear.is_convinced for ear in ears):
                 before = sum(ear.good for ear in ears)
+                if driver.follow_up is not None:
+                    transport.set_speed(line.baudrate)  # the handshake before may have turned it
                 transport.write(question)
                 for data in self._chunks(transport, patience_s):
                     _hear_all(ears, data.removeprefix(question))  # RS-485 adapters echo it
-                    word = own.next_word()
-                    if word is not None:
-                        transport.write(word)
+                    _say(transport, own.next_word())
                     if sum(ear.good for ear in ears) > before:
                         break
                 else:
@@ -271,6 +271,17 @@ class Detector:
         if len(kept) > 1:
             reason = "ambiguous: " + "; ".join(c.reason for c in kept)
         return Detection(candidates=kept, reason=reason)
+
+
+def _say(transport: Transport, word: bytes | Turn | None) -> None:
+    """Send a word of a handshake, and go on at the speed it names."""
+    match word:
+        case Turn(data=data, baudrate=baudrate):
+            transport.write(data)
+            if baudrate is not None:
+                transport.set_speed(baudrate)
+        case bytes():
+            transport.write(word)
 
 
 def _hear_all(ears: list[_Ear], data: bytes) -> None:

@@ -33,6 +33,17 @@ class SerialLine:
         return byte_count * bits / self.baudrate
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What to say, maybe nothing, and the speed at which the instrument goes on speaking.
+
+    It holds until the next question, which is asked at the line's own speed. None: the same speed.
+    """
+
+    data: bytes
+    baudrate: int | None = None
+
+
 class ByteRole(StrEnum):
     """What a byte of a frame is for; the bench colours by it."""
 
@@ -183,6 +194,7 @@ class ScaleDriver:
     card: label and value lines that describe the frame on the bench.
     explain: the fields of one good frame, in order, covering every byte.
     follow_up: what to send upon an answer before the value comes (a handshake); harmless too.
+    A Turn where the speed changes with it.
     configure: the driver for one instrument of a bus; raises InputInvalid for what it does not
     know. profiles: (name, title) of the instruments that `configure` knows. address_form: how an
     address of the bus is written, None where it has none.
@@ -206,7 +218,7 @@ class ScaleDriver:
     unconfirmed: tuple[str, ...] = ()
     polled: bool = False
     silence_s: float | None = None
-    follow_up: Callable[[Indication], bytes | None] | None = None
+    follow_up: Callable[[Indication], bytes | Turn | None] | None = None
     configure: Callable[[Target], ScaleDriver] | None = None
     profiles: tuple[tuple[str, Text], ...] = ()
     address_form: Text | None = None
