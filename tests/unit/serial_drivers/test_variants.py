@@ -1,0 +1,132 @@
+"""Variants of published layouts that no transcript and no golden vector holds."""
+
+from __future__ import annotations
+
+from binascii import crc_hqx
+from typing import Any
+
+import pytest
+
+from serial_drivers.catalog import find_driver
+from serial_drivers.decoding import decode_vectors
+from serial_drivers.driver import Display
+
+
+def decoded(protocol: str, data: bytes) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return what a reader makes of the bytes: indications, kinds of problems."""
+    (result,) = decode_vectors([{"id": 1, "protocol": protocol, "hex": data.hex()}])
+    return result["indications"], [problem["kind"] for problem in result["problems"]]
+
+
+READ = [
+    ("mt-sics", b"SR A\r\n", {"ack": "SR"}),
+    ("mt-sics", b"TA A     10.00 g\r\n", {"tare": "10.00", "stable": None}),
+    ("mt-sics", b"TI D     11.00 g\r\n", {"tare": "11.00", "stable": False}),
+    ("nci-scp01", b"\n00012 g\r\n00\r\x03", {"value": "12", "unit": "g"}),
+    ("yaohua-eq", b"=6510000-", {"value": "-156", "format": "tF1"}),
+    ("yaohua-eq", b"=-0001560", {"value": "-1560", "format": "tF2"}),
+    ("yaohua-eq", b"= 003.000", {"value": "3.000", "format": "tF2"}),
+    ("yaohua-eq", b"=00000000", {"value": "0"}),
+    ("st-gs-generic", b"OL,GS,------- kg\r\n", {"overload": True, "underload": False}),
+    ("st-gs-generic", b"UL,GS,        kg\r\n", {"overload": False, "underload": True}),
+    ("st-gs-generic", b"ST,G ,+  12.3 kg\r\n", {"value": "12.3", "net": False}),
+    ("and-standard", b"SN,12345678\r\n", {"serial": "12345678", "value": None}),
+    ("rw-command", b"#RG\r\n", {"cmd": "stable", "asked": "RG"}),
+    ("rw-command", b"UA\r\n", {"cmd": "UA"}),
+    ("cas-10", b"  -13.50\r\n", {"value": "-13.50"}),
+    ("sartorius-sbi", b"Stat         High    \r\n", {"overload": True}),
+    ("sartorius-sbi", b"   Err. 54    \r\n", {"error": "Err. 54"}),
+    ("sartorius-sbi", b"OK!\r\n", {"ack": True}),
+    ("sartorius-sbi", b"\x1bkP_\r\n", {"cmd": "kP_"}),
+    ("ohaus", b"OK!\r\n", {"ack": True}),
+    ("kern-legacy", b"+0012.34 g S\r\n", {"value": "12.34", "unit": "g", "stable": True}),
+    ("radwag", b'PC A "Z,T,S"\r\n', {"commands": "Z,T,S"}),
+    ("radwag", b"OT        12.500 g  \r\n", {"tare": "12.500", "unit": "g"}),
+    ("adam", b"G        2.00 kg\r\n", {"value": "2.00", "net": False}),
+    ("rinstrum", b"81050026:   123.4 kg G;", {"value": "123.4", "net": False}),
+    ("rinstrum", b"20050026;", {"cmd": "read_literal"}),
+    ("rinstrum", b"81050026:  O-LOAD\r\n", {"overload": True, "value": None}),
+    ("rinstrum", b"81050026:  UNDER\r\n", {"underload": True, "value": None}),
+]
+
+
+@pytest.mark.parametrize("protocol, data, expected", READ)
+def test_a_variant_is_read(protocol: str, data: bytes, expected: dict[str, Any]) -> None:
+    (indication,), problems = decoded(protocol, data)
+    assert {name: indication.get(name, "missing") for name in expected} == expected
+    assert not problems
+
+
+NOT_READ = [
+    ("yaohua-eq", b"=06510000", "no point: both orders are possible"),
+    ("yaohua-eq", b"=0015600 ", "a blank at the end belongs to another layout"),
+    ("radwag", b"SI           8.5    \r\n", "no unit"),
+    ("rinstrum", b"81050026:\x00 1.2 kg G\r\n", "a byte that is no text"),
+]
+
+
+@pytest.mark.parametrize("protocol, data, why", NOT_READ)
+def test_what_is_doubtful_gives_no_value(protocol: str, data: bytes, why: str) -> None:
+    indications, problems = decoded(protocol, data)
+    assert [each["value"] for each in indications] in ([], [None]), why
+    assert problems
+
+
+def test_prices_behind_a_weight_are_told_after_it() -> None:
+    (weight, prices), problems = decoded("yaohua-eq", b"=0003.000;0012.50;0037.50")
+    assert (weight["value"], prices["unit_price"], prices["amount"]) == ("3.000", "12.50", "37.50")
+    assert prices["value"] is None
+    assert not problems
+
+
+def test_a_ds_781_weight_without_a_point_has_no_unit_and_needs_an_eye() -> None:
+    line = b"@B\r0000250\r4000000\rU000000\rT0000000\r\n"
+    (indication,), problems = decoded("digi-ds781", line)
+    assert (indication["value"], indication["unit"]) == ("250", None)
+    assert problems == ["ambiguous_resolution"]
+
+
+def with_check(message: bytes) -> bytes:
+    return b"\x01" + message + b"%04X" % crc_hqx(message, 0xFFFF) + b"\x04"
+
+
+def test_a_rinstrum_message_with_a_checksum_is_judged_by_it() -> None:
+    good = with_check(b"81050026:   123.4 kg G")
+    (indication,), problems = decoded("rinstrum", b"\x00" + good)
+    assert indication["value"] == "123.4"
+    assert problems == ["noise"]
+    assert decoded("rinstrum", good.replace(b"3.4", b"3.5")) == ([], ["checksum_error"])
+    assert decoded("rinstrum", good[:-3]) == ([], ["incomplete"])
+
+
+@pytest.mark.parametrize(
+    "command, answer",
+    [
+        ("I1", b'I1 A "01" "2.20" "2.20" "" ""\r\n'),
+        ("TA", b"TA A          0 kg\r\n"),
+        ("SR", b"S S      5.000 kg\r\n"),
+    ],
+)
+def test_a_simulated_balance_knows_the_commands_of_level_0_and_1(
+    command: str, answer: bytes
+) -> None:
+    driver = find_driver("mt-sics")
+    (asked,) = driver.decode(command.encode() + b"\r\n")
+    shown = Display(value=find_driver("mt-sics").voice.interval * 1000, unit="kg", stable=True)
+    assert driver.voice.answer is not None
+    said = driver.voice.answer(asked, shown)  # type: ignore[arg-type]
+    assert said is not None
+    assert said.reply == answer
+
+
+def test_the_list_of_commands_ends_with_its_last_line() -> None:
+    driver = find_driver("mt-sics")
+    (asked,) = driver.decode(b"I0\r\n")
+    shown = Display(value=driver.voice.interval, unit="kg", stable=True)
+    assert driver.voice.answer is not None
+    said = driver.voice.answer(asked, shown)  # type: ignore[arg-type]
+    assert said is not None
+    lines = said.reply.splitlines()
+    assert [line[3:4] for line in lines] == [b"B"] * (len(lines) - 1) + [b"A"]
+    for name in (b"S", b"SI", b"SIR", b"SR", b"T", b"TA", b"TAC", b"TI", b"Z", b"ZI", b"I5", b"@"):
+        assert any(line.endswith(b'"' + name + b'"') for line in lines)
