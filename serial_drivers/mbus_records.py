@@ -41,6 +41,16 @@ _RANGES = (
     (0x64, 4, "temperature", "C", -3),
     (0x68, 4, "pressure", "bar", -3),
 )
+# The same for the VIF that an extension names: table FDh, table FBh.
+_EXTENDED_RANGES = {
+    0x7D: ((0x40, 16, "voltage", "V", -9), (0x50, 16, "current", "A", -12)),
+    0x7B: (
+        (0x00, 2, "energy", "kWh", 2),
+        (0x08, 2, "heat", "MJ", 2),
+        (0x1A, 2, "rh", "%RH", -1),
+        (0x28, 2, "power", "kW", 2),
+    ),
+}
 _TEXTS = {"%RH": ("rh", "%RH")}
 
 
@@ -118,11 +128,14 @@ def _records(data: bytes) -> Iterator[tuple[int, bool, int, int, str, bytes]]:
         if vif & 0x7F == _PLAIN_TEXT:
             text = cursor.take(cursor.take(1)[0])[::-1].decode("latin-1").strip()
         extensions = cursor.chain(vif)
+        code = vif & 0x7F
+        if code in _EXTENDED_RANGES and extensions:
+            code = code << 8 | extensions.pop(0) & 0x7F
         raw = cursor.take(_length(dif, cursor))
         corrections = [e & 0x7F for e in extensions if e & 0x7F in _CORRECTIONS]
         exponent = sum(correction - 0x76 for correction in corrections)
         known = len(corrections) == len(extensions)
-        yield dif, is_present and known, vif & 0x7F, exponent, text, raw
+        yield dif, is_present and known, code, exponent, text, raw
 
 
 def _length(dif: int, cursor: _Cursor) -> int:
@@ -152,7 +165,8 @@ def _named(code: int, text: str) -> tuple[str, str, int] | None:
     if text:
         name, unit = _TEXTS.get(text, (text.lower(), text))
         return (name, unit, 0) if name.isascii() and name.isalnum() else None
-    for first, count, name, unit, power in _RANGES:
+    for first, count, name, unit, power in _EXTENDED_RANGES.get(code >> 8, _RANGES):
+        code &= 0xFF
         if first <= code < first + count:
             return name, unit, power + code - first
     return None

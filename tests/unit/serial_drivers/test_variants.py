@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from inspector_app.domain.indication import Indication
+from serial_drivers import dlt645
 from serial_drivers.catalog import find_driver
 from serial_drivers.decoding import decode_vectors
 from serial_drivers.driver import Display
+from serial_drivers.drivers import cjt188, m_bus
 
 
 def decoded(protocol: str, data: bytes) -> tuple[list[dict[str, Any]], list[str]]:
@@ -130,3 +133,75 @@ def test_the_list_of_commands_ends_with_its_last_line() -> None:
     assert [line[3:4] for line in lines] == [b"B"] * (len(lines) - 1) + [b"A"]
     for name in (b"S", b"SI", b"SIR", b"SR", b"T", b"TA", b"TAC", b"TI", b"Z", b"ZI", b"I5", b"@"):
         assert any(line.endswith(b'"' + name + b'"') for line in lines)
+
+
+# --- meters ---------------------------------------------------------------------------------------
+
+METER = "000000000161"
+
+
+def dlt(control: int, data: str) -> bytes:
+    return dlt645.built(METER, control, bytes.fromhex(data.replace(" ", "")))
+
+
+def water(control: int, data: str) -> bytes:
+    return cjt188.built(0x10, "78330011223344", control, bytes.fromhex(data.replace(" ", "")))
+
+
+def m_bus_data(
+    records: str, ci: int = 0x72, header: str = "78563412 2440 01 07 01 00 0000"
+) -> bytes:
+    return m_bus.long(8, 1, ci, bytes.fromhex((header + records).replace(" ", "")))
+
+
+METERS = [
+    ("dlt645-2007", dlt(0x12, "00000100 02"), {"cmd": "read_next", "sequence": 2}),
+    ("dlt645-2007", dlt(0xB1, "00FF0100 56341200"), {"values": ["1234.56"], "more_follows": True}),
+    ("dlt645-2007", dlt(0xB2, "00FF0100 5634120056 01"), {"data": "5600123456", "sequence": 1}),
+    ("dlt645-2007", dlt(0x92, "00FF0100 56341200 02"), {"values": ["1234.56"], "sequence": 2}),
+    ("dlt645-2007", dlt(0x9C, ""), {"ack": "switch"}),
+    ("dlt645-1997", dlt(0x81, "1190 01000000"), {"value": "0.01", "unit": "kWh", "di": "9011"}),
+    ("dlt645-1997", dlt(0x81, "1FB6 20022102 2202 AA"), {"values": ["220", "221", "222"]}),
+    ("dlt645-1997", dlt(0x81, "32C0 123456789012"), {"meter_number": "129078563412"}),
+    ("dlt645-1997", dlt(0x82, "1090 01000000"), {"value": "0.01"}),
+    ("cjt188", water(0x81, "D120 00 00050000 2C"), {"settled": "5.00 m3", "di": "D120"}),
+    ("cjt188", water(0x81, "20D1 00 00050000 2C"), {"settled": "5.00 m3", "di": "D120"}),
+    (
+        "m-bus",
+        bytes.fromhex("681313680805737856341 20A00E97E0100000035010000 3C16".replace(" ", "")),
+        {"value": "1", "unit": "L", "counters": ["1 L", "135 L"], "serial": "12345678"},
+    ),
+    (
+        "m-bus",
+        m_bus.long(8, 5, 0x73, bytes.fromhex("785634120a01060610270000ffffffff")),
+        {"value": "100000", "unit": "kWh", "counters": ["100000 kWh", "-10 kWh"]},
+    ),
+    ("m-bus", m_bus_data("02FD48 FC08"), {"value": "230.0", "unit": "V", "voltage": "230.0"}),
+    ("m-bus", m_bus_data("04FD59 E8030000"), {"value": "1.000", "unit": "A"}),
+    ("m-bus", m_bus_data("04FB01 05000000"), {"value": "5000", "unit": "kWh"}),
+    ("m-bus", m_bus_data("01FB1B 2D"), {"value": "45", "unit": "%RH", "rh": "45"}),
+    ("m-bus", m_bus_data("0413 D2040000", 0x7A, "01 04 0000"), {"value": "1.234", "status": "04"}),
+    ("m-bus", m_bus_data("0413 D2040000", 0x78, ""), {"value": "1.234", "unit": "m3"}),
+    ("m-bus", m_bus.long(8, 1, 0x71, b"\x04"), {"error": "alarm 04"}),
+]
+
+
+@pytest.mark.parametrize("protocol, data, expected", METERS)
+def test_a_meters_variant_is_read(protocol: str, data: bytes, expected: dict[str, Any]) -> None:
+    (indication,), problems = decoded(protocol, data)
+    assert {name: indication.get(name, "missing") for name in expected} == expected
+    assert not problems
+
+
+def test_the_rest_of_an_answer_is_asked_for_by_number() -> None:
+    follow_up = find_driver(f"dlt645-2007@{METER}").follow_up
+    assert follow_up is not None
+    first = find_driver("dlt645-2007").decode(dlt(0xB1, "00FF0100 56341200"))
+    (said,) = find_driver("dlt645-2007").decode(dlt(0xB2, "00FF0100 56341200 01"))
+    assert isinstance(first[0], Indication)
+    assert isinstance(said, Indication)
+    assert follow_up(first[0]) == b"\xfe" * 4 + dlt(0x12, "00FF0100 01")
+    assert follow_up(said) == b"\xfe" * 4 + dlt(0x12, "00FF0100 02")
+    (last,) = find_driver("dlt645-2007").decode(dlt(0x92, "00FF0100 56341200 02"))
+    assert isinstance(last, Indication)
+    assert follow_up(last) is None
