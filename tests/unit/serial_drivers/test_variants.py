@@ -183,6 +183,15 @@ METERS = [
     ("m-bus", m_bus_data("0413 D2040000", 0x7A, "01 04 0000"), {"value": "1.234", "status": "04"}),
     ("m-bus", m_bus_data("0413 D2040000", 0x78, ""), {"value": "1.234", "unit": "m3"}),
     ("m-bus", m_bus.long(8, 1, 0x71, b"\x04"), {"error": "alarm 04"}),
+    ("modbus-rtu", bytes.fromhex("0103047fc00000e3db"), {"value": None, "error": "no_value"}),
+    ("vaisala-ascii", b"RH= 43.0 %RH T= 69.8 'F\r\n", {"value": "69.8", "unit": "F", "rh": "43.0"}),
+    ("vaisala-ascii", b"RH= 43.0 %RH\r\n", {"value": None, "unit": None, "rh": "43.0"}),
+    ("vaisala-ascii", b">RH= 9.4 %RH Ta= 3.1 'C\r\n", {"value": "3.1", "unit": "C"}),
+    ("scpi", b"9.9E37\n", {"overload": True}),
+    ("scpi", b"+9.91000000E+37\r\n", {"error": "no_value", "overload": False}),
+    ("scpi", b":READ?\n", {"cmd": "read"}),
+    ("fluke-1522", b"SA=10\r", {"cmd": "SA"}),
+    ("fluke-1522", b"HART,1504,A12345,1.02\r\n", {"model": "HART,1504,A12345,1.02"}),
 ]
 
 
