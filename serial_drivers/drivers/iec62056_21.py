@@ -165,7 +165,9 @@ def decode(frame: bytes, *, code: str = "") -> Decoded:
         return (Indication(extras=chosen, raw=frame),)
     order = _ORDER.fullmatch(frame)
     if order:
-        data = (order["value"] or b"").decode().removeprefix("(").removesuffix(")")
+        data = (order["value"] or b"").decode()
+        if data.startswith("("):
+            data = data[1:].removesuffix(")")
         return (Indication(extras=(("cmd", order["cmd"].decode()), ("data", data)), raw=frame),)
     unasked = _TELEGRAM.fullmatch(frame)
     if unasked:

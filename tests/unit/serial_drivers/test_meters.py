@@ -299,6 +299,20 @@ def test_a_meter_that_speaks_unasked_is_never_asked() -> None:
     assert str(driver.line) == "2400 7E1"
 
 
+def test_a_command_of_programming_mode_is_told_with_its_data() -> None:
+    said = one("iec62056-21", b"\x01R1\x021.8.0()\x03\x5a")
+    assert (said.extra("cmd"), said.extra("data")) == ("R1", "1.8.0()")
+
+
+def test_the_gas_figure_of_an_older_telegram_stands_on_a_line_of_its_own() -> None:
+    telegram = (
+        b"/ISk5\\2MT382-1004\r\n\r\n1-0:1.8.1(00001.001*kWh)\r\n"
+        b"0-1:24.3.0(161107190000)(00)(60)(1)(0-1:24.2.1)(m3)\r\n(00012.345)\r\n!\r\n"
+    )
+    said = one("dsmr-p1", telegram)
+    assert (said.extra("gas_m3"), said.extra("import_t1_kWh")) == ("12.345", "1.001")
+
+
 def test_a_byte_that_no_exclusive_or_notices_is_noticed_all_the_same() -> None:
     (said,) = seen("iec62056-21", b"\x02" + b"1.8.0(\x0015*kWh)\r\n!\r\n\x03" + bytes([0x60]))
     assert isinstance(said, FrameProblem)
