@@ -18,6 +18,7 @@ from serial_drivers.framing import BUFFER_LIMIT
 
 TO_METER, FROM_METER = b"\xe6\xe6\x00", b"\xe6\xe7\x00"
 ASKS_SCALER, ASKS_VALUE = 2, 3
+PUBLIC_CLIENT = "16"
 _SCALERS = range(-18, 19)
 _MODULUS = 8
 Extras = tuple[tuple[str, Extra], ...]
@@ -56,11 +57,11 @@ class Conversation:
         who: Extras = (("address", meter), ("client", client))
         if message.name in ("I", "UI"):
             return self._informed(message, who, frame)
-        return self._linked(message.name, who, frame)
+        return self._linked(message.name, who, frame, is_question=is_question)
 
-    def _linked(self, name: str, who: Extras, frame: bytes) -> Decoded:
+    def _linked(self, name: str, who: Extras, frame: bytes, *, is_question: bool) -> Decoded:
         told: Extras = (("frame", name), *who)
-        if name in hdlc.ASKING:
+        if is_question:
             told = (("cmd", name), *told)
         elif name == "UA" and self._is_closing:
             told += (("closed", True),)
@@ -142,6 +143,8 @@ class Conversation:
 
 def asks(message: hdlc.Message) -> bool:
     """Say whether a host sent the frame."""
+    if message.name in hdlc.READY:  # both sides say so
+        return message.source == PUBLIC_CLIENT != message.destination
     return message.name in hdlc.ASKING or message.information[:3] == TO_METER
 
 

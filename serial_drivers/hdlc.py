@@ -21,6 +21,7 @@ _TYPE, _SEGMENTED = 0xA0, 0x08
 _SHORTEST = 9
 _U_FRAMES = {0x83: "SNRM", 0x43: "DISC", 0x63: "UA", 0x0F: "DM", 0x87: "FRMR", 0x03: "UI"}
 _S_FRAMES = {0x01: "RR", 0x05: "RNR", 0x09: "REJ"}
+READY = frozenset(_S_FRAMES.values())
 ASKING = frozenset(("SNRM", "DISC"))
 _LIMIT = 127
 

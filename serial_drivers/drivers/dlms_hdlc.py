@@ -25,6 +25,7 @@ from serial_drivers.dlms_conversation import (
     ASKS_SCALER,
     ASKS_VALUE,
     FROM_METER,
+    PUBLIC_CLIENT,
     TO_METER,
     Conversation,
     asks,
@@ -44,7 +45,7 @@ from serial_drivers.driver import (
 )
 from serial_drivers.framing import Complete
 
-_PUBLIC_CLIENT, _SERVER = "16", "1"
+_SERVER = "1"
 _SNRM, _DISC, _UA = 0x93, 0x53, 0x73
 _REGISTER, _CLOCK, _DATA = 3, 8, 1
 _UA_PARAMETERS = bytes.fromhex("818012050180060180070400000001080400000001")
@@ -126,7 +127,7 @@ def follow_up(said: Indication, *, item: Item) -> bytes | None:
     if said.extra("cmd") is not None or not isinstance(server, str):
         return None
     if ends(said):
-        return hdlc.built(server, _PUBLIC_CLIENT, _DISC)
+        return hdlc.built(server, PUBLIC_CLIENT, _DISC)
     if frame == "UA" and not said.extra("closed"):
         return _message(server, (0, 0), cosem.association_request())
     sent, received = said.extra("ns"), said.extra("nr")
@@ -134,7 +135,7 @@ def follow_up(said: Indication, *, item: Item) -> bytes | None:
         return None
     if frame == "segment":
         ready = hdlc.ready_control(sent + 1)
-        return hdlc.built(server, _PUBLIC_CLIENT, ready) if said.extra("waits") else None
+        return hdlc.built(server, PUBLIC_CLIENT, ready) if said.extra("waits") else None
     request = _next_request(said, frame, item)
     return _message(server, (received, sent + 1), request) if request is not None else None
 
@@ -154,7 +155,7 @@ def _next_request(said: Indication, frame: Extra, item: Item) -> bytes | None:
 
 def _message(server: str, numbers: tuple[int, int], apdu: bytes) -> bytes:
     control = hdlc.information_control(*numbers)
-    return hdlc.built(server, _PUBLIC_CLIENT, control, TO_METER + apdu)
+    return hdlc.built(server, PUBLIC_CLIENT, control, TO_METER + apdu)
 
 
 def answer(asked: Indication, shown: Display, *, own: str, item: Item) -> Answer | None:
@@ -276,7 +277,7 @@ def _new_decode(address: str) -> Callable[[bytes], Decoded]:
 
 
 def _commands(server: str) -> Commands:
-    return Commands(read=hdlc.built(server, _PUBLIC_CLIENT, _SNRM))
+    return Commands(read=hdlc.built(server, PUBLIC_CLIENT, _SNRM))
 
 
 def _is_request(frame: bytes) -> bool:

@@ -199,6 +199,13 @@ def test_our_own_question_sent_back_by_the_adapter_is_an_echo() -> None:
     assert isinstance(said, Indication)
 
 
+def test_a_clients_word_that_it_is_ready_is_no_answer_of_a_meter() -> None:
+    ours = last(hdlc.built("1_17", "16", hdlc.ready_control(2)))
+    assert (ours.extra("cmd"), ours.extra("address")) == ("RR", "1_17")
+    theirs = last(hdlc.built("16", "1_17", hdlc.ready_control(2)))
+    assert (theirs.extra("cmd"), theirs.extra("address")) == (None, "1_17")
+
+
 def test_a_message_without_a_frame_is_taken_only_if_it_is_all_that_comes() -> None:
     bare = cosem.get_response(1, axdr.whole(5009))
     assert str(last(bare, "dlms-apdu").value) == "5009"

@@ -10,6 +10,7 @@ import pytest
 from inspector_app.domain.indication import Indication
 from serial_drivers import dlt645
 from serial_drivers.catalog import find_driver
+from serial_drivers.checksums import xor_of
 from serial_drivers.decoding import decode_vectors
 from serial_drivers.driver import Display
 from serial_drivers.drivers import cjt188, m_bus
@@ -154,6 +155,10 @@ def m_bus_data(
     return m_bus.long(8, 1, ci, bytes.fromhex((header + records).replace(" ", "")))
 
 
+def nmea(sentence: str) -> bytes:
+    return f"${sentence}*{xor_of(sentence.encode()):02X}\r\n".encode()
+
+
 METERS = [
     ("dlt645-2007", dlt(0x12, "00000100 02"), {"cmd": "read_next", "sequence": 2}),
     ("dlt645-2007", dlt(0xB1, "00FF0100 56341200"), {"values": ["1234.56"], "more_follows": True}),
@@ -183,6 +188,10 @@ METERS = [
     ("m-bus", m_bus_data("0413 D2040000", 0x7A, "01 04 0000"), {"value": "1.234", "status": "04"}),
     ("m-bus", m_bus_data("0413 D2040000", 0x78, ""), {"value": "1.234", "unit": "m3"}),
     ("m-bus", m_bus.long(8, 1, 0x71, b"\x04"), {"error": "alarm 04"}),
+    ("nmea-0183", nmea("GNZDA,123519.00,23,11,2026,00,00"), {"date": "2026-11-23"}),
+    ("nmea-0183", nmea("GPGLL,4807.038,S,01131.000,E,123519,A,A"), {"latitude": "-48.1173000"}),
+    ("nmea-0183", nmea("GPGLL,9107.038,N,01131.000,E,123519,A,A"), {"error": "no_fix"}),
+    ("nmea-0183", nmea("GPGLL,4807.038,E,01131.000,N,123519,A,A"), {"error": "no_fix"}),
     ("modbus-rtu", bytes.fromhex("0103047fc00000e3db"), {"value": None, "error": "no_value"}),
     ("vaisala-ascii", b"RH= 43.0 %RH T= 69.8 'F\r\n", {"value": "69.8", "unit": "F", "rh": "43.0"}),
     ("vaisala-ascii", b"RH= 43.0 %RH\r\n", {"value": None, "unit": None, "rh": "43.0"}),
