@@ -288,9 +288,10 @@ DRIVER = Driver(
     key="dlms-hdlc",
     title=Text(zh="DLMS/COSEM 电能表(HDLC)", en="DLMS/COSEM meter over HDLC"),
     aliases=("dlms-apdu",),
-    manual="IEC 62056-46:2002, 6.2 to 6.4 (frames); IEC 62056-53:2006, 8 (messages); "
-    "Blue Book 12, 4.3.2 (registers); frames of pwitab/dlms-cosem",
+    manual="IEC 62056-46 (frames), IEC 62056-53 (messages), Blue Book 12 (registers, units), as "
+    "public implementations speak them: frames of pwitab/dlms-cosem; read by gurux-dlms 1.0.203",
     unconfirmed=(
+        "clauses of the standards, whose text was not at hand; no frame of a real meter was seen",
         "opening by IEC 62056-21 mode E",
         "meters that ask a password of the public client",
         "windows of more than one frame",

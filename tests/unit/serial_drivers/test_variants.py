@@ -136,6 +136,15 @@ def test_the_list_of_commands_ends_with_its_last_line() -> None:
         assert any(line.endswith(b'"' + name + b'"') for line in lines)
 
 
+def test_a_scale_left_echoing_is_told_to_stop() -> None:
+    driver = find_driver("toledo-8217")
+    assert driver.follow_up is not None
+    for data, word in ((b"W", b"F"), (b"F", None), (b"\x02F\r", None), (b"\x0201.250\r", None)):
+        (said,) = driver.decode(data)
+        assert isinstance(said, Indication)
+        assert driver.follow_up(said) == word
+
+
 # --- meters ---------------------------------------------------------------------------------------
 
 METER = "000000000161"
