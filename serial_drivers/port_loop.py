@@ -153,9 +153,14 @@ class PortLoop:
             self._send(transport, turn.data)
         else:
             self._asked, self._since, self._asked_ns = b"", b"", self._clock.monotonic_ns()
-        if turn.baudrate is not None:
-            transport.set_speed(turn.baudrate)
-            self._is_turned = True
+        if turn.baudrate is None:
+            return
+        # Some adapters say that all is sent while it still lies in their own memory.
+        until = self._clock.monotonic_ns() + self._settings.line.time_of_s(len(turn.data)) * _NS
+        while (left := until - self._clock.monotonic_ns()) > 0:
+            self._read(transport, min(left / _NS, READ_TIMEOUT_S))
+        transport.set_speed(turn.baudrate)
+        self._is_turned = True
 
     def _send(self, transport: Transport, data: bytes) -> None:
         if self._driver.listens_only:
@@ -190,8 +195,8 @@ class PortLoop:
         pause_s = max(_PAUSE_S, line.time_of_s(_PAUSE_BYTES))
         return now - self._last_byte_ns < pause_s * _NS
 
-    def _read(self, transport: Transport) -> None:
-        data = transport.read(READ_TIMEOUT_S)
+    def _read(self, transport: Transport, timeout_s: float = READ_TIMEOUT_S) -> None:
+        data = transport.read(timeout_s)
         if data:
             received = self._stamped(Received, data=data)
             self._emit([received])
