@@ -186,12 +186,13 @@ def _fixed(data: bytes, who: Extras, frame: bytes, wanted: str) -> Decoded:
 
 def _variable(header: bytes, records: bytes, who: Extras, frame: bytes, wanted: str) -> Decoded:
     try:
-        found, serial = read_records(records)
+        read = read_records(records)
     except Cut:
         return malformed(frame, "a record is cut")
     is_long = len(header) == _HEADERS[_VARIABLE]
     number = bcd.digits_of(header[:4]) if is_long else None
-    serial = serial or (number.lstrip("0") or "0" if number else None)
+    found = read.values
+    serial = read.serial or (number.lstrip("0") or "0" if number else None)
     chosen: Quantity | None = found.get(wanted) if wanted else next(iter(found.values()), None)
     extras: Extras = (("serial", serial),) if serial else ()
     extras += tuple((each.name, plain(each.value)) for each in found.values())
@@ -200,6 +201,8 @@ def _variable(header: bytes, records: bytes, who: Extras, frame: bytes, wanted: 
     status = header[_STATUS_AT[len(header)]] if header else 0
     if status:
         extras += (("status", f"{status:02X}"),)
+    if read.has_more:
+        extras += (("more_follows", True),)
     extras += who
     if chosen is None:
         error = "no_such_quantity" if wanted else None

@@ -196,6 +196,7 @@ METERS = [
     ("m-bus", m_bus_data("01FB1B 2D"), {"value": "45", "unit": "%RH", "rh": "45"}),
     ("m-bus", m_bus_data("0413 D2040000", 0x7A, "01 04 0000"), {"value": "1.234", "status": "04"}),
     ("m-bus", m_bus_data("0413 D2040000", 0x78, ""), {"value": "1.234", "unit": "m3"}),
+    ("m-bus", m_bus_data("0413 D2040000 1F"), {"value": "1.234", "more_follows": True}),
     ("m-bus", m_bus.long(8, 1, 0x71, b"\x04"), {"error": "alarm 04"}),
     ("nmea-0183", nmea("GNZDA,123519.00,23,11,2026,00,00"), {"date": "2026-11-23"}),
     ("nmea-0183", nmea("GPGLL,4807.038,S,01131.000,E,123519,A,A"), {"latitude": "-48.1173000"}),
