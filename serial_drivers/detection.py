@@ -15,12 +15,16 @@ from functools import partial
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from inspector_app.domain.indication import Indication
 from serial_drivers.clock import MachineClock, ReadingClock
-from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine, Target
+from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine, Target, Turn
 from serial_drivers.transport import READ_TIMEOUT_S, SerialTransport, Transport
 
 LISTEN_S = 1.5
 GIVE_UP_S = 0.5
-"""Bytes of which no driver has made a frame for so long come at another speed."""
+GIVE_UP_FAST_S = 0.4
+"""Bytes of which no driver has made a frame for so long come at another speed.
+
+The shorter time is for lines above 9600 bit/s.
+"""
 ASK_S = 0.4
 ASK_FAST_S = 0.3
 _FAST_RATE = 9600
@@ -87,7 +91,7 @@ class _Ear:
     good: int = 0
     bad: int = 0
     sample: bytes = b""
-    follow_up: bytes | None = None
+    follow_up: bytes | Turn | None = None
     seen: Indication | None = None
 
     def hear(self, data: bytes) -> None:
@@ -100,7 +104,7 @@ class _Ear:
             elif self.driver.follow_up is not None:
                 self.follow_up = self.driver.follow_up(seen) or self.follow_up
 
-    def next_word(self) -> bytes | None:
+    def next_word(self) -> bytes | Turn | None:
         """Return what the protocol's handshake asks for next, once."""
         word, self.follow_up = self.follow_up, None
         return word
@@ -197,11 +201,12 @@ class Detector:
             if _seven_bit_line(driver, line) is not None
         ]
         transport = self.open_transport(line)
+        patience_s = GIVE_UP_FAST_S if line.baudrate > _FAST_RATE else GIVE_UP_S
         self._was_silent, give_up = True, 0
         try:
             for data in self._chunks(transport, self._listening_time_s(line)):
                 if self._was_silent:
-                    self._was_silent, give_up = False, self._after(GIVE_UP_S)
+                    self._was_silent, give_up = False, self._after(patience_s)
                 _hear_all(ears, data)
                 understood = any(ear.good for ear in ears)
                 is_late = self.clock.monotonic_ns() >= give_up and not understood
@@ -231,12 +236,12 @@ class Detector:
         try:
             while not any(ear.is_convinced for ear in ears):
                 before = sum(ear.good for ear in ears)
+                if driver.follow_up is not None:
+                    transport.set_speed(line.baudrate)  # the handshake before may have turned it
                 transport.write(question)
                 for data in self._chunks(transport, patience_s):
                     _hear_all(ears, data.removeprefix(question))  # RS-485 adapters echo it
-                    word = own.next_word()
-                    if word is not None:
-                        transport.write(word)
+                    _say(transport, own.next_word())
                     if sum(ear.good for ear in ears) > before:
                         break
                 else:
@@ -266,6 +271,17 @@ class Detector:
         if len(kept) > 1:
             reason = "ambiguous: " + "; ".join(c.reason for c in kept)
         return Detection(candidates=kept, reason=reason)
+
+
+def _say(transport: Transport, word: bytes | Turn | None) -> None:
+    """Send a word of a handshake, and go on at the speed it names."""
+    match word:
+        case Turn(data=data, baudrate=baudrate):
+            transport.write(data)
+            if baudrate is not None:
+                transport.set_speed(baudrate)
+        case bytes():
+            transport.write(word)
 
 
 def _hear_all(ears: list[_Ear], data: bytes) -> None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from serial_drivers.clock import ReadingClock
-from serial_drivers.driver import ScaleDriver, SerialLine
+from serial_drivers.driver import ScaleDriver, SerialLine, Turn
 from serial_drivers.port_events import (
     Failed,
     FellQuiet,
@@ -70,8 +70,8 @@ class Stop(Enum):
 
 
 Stamped = TypeVar("Stamped", bound=Stamp)
-Order = bytes | Stop
-"""Bytes to send, or the order to end."""
+Order = bytes | Turn | Stop
+"""Bytes to send, with a change of speed or without, or the order to end."""
 
 
 class PortLoop:
@@ -100,7 +100,9 @@ class PortLoop:
         self._stopped = False
         self._session_id = clock.new_session_id()
         self._last_byte_ns = self._last_poll_ns = self._asked_ns = 0
-        self._asked, self._since = b"", b""
+        self._asked: bytes | None = None
+        self._since = b""
+        self._is_turned = False
         self._has_spoken = self._is_quiet = False
 
     def run(self) -> None:
@@ -117,7 +119,7 @@ class PortLoop:
             transport = None if self._stopped else self._reopened()
 
     def _announce(self, transport: Transport) -> None:
-        self._asked = self._since = b""
+        self._asked, self._since, self._is_turned = None, b"", False
         self._last_byte_ns = self._clock.monotonic_ns()
         self._last_poll_ns = self._last_byte_ns - int(self._settings.poll_interval_s * _NS)
         device, line = self._settings.device, transport.line
@@ -136,11 +138,29 @@ class PortLoop:
     def _obeyed(self, transport: Transport) -> bool:
         """Carry out the orders that wait; say whether to go on."""
         while not self._stopped and (order := self._next_order(0)) is not None:
-            if isinstance(order, Stop):
-                self._stopped = True
-            else:
-                self._send(transport, order)
+            match order:
+                case Stop():
+                    self._stopped = True
+                case Turn():
+                    self._turn(transport, order)
+                case bytes():
+                    self._send(transport, order)
         return not self._stopped
+
+    def _turn(self, transport: Transport, turn: Turn) -> None:
+        """Say it and go on at the speed it names; the answer is awaited as after a question."""
+        if turn.data:
+            self._send(transport, turn.data)
+        else:
+            self._asked, self._since, self._asked_ns = b"", b"", self._clock.monotonic_ns()
+        if turn.baudrate is None:
+            return
+        # Some adapters say that all is sent while it still lies in their own memory.
+        until = self._clock.monotonic_ns() + self._settings.line.time_of_s(len(turn.data)) * _NS
+        while (left := until - self._clock.monotonic_ns()) > 0:
+            self._read(transport, min(left / _NS, READ_TIMEOUT_S))
+        transport.set_speed(turn.baudrate)
+        self._is_turned = True
 
     def _send(self, transport: Transport, data: bytes) -> None:
         if self._driver.listens_only:
@@ -155,6 +175,9 @@ class PortLoop:
         due = self._last_poll_ns + int(self._settings.poll_interval_s * _NS)
         if self._settings.poll is not None and now >= due and not self._is_answering(now):
             self._last_poll_ns = now
+            if self._is_turned:
+                transport.set_speed(self._settings.line.baudrate)
+                self._is_turned = False
             self._send(transport, self._settings.poll)
 
     def _is_answering(self, now: int) -> bool:
@@ -162,7 +185,7 @@ class PortLoop:
 
         What an adapter sends back of our own question is no answer.
         """
-        if not self._asked:
+        if self._asked is None:
             return False
         line = self._settings.line
         if self._asked.startswith(self._since):
@@ -172,13 +195,13 @@ class PortLoop:
         pause_s = max(_PAUSE_S, line.time_of_s(_PAUSE_BYTES))
         return now - self._last_byte_ns < pause_s * _NS
 
-    def _read(self, transport: Transport) -> None:
-        data = transport.read(READ_TIMEOUT_S)
+    def _read(self, transport: Transport, timeout_s: float = READ_TIMEOUT_S) -> None:
+        data = transport.read(timeout_s)
         if data:
             received = self._stamped(Received, data=data)
             self._emit([received])
             self._last_byte_ns = received.monotonic_ns
-            if self._asked:
+            if self._asked is not None:
                 self._since = (self._since + data)[: len(self._asked) + 1]
             self._has_spoken, self._is_quiet = True, False
             return

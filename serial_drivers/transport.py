@@ -52,6 +52,10 @@ class Transport(Protocol):
         """Send all bytes."""
         ...
 
+    def set_speed(self, baudrate: int) -> None:
+        """Go on at another speed once all bytes are out."""
+        ...
+
     def discard_input(self) -> None:
         """Forget what has come and was not read."""
         ...
@@ -123,6 +127,14 @@ class SerialTransport:
         """Send all bytes within a second. Raises PortLost."""
         try:
             self._port.write(data)
+        except _FOREIGN as error:
+            raise self._lost(error) from error
+
+    def set_speed(self, baudrate: int) -> None:
+        """Go on at another speed once all bytes are out. Raises PortLost."""
+        try:
+            self._port.flush()
+            self._port.baudrate = baudrate
         except _FOREIGN as error:
             raise self._lost(error) from error
 

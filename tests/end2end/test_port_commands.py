@@ -90,6 +90,18 @@ def test_a_meter_on_a_bus_is_read_by_its_name(tmp_path: Path, simulate: Start) -
     assert isinstance(seen["value"], str)
 
 
+def test_a_handshake_is_led_until_the_value_comes(tmp_path: Path, simulate: Start) -> None:
+    name = "dlms-hdlc@1#voltage_a"
+    scale = simulate(name, "230.9")
+    arguments = ("--port", scale.path, "--protocol", name, "--count", "4", "--json")
+    done = run("read", *arguments, data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    seen = [line for line in lines(done.stdout) if line["type"] == "indication"]
+    assert [line["frame"] for line in seen[:2]] == ["UA", "AARE accepted"]
+    assert (seen[3]["unit"], seen[3]["scaler"]) == ("V", "-1")
+    assert Decimal(seen[3]["value"]) >= 0
+
+
 def test_without_a_protocol_the_port_is_detected_first(tmp_path: Path, simulate: Start) -> None:
     scale = simulate("yaohua-tf0", "5")
     done = run("read", "--port", scale.path, "--count", "2", data=tmp_path)

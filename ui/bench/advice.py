@@ -12,6 +12,7 @@ from inspector_app.domain.exceptions import InputInvalid, InspectorError
 from inspector_app.words import current_language, failures, ngettext
 from inspector_app.words import gettext as _
 from serial_drivers.catalog import PUMP_BUSES, drivers, find_driver
+from serial_drivers.code_scanner import SCANNER
 from ui.bench import kept_reason, wording
 from ui.bench.model import Known, PortEntry
 from ui.bench.notice import Notice, Offer
@@ -72,7 +73,7 @@ def _say_failed(notice: Notice, ports: BenchPorts, entry: PortEntry, topic: str)
 def protocol_menu(ports: BenchPorts, entry: PortEntry, parent: Notice) -> QMenu:
     """Return the menu of every protocol with its lines, to read a port without detection."""
     menu = QMenu(parent)
-    for driver in drivers():
+    for driver in (*drivers(), SCANNER):
         inner = menu.addMenu(wording.driver_title(driver))
         for line in driver.lines:
             act = inner.addAction(str(line))

@@ -250,6 +250,7 @@ class BenchPage(QWidget):
         state = batch.reading
         value = f"{state.figures} {state.unit}".strip() if state.figures else ""
         value = value.replace("-", "−") if state.motion in {"stable", "moving"} else ""
+        value = value or self.stream.scanned
         if value != entry.live_value:
             entry.live_value = value
             self.column.show_port(entry.card())

@@ -17,6 +17,7 @@ from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.indication import FrameProblem, Indication
 from inspector_app.services.ports import Clock
 from serial_drivers.capture import CaptureHeader
+from serial_drivers.code_scanner import KEY, wanted_text
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.line import parse_line
 from serial_drivers.port_events import Lost, Received, Sent
@@ -118,6 +119,13 @@ class BenchStream(QObject):
     def driver(self) -> ScaleDriver | None:
         """Return the driver of the port that is followed."""
         return self.entry.driver if self.entry is not None else None
+
+    @property
+    def scanned(self) -> str:
+        """Return what a code scanner on the port read last, empty for an instrument."""
+        latest = self._link.latest if self._link is not None and self._is_reading else None
+        is_scanner = self.driver is not None and self.driver.key == KEY
+        return (wanted_text(latest) or "") if latest is not None and is_scanner else ""
 
     def _unit(self) -> str | None:
         return self.entry.unit if self.entry is not None else None

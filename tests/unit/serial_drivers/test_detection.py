@@ -38,6 +38,7 @@ class FakeScale:
         self.clock = FakeClock()
         self.sent: list[bytes] = []
         self.opened: list[SerialLine] = []
+        self.speeds: list[int] = []
         self.line = ""
         self._speak = speak
         self._answers = answers or {}
@@ -56,6 +57,9 @@ class FakeScale:
         self.sent.append(data)
         if data in self._answers:
             self._queue.append(self._answers[data])
+
+    def set_speed(self, baudrate: int) -> None:
+        self.speeds.append(baudrate)
 
     def discard_input(self) -> None:
         self._queue.clear()

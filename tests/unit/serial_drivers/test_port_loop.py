@@ -7,6 +7,7 @@ import pytest
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from serial_drivers.catalog import find_driver
+from serial_drivers.driver import Turn
 from serial_drivers.port_events import (
     Failed,
     IndicationReceived,
@@ -50,6 +51,7 @@ class FakeWorld:
         self.clock = FakeClock()
         self.events: list[PortEvent] = []
         self.written: list[bytes] = []
+        self.spoken: list[tuple[int, bytes]] = []
         self.waits: list[float] = []
         self.discarded = self.closed = 0
         self.orders: list[Order] = []
@@ -84,7 +86,14 @@ class FakeWorld:
         return read
 
     def write(self, data: bytes) -> None:
-        self.written.append(data)
+        self._note(data)
+
+    def set_speed(self, baudrate: int) -> None:
+        self._note(str(baudrate).encode())
+
+    def _note(self, word: bytes) -> None:
+        self.written.append(word)
+        self.spoken.append((self.clock.ns, word))
 
     def discard_input(self) -> None:
         self.discarded += 1
@@ -200,6 +209,25 @@ def test_an_order_is_sent_and_reported() -> None:
     world.orders = [b"Z\r\n"]
     world.run()
     assert world.written == [b"Z\r\n"]
+
+
+def test_a_speed_change_holds_until_the_next_question() -> None:
+    answer: list[object] = [b"/ISK5\\2MT\r\n", b"", b"\x02x", b"", b"", b""]
+    world = FakeWorld("iec62056-21", answer)
+    world.orders = [b"/?!\r\n", Turn(b"\x06050\r\n", 9600)]
+    world.run()
+    assert world.written == [b"/?!\r\n", b"\x06050\r\n", b"9600", b"300", b"/?!\r\n"]
+    turned = next(at for at, word in world.spoken if word == b"9600")
+    said = next(at for at, word in world.spoken if word == b"\x06050\r\n")
+    assert turned - said >= 0.2e9, "six bytes at 300 bit/s are out"
+
+
+def test_a_turn_without_a_word_is_awaited_as_a_question_is() -> None:
+    world = FakeWorld("iec62056-21", [b""] * 12)
+    world.orders = [Turn(b"", 1200)]
+    world.run()
+    assert world.written == [b"1200"]
+    assert not world.of(Sent)
 
 
 def test_half_a_frame_before_a_silence_is_reported_once() -> None:
