@@ -14,6 +14,7 @@ from inspector_app.domain.exceptions import InspectorError, NoAnswer, PortUnavai
 from inspector_app.domain.indication import Indication
 from inspector_app.words import current_language, failures, figures
 from inspector_app.words import gettext as _
+from serial_drivers.addresses import has_line
 from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.clock import MachineClock
 from serial_drivers.decoding import indication_as_json, problem_as_json
@@ -34,7 +35,7 @@ from serial_drivers.port_events import (
 from serial_drivers.port_loop import settings_for
 from serial_drivers.ports import PortList
 from serial_drivers.stability import StabilityGate
-from serial_drivers.transport import SerialTransport
+from serial_drivers.transport import open_transport
 
 Say = Callable[[str], None]
 SEVERAL: Final = 3
@@ -100,9 +101,10 @@ def _detected(device: str, progress: Say) -> Detection:
 
     found = Detector(
         drivers(),
-        open_transport=partial(SerialTransport, device),
+        open_transport=partial(open_transport, device),
         clock=MachineClock(),
         on_progress=tell,
+        has_line=has_line(device),
     ).run()
     if found.failure and found.failure != "no_answer":
         raise PortUnavailable(found.failure, device=device)

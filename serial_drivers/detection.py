@@ -14,9 +14,10 @@ from functools import partial
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from inspector_app.domain.indication import Indication
+from serial_drivers.addresses import has_line
 from serial_drivers.clock import MachineClock, ReadingClock
 from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine, Target
-from serial_drivers.transport import READ_TIMEOUT_S, SerialTransport, Transport
+from serial_drivers.transport import READ_TIMEOUT_S, Transport, open_transport
 
 LISTEN_S = 1.5
 GIVE_UP_S = 0.5
@@ -125,7 +126,8 @@ class Detector:
     """One run over one port.
 
     open_transport: opens the port at a line, raising PortUnavailable. is_cancelled: asked at least
-    every 0.2 s. on_progress: takes Trying and each Candidate as it is found.
+    every 0.2 s. on_progress: takes Trying and each Candidate as it is found. has_line: False for
+    plain TCP, where the terminal server's own speed holds and each try is made once.
     """
 
     drivers: Sequence[ScaleDriver]
@@ -133,6 +135,7 @@ class Detector:
     clock: ReadingClock
     is_cancelled: Callable[[], bool] = field(default=lambda: False)
     on_progress: Callable[[Trying | Candidate], None] = field(default=lambda _: None)
+    has_line: bool = True
     _step: int = 0
     _was_silent: bool = False
 
@@ -174,7 +177,8 @@ class Detector:
     def _listening_lines(self) -> list[SerialLine]:
         rates = {line.baudrate for driver in self.drivers for line in driver.lines}
         ordered = [rate for rate in _QUICK_RATES if rate in rates]
-        return [SerialLine(baudrate=rate) for rate in ordered]
+        lines = [SerialLine(baudrate=rate) for rate in ordered]
+        return lines if self.has_line else lines[:1]
 
     def _questions(self) -> list[tuple[ScaleDriver, SerialLine]]:
         """Return whom to ask at which line: 9600 8N1 first, then the drivers' most common lines.
@@ -185,9 +189,10 @@ class Detector:
         for driver in self.drivers:
             quick = [line for line in driver.lines if line.baudrate >= _SLOW_RATE]
             for line in quick[: driver.asked_lines] if driver.commands.question else ():
-                questions.setdefault((driver.commands.question, line), driver)
-        asked_at = [(driver, line) for (_, line), driver in questions.items()]
-        return sorted(asked_at, key=lambda asked: asked[1] != _COMMON)
+                asked_at = line if self.has_line else _COMMON
+                questions.setdefault((driver.commands.question, asked_at), driver)
+        asked = [(driver, line) for (_, line), driver in questions.items()]
+        return sorted(asked, key=lambda each: each[1] != _COMMON)
 
     def _listen(self, line: SerialLine) -> tuple[Candidate, ...]:
         ears = [_Ear(driver, driver.new_reader()) for driver in self.drivers]
@@ -331,10 +336,11 @@ class DetectionRun:
         self._on_done = on_done
         self._detector = Detector(
             drivers,
-            open_transport=partial(SerialTransport, device),
+            open_transport=partial(open_transport, device),
             clock=MachineClock(),
             is_cancelled=self._cancelled.is_set,
             on_progress=on_progress,
+            has_line=has_line(device),
         )
         self._thread = threading.Thread(target=self._run, name=f"detect-{device}", daemon=True)
 

@@ -11,7 +11,7 @@ from serial_drivers.driver import ScaleDriver
 from serial_drivers.port_events import PortEvent
 from serial_drivers.port_loop import Order, PortLoop, PortSettings, Stop
 from serial_drivers.port_session import PortInterpreter
-from serial_drivers.transport import SerialTransport
+from serial_drivers.transport import open_transport
 
 
 def listen(
@@ -41,7 +41,7 @@ def listen(
     PortLoop(
         settings,
         driver,
-        open_transport=partial(SerialTransport, settings.device, settings.line),
+        open_transport=partial(open_transport, settings.device, settings.line),
         clock=MachineClock(),
         emit=emit,
         next_order=next_order,

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection
 
+from serial_drivers.addresses import is_network
 from serial_drivers.catalog import find_driver
 from serial_drivers.clock import MachineClock
 from serial_drivers.port_events import (
@@ -29,10 +30,10 @@ from serial_drivers.port_events import (
 )
 from serial_drivers.port_loop import Order, PortLoop, PortSettings, Stop
 from serial_drivers.port_session import PortInterpreter
-from serial_drivers.transport import SerialTransport
+from serial_drivers.transport import open_transport
 
-PATIENCE_S = 5.0
-"""A worker from which nothing came for so long is killed."""
+PATIENCE_S, _NETWORK_PATIENCE_S = 5.0, 20.0
+"""A worker from which nothing came for so long is killed; a terminal server may take its time."""
 _START_PATIENCE_S = 30.0
 _WATCH_S = 0.25
 _JOIN_S = 2.0
@@ -52,7 +53,7 @@ def serve_port(settings: PortSettings, connection: Connection) -> None:
     loop = PortLoop(
         settings,
         find_driver(settings.protocol),
-        open_transport=partial(SerialTransport, settings.device, settings.line),
+        open_transport=partial(open_transport, settings.device, settings.line),
         clock=MachineClock(),
         emit=lambda events: connection.send_bytes(packed(events)),
         next_order=next_order,
@@ -75,11 +76,12 @@ class PortWorker:
         settings: PortSettings,
         on_event: Callable[[PortEvent], None],
         *,
-        patience_s: float = PATIENCE_S,
+        patience_s: float | None = None,
     ) -> None:
         self.settings = settings
         self._on_event = on_event
-        self._patience_s = patience_s
+        usual_s = _NETWORK_PATIENCE_S if is_network(settings.device) else PATIENCE_S
+        self._patience_s = patience_s or usual_s
         self._driver = find_driver(settings.protocol)
         self._interpreter = PortInterpreter(self._driver)
         self._clock = MachineClock()

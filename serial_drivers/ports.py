@@ -48,6 +48,7 @@ class PortInfo:
     serial_number: str | None = None
     location: str | None = None
     is_simulated: bool = False
+    is_network: bool = False
 
     @property
     def adapter_name(self) -> str:
@@ -78,30 +79,36 @@ def adapter_name(vid: int | None, pid: int | None) -> str:
 
 
 class PortList:
-    """Lists ports. Simulated ones are added by whoever makes them."""
+    """Lists ports. Simulated ones and those of terminal servers are added by whoever knows them."""
 
     def __init__(self, find: Callable[[], Iterable[FoundPort]] = found_ports) -> None:
         self._find = find
-        self._simulated: dict[str, PortInfo] = {}
+        self._added: dict[str, PortInfo] = {}
 
     def add_simulated(self, device: str, description: str) -> PortInfo:
         """Show a simulated port in the list."""
-        info = PortInfo(device=device, description=description, is_simulated=True)
-        self._simulated[device] = info
+        return self._add(PortInfo(device=device, description=description, is_simulated=True))
+
+    def add_network(self, address: str) -> PortInfo:
+        """Show a terminal server's port in the list; whether it is there shows when opening."""
+        return self._add(PortInfo(device=address, is_network=True))
+
+    def _add(self, info: PortInfo) -> PortInfo:
+        self._added[info.device] = info
         return info
 
-    def remove_simulated(self, device: str) -> None:
-        """Show it no longer."""
-        self._simulated.pop(device, None)
+    def remove_added(self, device: str) -> None:
+        """Show a port that was added no longer."""
+        self._added.pop(device, None)
 
     def all(self) -> tuple[PortInfo, ...]:
-        """Return simulated ports, then USB adapters, then others.
+        """Return the added ports, then USB adapters, then others.
 
         The placeholders that Linux lists for absent board ports (no hardware id) are left out.
         """
         real = [_info(port) for port in self._find() if not _is_placeholder(port)]
         real.sort(key=lambda info: (info.vid is None, info.device))
-        return (*self._simulated.values(), *real)
+        return (*self._added.values(), *real)
 
 
 def _is_placeholder(port: FoundPort) -> bool:

@@ -211,7 +211,7 @@ class Rooms(QObject):
     def _bench(self, workplace: Workplace) -> QWidget:
         from ui.bench.page import BenchPage
 
-        return BenchPage(workplace, self.runner, self.live)
+        return BenchPage(workplace, self.runner, self.live, settings=self.settings)
 
     def _cases(self, workplace: Workplace) -> QWidget:
         from ui.cases.page import CasesPage

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import PurePath
 
 from inspector_app.words import gettext as _
+from serial_drivers.addresses import has_line, short_name
 from serial_drivers.catalog import find_driver
 from serial_drivers.detection import Candidate, Detection, Trying
 from serial_drivers.driver import ScaleDriver
@@ -61,7 +61,7 @@ class PortEntry:
         """Return the short name: `COM5`, `ttyUSB0`, a file's name, `Simulated scale 1`."""
         if self.info.is_simulated and self.number:
             return _("Simulated scale {n}").format(n=self.number)
-        return PurePath(self.info.device).name
+        return short_name(self.info.device)
 
     @property
     def adapter(self) -> str:
@@ -71,6 +71,12 @@ class PortEntry:
             return _("Recorded capture")
         if info.is_simulated:
             return " · ".join(part for part in (_("Simulated"), info.device) if part)
+        if info.is_network:
+            return (
+                _("Terminal server, RFC 2217")
+                if has_line(info.device)
+                else _("Terminal server, plain TCP")
+            )
         if info.vid is None or info.pid is None:
             return info.description or _("Port on the board")
         place = info.serial_number or (f"USB {info.location}" if info.location else "")

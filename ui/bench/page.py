@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.services.ports import InstrumentRow
 from inspector_app.services.workplace import Workplace
+from inspector_app.settings import Settings
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.line import parse_line
@@ -28,6 +29,7 @@ from ui.bench.bus_bar import BusBar
 from ui.bench.byte_card import ByteCard
 from ui.bench.frame_card import FrameCard
 from ui.bench.live_card import LiveCard
+from ui.bench.network_ports import NetworkPorts
 from ui.bench.notice import Notice
 from ui.bench.port_column import PortColumn
 from ui.bench.ports import BenchPorts
@@ -57,6 +59,7 @@ class BenchPage(QWidget):
         parent: QWidget | None = None,
         *,
         ports: PortList | None = None,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(parent)
         self._live = live
@@ -69,6 +72,7 @@ class BenchPage(QWidget):
         self.notice = Notice()
         self.column, self.form, self._side = PortColumn(), ProfileForm(), QStackedWidget()
         self.live_card, self.frame_card = LiveCard(), FrameCard()
+        self.network = NetworkPorts(self.column.network_form, self.ports, settings, self)
         self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(), BusBar()
         self._dialog: QFileDialog | None = None
         self._is_compact = False

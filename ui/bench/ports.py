@@ -121,7 +121,16 @@ class BenchPorts(QObject):
 
     def remove_simulated(self, device: str) -> None:
         """Take the card of a simulated scale away."""
-        self._ports.remove_simulated(device)
+        self.remove_added(device)
+
+    def add_network(self, address: str) -> None:
+        """Show a terminal server's port; what speaks there is found out when it is chosen."""
+        self.entries.setdefault(address, PortEntry(self._ports.add_network(address)))
+        self.listed.emit()
+
+    def remove_added(self, device: str) -> None:
+        """Take the card of a simulated or a terminal server's port away."""
+        self._ports.remove_added(device)
         self._detections.cancel(device)
         if self._is_open(device):
             self._live.disconnect_port()

@@ -43,6 +43,25 @@ def trouble(code: str) -> Trouble:
         "port_settings_refused": Trouble(
             _("The adapter refuses these settings"), _("Try other settings or another adapter.")
         ),
+        "address_unreadable": Trouble(
+            _("The address cannot be read"),
+            _("Write socket://host:port or rfc2217://host:port."),
+        ),
+        "host_unknown": Trouble(
+            _("No machine is known by this name"), _("Check the address of the terminal server.")
+        ),
+        "host_unreachable": Trouble(
+            _("The terminal server does not answer"),
+            _("Check that it is on and in the same network."),
+        ),
+        "port_refused": Trouble(
+            _("The terminal server serves no such port"),
+            _("Check the port number, and that nobody else is connected."),
+        ),
+        "not_rfc2217": Trouble(
+            _("The machine does not speak RFC 2217"),
+            _("Try socket:// instead; or another program uses this port."),
+        ),
         "worker_stopped": Trouble(
             _("Reading the port stopped"), _("Choose the port again to start anew.")
         ),

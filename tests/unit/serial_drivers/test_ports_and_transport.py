@@ -38,7 +38,7 @@ def test_simulated_ports_come_first_and_usb_before_board_ports() -> None:
     ports = PortList(lambda: found)
     ports.add_simulated("sim0", "Simulated scale")
     assert [info.device for info in ports.all()] == ["sim0", "/dev/ttyUSB0", "/dev/ttyS4"]
-    ports.remove_simulated("sim0")
+    ports.remove_added("sim0")
     assert not any(info.is_simulated for info in ports.all())
 
 
