@@ -33,7 +33,7 @@ from serial_drivers.port_events import (
     Reconnected,
 )
 from serial_drivers.port_loop import settings_for
-from serial_drivers.ports import PortList
+from serial_drivers.ports import PortInfo, PortList
 from serial_drivers.stability import StabilityGate
 from serial_drivers.transport import open_transport
 
@@ -49,29 +49,30 @@ def ports(say: Say, *, as_json: bool) -> None:
     """List the machine's serial ports."""
     found = PortList().all()
     if as_json:
-        say(
-            json.dumps(
-                [
-                    {
-                        "device": port.device,
-                        "description": port.description,
-                        "adapter": port.adapter_name or None,
-                        "vid": None if port.vid is None else f"{port.vid:04x}",
-                        "pid": None if port.pid is None else f"{port.pid:04x}",
-                        "serial_number": port.serial_number,
-                        "location": port.location,
-                    }
-                    for port in found
-                ],
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
+        say(json.dumps([_port_as_json(port) for port in found], ensure_ascii=False, indent=1))
         return
     for port in found:
         say("  ".join(filter(None, (port.device, port.adapter_name or port.description))))
+        for one in port.troubles:
+            say(f"  {one.text.in_language(current_language())}")
     if not found:
         say(_("No serial port is there."))
+
+
+def _port_as_json(port: PortInfo) -> dict[str, Any]:
+    return {
+        "device": port.device,
+        "description": port.description,
+        "adapter": port.adapter_name or None,
+        "vid": None if port.vid is None else f"{port.vid:04x}",
+        "pid": None if port.pid is None else f"{port.pid:04x}",
+        "serial_number": port.serial_number,
+        "location": port.location,
+        "advice": [
+            {"key": one.key, "text": one.text.in_language(current_language())}
+            for one in port.troubles
+        ],
+    }
 
 
 def detect(device: str, say: Say, *, as_json: bool) -> int:

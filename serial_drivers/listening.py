@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import partial
 
 from serial_drivers.clock import MachineClock
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.port_events import PortEvent
 from serial_drivers.port_loop import Order, PortLoop, PortSettings, Stop
 from serial_drivers.port_session import PortInterpreter
-from serial_drivers.transport import open_transport
+from serial_drivers.reopening import PortOpener
 
 
 def listen(
@@ -41,7 +40,7 @@ def listen(
     PortLoop(
         settings,
         driver,
-        open_transport=partial(open_transport, settings.device, settings.line),
+        open_transport=PortOpener(settings),
         clock=MachineClock(),
         emit=emit,
         next_order=next_order,

@@ -13,7 +13,6 @@ import logging
 import multiprocessing
 import threading
 from collections.abc import Callable
-from functools import partial
 from multiprocessing.connection import Connection
 
 from serial_drivers.addresses import is_network
@@ -30,7 +29,7 @@ from serial_drivers.port_events import (
 )
 from serial_drivers.port_loop import Order, PortLoop, PortSettings, Stop
 from serial_drivers.port_session import PortInterpreter
-from serial_drivers.transport import open_transport
+from serial_drivers.reopening import PortOpener
 
 PATIENCE_S, _NETWORK_PATIENCE_S = 5.0, 20.0
 """A worker from which nothing came for so long is killed; a terminal server may take its time."""
@@ -53,7 +52,7 @@ def serve_port(settings: PortSettings, connection: Connection) -> None:
     loop = PortLoop(
         settings,
         find_driver(settings.protocol),
-        open_transport=partial(open_transport, settings.device, settings.line),
+        open_transport=PortOpener(settings),
         clock=MachineClock(),
         emit=lambda events: connection.send_bytes(packed(events)),
         next_order=next_order,

@@ -48,8 +48,12 @@ _KEEP_ALIVE = {"TCP_KEEPIDLE": 3, "TCP_KEEPINTVL": 1, "TCP_KEEPCNT": 4}
 
 
 class Transport(Protocol):
-    """An open byte stream. Every method raises PortLost once the port is gone, but close never."""
+    """An open byte stream. Every method raises PortLost once the port is gone, but close never.
 
+    device: the name it was opened by. line: the settings in force.
+    """
+
+    device: str
     line: str
 
     def read(self, timeout_s: float) -> bytes:
@@ -81,7 +85,7 @@ class SerialTransport:
     def __init__(self, device: str, line: SerialLine) -> None:
         self.line = str(line)
         self._masked = False
-        self._device = device
+        self.device = device
         try:
             self._port = _open(device, line)
         except (ValueError, _termios_error) as refused:
@@ -91,11 +95,11 @@ class SerialTransport:
             raise PortUnavailable(code, device=device, detail=error) from error
 
     def _open_masked(self, line: SerialLine, refused: Exception) -> serial.Serial:
-        unavailable = PortUnavailable("port_settings_refused", device=self._device, line=line)
-        if line.data_bits == 8 and not _is_pseudo_terminal(self._device):
+        unavailable = PortUnavailable("port_settings_refused", device=self.device, line=line)
+        if line.data_bits == 8 and not _is_pseudo_terminal(self.device):
             raise unavailable from refused
         try:
-            port = _open(self._device, SerialLine(baudrate=line.baudrate))
+            port = _open(self.device, SerialLine(baudrate=line.baudrate))
         except _FOREIGN as error:
             raise unavailable from error
         self._masked = line.data_bits < 8
@@ -146,7 +150,7 @@ class SerialTransport:
         self._port.close()
 
     def _lost(self, error: Exception) -> PortLost:
-        return PortLost(device=self._device, detail=error)
+        return PortLost(device=self.device, detail=error)
 
 
 class _UrlPort(Protocol):
@@ -174,7 +178,7 @@ class NetworkTransport:
 
     def __init__(self, device: str, line: SerialLine) -> None:
         address = parse_address(device)
-        self._device, self._has_line = device, has_line(str(address))
+        self.device, self._has_line = device, has_line(str(address))
         self._masked = line.data_bits < 8 and not self._has_line
         self.line = str(line) if self._has_line else "TCP"
         url = f"{address}{_OPTIONS[address.scheme]}"
@@ -204,7 +208,7 @@ class NetworkTransport:
             if data:
                 data += self._rest()
         except (OSError, ValueError) as error:
-            raise PortLost(device=self._device, detail=error) from error
+            raise PortLost(device=self.device, detail=error) from error
         return bytes(byte & 0x7F for byte in data) if self._masked else data
 
     def _rest(self) -> bytes:
@@ -223,14 +227,14 @@ class NetworkTransport:
         try:
             self._port.write(data)
         except (OSError, ValueError) as error:
-            raise PortLost(device=self._device, detail=error) from error
+            raise PortLost(device=self.device, detail=error) from error
 
     def discard_input(self) -> None:
         """Forget what has come and was not read. Raises PortLost."""
         try:
             self._port.reset_input_buffer()
         except (OSError, ValueError) as error:
-            raise PortLost(device=self._device, detail=error) from error
+            raise PortLost(device=self.device, detail=error) from error
 
     def close(self) -> None:
         """Close the connection, so that the server's port is free for others."""

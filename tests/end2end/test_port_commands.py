@@ -49,7 +49,7 @@ def lines(text: str) -> list[dict[str, Any]]:
 def test_ports_are_listed_as_json(tmp_path: Path) -> None:
     done = run("ports", "--json", data=tmp_path)
     assert done.returncode == 0, done.stderr
-    keys = {"device", "description", "adapter", "vid", "pid", "serial_number", "location"}
+    keys = {"device", "description", "adapter", "vid", "pid", "serial_number", "location", "advice"}
     assert all(set(port) == keys for port in json.loads(done.stdout))
 
 

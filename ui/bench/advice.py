@@ -60,12 +60,14 @@ def _say_failed(notice: Notice, ports: BenchPorts, entry: PortEntry, topic: str)
     said = wording.trouble(entry.problem)
     happened = f"{entry.name}: {said.happened}"
     offers: list[Offer] = []
-    if entry.known is Known.FAILED and not entry.is_replay:
+    can_try = entry.known is Known.FAILED or entry.problem == "port_silent"
+    if can_try and not entry.is_replay:
         offers = [
             Offer(_("Detect again"), lambda: ports.detect(entry.key), "sync"),
             Offer(_("Read as…"), lambda: _choose_protocol(notice, ports, entry)),
         ]
-    notice.say(topic, happened, said.to_do, "warn", offers)
+    to_do = "\n".join(filter(None, (said.to_do, entry.card().advice)))
+    notice.say(topic, happened, to_do, "warn", offers)
 
 
 def protocol_menu(ports: BenchPorts, entry: PortEntry, parent: Notice) -> QMenu:

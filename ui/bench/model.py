@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from inspector_app.words import current_language
 from inspector_app.words import gettext as _
 from serial_drivers.addresses import has_line, short_name
 from serial_drivers.catalog import find_driver
@@ -108,7 +109,14 @@ class PortEntry:
             state=self._card_state(),
             done=done,
             total=total,
+            advice=self._advice(),
         )
+
+    def _advice(self) -> str:
+        """Return what is known to trouble such an adapter, until it has been read."""
+        if self.known is Known.RECOGNISED:
+            return ""
+        return "\n".join(one.text.in_language(current_language()) for one in self.info.troubles)
 
     def _card_state(self) -> PortState:
         if self.known is Known.FAILED:
@@ -148,6 +156,6 @@ def settings_of(entry: PortEntry, candidate: Candidate) -> LinkSettings:
         line=str(candidate.line),
         unit=entry.unit,
         title=wording.driver_title(candidate.driver),
-        adapter=":".join(entry.info.identity),
+        adapter=entry.info.adapter,
         detection=candidate.reason,
     )

@@ -64,7 +64,14 @@ class BenchPage(QWidget):
         super().__init__(parent)
         self._live = live
         self._replay = LiveInstrument(ReplayLink, self)
-        self.ports = BenchPorts(runner, live, self._replay, ports or PortList(), self)
+        self.ports = BenchPorts(
+            runner,
+            live,
+            self._replay,
+            ports or PortList(),
+            self,
+            profiles_at=workplace.storage.registry.profiles_at,
+        )
         self.stream = BenchStream(runner, workplace.clock, self)
         self.profiles = BenchProfiles(workplace, runner, self)
         self.simulators = BenchSimulators(runner, self)

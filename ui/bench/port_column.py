@@ -55,7 +55,6 @@ class PortColumn(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._count)
         head.addStretch(1)
-        head.addWidget(self.network)
         head.addWidget(self.rescan)
         inside = QWidget()
         inside.setProperty("scrolled", "true")
@@ -70,14 +69,15 @@ class PortColumn(QWidget):
         tools = QHBoxLayout()
         tools.addWidget(self.simulator, 1)
         tools.addWidget(self.replay, 1)
+        tools.addWidget(self.network)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(head)
-        self._column.addWidget(self.network_form)
         self._column.addWidget(self._scroll, 1)
+        self._column.addWidget(self.network_form)
         self._column.addLayout(tools)
         self._column.addWidget(self.save)
-        self._tools = tools
+        self._head, self._tools = head, tools
 
     def _connect(self) -> None:
         self.rescan.clicked.connect(self.rescan_wanted)
@@ -124,7 +124,7 @@ class PortColumn(QWidget):
         if port.key in self.cards:
             card = self.cards[port.key]
             card.show_port(port)
-            card.setToolTip(port.detail)
+            card.setToolTip("\n".join(filter(None, (port.detail, port.advice))))
 
     def mark(self, chosen: str) -> None:
         """Mark the port that is read."""
@@ -133,8 +133,11 @@ class PortColumn(QWidget):
             card.set_chosen(is_chosen=key == chosen)
 
     def set_compact(self, compact: bool) -> None:
-        """In a narrow window the buttons say less."""
+        """In a narrow window the buttons say less, and the one with a mark goes where room is."""
         self._is_compact = compact
+        before, after = (self._tools, self._head) if compact else (self._head, self._tools)
+        before.removeWidget(self.network)
+        after.addWidget(self.network)
         self.retranslate()
 
     def retranslate(self) -> None:

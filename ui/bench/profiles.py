@@ -26,7 +26,7 @@ def profile_of(entry: PortEntry, unit: str | None) -> InstrumentProfile | None:
         protocol=driver.key,
         line=settings.line or str(driver.line),
         unit=unit,
-        port_hint="" if entry.is_replay else ":".join(entry.info.identity),
+        port_hint="" if entry.is_replay else entry.info.adapter,
         detection=entry.reason or settings.detection,
     )
 
