@@ -1,4 +1,4 @@
-"""What goes wrong at a terminal server's port: data only, as `failure_groups`."""
+"""What goes wrong at the bench beyond the cable: data only, as `failure_groups`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,19 @@ BENCH_GROUPS: tuple[FailureGroup, ...] = (
             "not_rfc2217": marked(
                 "{device} does not speak RFC 2217, or another program uses its port."
             ),
+        },
+    ),
+    FailureGroup(
+        title=marked("The profile cannot be taken over"),
+        kept=KEPT,
+        to_do=marked("Ask for the profile again, as a file or a code of this program."),
+        happened={
+            "profile_unreadable": marked("This is no instrument profile of this program."),
+            "profile_too_large": marked("This is too large for an instrument profile."),
+            "profile_newer": marked(
+                "The profile was made by a newer version ({version}); update the program."
+            ),
+            "profile_field_refused": marked("The profile says “{value}” for {field}: refused."),
         },
     ),
 )

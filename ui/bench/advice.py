@@ -172,6 +172,27 @@ def say_saved(notice: Notice, name: str) -> None:
     )
 
 
+def say_written(notice: Notice, path: Path) -> None:
+    """Say where the exported profile lies."""
+    notice.say("profile", _("Profile written"), str(path), "ok")
+
+
+def say_taken(notice: Notice, name: str, port: str) -> None:
+    """Say that a profile from elsewhere is in use."""
+    notice.say(
+        "profile",
+        _("{port} is read as the profile of {name} says").format(port=port, name=name),
+        _("Save it for an instrument to keep it on this laptop."),
+        "ok",
+    )
+
+
+def say_not_taken(notice: Notice, failure: InspectorError) -> None:
+    """Say why a profile was not written or taken over."""
+    said = failures.explain(failure)
+    notice.say("profile", said.happened, said.to_do, "bad")
+
+
 def say_not_saved(notice: Notice, failure: InspectorError) -> None:
     """Say why the profile was not kept."""
     notice.say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inspector_app.domain.indication import Extra, FrameProblem, Indication
+from inspector_app.services.profile_versions import ProfileVersion
 from inspector_app.words import current_language, figures
 from inspector_app.words import gettext as _
 from serial_drivers.detection import Candidate, Trying
@@ -107,6 +108,14 @@ def reason_line(candidate: Candidate) -> str:
     )
     counted = proof.format(good=candidate.good_frames, bad=candidate.bad_frames)
     return _("Recognised: {how}, {counted}").format(how=how, counted=counted)
+
+
+def version_line(version: ProfileVersion) -> str:
+    """Return a saved profile in a line: `Version 2, 2026-11-27: yaohua-tf0 · 9600 8N1 · kg`."""
+    one = version.profile
+    said = " · ".join(part for part in (one.protocol, one.line, one.unit or "") if part)
+    on = version.saved_at.astimezone().date().isoformat()
+    return _("Version {n}, {on}: {said}").format(n=version.number, on=on, said=said)
 
 
 def parsed(indication: Indication, unit: str | None) -> str:
