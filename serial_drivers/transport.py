@@ -27,6 +27,7 @@ except ImportError:  # Windows has no termios, and pyserial there raises nothing
 
 READ_TIMEOUT_S = 0.1
 _WRITE_TIMEOUT_S = 1.0
+_PRINTER_TIMEOUT_S = 30.0
 _CHUNK = 4096
 _HAS_DESCRIPTORS: bool = os.name == "posix"
 _PARITIES = {"none": serial.PARITY_NONE, "even": serial.PARITY_EVEN, "odd": serial.PARITY_ODD}
@@ -66,6 +67,24 @@ class Transport(Protocol):
 
     def discard_input(self) -> None:
         """Forget what has come and was not read."""
+        ...
+
+    def close(self) -> None:
+        """Give the port back."""
+        ...
+
+
+class PrinterTransport(Protocol):
+    """A port that only takes bytes. write and waiting raise PortLost."""
+
+    device: str
+
+    def write(self, data: bytes) -> None:
+        """Send all bytes."""
+        ...
+
+    def waiting(self) -> int:
+        """Return how many bytes wait to be sent."""
         ...
 
     def close(self) -> None:
@@ -145,6 +164,19 @@ class SerialTransport:
         except _FOREIGN as error:
             raise self._lost(error) from error
 
+    def wait_for_printer(self) -> None:
+        """Let the other side hold the line with XOFF, for as long as a printer may need."""
+        self._port.xonxoff = True
+        self._port.write_timeout = _PRINTER_TIMEOUT_S
+
+    def waiting(self) -> int:
+        """Return how many bytes wait to be sent. Raises PortLost."""
+        try:
+            waiting: int = self._port.out_waiting
+        except _FOREIGN as error:
+            raise self._lost(error) from error
+        return waiting
+
     def close(self) -> None:
         """Give the port back; on Windows a handle not closed keeps the port busy for good."""
         self._port.close()
@@ -157,6 +189,7 @@ class _UrlPort(Protocol):
     """What both URL handlers have; pyserial's own base class names less."""
 
     timeout: float | None
+    write_timeout: float | None
     in_waiting: int
 
     def read(self, size: int, /) -> bytes: ...
@@ -236,6 +269,15 @@ class NetworkTransport:
         except (OSError, ValueError) as error:
             raise PortLost(device=self.device, detail=error) from error
 
+    def wait_for_printer(self) -> None:
+        """Let the other side take as long as a printer may need."""
+        if not self._has_line:
+            self._port.write_timeout = _PRINTER_TIMEOUT_S
+
+    def waiting(self) -> int:
+        """Return 0: what was written is the network's."""
+        return 0
+
     def close(self) -> None:
         """Close the connection, so that the server's port is free for others."""
         self._port.close()
@@ -244,6 +286,14 @@ class NetworkTransport:
 def open_transport(device: str, line: SerialLine) -> Transport:
     """Open a port of this machine or of a terminal server. Raises PortUnavailable."""
     return NetworkTransport(device, line) if is_network(device) else SerialTransport(device, line)
+
+
+def open_printer(device: str, line: SerialLine) -> PrinterTransport:
+    """Open a port for a printer, which may pause while it prints. Raises PortUnavailable."""
+    network = is_network(device)
+    port = NetworkTransport(device, line) if network else SerialTransport(device, line)
+    port.wait_for_printer()
+    return port
 
 
 def _open_url(url: str, line: SerialLine) -> _UrlPort:

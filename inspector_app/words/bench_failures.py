@@ -23,6 +23,14 @@ BENCH_GROUPS: tuple[FailureGroup, ...] = (
         },
     ),
     FailureGroup(
+        title=marked("The printer stopped"),
+        kept=marked("The paper is kept with the record; what came out may be incomplete."),
+        to_do=marked("Look for paper, cover and cable, then print again."),
+        happened={
+            "printer_stopped": marked("The printer at {device} took a part of the paper only."),
+        },
+    ),
+    FailureGroup(
         title=marked("The profile cannot be taken over"),
         kept=KEPT,
         to_do=marked("Ask for the profile again, as a file or a code of this program."),
