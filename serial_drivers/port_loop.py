@@ -110,10 +110,13 @@ class PortLoop:
         self._asked, self._since = b"", b""
         self._has_spoken = self._is_quiet = False
 
-    def run(self) -> None:
-        """Serve until stopped. A port that cannot be opened at first is reported and left."""
+    def run(self, *, again: bool = False) -> None:
+        """Serve until stopped. A port that cannot be opened at first is reported and left.
+
+        again: it was read before, by a worker that is gone; so it is waited for as after a gap.
+        """
         try:
-            transport: Transport | None = self._open_transport()
+            transport: Transport | None = self._reopened() if again else self._open_transport()
         except PortUnavailable as failure:
             device, detail = self._settings.device, failure.parameters.get("detail", "")
             self._emit([Failed(code=failure.code, device=device, detail=detail)])

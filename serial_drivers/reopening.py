@@ -25,9 +25,10 @@ class PortOpener:
         *,
         listed: Callable[[], Iterable[PortInfo]] = lambda: PortList().all(),
         open_: Callable[[str, SerialLine], Transport] = open_transport,
+        was_open: bool = False,
     ) -> None:
         self._settings, self._listed, self._open = settings, listed, open_
-        self._was_open = False
+        self._was_open = was_open
         self.device = settings.device
 
     def __call__(self) -> Transport:

@@ -26,7 +26,7 @@ except ImportError:  # Windows has no termios, and pyserial there raises nothing
     _termios_error = OSError  # type: ignore[misc, assignment]
 
 READ_TIMEOUT_S = 0.1
-_WRITE_TIMEOUT_S = 1.0
+_WRITE_TIMEOUT_S = 0.5
 _PRINTER_TIMEOUT_S = 30.0
 _CHUNK = 4096
 _HAS_DESCRIPTORS: bool = os.name == "posix"
@@ -151,7 +151,7 @@ class SerialTransport:
         return data + self._port.read(waiting) if waiting else data
 
     def write(self, data: bytes) -> None:
-        """Send all bytes within a second. Raises PortLost."""
+        """Send all bytes within half a second. Raises PortLost."""
         try:
             self._port.write(data)
         except _FOREIGN as error:

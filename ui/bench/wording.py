@@ -64,7 +64,8 @@ def trouble(code: str) -> Trouble:
             _("Try socket:// instead; or another program uses this port."),
         ),
         "worker_stopped": Trouble(
-            _("Reading the port stopped"), _("Choose the port again to start anew.")
+            _("Reading the port stopped"),
+            _("It is started again by itself; if it stays so, choose the port again."),
         ),
         "no_pseudo_ports": Trouble(
             _("This system has no simulated ports"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +20,7 @@ from serial_drivers.simulators import ScaleNature, SimulatedScale
 from tests.helpers.bench_rig import BenchRig, UsbPort
 from ui.bench.model import Known
 from ui.live_instrument import LinkState, LinkStatus
+from ui.serial_link import SessionBegan
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 
@@ -133,3 +136,35 @@ def test_known_trouble_stands_on_the_card_until_the_port_is_read(
     banner = rig.page.notice.banner
     assert banner is not None
     assert "brltty" in banner.accessibleDescription() + card.toolTip()
+
+
+def test_ports_come_and_go_by_themselves_while_the_page_is_looked_at(
+    rig: BenchRig, tmp_path: Path
+) -> None:
+    device = str(tmp_path / "ttyUSB7")
+    rig.found.append(UsbPort(device))
+    rig.until(lambda: device in rig.page.column.cards)
+    rig.found.clear()
+    rig.until(lambda: device not in rig.page.column.cards)
+
+
+def test_nobody_looks_for_ports_while_the_page_is_hidden(rig: BenchRig) -> None:
+    rig.page.hide()
+    assert not rig.page.ports._clockwork.isActive()
+    rig.page.show()
+    assert rig.page.ports._clockwork.isActive()
+    assert rig.page.ports._clockwork.interval() == 1000
+
+
+def test_a_reader_that_is_killed_comes_back_on_the_page_by_itself(rig: BenchRig) -> None:
+    scale = rig.read()
+    worker = rig.live._handle._worker  # type: ignore[union-attr]
+    states: list[LinkState] = []
+    rig.live.status_changed.connect(lambda status: states.append(status.state))
+    os.kill(worker.process_id, signal.SIGKILL)
+    rig.until(lambda: LinkState.LOST in states)
+    rig.until(lambda: states[-1] is LinkState.STREAMING and rig.known(scale) is Known.RECOGNISED)
+    rig.until(lambda: "5.000" in rig.page.live_card.reading.accessibleName())
+    assert LinkState.FAILED not in states
+    sessions = [fact.session_id for fact in rig.sessions if isinstance(fact, SessionBegan)]
+    assert len(sessions) == len(set(sessions)) == 2

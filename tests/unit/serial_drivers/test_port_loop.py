@@ -160,6 +160,30 @@ def test_a_port_is_looked_for_twice_a_second_and_a_server_ever_more_rarely(
     assert len(world.of(Opened)) == 2
 
 
+def test_a_port_that_is_there_again_is_read_within_two_seconds() -> None:
+    """By the port's own clock: the last look that failed, a half second, two frames to prove."""
+    missing = [PortUnavailable("port_missing", device="COM9") for _ in range(40)]
+    world = FakeWorld("yaohua-tf0", [FRAME, GONE], *missing, [FRAME, FRAME, FRAME])
+    looks: list[int] = []
+    opened = world.open
+
+    def look() -> FakeWorld:
+        looks.append(world.clock.ns)
+        return opened()
+
+    world.loop._open_transport = look
+    world.run()
+    assert world.of(Reconnected)[0].monotonic_ns - looks[-2] < 2_000_000_000
+
+
+def test_a_worker_in_place_of_another_waits_for_the_port() -> None:
+    missing = PortUnavailable("port_missing", device="COM9")
+    world = FakeWorld("yaohua-tf0", missing, [FRAME])
+    world.loop.run(again=True)
+    assert not world.of(Failed)
+    assert len(world.of(IndicationReceived)) == 1
+
+
 def test_the_name_that_was_opened_is_told() -> None:
     world = FakeWorld("yaohua-tf0", [GONE], [FRAME])
     world.device = "COM11"
