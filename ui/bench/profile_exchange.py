@@ -44,7 +44,7 @@ class ExchangePane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.save, self.open = Button(icon="export", dense=True), Button(icon="doc", dense=True)
+        self.save, self.open = Button(dense=True), Button(dense=True)
         self.code = Button(icon="qr-code", kind="filter", dense=True)
         self.qr, self.field = QrLabel("profile_qr"), Field()
         self._column, line = QVBoxLayout(self), QHBoxLayout()

@@ -134,12 +134,14 @@ class PapersPanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme().space("m"))
         head.addWidget(self.title, 1)
+        head.addWidget(self.label_print)
         foot = QHBoxLayout()
         foot.setSpacing(theme().space("s"))
         foot.addStretch(1)
-        for button in (self.save_draft, self.issue_button, *self._final()):
+        for button in (self.save_draft, self.issue_button, self.print, self.save, self.open):
             button.setAutoDefault(True)
             foot.addWidget(button)
+        self.label_print.setAutoDefault(True)
         card.body.addLayout(head)
         card.body.addWidget(self.number)
         card.body.addWidget(self.banner)

@@ -231,6 +231,8 @@ def test_a_slip_is_printed_on_a_receipt_printer_and_its_code_can_be_scanned(
 ) -> None:
     settings = Settings(tmp_path / "settings.json")
     data = printed_by(rig, "visit_slip", settings, tmp_path / "lp0")
+    assert geometry_faults(rig.panel) == []
+    assert unnamed_controls(rig.panel) == []
     image, _others = from_esc_pos(data)
     assert image.width == 576
     assert qr.read(png(image)) == (token_of(rig),)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,4 @@ def test_the_freezer_is_told_of_the_handlers_that_are_loaded_by_name() -> None:
     spec = (Path(__file__).resolve().parents[3] / "build.spec").read_text(encoding="utf-8")
     told = set(re.findall(r'"serial\.urlhandler\.protocol_(\w+)"', spec))
     assert told == {"socket", "rfc2217"}
+    assert all(find_spec(f"serial.urlhandler.protocol_{scheme}") for scheme in told)
