@@ -65,6 +65,7 @@ def _say_failed(notice: Notice, ports: BenchPorts, entry: PortEntry, topic: str)
         offers = [
             Offer(_("Detect again"), lambda: ports.detect(entry.key), "sync"),
             Offer(_("Read as…"), lambda: _choose_protocol(notice, ports, entry)),
+            Offer(_("Use a profile…"), lambda: _choose_profile(notice, ports)),
         ]
     to_do = "\n".join(filter(None, (said.to_do, entry.card().advice)))
     notice.say(topic, happened, to_do, "warn", offers)
@@ -116,6 +117,17 @@ def _read_as(ports: BenchPorts, entry: PortEntry, name: str) -> None:
 def _choose_protocol(notice: Notice, ports: BenchPorts, entry: PortEntry) -> bool:
     """Open the menu; the banner stays until something was chosen."""
     protocol_menu(ports, entry, notice).popup(QCursor.pos())
+    return False
+
+
+def _choose_profile(notice: Notice, ports: BenchPorts) -> bool:
+    """Open the menu of where a profile may come from; the banner stays until one was taken."""
+    menu = QMenu(notice)
+    from_file = menu.addAction(_("From a file…"))
+    from_file.triggered.connect(ports.profile_file_wanted)
+    clipboard = menu.addAction(_("From a code in the clipboard"))
+    clipboard.triggered.connect(ports.profile_code_wanted)
+    menu.popup(QCursor.pos())
     return False
 
 

@@ -135,6 +135,8 @@ class BenchPage(QWidget):
         self.profiles.saved.connect(self._on_saved)
         self.profiles.refused.connect(self._on_refused)
         self.profiles.versions_found.connect(self.form.show_versions)
+        self.ports.profile_file_wanted.connect(self.exchange.ask_source)
+        self.ports.profile_code_wanted.connect(self.exchange.take_clipboard)
         self.exchange.taken.connect(self._on_taken)
         self.exchange.written.connect(lambda path: advice.say_written(self.notice, path))
         self.exchange.refused.connect(lambda why: advice.say_not_taken(self.notice, why))

@@ -32,13 +32,16 @@ class BenchPorts(QObject):
     """Knows every port and which one is read.
 
     Signals: listed (cards came or went), card_changed(key), followed(key) when another port is
-    read (empty: none), replay_refused(failure code).
+    read (empty: none), replay_refused(failure code); profile_file_wanted and profile_code_wanted
+    where a person reads the chosen port as a profile from elsewhere says.
     """
 
     listed = Signal()
     card_changed = Signal(str)
     followed = Signal(str)
     replay_refused = Signal(str)
+    profile_file_wanted = Signal()
+    profile_code_wanted = Signal()
 
     def __init__(
         self,

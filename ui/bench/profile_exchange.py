@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.exceptions import InputInvalid, InspectorError, OutsideFailure
@@ -131,14 +131,22 @@ class ProfileExchange(QObject):
 
     @Slot(str)
     def take_code(self, text: str) -> None:
-        """Take the profile of a scanned or pasted text, or say under the field why not."""
+        """Take the profile of a scanned or pasted text, or say why not, at the field if it shows."""
         try:
             shared = from_token(text)
         except InputInvalid as failure:
-            self._pane.field.set_error(failures.sentence(failure))
+            if self._pane.isVisible():
+                self._pane.field.set_error(failures.sentence(failure))
+            else:
+                self.refused.emit(failure)
             return
         self._pane.field.set_text("")
         self.taken.emit(shared)
+
+    @Slot()
+    def take_clipboard(self) -> None:
+        """Take the profile of the code that was copied."""
+        self.take_code(QGuiApplication.clipboard().text())
 
     def write(self, target: Path) -> None:
         """Write the form's profile to a file."""

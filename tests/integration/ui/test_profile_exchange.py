@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -15,8 +16,10 @@ from inspector_app import words
 from inspector_app.adapters.qr import read
 from inspector_app.domain.instrument import InstrumentProfile
 from inspector_app.services.profile_exchange import SharedProfile, from_file, from_token, to_token
+from serial_drivers.simulators.pty_port import PtyPort
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
+from ui.bench.model import Known
 from ui.live_instrument import LinkState
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
@@ -128,6 +131,32 @@ def test_a_scanned_text_that_is_no_profile_is_told_under_the_field(rig: BenchRig
     rig.page.exchange.take_code("HPI:scale-1")
     field = rig.page.form.exchange.field
     assert field.edit.accessibleDescription() == "This is no instrument profile of this program."
+
+
+def test_a_port_that_nothing_was_found_on_is_read_by_a_copied_code(rig: BenchRig) -> None:
+    silent = PtyPort()
+    try:
+        rig.page.ports.add_simulated(silent.path, "silent", None)
+        rig.page.ports.cancel(silent.path)
+        entry = rig.page.ports.entries[silent.path]
+        entry.known, entry.problem = Known.FAILED, "no_answer"
+        rig.page.ports._follow(silent.path)
+        assert "Use a profile…" in [button.text() for button in rig.page.notice.buttons]
+
+        QGuiApplication.clipboard().setText("HPI:scale-1")
+        rig.page.ports.profile_code_wanted.emit()
+        assert rig.sentence() == "This is no instrument profile of this program."
+
+        profile = InstrumentProfile(protocol="yaohua-tf0", line="4800 8N1")
+        QGuiApplication.clipboard().setText(to_token(SharedProfile(profile=profile)))
+        rig.page.ports.profile_code_wanted.emit()
+        rig.until(lambda: rig.live.status.state is LinkState.STREAMING)
+        settings = rig.live.status.settings
+        assert settings is not None
+        assert (settings.port, settings.line) == (silent.path, "4800 8N1")
+        rig.live.disconnect_port()
+    finally:
+        silent.close()
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
