@@ -131,7 +131,7 @@ class ProfileExchange(QObject):
 
     @Slot(str)
     def take_code(self, text: str) -> None:
-        """Take the profile of a scanned or pasted text, or say why not, at the field if it shows."""
+        """Take the profile of a scanned or pasted text, or say why not, if shown at the field."""
         try:
             shared = from_token(text)
         except InputInvalid as failure:
