@@ -5,14 +5,13 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from functools import partial
 
 from serial_drivers.clock import MachineClock
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.port_events import IndicationReceived, PortEvent
 from serial_drivers.port_loop import Order, PortLoop, PortSettings, Stop
 from serial_drivers.port_session import PortInterpreter
-from serial_drivers.transport import SerialTransport
+from serial_drivers.reopening import PortOpener
 
 
 def listen(
@@ -52,7 +51,7 @@ def listen(
     PortLoop(
         settings,
         driver,
-        open_transport=partial(SerialTransport, settings.device, settings.line),
+        open_transport=PortOpener(settings),
         clock=MachineClock(),
         emit=emit,
         next_order=next_order,

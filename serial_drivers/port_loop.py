@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TypeVar
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
+from serial_drivers.addresses import is_network
 from serial_drivers.clock import ReadingClock
 from serial_drivers.driver import ScaleDriver, SerialLine, Turn
 from serial_drivers.port_events import (
@@ -25,8 +26,9 @@ from serial_drivers.port_events import (
 )
 from serial_drivers.transport import READ_TIMEOUT_S, Transport
 
-_FIRST_BACK_OFF_S = 0.5
-_LAST_BACK_OFF_S = 5.0
+_AGAIN_S, _LAST_AGAIN_S = 0.5, 5.0
+"""A port of this machine is looked for twice a second, for its way back is measured; a terminal
+server is called ever more rarely, for calling takes its time."""
 _QUIET_S = 0.5
 """A frame that is not finished within this time will not be finished."""
 _ANSWER_S, _SLOW_ANSWER_S = 0.5, 1.5
@@ -42,6 +44,7 @@ class PortSettings:
     """How to open and read a port. poll: the command that asks, None for a stream.
 
     silence_s: a quiet instrument counts as lost after this time, None if it may be quiet.
+    adapter: VID:PID:serial or location, by which the port is found again under another name.
     """
 
     device: str
@@ -50,9 +53,12 @@ class PortSettings:
     poll: bytes | None = None
     poll_interval_s: float = 0.2
     silence_s: float | None = None
+    adapter: str = ""
 
 
-def settings_for(driver: ScaleDriver, device: str, line: SerialLine | None = None) -> PortSettings:
+def settings_for(
+    driver: ScaleDriver, device: str, line: SerialLine | None = None, adapter: str = ""
+) -> PortSettings:
     """Return a driver's usual settings for a port."""
     return PortSettings(
         device=device,
@@ -60,6 +66,7 @@ def settings_for(driver: ScaleDriver, device: str, line: SerialLine | None = Non
         line=line or driver.line,
         poll=driver.commands.read if driver.polled else None,
         silence_s=driver.silence_s,
+        adapter=adapter,
     )
 
 
@@ -105,10 +112,13 @@ class PortLoop:
         self._is_turned = False
         self._has_spoken = self._is_quiet = False
 
-    def run(self) -> None:
-        """Serve until stopped. A port that cannot be opened at first is reported and left."""
+    def run(self, *, again: bool = False) -> None:
+        """Serve until stopped. A port that cannot be opened at first is reported and left.
+
+        again: it was read before, by a worker that is gone; so it is waited for as after a gap.
+        """
         try:
-            transport: Transport | None = self._open_transport()
+            transport: Transport | None = self._reopened() if again else self._open_transport()
         except PortUnavailable as failure:
             device, detail = self._settings.device, failure.parameters.get("detail", "")
             self._emit([Failed(code=failure.code, device=device, detail=detail)])
@@ -122,8 +132,8 @@ class PortLoop:
         self._asked, self._since, self._is_turned = None, b"", False
         self._last_byte_ns = self._clock.monotonic_ns()
         self._last_poll_ns = self._last_byte_ns - int(self._settings.poll_interval_s * _NS)
-        device, line = self._settings.device, transport.line
-        self._emit([self._stamped(Opened, device=device, line=line)])
+        opened = self._stamped(Opened, device=transport.device, line=transport.line)
+        self._emit([opened])
 
     def _serve(self, transport: Transport) -> None:
         try:
@@ -226,13 +236,14 @@ class PortLoop:
         return kind(session_id=self._session_id, at=at, monotonic_ns=now, **facts)
 
     def _reopened(self) -> Transport | None:
-        back_off_s = _FIRST_BACK_OFF_S
+        back_off_s = _AGAIN_S
+        last_s = _LAST_AGAIN_S if is_network(self._settings.device) else _AGAIN_S
         while not self._stopped:
             try:
                 return self._settled(self._open_transport())
             except (PortUnavailable, PortLost):
                 self._wait(back_off_s)
-                back_off_s = min(2 * back_off_s, _LAST_BACK_OFF_S)
+                back_off_s = min(2 * back_off_s, last_s)
         return None
 
     def _settled(self, transport: Transport) -> Transport | None:

@@ -16,9 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from inspector_app.domain.exceptions import InspectorError
+from inspector_app.domain.instrument import InstrumentProfile
 from inspector_app.services.ports import InstrumentRow
+from inspector_app.services.profile_exchange import SharedProfile
 from inspector_app.services.workplace import Workplace
+from inspector_app.settings import Settings
 from inspector_app.words import gettext as _
+from serial_drivers.catalog import find_driver
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.line import parse_line
 from serial_drivers.ports import PortList
@@ -28,11 +32,13 @@ from ui.bench.bus_bar import BusBar
 from ui.bench.byte_card import ByteCard
 from ui.bench.frame_card import FrameCard
 from ui.bench.live_card import LiveCard
+from ui.bench.network_ports import NetworkPorts
 from ui.bench.notice import Notice
 from ui.bench.port_column import PortColumn
 from ui.bench.ports import BenchPorts
+from ui.bench.profile_exchange import ProfileExchange
 from ui.bench.profile_form import ProfileForm
-from ui.bench.profiles import BenchProfiles, profile_of
+from ui.bench.profiles import BenchProfiles, decimals_of, profile_of
 from ui.bench.replaying import ReplayLink
 from ui.bench.send_bar import SendBar, changing
 from ui.bench.simulators import BenchSimulators
@@ -57,11 +63,19 @@ class BenchPage(QWidget):
         parent: QWidget | None = None,
         *,
         ports: PortList | None = None,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(parent)
         self._live = live
         self._replay = LiveInstrument(ReplayLink, self)
-        self.ports = BenchPorts(runner, live, self._replay, ports or PortList(), self)
+        self.ports = BenchPorts(
+            runner,
+            live,
+            self._replay,
+            ports or PortList(),
+            self,
+            profiles_at=workplace.storage.registry.profiles_at,
+        )
         self.stream = BenchStream(runner, workplace.clock, self)
         self.profiles = BenchProfiles(workplace, runner, self)
         self.simulators = BenchSimulators(runner, self)
@@ -69,6 +83,8 @@ class BenchPage(QWidget):
         self.notice = Notice()
         self.column, self.form, self._side = PortColumn(), ProfileForm(), QStackedWidget()
         self.live_card, self.frame_card = LiveCard(), FrameCard()
+        self.exchange = ProfileExchange(self.form.exchange, runner, self._shared, self)
+        self.network = NetworkPorts(self.column.network_form, self.ports, settings, self)
         self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(), BusBar()
         self._dialog: QFileDialog | None = None
         self._is_compact = False
@@ -118,6 +134,12 @@ class BenchPage(QWidget):
         self.profiles.found.connect(self._on_found)
         self.profiles.saved.connect(self._on_saved)
         self.profiles.refused.connect(self._on_refused)
+        self.profiles.versions_found.connect(self.form.show_versions)
+        self.ports.profile_file_wanted.connect(self.exchange.ask_source)
+        self.ports.profile_code_wanted.connect(self.exchange.take_clipboard)
+        self.exchange.taken.connect(self._on_taken)
+        self.exchange.written.connect(lambda path: advice.say_written(self.notice, path))
+        self.exchange.refused.connect(lambda why: advice.say_not_taken(self.notice, why))
         self.simulators.started.connect(self._on_simulator)
         self.simulators.stopped.connect(self.ports.remove_simulated)
         self.simulators.refused.connect(self._on_simulator_refused)
@@ -139,6 +161,7 @@ class BenchPage(QWidget):
         self.form.searched.connect(self.profiles.search)
         self.form.saved.connect(self._on_form)
         self.form.cancelled.connect(self._close_form)
+        self.form.picked_one.connect(self.profiles.ask_versions)
 
     # --- what the window asks --------------------------------------------------------------
 
@@ -356,7 +379,38 @@ class BenchPage(QWidget):
             return
         seen = self.stream.reading.indication
         self._side.setCurrentWidget(self.form)
-        self.form.open_for(entry, needs_unit=seen is None or seen.unit is None)
+        needs_unit = seen is None or seen.unit is None
+        self.form.open_for(entry, needs_unit=needs_unit, decimals=decimals_of(seen))
+
+    def _profile(self, unit: str) -> InstrumentProfile | None:
+        """Return what the form would save, None without a recognised port."""
+        entry = self.ports.entries.get(self.ports.chosen)
+        if entry is None:
+            return None
+        seen = self.stream.reading.indication
+        return profile_of(entry, unit or None, seen, self.form.instrument())
+
+    def _shared(self) -> SharedProfile | None:
+        profile = self._profile(self.form.unit())
+        return SharedProfile(profile=profile, name=self.form.name()) if profile else None
+
+    @Slot(object)
+    def _on_taken(self, shared: SharedProfile) -> None:
+        """Read the chosen port as a profile from elsewhere says."""
+        entry, profile = self.ports.entries.get(self.ports.chosen), shared.profile
+        if entry is None:
+            advice.say_nothing_to_record(self.notice)
+            return
+        try:
+            driver = find_driver(profile.protocol)
+            line = parse_line(profile.line) if profile.line else driver.line
+        except InspectorError as failure:
+            advice.say_not_taken(self.notice, failure)
+            return
+        if profile.unit:
+            self.ports.set_unit(entry.key, profile.unit)
+        self.ports.read_as(entry.key, driver, line)
+        advice.say_taken(self.notice, shared.name or profile.protocol, entry.name)
 
     @Slot()
     def _close_form(self) -> None:
@@ -366,7 +420,7 @@ class BenchPage(QWidget):
     @Slot(str, str, str)
     def _on_form(self, instrument_id: str, name: str, unit: str) -> None:
         entry = self.ports.entries.get(self.ports.chosen)
-        profile = profile_of(entry, unit or None) if entry is not None else None
+        profile = self._profile(unit)
         if entry is None or profile is None:
             return
         if unit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inspector_app.domain.indication import Extra, FrameProblem, Indication
+from inspector_app.services.profile_versions import ProfileVersion
 from inspector_app.words import current_language, figures
 from inspector_app.words import gettext as _
 from serial_drivers.detection import Trying
@@ -43,8 +44,28 @@ def trouble(code: str) -> Trouble:
         "port_settings_refused": Trouble(
             _("The adapter refuses these settings"), _("Try other settings or another adapter.")
         ),
+        "address_unreadable": Trouble(
+            _("The address cannot be read"),
+            _("Write socket://host:port or rfc2217://host:port."),
+        ),
+        "host_unknown": Trouble(
+            _("No machine is known by this name"), _("Check the address of the terminal server.")
+        ),
+        "host_unreachable": Trouble(
+            _("The terminal server does not answer"),
+            _("Check that it is on and in the same network."),
+        ),
+        "port_refused": Trouble(
+            _("The terminal server serves no such port"),
+            _("Check the port number, and that nobody else is connected."),
+        ),
+        "not_rfc2217": Trouble(
+            _("The machine does not speak RFC 2217"),
+            _("Try socket:// instead; or another program uses this port."),
+        ),
         "worker_stopped": Trouble(
-            _("Reading the port stopped"), _("Choose the port again to start anew.")
+            _("Reading the port stopped"),
+            _("It is started again by itself; if it stays so, choose the port again."),
         ),
         "no_pseudo_ports": Trouble(
             _("This system has no simulated ports"),
@@ -72,6 +93,14 @@ def trying_line(trying: Trying) -> str:
     return _("{what} · {line} ({i} / {n})").format(
         what=what, line=trying.line, i=trying.i, n=trying.n
     )
+
+
+def version_line(version: ProfileVersion) -> str:
+    """Return a saved profile in a line: `Version 2, 2026-11-27: yaohua-tf0 · 9600 8N1 · kg`."""
+    one = version.profile
+    said = " · ".join(part for part in (one.protocol, one.line, one.unit or "") if part)
+    on = version.saved_at.astimezone().date().isoformat()
+    return _("Version {n}, {on}: {said}").format(n=version.number, on=on, said=said)
 
 
 def parsed(indication: Indication, unit: str | None) -> str:

@@ -14,11 +14,13 @@ from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.inspection import Inspection
 from inspector_app.services.issue_report import IssuedReport
 from inspector_app.services.workplace import Workplace
+from inspector_app.settings import Settings
 from inspector_app.words import current_language, failures
 from inspector_app.words import gettext as _
 from ui.inspect.documents import Documents, Paper, PdfPages
 from ui.papers.entries_form import EntriesForm
 from ui.papers.issued import IssuedPapers, VoidWish
+from ui.papers.label_printer import LabelPrinting
 from ui.papers.model import PapersState, PaperState, items
 from ui.papers.paper_list import PaperList
 from ui.papers.presenter import NextNumber, PapersPresenter
@@ -41,7 +43,12 @@ class PapersPanel(QWidget):
     issued = Signal(str)
 
     def __init__(
-        self, workplace: Workplace, runner: TaskRunner, parent: QWidget | None = None
+        self,
+        workplace: Workplace,
+        runner: TaskRunner,
+        parent: QWidget | None = None,
+        *,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(parent)
         self.presenter = PapersPresenter(workplace, runner, self)
@@ -57,6 +64,8 @@ class PapersPanel(QWidget):
             Button(icon="save"),
             Button(icon="print"),
         )
+        self.label_print = Button(icon="print")
+        self.printing = LabelPrinting(self.label_print, runner, self, settings=settings)
         self.preview, self.preview_card = PaperPreview(), Card()
         self.preview_title, self.preview_note = Label("", "lead"), Elide("", "cap")
         self.paper: Paper | None = None
@@ -96,6 +105,8 @@ class PapersPanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme().space("m"))
         head.addWidget(self.title, 1)
+        head.addWidget(self.label_print)
+        self.label_print.setAutoDefault(True)
         issued = _foot(self.print, self.save, self.open)
         foot = _foot(self.save_draft, self.issue_button)
         card.body.addLayout(head)
@@ -135,6 +146,8 @@ class PapersPanel(QWidget):
         self.save.clicked.connect(self._on_save)
         self.open.clicked.connect(self._on_open)
         self.print.clicked.connect(self.print_paper)
+        self.printing.printed.connect(self._on_printed)
+        self.printing.failed.connect(self._on_failed)
         self.preview.page_asked.connect(self._show_page)
         self._pause.timeout.connect(self.draw)
 
@@ -334,6 +347,14 @@ class PapersPanel(QWidget):
         """Print what is shown; say whether it was printed."""
         return self._pages is not None and self._pages.print_on(self)
 
+    def _on_printed(self, printer: str) -> None:
+        self.banner.say(_("Printed"), _("Sent to {name}.").format(name=printer), "ok")
+        self.banner.show()
+
+    def _final(self) -> tuple[Button, ...]:
+        """Return the buttons of a paper that was issued."""
+        return (self.label_print, self.print, self.save, self.open)
+
     # --- words and states ------------------------------------------------------------------
 
     def _arrange(self) -> None:
@@ -345,8 +366,10 @@ class PapersPanel(QWidget):
         is_final = self.paper is not None and not self.paper.is_draft
         self.save_draft.setVisible(not is_final)
         self.save_draft.setEnabled(self.paper is not None)
-        for button in (self.print, self.save, self.open):
+        for button in self._final():
             button.setVisible(is_final)
+        style = chosen.report.paper if chosen is not None else None
+        self.printing.show_paper(style, self._pages if is_final else None)
         self._say()
 
     def _say(self) -> None:
@@ -382,8 +405,10 @@ class PapersPanel(QWidget):
         self.open.setText(_("Open PDF"))
         self.save.setText(_("Save a copy"))
         self.print.setText(_("Print"))
+        self.label_print.setText(_("Label printer"))
+        self.label_print.setToolTip(_("Print on a receipt or label printer at a port"))
         self.preview_title.setText(_("Preview"))
-        for button in (self.issue_button, self.save_draft, self.open, self.save, self.print):
+        for button in (self.issue_button, self.save_draft, *self._final()):
             button.updateGeometry()
         width = self.list.width() + 3 * theme().space("l")
         self.list_card.setFixedWidth(width)
