@@ -13,6 +13,7 @@ from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.driver import Display, ScaleDriver
 from serial_drivers.drivers.st_gs_generic import encode_and, encode_cas
 from serial_drivers.simulators import parse_script
+from serial_drivers.simulators.faults import Faults
 from serial_drivers.simulators.load_cell import LoadCell, ScaleNature, nature_of
 from serial_drivers.simulators.script import Verb
 from serial_drivers.simulators.speaking import SpeakingScale
@@ -51,6 +52,44 @@ def test_a_scale_that_cheats_shows_gain_and_offset() -> None:
     scale = cell(gain=Decimal("1.01"), offset=Decimal("0.02"))
     scale.put(Decimal(10))
     assert settle(scale).value == Decimal("10.120")
+
+
+def test_creep_grows_under_a_lying_load_and_is_gone_with_it() -> None:
+    scale = cell(noise=0.0, faults=Faults(creep=Decimal("0.020"), creep_s=10))
+    scale.put(Decimal(5))
+    assert settle(scale, 2).value == Decimal("5.005")
+    assert settle(scale, 60).value == Decimal("5.020")
+    scale.take_all()
+    assert settle(scale).value == 0
+
+
+@pytest.mark.parametrize("shown, figure", [("0.010", "5.000"), ("0.001", "4.997")])
+def test_a_display_may_move_by_another_interval_than_the_plate_says(
+    shown: str, figure: str
+) -> None:
+    scale = cell(noise=0.0, faults=Faults(shown_interval=Decimal(shown)))
+    scale.put(Decimal("4.997"))
+    assert str(settle(scale).value) == figure
+
+
+def test_half_the_load_reads_more_on_the_way_down_and_zero_is_zero_again() -> None:
+    scale = cell(noise=0.0, faults=Faults(hysteresis=Decimal("0.020")))
+    seen = []
+    for mass in (5, 5, -5, -5):
+        scale.put(Decimal(mass))
+        seen.append(str(settle(scale).value))
+    assert seen == ["5.000", "10.000", "5.020", "0.000"]
+
+
+def test_a_zero_tracker_of_too_wide_a_band_eats_a_small_load() -> None:
+    wide = Faults(zero_speed=Decimal("0.010"), zero_band=Decimal("0.050"))
+    scale = cell(noise=0.0, faults=wide)
+    scale.put(Decimal("0.025"))
+    assert settle(scale, 10).value == 0
+    scale.put(Decimal("-0.025"))
+    assert settle(scale, 1.5).value < 0
+    scale.put(Decimal(5))
+    assert settle(scale).value == pytest.approx(Decimal(5), abs=Decimal("0.025"))
 
 
 def test_drift_moves_the_indication_with_time() -> None:
