@@ -87,7 +87,9 @@ def test_a_zero_tracker_of_too_wide_a_band_eats_a_small_load() -> None:
     scale.put(Decimal("0.025"))
     assert settle(scale, 10).value == 0
     scale.put(Decimal("-0.025"))
-    assert settle(scale, 1.5).value < 0
+    below = settle(scale, 1.5).value
+    assert below is not None
+    assert below < 0
     scale.put(Decimal(5))
     assert settle(scale).value == pytest.approx(Decimal(5), abs=Decimal("0.025"))
 
