@@ -103,7 +103,7 @@ def sentence_of(result: ProbeResult, words: Words | None = None) -> str:
         said.append(_say(words, BOUND).format(times=figures.number(times)))
     if result.outcome is Outcome.LOOK_HERE:
         said.append(_say(words, LOOKS[result.probe]))
-    return " ".join(said)
+    return ("" if said[0].endswith("。") else " ").join(said)
 
 
 def _shown(result: ProbeResult) -> Mapping[str, str]:

@@ -24,10 +24,13 @@ from serial_drivers.line import parse_line
 from serial_drivers.ports import PortList
 from serial_drivers.simulators import SimulatedScale
 from ui.bench import advice
+from ui.bench.aids import BenchAids
+from ui.bench.aids_card import AidsCard
 from ui.bench.bus_bar import BusBar
 from ui.bench.byte_card import ByteCard
 from ui.bench.frame_card import FrameCard
 from ui.bench.live_card import LiveCard
+from ui.bench.lower_tabs import LowerTabs
 from ui.bench.notice import Notice
 from ui.bench.port_column import PortColumn
 from ui.bench.ports import BenchPorts
@@ -70,6 +73,8 @@ class BenchPage(QWidget):
         self.column, self.form, self._side = PortColumn(), ProfileForm(), QStackedWidget()
         self.live_card, self.frame_card = LiveCard(), FrameCard()
         self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(), BusBar()
+        self.below, self.aids_card = LowerTabs(), AidsCard()
+        self.aids = BenchAids(self.stream, self.aids_card, self)
         self._dialog: QFileDialog | None = None
         self._is_compact = False
         self._build()
@@ -92,7 +97,9 @@ class BenchPage(QWidget):
         self._top.addWidget(self.frame_card)
         self._right.addWidget(self.bus)
         self._right.addLayout(self._top)
-        self._right.addWidget(self.bytes, 1)
+        self.below.add("bytes", lambda: _("Raw bytes"), self.bytes, self.bytes.tools)
+        self.below.add("aids", lambda: _("Aids"), self.aids_card, self.aids_card.tools)
+        self._right.addWidget(self.below, 1)
         self._across = QHBoxLayout()
         self._across.addWidget(self._side)
         self._across.addLayout(self._right, 1)
@@ -397,6 +404,7 @@ class BenchPage(QWidget):
         self._show_chosen()
         advice.show(self.notice, self.ports, self.ports.entries.get(self.ports.chosen), again=True)
         self.stream.refresh()
+        self.aids.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
