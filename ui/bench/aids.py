@@ -163,7 +163,7 @@ class BenchAids(QObject):
         card, run = self._card, self.run
         card.show_running(running=self.is_running)
         if run is None:
-            card.show_prompt(aid_words.about(self._aid), "", self._refusal or self._warm_line())
+            card.show_prompt("", aid_words.about(self._aid), self._refusal or self._warm_line())
             card.show_share(None)
             card.show_acts(confirm="", may_skip=False, may_copy=False)
             card.results.show_found((), "", ())
