@@ -24,12 +24,16 @@ _BEGAN = datetime(2026, 11, 23, 2, 0, 0, tzinfo=UTC)
 
 @dataclass(slots=True)
 class WiredScale:
-    """Speaks a protocol that streams; `play` lets time pass and yields what was understood."""
+    """Speaks a protocol that streams; `play` lets time pass and yields what was understood.
+
+    reads: the bytes as they were read, for a capture.
+    """
 
     protocol: str
     nature: ScaleNature
     seed: int = 7
     now_ns: int = 0
+    reads: list[Received] = field(default_factory=list)
     cell: LoadCell = field(init=False)
     _voice: SpeakingScale = field(init=False)
     _gate: StabilityGate = field(init=False)
@@ -53,6 +57,7 @@ class WiredScale:
     def _understood(self, said: bytes) -> Iterator[Indication]:
         at = _BEGAN + timedelta(microseconds=self.now_ns // 1000)
         event = Received(session_id="s", at=at, monotonic_ns=self.now_ns, data=said)
+        self.reads.append(event)
         for meant in self._wire.interpret(event):
             if isinstance(meant, IndicationReceived):
                 yield self._gate.judge(meant.indication)

@@ -59,6 +59,7 @@ class CaptureBar(Card):
     def _connect(self) -> None:
         self.by_hand.clicked.connect(self.start_typing)
         self.auto.toggled.connect(self.automatic)
+        self.auto.clicked.connect(self.left)  # else Space would switch it, not capture
         self.delta.edited.connect(self.delta_typed)
         self.delta.edit.returnPressed.connect(self.left)
         self.hand.edit.returnPressed.connect(self._on_typed)

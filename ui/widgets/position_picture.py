@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector_app.words import gettext as _
@@ -130,22 +130,32 @@ class PositionPicture(QWidget):
             radius=t.radius("chip"),
             stroke=t.tokens.stroke_px["focus"] if is_current else t.stroke,
         )
-        icon, colour = ("weight", "accent") if is_current else _MARKS[place.verdict]
-        px, line = t.size("icon_chip"), line_height(t.type_px("body"))
-        lines = line + (line_height(t.type_px("cap")) if place.error else 0)
-        top = cell.center().y() - lines // 2
-        number = QRect(cell.left(), top, cell.width(), line)
-        text_colour = t.colour("accent" if is_current else "text")
-        shift = 0
-        if place.state != "todo" and cell.width() > 3 * px:
-            box = QRect(cell.center().x() - px, number.center().y() - px // 2, px, px)
-            paint_icon(painter, icon, box, colour)
-            shift = px // 2 + t.space("xs")
-        centred = number.translated(shift, 0)
-        draw_text(painter, centred, place.number, t.font("body", 600), text_colour, _CENTRE)
-        if place.error:
-            below = QRect(cell.left(), number.bottom() + 1, cell.width(), lines - line)
-            draw_text(painter, below, place.error, t.font("cap"), t.colour("text2"), _CENTRE)
+        mark = ("weight", "accent") if is_current else _MARKS[place.verdict]
+        is_narrow = cell.width() <= 3 * t.size("icon_chip")
+        line, below = line_height(t.type_px("body")), line_height(t.type_px("cap"))
+        has_more = bool(place.error) or (is_narrow and place.state != "todo")
+        top = cell.center().y() - (line + below if has_more else line) // 2
+        first = QRect(cell.left(), top, cell.width(), line)
+        second = QRect(cell.left(), top + line, cell.width(), below)
+        colour = t.colour("accent" if is_current else "text")
+        if place.state == "todo" or is_narrow:
+            draw_text(painter, first, place.number, t.font("body", 600), colour, _CENTRE)
+        else:
+            self._paint_marked(painter, first, place.number, mark, colour)
+        if is_narrow and place.state != "todo":
+            paint_icon(painter, mark[0], _icon_box(second, second.center().x()), mark[1])
+        elif place.error:
+            draw_text(painter, second, place.error, t.font("cap"), t.colour("text2"), _CENTRE)
+
+    @staticmethod
+    def _paint_marked(
+        painter: QPainter, area: QRect, number: str, mark: tuple[str, str], colour: QColor
+    ) -> None:
+        """Draw the mark and the number beside one another, both in the middle."""
+        t = theme()
+        shift = t.size("icon_chip") // 2 + t.space("xs")
+        paint_icon(painter, mark[0], _icon_box(area, area.center().x() - shift), mark[1])
+        draw_text(painter, area.translated(shift, 0), number, t.font("body", 600), colour, _CENTRE)
 
     @staticmethod
     def _paint_rolling(painter: QPainter, receptor: QRect) -> None:
@@ -158,3 +168,8 @@ class PositionPicture(QWidget):
         back = tip - QPointF(head, 0)
         offset = QPointF(0, head / 2)
         painter.drawPolygon(QPolygonF([tip, back - offset, back + offset]))
+
+
+def _icon_box(area: QRect, centre_x: int) -> QRect:
+    px = theme().size("icon_chip")
+    return QRect(centre_x - px // 2, area.center().y() - px // 2, px, px)

@@ -7,9 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from inspector_app import words
+from inspector_app.kinds.base import Step
 from inspector_app.settings import Settings
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
 from tests.helpers.inspect_rig import InspectRig
@@ -144,6 +147,16 @@ def test_a_unit_that_is_not_on_the_plate_is_refused(rig: InspectRig, unit: str) 
     assert hint(rig).startswith(f"The scale reads in {unit}, its plate says kg / g")
 
 
+def test_space_captures_right_after_the_switch_was_clicked(rig: InspectRig) -> None:
+    rig.page.measuring.go_to_row("load_points:1")
+    rig.page.go_to(Step.MEASUREMENTS)
+    QTest.mouseClick(rig.page.view.measurements.bar.auto, Qt.MouseButton.LeftButton)
+    rig.show(load_of(rig))
+    rig.press(Qt.Key.Key_Space)
+    assert rig.page.measuring.is_automatic
+    assert len(kept(rig)) == 1
+
+
 def test_the_switch_is_remembered(qapp: QApplication, rig: InspectRig, tmp_path: Path) -> None:
     settings = Settings(tmp_path / "settings.json")
     page = InspectPage(rig.workplace, rig.runner, rig.live, settings)
@@ -188,6 +201,7 @@ def test_the_positions_are_whole_in_every_theme_language_and_size(
     rest(rig, "0.000")
     rest(rig, load_of(rig))
     rest(rig, "0.010")
+    rig.page.go_to(Step.MEASUREMENTS)
     settle()
     _OUT.mkdir(parents=True, exist_ok=True)
     shot = _OUT / f"inspect-positions-{language}-{name}-{size[0]}x{size[1]}.png"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random  # noqa: TID251 - seeded
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector_app.domain.indication import Indication
@@ -93,6 +93,27 @@ def test_readings_that_change_under_one_load_are_noticed(fault: Callable[[float]
     for _scale in range(50):
         seen = hold(honest_display(random, noise=0.4), 900, count=300, rate=5, fault=fault)
         assert changes_with_time(seen, D).outcome is LOOK
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    seed=st.integers(0, 10**9),
+    change=st.floats(4, 60),
+    at=st.floats(0.15, 0.85),
+    sign=st.sampled_from([1, -1]),
+)
+def test_any_jump_of_four_intervals_is_noticed_wherever_it_comes(
+    seed: int, change: float, at: float, sign: int
+) -> None:
+    display = honest_display(Random(seed), noise=0.4)
+    seen = hold(
+        display,
+        900,
+        count=300,
+        rate=5,
+        fault=lambda seconds: sign * change if seconds > at * 60 else 0.0,
+    )
+    assert changes_with_time(seen, D).outcome is LOOK
 
 
 def test_the_slope_and_its_interval_hold_the_true_slope() -> None:
@@ -236,6 +257,20 @@ def test_a_zero_that_swallows_a_load_is_noticed(
         assert found.outcome is LOOK
         assert found.figures["left"] <= -4
         assert found.figures[figure] <= 1 if figure == "shown" else found.figures[figure] >= 3
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    seed=st.integers(0, 10**9),
+    load=st.integers(5, 40),
+    rate=st.floats(0.5, 50),
+)
+def test_any_load_that_is_eaten_is_noticed_at_any_speed(seed: int, load: int, rate: float) -> None:
+    def swallow(seconds: float) -> float:
+        return min(float(load), rate * seconds)
+
+    seen = small_load(Random(seed), intervals=load, noise=0.3, swallow=swallow)
+    assert of_small_load(seen).outcome is LOOK
 
 
 def test_a_load_of_two_intervals_is_too_small_to_say_anything() -> None:
