@@ -6,7 +6,7 @@ Floats, as all of the imitated physics; what is shown stays an exact Decimal.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 
@@ -26,6 +26,23 @@ class Faults:
     hysteresis: Decimal = Decimal(0)
     zero_speed: Decimal = Decimal(0)
     zero_band: Decimal = Decimal(0)
+
+
+def with_fault(faults: Faults, name: str, mass: Decimal) -> Faults:
+    """Return these faults with one more, by the name that scripts give it.
+
+    `creep`, `hysteresis`, `interval` (what the display moves by; 0 as it should be) or `swallow`
+    (a zero tracker that takes up to this mass within a second). Raises ValueError for another.
+    """
+    if name == "creep":
+        return replace(faults, creep=mass)
+    if name == "hysteresis":
+        return replace(faults, hysteresis=mass)
+    if name == "interval":
+        return replace(faults, shown_interval=mass or None)
+    if name == "swallow":
+        return replace(faults, zero_band=mass, zero_speed=mass)
+    raise ValueError(name)
 
 
 class Ageing:

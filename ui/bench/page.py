@@ -169,7 +169,8 @@ class BenchPage(QWidget):
     def panes(self) -> list[QWidget]:
         """Return the panes for F6."""
         bus = [] if self.bus.isHidden() else [self.bus]
-        return [self._side, *bus, self.bytes.table, self.send_bar]
+        below = [self.below.tabs, self.bytes.table, self.send_bar, self.aids_card.choice]
+        return [self._side, *bus, *below]
 
     def shut_down(self) -> None:
         """End detection, replay, simulators and a running recording; the program ends."""

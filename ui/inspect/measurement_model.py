@@ -295,7 +295,12 @@ class MeasurementModel:
         return self.live.refusal() or self._unit_refusal()
 
     def _unit_refusal(self) -> str:
-        """Refuse a unit that the plate does not have: it was switched over, or is another scale."""
+        """Refuse a unit that the plate does not have: it was switched over, or is another scale.
+
+        A lot is weighed again on whichever scale is at hand, so its unit is the scale's own.
+        """
+        if self.shape is Shape.REWEIGH:
+            return ""
         instrument = self.inspection.instrument if self.inspection is not None else None
         unit = self.live.shown_unit()
         if instrument is None or unit is None or reads_in_plate_unit(instrument, unit):

@@ -158,6 +158,18 @@ def test_another_port_ends_the_run_with_what_it_has(rig: BenchRig) -> None:
     assert {sample.value for sample in run.samples} == {Decimal("5.000")}
 
 
+def test_only_what_is_seen_is_gone_to_with_the_pane_key(rig: BenchRig) -> None:
+    rig.read()
+    seen = [pane for pane in rig.page.panes() if pane.isVisible()]
+    assert rig.page.aids_card.choice in seen
+    assert rig.page.bytes.table not in seen
+    rig.page.below.choose("bytes")
+    settle()
+    seen = [pane for pane in rig.page.panes() if pane.isVisible()]
+    assert rig.page.bytes.table in seen
+    assert rig.page.aids_card.choice not in seen
+
+
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("name", THEME_NAMES)
 @pytest.mark.parametrize("size", [(1294, 720), (968, 556)])

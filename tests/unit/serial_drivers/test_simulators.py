@@ -13,7 +13,7 @@ from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.driver import Display, ScaleDriver
 from serial_drivers.drivers.st_gs_generic import encode_and, encode_cas
 from serial_drivers.simulators import parse_script
-from serial_drivers.simulators.faults import Faults
+from serial_drivers.simulators.faults import Faults, with_fault
 from serial_drivers.simulators.load_cell import LoadCell, ScaleNature, nature_of
 from serial_drivers.simulators.script import Verb
 from serial_drivers.simulators.speaking import SpeakingScale
@@ -219,6 +219,23 @@ def test_a_letter_tares_a_toledo_scale() -> None:
     assert scale.display().net
 
 
+def test_a_script_may_give_a_scale_its_faults_one_by_one() -> None:
+    acts = parse_script("creep 20 g\nhysteresis 20 g\ninterval 10 g\nswallow 50 g\ninterval 0 g\n")
+    faults = Faults()
+    for act in acts:
+        assert act.mass is not None
+        faults = with_fault(faults, act.verb.value, act.mass.in_unit("kg"))
+    wanted = Faults(
+        creep=Decimal("0.020"),
+        hysteresis=Decimal("0.020"),
+        zero_band=Decimal("0.050"),
+        zero_speed=Decimal("0.050"),
+    )
+    assert faults == wanted
+    with pytest.raises(ValueError, match="drift"):
+        with_fault(faults, "drift", Decimal(1))
+
+
 def test_a_script_is_read_in_the_order_of_time() -> None:
     text = "at 3 take all  # empty\nat 0 put 200 g\ntare\n\nat 5 drift 0.1 g/min\nat 6 gain 1.002\n"
     acts = parse_script(text)
@@ -230,7 +247,8 @@ def test_a_script_is_read_in_the_order_of_time() -> None:
 
 @pytest.mark.parametrize(
     "line", ["at", "at x put 1 kg", "put", "put 1", "put 1 stone", "put one kg", "fly", "at -1 tare",
-             "gain", "drift 1 g", "drift 1 g/h", "tare 3", "take", "gain 1.0 2"]
+             "gain", "drift 1 g", "drift 1 g/h", "tare 3", "take", "gain 1.0 2", "creep",
+             "swallow 5"]
 )  # fmt: skip
 def test_a_script_line_that_makes_no_sense_is_named(line: str) -> None:
     with pytest.raises(InputInvalid) as caught:
