@@ -18,7 +18,7 @@ from inspector_app.words import gettext as _
 from serial_drivers.aids.load_watch import RUN_REST, LoadWatch, Settled, Sight
 from serial_drivers.aids.warm_up import WarmUp
 from serial_drivers.stability import RestGate
-from ui.inspect.measurement_model import MeasurementModel
+from ui.inspect.measurement_model import Hint, MeasurementModel
 
 _FROM_ZERO = frozenset((Shape.REPEATABILITY, Shape.ECCENTRICITY))
 """Tests whose every load is put on an empty scale that shows zero."""
@@ -69,20 +69,20 @@ class Aiding:
             return False
         return not model.delta and model.may_capture() and not model.is_far()
 
-    def hint(self, model: MeasurementModel) -> str:
-        """Return what to mind before the next capture, empty while there is nothing."""
+    def hint(self, model: MeasurementModel) -> Hint:
+        """Return what to mind before the next capture; an empty one while there is nothing."""
         settled, row = self._watch.settled, model.row()
         if settled is None or row is None or row.load is None or not model.may_capture():
-            return ""
+            return Hint()
         if row.load.value > 0 and settled.sight is Sight.NEAR_ZERO:
             shown = f"{figures.number(settled.value)} {self.unit}".strip()
-            return _("Not back at zero: {shown}").format(shown=shown)
+            return Hint(_("Not back at zero: {shown}").format(shown=shown), is_urgent=True)
         if settled.sight is Sight.LOAD and not self._was_zero(row.shape, settled):
-            return _("Zero was not seen before this load")
+            return Hint(_("Zero was not seen before this load"), is_urgent=True)
         if not self._warm.is_warm and not model.has_kept:
             minutes = self._warm.seconds // 60
-            return _("Read for {minutes} min: is it warm?").format(minutes=minutes)
-        return ""
+            return Hint(_("Read for {minutes} min: is it warm?").format(minutes=minutes))
+        return Hint()
 
     def _was_zero(self, shape: Shape, settled: Settled) -> bool:
         if shape in _FROM_ZERO:

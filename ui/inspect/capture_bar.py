@@ -125,7 +125,7 @@ class CaptureBar(Card):
         self._arrange()
 
     def show_capture(self, words: str, refusal: str, hint: str = "", *, may: bool) -> None:
-        """Name what would be captured, or say why nothing would be."""
+        """Name what would be captured, say why nothing would be, or what to mind before it."""
         if self.capture.text() != words:
             self.capture.setText(words)
             self.capture.updateGeometry()

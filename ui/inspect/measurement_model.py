@@ -22,6 +22,14 @@ from ui.widgets.gauge import GaugeState
 from ui.widgets.load_row import LoadRowData
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What to mind before a capture. is_urgent: the reading may be worth little otherwise."""
+
+    text: str = ""
+    is_urgent: bool = False
+
+
 @dataclass(slots=True)
 class MeasurementModel:
     """What the pane shows and what Space would take.
@@ -37,7 +45,7 @@ class MeasurementModel:
     shape: Shape | None = None
     row_id: str = ""
     delta: str = ""
-    hint: str = ""
+    hint: Hint = field(default_factory=Hint)
     before: dict[str, str] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)
     _kept: dict[str, tuple[Observation, Assessment | None]] = field(default_factory=dict)

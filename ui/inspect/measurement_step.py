@@ -163,8 +163,9 @@ class MeasurementPane(StepPane):
         refusal = model.refusal()
         pieces, is_wide = model.pieces_line(), theme().is_sunlight
         self.note.set_text("" if is_wide else pieces)
-        hint = model.hint or (pieces if is_wide else "")
-        self.bar.show_capture(model.capture_words(), refusal, hint, may=model.may_capture())
+        warning = refusal or (model.hint.text if model.hint.is_urgent else "")
+        hint = model.hint.text or (pieces if is_wide else "")
+        self.bar.show_capture(model.capture_words(), warning, hint, may=model.may_capture())
         self.unit_banner.setVisible(model.live.needs_unit())
 
     def say_interrupted(self, happened: str, kept: str) -> None:

@@ -72,9 +72,18 @@ def striking(found: dict[Probe, ProbeResult]) -> set[Probe]:
     return {probe for probe, result in found.items() if result.outcome is Outcome.LOOK_HERE}
 
 
+@pytest.mark.parametrize(
+    "nature",
+    [
+        Faults(),
+        Faults(zero_speed=D / 2, zero_band=D / 2),
+        Faults(creep=D * 2 / 5, creep_s=25, hysteresis=D * 2 / 5),
+    ],
+    ids=["perfect", "lawful zero tracking", "a load cell's own creep and hysteresis"],
+)
 @pytest.mark.parametrize("protocol", STREAMING)
-def test_an_honest_scale_is_left_alone_by_every_probe(protocol: str) -> None:
-    found = probed(protocol, Faults())
+def test_an_honest_scale_is_left_alone_by_every_probe(protocol: str, nature: Faults) -> None:
+    found = probed(protocol, nature)
     assert {result.outcome for result in found.values()} == {Outcome.NOTHING_NOTICED}
 
 
