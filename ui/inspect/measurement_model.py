@@ -317,6 +317,11 @@ class MeasurementModel:
             unit=unit, plate=" / ".join(plate_units(instrument))
         )
 
+    def asks_unit(self) -> bool:
+        """Say whether a person must say which unit is shown, or again: the plate disagrees."""
+        said_wrong = self.live.has_confirmed_unit and bool(self._unit_refusal())
+        return self.live.needs_unit() or said_wrong
+
     @property
     def has_kept(self) -> bool:
         """Say whether any row has a counting observation."""

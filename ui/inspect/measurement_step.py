@@ -166,7 +166,7 @@ class MeasurementPane(StepPane):
         warning = refusal or (model.hint.text if model.hint.is_urgent else "")
         hint = model.hint.text or (pieces if is_wide else "")
         self.bar.show_capture(model.capture_words(), warning, hint, may=model.may_capture())
-        self.unit_banner.setVisible(model.live.needs_unit())
+        self.unit_banner.setVisible(model.asks_unit())
 
     def say_interrupted(self, happened: str, kept: str) -> None:
         """Show that the cable went, and what was kept; empty sentences take the banner away."""

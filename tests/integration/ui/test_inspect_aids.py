@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from inspector_app import words
 from inspector_app.kinds.base import Step
 from inspector_app.settings import Settings
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
-from tests.helpers.inspect_rig import InspectRig
+from tests.helpers.inspect_rig import LINK, InspectRig
 from ui.inspect.page import InspectPage
 from ui.theme import apply_theme
 from ui.theme.tokens import THEME_NAMES, ThemeName
@@ -145,6 +146,21 @@ def test_a_unit_that_is_not_on_the_plate_is_refused(rig: InspectRig, unit: str) 
     capture(rig)
     assert kept(rig) == []
     assert hint(rig).startswith(f"The scale reads in {unit}, its plate says kg / g")
+
+
+def test_a_unit_that_was_said_wrong_can_be_said_again(rig: InspectRig) -> None:
+    rig.connect(replace(LINK, unit=None))
+    rig.page.measuring.go_to_row("load_points:1")
+    rig.show(load_of(rig), unit=None)
+    pane = rig.page.view.measurements
+    assert not pane.unit_banner.isHidden()
+    pane.unit_confirmed.emit("t")
+    assert not pane.unit_banner.isHidden()
+    assert hint(rig).startswith("The scale reads in t")
+    pane.unit_confirmed.emit("kg")
+    assert pane.unit_banner.isHidden()
+    capture(rig)
+    assert len(kept(rig)) == 1
 
 
 def test_space_captures_right_after_the_switch_was_clicked(rig: InspectRig) -> None:
