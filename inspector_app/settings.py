@@ -61,6 +61,13 @@ SETTINGS: dict[str, Setting] = {
             default="yes",
             choices=("yes", "no"),
         ),
+        Setting(
+            key="auto_capture",
+            title="Capture a new load at rest by itself",
+            default="no",
+            choices=("yes", "no"),
+            shown=False,
+        ),
     )
 }
 

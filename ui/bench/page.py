@@ -28,10 +28,13 @@ from serial_drivers.line import parse_line
 from serial_drivers.ports import PortList
 from serial_drivers.simulators import SimulatedScale
 from ui.bench import advice
+from ui.bench.aids import BenchAids
+from ui.bench.aids_card import AidsCard
 from ui.bench.bus_bar import BusBar
 from ui.bench.byte_card import ByteCard
 from ui.bench.frame_card import FrameCard
 from ui.bench.live_card import LiveCard
+from ui.bench.lower_tabs import LowerTabs
 from ui.bench.network_ports import NetworkPorts
 from ui.bench.notice import Notice
 from ui.bench.port_column import PortColumn
@@ -86,6 +89,8 @@ class BenchPage(QWidget):
         self.exchange = ProfileExchange(self.form.exchange, runner, self._shared, self)
         self.network = NetworkPorts(self.column.network_form, self.ports, settings, self)
         self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(), BusBar()
+        self.below, self.aids_card = LowerTabs(), AidsCard()
+        self.aids = BenchAids(self.stream, self.aids_card, self)
         self._dialog: QFileDialog | None = None
         self._is_compact = False
         self._build()
@@ -108,7 +113,9 @@ class BenchPage(QWidget):
         self._top.addWidget(self.frame_card)
         self._right.addWidget(self.bus)
         self._right.addLayout(self._top)
-        self._right.addWidget(self.bytes, 1)
+        self.below.add("bytes", lambda: _("Raw bytes"), self.bytes, self.bytes.tools)
+        self.below.add("aids", lambda: _("Aids"), self.aids_card, self.aids_card.tools)
+        self._right.addWidget(self.below, 1)
         self._across = QHBoxLayout()
         self._across.addWidget(self._side)
         self._across.addLayout(self._right, 1)
@@ -185,7 +192,8 @@ class BenchPage(QWidget):
     def panes(self) -> list[QWidget]:
         """Return the panes for F6."""
         bus = [] if self.bus.isHidden() else [self.bus]
-        return [self._side, *bus, self.bytes.table, self.send_bar]
+        below = [self.below.tabs, self.bytes.table, self.send_bar, self.aids_card.choice]
+        return [self._side, *bus, *below]
 
     def shut_down(self) -> None:
         """End detection, replay, simulators and a running recording; the program ends."""
@@ -452,6 +460,7 @@ class BenchPage(QWidget):
         self._show_chosen()
         advice.show(self.notice, self.ports, self.ports.entries.get(self.ports.chosen), again=True)
         self.stream.refresh()
+        self.aids.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -52,11 +52,14 @@ class Batch:
 class BenchStream(QObject):
     """Follows one link at a time.
 
-    Signals: restarted (another port: clear what is shown), refreshed(Batch),
-    recording_changed, recorded(path, chunks), recording_failed(text).
+    Signals: restarted (another port: clear what is shown), seen(Indication), interrupted (the
+    signal is gone), refreshed(Batch), recording_changed, recorded(path, chunks),
+    recording_failed(text).
     """
 
     restarted = Signal()
+    seen = Signal(object)
+    interrupted = Signal()
     refreshed = Signal(object)
     recording_changed = Signal()
     recorded = Signal(object, int)
@@ -157,6 +160,7 @@ class BenchStream(QObject):
         if driver is not None:
             unit = self.reading.shown_unit()
             self._rows.append(frames.good_row(driver, seen, unit, self._time_of(seen)))
+        self.seen.emit(seen)
         self._dirty()
 
     def _time_of(self, seen: Indication) -> str:
@@ -189,12 +193,15 @@ class BenchStream(QObject):
         if not self._is_ours(status):
             self.stop_recording()
             self.reading.take_status(LinkStatus(state=LinkState.CLOSED))
+            self.interrupted.emit()
             self._dirty()
             return
         settings = self.reading.status.settings
         if status.settings is not None and status.settings != settings:
             self._begin_anew()
         self.reading.take_status(status)
+        if status.state in {LinkState.LOST, LinkState.FAILED}:
+            self.interrupted.emit()
         if status.state is LinkState.LOST and self._recording is not None:
             self._recording.record(self._lost(status))
         elif status.state is LinkState.FAILED:

@@ -23,6 +23,7 @@ from inspector_app.words import failures
 from inspector_app.words import gettext as _
 from ui.inspect import model, steps
 from ui.inspect.camera import CameraDialog, camera_problem
+from ui.inspect.capture_bar import CaptureBar
 from ui.inspect.ending import Ending
 from ui.inspect.evidence_step import ChooseFiles, ask_for_files
 from ui.inspect.hit_list import Hit
@@ -114,11 +115,20 @@ class InspectPage(QWidget):
         for pane in view.panes.values():
             pane.next_asked.connect(lambda pane=pane: self._go_after(pane))
         self.measuring.refused.connect(self._on_not_captured)
+        self._connect_automatic(view.measurements.bar)
         self.trying.refused.connect(self._on_refused)
         self.merging.refused.connect(self._on_refused)
         self._connect_beginning()
         self._connect_entering()
         self._connect_ending()
+
+    def _connect_automatic(self, bar: CaptureBar) -> None:
+        """Keep the switch of the capture bar from one day to the next."""
+        bar.automatic.connect(self.measuring.set_automatic)
+        settings = self.settings
+        if settings is not None:
+            bar.auto.setChecked(settings.get("auto_capture") == "yes")
+            bar.automatic.connect(lambda on: settings.set("auto_capture", "yes" if on else "no"))
 
     def _connect_beginning(self) -> None:
         presenter, pane = self.presenter, self.view.premises

@@ -29,10 +29,15 @@ class ChoiceRow(QWidget):
     chosen = Signal(str)
 
     def __init__(
-        self, *, name: str = "", wraps: bool = False, parent: QWidget | None = None
+        self,
+        *,
+        name: str = "",
+        wraps: bool = False,
+        dense: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._wraps = wraps
+        self._wraps, self._dense = wraps, dense
         self._keys: list[str] = []
         self._buttons: list[Button] = []
         self._group = QButtonGroup(self)
@@ -107,7 +112,7 @@ class ChoiceRow(QWidget):
         return QSize(widest, super().minimumSizeHint().height())
 
     def _add(self, at: int, text: str) -> Button:
-        button = Button(text, kind="choice", parent=self)
+        button = Button(text, kind="choice", dense=self._dense, parent=self)
         self._group.addButton(button, at)
         return button
 
