@@ -14,13 +14,18 @@ from functools import partial
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from inspector_app.domain.indication import Indication
+from serial_drivers.addresses import has_line
 from serial_drivers.clock import MachineClock, ReadingClock
-from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine, Target
-from serial_drivers.transport import READ_TIMEOUT_S, SerialTransport, Transport
+from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine, Target, Turn
+from serial_drivers.transport import READ_TIMEOUT_S, Transport, open_transport
 
 LISTEN_S = 1.5
 GIVE_UP_S = 0.5
-"""Bytes of which no driver has made a frame for so long come at another speed."""
+GIVE_UP_FAST_S = 0.4
+"""Bytes of which no driver has made a frame for so long come at another speed.
+
+The shorter time is for lines above 9600 bit/s.
+"""
 ASK_S = 0.4
 ASK_FAST_S = 0.3
 _FAST_RATE = 9600
@@ -31,6 +36,11 @@ _LISTENED_BYTES = 64
 """Frames longer than this come from meters that are asked, or fast: they cost no patience."""
 _NS = 1_000_000_000
 _FACTS = frozenset(("values", "items", "address", "serial", "registers", "sentence"))
+
+
+Hint = tuple[ScaleDriver, SerialLine]
+"""What a port spoke before, and at which line."""
+_MOST_HINTS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +97,7 @@ class _Ear:
     good: int = 0
     bad: int = 0
     sample: bytes = b""
-    follow_up: bytes | None = None
+    follow_up: bytes | Turn | None = None
     seen: Indication | None = None
 
     def hear(self, data: bytes) -> None:
@@ -100,7 +110,7 @@ class _Ear:
             elif self.driver.follow_up is not None:
                 self.follow_up = self.driver.follow_up(seen) or self.follow_up
 
-    def next_word(self) -> bytes | None:
+    def next_word(self) -> bytes | Turn | None:
         """Return what the protocol's handshake asks for next, once."""
         word, self.follow_up = self.follow_up, None
         return word
@@ -125,7 +135,9 @@ class Detector:
     """One run over one port.
 
     open_transport: opens the port at a line, raising PortUnavailable. is_cancelled: asked at least
-    every 0.2 s. on_progress: takes Trying and each Candidate as it is found.
+    every 0.2 s. on_progress: takes Trying and each Candidate as it is found. has_line: False for
+    plain TCP, where the terminal server's own speed holds and each try is made once. hints: what
+    was there before, asked for first and alone; it has to answer like any other.
     """
 
     drivers: Sequence[ScaleDriver]
@@ -133,6 +145,8 @@ class Detector:
     clock: ReadingClock
     is_cancelled: Callable[[], bool] = field(default=lambda: False)
     on_progress: Callable[[Trying | Candidate], None] = field(default=lambda _: None)
+    has_line: bool = True
+    hints: Sequence[Hint] = ()
     _step: int = 0
     _was_silent: bool = False
 
@@ -155,17 +169,31 @@ class Detector:
 
     def _tries(self) -> Iterator[tuple[Candidate, ...]]:
         """Listen; if nothing at all comes, only ask: bytes would come at a wrong speed too."""
-        lines = self._listening_lines()
+        lines, hints = self._listening_lines(), self.hints[:_MOST_HINTS]
         questions = self._questions()
-        total = len(lines) + len(questions)
+        total = len(hints) + len(lines) + len(questions)
         self._step = 0
+        for driver, line in hints:
+            self._tell(driver, line, total)
+            yield (self._ask if driver.polled else self._hear)(driver, line, (driver,))
+        self._was_silent = False
         while lines and not self._was_silent:
             self._tell(None, lines[0], total)
-            yield self._listen(lines.pop(0))
+            yield self._listen(lines.pop(0), self.drivers)
         total = self._step + len(questions)
         for driver, line in questions:
             self._tell(driver, line, total)
-            yield self._ask(driver, line)
+            yield self._ask(driver, line, self.drivers)
+
+    def _hear(
+        self, _driver: ScaleDriver, line: SerialLine, heard: Sequence[ScaleDriver]
+    ) -> tuple[Candidate, ...]:
+        try:
+            return self._listen(line, heard)
+        except PortUnavailable as failure:
+            if failure.code != "port_settings_refused":
+                raise
+            return ()  # a line that this adapter cannot do: the usual ones come next
 
     def _tell(self, driver: ScaleDriver | None, line: SerialLine, total: int) -> None:
         self._step += 1
@@ -174,7 +202,8 @@ class Detector:
     def _listening_lines(self) -> list[SerialLine]:
         rates = {line.baudrate for driver in self.drivers for line in driver.lines}
         ordered = [rate for rate in _QUICK_RATES if rate in rates]
-        return [SerialLine(baudrate=rate) for rate in ordered]
+        lines = [SerialLine(baudrate=rate) for rate in ordered]
+        return lines if self.has_line else lines[:1]
 
     def _questions(self) -> list[tuple[ScaleDriver, SerialLine]]:
         """Return whom to ask at which line: 9600 8N1 first, then the drivers' most common lines.
@@ -185,23 +214,25 @@ class Detector:
         for driver in self.drivers:
             quick = [line for line in driver.lines if line.baudrate >= _SLOW_RATE]
             for line in quick[: driver.asked_lines] if driver.commands.question else ():
-                questions.setdefault((driver.commands.question, line), driver)
-        asked_at = [(driver, line) for (_, line), driver in questions.items()]
-        return sorted(asked_at, key=lambda asked: asked[1] != _COMMON)
+                asked_at = line if self.has_line else _COMMON
+                questions.setdefault((driver.commands.question, asked_at), driver)
+        asked = [(driver, line) for (_, line), driver in questions.items()]
+        return sorted(asked, key=lambda each: each[1] != _COMMON)
 
-    def _listen(self, line: SerialLine) -> tuple[Candidate, ...]:
-        ears = [_Ear(driver, driver.new_reader()) for driver in self.drivers]
+    def _listen(self, line: SerialLine, heard: Sequence[ScaleDriver]) -> tuple[Candidate, ...]:
+        ears = [_Ear(driver, driver.new_reader()) for driver in heard]
         ears += [
             _Ear(driver, driver.new_reader(), mask=0x7F)
-            for driver in self.drivers
+            for driver in heard
             if _seven_bit_line(driver, line) is not None
         ]
         transport = self.open_transport(line)
+        patience_s = GIVE_UP_FAST_S if line.baudrate > _FAST_RATE else GIVE_UP_S
         self._was_silent, give_up = True, 0
         try:
             for data in self._chunks(transport, self._listening_time_s(line)):
                 if self._was_silent:
-                    self._was_silent, give_up = False, self._after(GIVE_UP_S)
+                    self._was_silent, give_up = False, self._after(patience_s)
                 _hear_all(ears, data)
                 understood = any(ear.good for ear in ears)
                 is_late = self.clock.monotonic_ns() >= give_up and not understood
@@ -216,11 +247,13 @@ class Detector:
         longest = min(_LISTENED_BYTES, max(driver.longest_frame for driver in self.drivers))
         return max(LISTEN_S, 6 * line.time_of_s(longest))
 
-    def _ask(self, driver: ScaleDriver, line: SerialLine) -> tuple[Candidate, ...]:
+    def _ask(
+        self, driver: ScaleDriver, line: SerialLine, heard: Sequence[ScaleDriver]
+    ) -> tuple[Candidate, ...]:
         """Send the reading command until someone is convinced or an answer fails to come."""
         question = driver.commands.question or b""
         patience_s = ASK_FAST_S if line.baudrate >= _FAST_RATE else ASK_S
-        ears = [_Ear(each, each.new_reader()) for each in self.drivers]
+        ears = [_Ear(each, each.new_reader()) for each in heard]
         own = next(ear for ear in ears if ear.driver is driver)
         try:
             transport = self.open_transport(line)
@@ -231,12 +264,12 @@ class Detector:
         try:
             while not any(ear.is_convinced for ear in ears):
                 before = sum(ear.good for ear in ears)
+                if driver.follow_up is not None:
+                    transport.set_speed(line.baudrate)  # the handshake before may have turned it
                 transport.write(question)
                 for data in self._chunks(transport, patience_s):
                     _hear_all(ears, data.removeprefix(question))  # RS-485 adapters echo it
-                    word = own.next_word()
-                    if word is not None:
-                        transport.write(word)
+                    _say(transport, own.next_word())
                     if sum(ear.good for ear in ears) > before:
                         break
                 else:
@@ -266,6 +299,17 @@ class Detector:
         if len(kept) > 1:
             reason = "ambiguous: " + "; ".join(c.reason for c in kept)
         return Detection(candidates=kept, reason=reason)
+
+
+def _say(transport: Transport, word: bytes | Turn | None) -> None:
+    """Send a word of a handshake, and go on at the speed it names."""
+    match word:
+        case Turn(data=data, baudrate=baudrate):
+            transport.write(data)
+            if baudrate is not None:
+                transport.set_speed(baudrate)
+        case bytes():
+            transport.write(word)
 
 
 def _hear_all(ears: list[_Ear], data: bytes) -> None:
@@ -326,15 +370,18 @@ class DetectionRun:
         *,
         on_progress: Callable[[Trying | Candidate], None],
         on_done: Callable[[Detection], None],
+        hints: Sequence[Hint] = (),
     ) -> None:
         self._cancelled = threading.Event()
         self._on_done = on_done
         self._detector = Detector(
             drivers,
-            open_transport=partial(SerialTransport, device),
+            open_transport=partial(open_transport, device),
             clock=MachineClock(),
             is_cancelled=self._cancelled.is_set,
             on_progress=on_progress,
+            has_line=has_line(device),
+            hints=hints,
         )
         self._thread = threading.Thread(target=self._run, name=f"detect-{device}", daemon=True)
 

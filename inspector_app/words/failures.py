@@ -9,6 +9,7 @@ from functools import cache
 from inspector_app import words as current
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.words import Words
+from inspector_app.words.bench_failures import BENCH_GROUPS
 from inspector_app.words.bus_failures import BUS_GROUPS
 from inspector_app.words.capture_failures import CAPTURE_GROUPS
 from inspector_app.words.case_failures import CASE_GROUPS
@@ -78,6 +79,7 @@ _ALL_GROUPS = (
     *DCC_GROUPS,
     *BUS_GROUPS,
     *CAPTURE_GROUPS,
+    *BENCH_GROUPS,
     *POSITION_GROUPS,
     *PAPER_GROUPS,
     *CASE_GROUPS,

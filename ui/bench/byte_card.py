@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ScaleDriver
@@ -14,10 +14,8 @@ from ui.bench.byte_words import explain_byte
 from ui.theme import theme
 from ui.widgets.button import Button
 from ui.widgets.byte_rows import PART_COLOURS, ByteModel, ByteRow, ByteTable, Part
-from ui.widgets.card import Card
 from ui.widgets.chip import chip_width
 from ui.widgets.choice import Select
-from ui.widgets.label import Label
 from ui.widgets.painting import draw_text, text_width
 
 _FORMS = ("both", "hex", "text")
@@ -80,8 +78,11 @@ class Legend(QWidget):
             left += width + t.space("m")
 
 
-class ByteCard(Card):
-    """Signals: paused(is_paused), and record_, stop_, log_, stop_log_wanted."""
+class ByteCard(QWidget):
+    """The table, and in `tools` what stands above it.
+
+    Signals: paused(is_paused), and record_, stop_, log_, stop_log_wanted.
+    """
 
     paused = Signal(bool)
     record_wanted = Signal()
@@ -90,19 +91,22 @@ class ByteCard(Card):
     stop_log_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, margins=False)
+        super().__init__(parent)
         self.model = FrameModel()
         self.table = ByteTable(self.model)
         self.table.explain = self.model.explain
-        self._title, self._legend = Label(role="lead"), Legend()
+        self.tools, self._legend = QWidget(), Legend()
         self.pause, self.record = Button(icon="stop", dense=True), Button(icon="rec", dense=True)
         self.log, self.form = Button(icon="export", dense=True), Select(dense=True)
         self.is_paused = self.is_recording = self.is_logging = self._is_compact = False
-        self._head = QHBoxLayout()
-        for widget in (self._title, self._legend, self.form, self.pause, self.record, self.log):
+        self._head = QHBoxLayout(self.tools)
+        self._head.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._legend, self.form, self.pause, self.record, self.log):
             self._head.addWidget(widget)
         self._head.setStretchFactor(self._legend, 1)
-        self.body.addLayout(self._head)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
         self.body.addWidget(self.table, 1)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pause.clicked.connect(self._on_pause)
@@ -168,7 +172,6 @@ class ByteCard(Card):
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
-        self._title.setText(_("Raw bytes"))
         form = self.table.form
         self.form.blockSignals(True)
         self.form.clear()
@@ -205,9 +208,5 @@ class ByteCard(Card):
 
     def retint(self) -> None:
         """Take the measures of the theme in use."""
-        super().retint()
-        if hasattr(self, "_head"):
-            t = theme()
-            self._head.setContentsMargins(t.space("l"), t.space("s"), t.space("m"), t.space("s"))
-            self._head.setSpacing(t.space("s"))
-            self._share_room()
+        self._head.setSpacing(theme().space("s"))
+        self._share_room()

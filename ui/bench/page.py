@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from inspector_app.domain.exceptions import InspectorError
-from inspector_app.services.ports import InstrumentRow
 from inspector_app.services.workplace import Workplace
 from inspector_app.settings import Settings
 from inspector_app.words import gettext as _
@@ -20,6 +17,8 @@ from serial_drivers.line_watch import LineTrouble
 from serial_drivers.ports import PortList
 from serial_drivers.simulators import SimulatedScale
 from ui.bench import advice, line_advice
+from ui.bench.aids import BenchAids
+from ui.bench.aids_card import AidsCard
 from ui.bench.bus_bar import BusBar
 from ui.bench.byte_card import ByteCard
 from ui.bench.figuring import Figuring
@@ -27,11 +26,13 @@ from ui.bench.frame_card import FrameCard
 from ui.bench.keeping import Keeping
 from ui.bench.leaves import BenchLeaves
 from ui.bench.live_card import LiveCard
+from ui.bench.lower_tabs import LowerTabs
+from ui.bench.network_ports import NetworkPorts
 from ui.bench.notice import Notice
 from ui.bench.port_column import PortColumn
 from ui.bench.ports import BenchPorts
 from ui.bench.profile_form import ProfileForm
-from ui.bench.profiles import BenchProfiles, profile_of
+from ui.bench.profiling import Profiling
 from ui.bench.replay_bar import ReplayBar
 from ui.bench.replaying import Replays
 from ui.bench.send_bar import SendBar
@@ -62,16 +63,28 @@ class BenchPage(QWidget):
         self._live, self._runner = live, runner
         self.replays = Replays(self)
         self._replay = LiveInstrument(self.replays.open, self)
-        self.ports = BenchPorts(runner, live, self._replay, ports or PortList(), self)
+        self.ports = BenchPorts(
+            runner,
+            live,
+            self._replay,
+            ports or PortList(),
+            self,
+            profiles_at=workplace.storage.registry.profiles_at,
+        )
         self.stream = BenchStream(runner, workplace.clock, self)
-        self.profiles = BenchProfiles(workplace, runner, self)
         self.simulators = BenchSimulators(runner, self)
         self._title, self._subtitle = Label(role="title"), Elide("", "dense")
         self.notice = Notice()
         self.column, self.form, self._side = PortColumn(), ProfileForm(), QStackedWidget()
         self.live_card, self.frame_card = LiveCard(), FrameCard()
         self.figuring = Figuring(self.stream, self.live_card.plot, self.frame_card, self)
+        side = (self._side, self.column, self.form)
+        self.profiling = Profiling(workplace, runner, self.ports, self.stream, side, self.notice)
+        self.exchange = self.profiling.exchange
+        self.network = NetworkPorts(self.column.network_form, self.ports, settings, self)
         self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(settings=settings), BusBar()
+        self.below, self.aids_card = LowerTabs(), AidsCard()
+        self.aids = BenchAids(self.stream, self.aids_card, self)
         self.keeping = Keeping(self, self.stream, self.ports, self.replays, self.notice)
         self.replay_bar = ReplayBar(self.replays)
         self._is_compact = False
@@ -98,7 +111,9 @@ class BenchPage(QWidget):
         self._right.addWidget(self.bus)
         self._right.addWidget(self.replay_bar)
         self._right.addLayout(self._top)
-        self._right.addWidget(self.bytes, 1)
+        self.below.add("bytes", lambda: _("Raw bytes"), self.bytes, self.bytes.tools)
+        self.below.add("aids", lambda: _("Aids"), self.aids_card, self.aids_card.tools)
+        self._right.addWidget(self.below, 1)
         self._across = QHBoxLayout()
         self._across.addWidget(self._side)
         self.leaves = BenchLeaves(instrument, self.ports, self._runner)
@@ -121,9 +136,6 @@ class BenchPage(QWidget):
         self.stream.restarted.connect(self._on_restarted)
         self.stream.refreshed.connect(self._on_batch)
         self.stream.trouble_changed.connect(self._on_trouble)
-        self.profiles.found.connect(self._on_found)
-        self.profiles.saved.connect(self._on_saved)
-        self.profiles.refused.connect(self._on_refused)
         self.simulators.started.connect(self._on_simulator)
         self.simulators.stopped.connect(self.ports.remove_simulated)
         self.simulators.refused.connect(self._on_simulator_refused)
@@ -136,15 +148,11 @@ class BenchPage(QWidget):
         self.column.rescan_wanted.connect(self._on_rescan)
         self.column.simulator_wanted.connect(self.simulators.start)
         self.column.replay_wanted.connect(self.keeping.ask_capture)
-        self.column.save_wanted.connect(self.open_form)
         self.bytes.paused.connect(lambda paused: self.stream.set_paused(paused=paused))
         self.keeping.follow_buttons(self.bytes)
         self.replay_bar.again_wanted.connect(lambda: self.ports.choose(self.ports.chosen))
         self.send_bar.wanted.connect(self._on_send)
         self.bus.wanted.connect(self._on_bus)
-        self.form.searched.connect(self.profiles.search)
-        self.form.saved.connect(self._on_form)
-        self.form.cancelled.connect(self._close_form)
 
     # --- what the window asks --------------------------------------------------------------
 
@@ -171,7 +179,8 @@ class BenchPage(QWidget):
         if self.leaves.panes():
             return [self._side, *self.leaves.panes()]
         bus = [] if self.bus.isHidden() else [self.bus]
-        return [self._side, *bus, self.bytes.table, self.send_bar]
+        below = [self.below.tabs, self.bytes.table, self.send_bar, self.aids_card.choice]
+        return [self._side, *bus, *below]
 
     def shut_down(self) -> None:
         """End detection, replay, simulators and a running recording; the program ends."""
@@ -235,7 +244,7 @@ class BenchPage(QWidget):
         self.live_card.reason.set_text(entry.reason_line if entry is not None else "")
         self.column.save.setEnabled(driver is not None)
         if driver is None and self._side.currentWidget() is self.form:
-            self._close_form()
+            self.profiling.close_form()
         advice.show(self.notice, self.ports, entry)
 
     @Slot(object)
@@ -264,6 +273,7 @@ class BenchPage(QWidget):
         state = batch.reading
         value = f"{state.figures} {state.unit}".strip() if state.figures else ""
         value = value.replace("-", "−") if state.motion in {"stable", "moving"} else ""
+        value = value or self.stream.scanned
         if value != entry.live_value:
             entry.live_value = value
             self.column.show_port(entry.card())
@@ -320,45 +330,10 @@ class BenchPage(QWidget):
     def _on_simulator_refused(self, code: str) -> None:
         advice.say_trouble(self.notice, "simulator", code)
 
-    # --- profile ---------------------------------------------------------------------------
-
     @Slot()
     def open_form(self) -> None:
         """Open the form that keeps the chosen port's way of speaking as a profile."""
-        entry = self.ports.entries.get(self.ports.chosen)
-        if entry is None or entry.driver is None:
-            return
-        seen = self.stream.reading.indication
-        self._side.setCurrentWidget(self.form)
-        self.form.open_for(entry, needs_unit=seen is None or seen.unit is None)
-
-    @Slot()
-    def _close_form(self) -> None:
-        self._side.setCurrentWidget(self.column)
-        self.column.save.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot(str, str, str)
-    def _on_form(self, instrument_id: str, name: str, unit: str) -> None:
-        entry = self.ports.entries.get(self.ports.chosen)
-        profile = profile_of(entry, unit or None) if entry is not None else None
-        if entry is None or profile is None:
-            return
-        if unit:
-            self.ports.set_unit(entry.key, unit)
-        self.profiles.save(instrument_id, name, profile)
-
-    @Slot(str, object)
-    def _on_found(self, text: str, rows: Sequence[InstrumentRow]) -> None:
-        self.form.show_found(text, rows)
-
-    @Slot(str)
-    def _on_saved(self, name: str) -> None:
-        self._close_form()
-        advice.say_saved(self.notice, name)
-
-    @Slot(object)
-    def _on_refused(self, failure: InspectorError) -> None:
-        advice.say_not_saved(self.notice, failure)
+        self.profiling.open_form()
 
     # --- language, theme, size -------------------------------------------------------------
 
@@ -372,6 +347,7 @@ class BenchPage(QWidget):
         self._show_chosen()
         advice.show(self.notice, self.ports, self.ports.entries.get(self.ports.chosen), again=True)
         self.stream.refresh()
+        self.aids.show()
         if self.stream.trouble is not None:
             self._on_trouble(self.stream.trouble)
 

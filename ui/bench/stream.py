@@ -17,6 +17,7 @@ from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.indication import FrameProblem, Indication
 from inspector_app.services.ports import Clock
 from serial_drivers.capture import CaptureHeader, CaptureWriter
+from serial_drivers.code_scanner import KEY, wanted_text
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.line import parse_line
 from serial_drivers.line_watch import LineTrouble, LineWatch
@@ -56,12 +57,14 @@ class Batch:
 class BenchStream(QObject):
     """Follows one link at a time.
 
-    Signals: restarted (another port: clear what is shown), refreshed(Batch),
-    trouble_changed(LineTrouble or None): what the bytes show to be wrong with the line.
-    capture, log: the files that are written meanwhile.
+    Signals: restarted (another port: clear what is shown), seen(Indication), interrupted (the
+    signal is gone), refreshed(Batch), trouble_changed(LineTrouble or None): what the bytes show
+    to be wrong with the line. capture, log: the files that are written meanwhile.
     """
 
     restarted = Signal()
+    seen = Signal(object)
+    interrupted = Signal()
     refreshed = Signal(object)
     trouble_changed = Signal(object)
 
@@ -140,6 +143,13 @@ class BenchStream(QObject):
         """Return the driver of the port that is followed."""
         return self.entry.driver if self.entry is not None else None
 
+    @property
+    def scanned(self) -> str:
+        """Return what a code scanner on the port read last, empty for an instrument."""
+        latest = self._link.latest if self._link is not None and self._is_reading else None
+        is_scanner = self.driver is not None and self.driver.key == KEY
+        return (wanted_text(latest) or "") if latest is not None and is_scanner else ""
+
     def _unit(self) -> str | None:
         return self.entry.unit if self.entry is not None else None
 
@@ -173,6 +183,7 @@ class BenchStream(QObject):
         if driver is not None:
             unit = self.reading.shown_unit()
             self._rows.append(frames.good_row(driver, seen, unit, self._time_of(seen)))
+        self.seen.emit(seen)
         self._dirty()
 
     def _plot(self, seen: Indication) -> None:
@@ -222,12 +233,15 @@ class BenchStream(QObject):
         if not self._is_ours(status):
             self.stop_files()
             self.reading.take_status(LinkStatus(state=LinkState.CLOSED))
+            self.interrupted.emit()
             self._dirty()
             return
         settings = self.reading.status.settings
         if status.settings is not None and status.settings != settings:
             self._begin_anew()
         self.reading.take_status(status)
+        if status.state in {LinkState.LOST, LinkState.FAILED}:
+            self.interrupted.emit()
         if status.state is LinkState.LOST:
             self.capture.record(self._lost(status))
             self._begin_watch()

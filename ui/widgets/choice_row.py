@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from ui.theme import theme
 from ui.widgets.button import Button
+from ui.widgets.tab_order import chain
 
 _STEPS = {
     Qt.Key.Key_Left: -1,
@@ -62,7 +63,15 @@ class ChoiceRow(QWidget):
             button.deleteLater()
         self._keys = [key for key, _text in choices]
         self._buttons = [self._add(at, text) for at, (_key, text) in enumerate(choices)]
+        self._take_focus_order()
         self._lay(self._fitting(self.width()))
+
+    def _take_focus_order(self) -> None:
+        """Let Tab find the new buttons where this row stands, the first until one is chosen."""
+        self.setFocusProxy(None)  # type: ignore[arg-type] # None takes the proxy away
+        chain(self, self._buttons)
+        if self._buttons:
+            self.setFocusProxy(self._buttons[0])
 
     def _fitting(self, width: int) -> int:
         """Return how many columns have room; all in one row if they can."""
@@ -105,8 +114,6 @@ class ChoiceRow(QWidget):
     def _add(self, at: int, text: str) -> Button:
         button = Button(text, kind="choice", dense=self._dense, parent=self)
         self._group.addButton(button, at)
-        if self.focusProxy() is None:
-            self.setFocusProxy(button)
         return button
 
     def current(self) -> str:

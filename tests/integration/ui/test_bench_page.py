@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +16,14 @@ from serial_drivers.catalog import find_driver
 from serial_drivers.detection import Candidate, Detection
 from serial_drivers.driver import SerialLine
 from serial_drivers.port_events import IndicationReceived, PortEvent, Received
+from serial_drivers.ports import PortInfo
 from serial_drivers.replay import replay
+from serial_drivers.simulators.pty_port import PtyPort
 from tests.helpers.bench_rig import BenchRig, UsbPort
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
-from ui.bench.model import Known
+from ui.bench.advice import protocol_menu
+from ui.bench.model import Known, PortEntry
+from ui.live_instrument import LinkState
 from ui.serial_link import SessionBegan, SessionEnded
 from ui.theme import apply_theme
 from ui.theme.tokens import THEME_NAMES, ThemeName
@@ -366,3 +371,27 @@ def test_the_page_is_whole_in_every_theme_language_and_size(
         assert unnamed_controls(rig.page) == []
     words.set_language("en")
     apply_theme(qapp, "light")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_the_card_of_a_scanner_shows_the_code_it_read_last(rig: BenchRig) -> None:
+    wire = PtyPort("scanner")
+    try:
+        rig.page.ports.entries[wire.path] = PortEntry(PortInfo(device=wire.path))
+        rig.page.ports.listed.emit()
+        chosen = find_driver("scanner")
+        rig.page.ports.read_as(wire.path, chosen, chosen.line)
+        entry = rig.page.ports.entries[wire.path]
+        rig.until(lambda: rig.live.status.state is LinkState.STREAMING)
+        wire.write(b"HPI:0190f1c2\r\n")
+        rig.until(lambda: entry.live_value == "HPI:0190f1c2")
+        assert entry.card().detail.startswith("HPI:0190f1c2 · Barcode or QR scanner")
+    finally:
+        rig.live.disconnect_port()
+        wire.close()
+
+
+def test_a_scanner_is_offered_where_a_protocol_is_chosen_by_hand(rig: BenchRig) -> None:
+    entry = PortEntry(PortInfo(device="COM9"))
+    menu = protocol_menu(rig.page.ports, entry, rig.page.notice)
+    assert "Barcode or QR scanner" in [act.text() for act in menu.actions()]

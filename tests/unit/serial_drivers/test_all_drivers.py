@@ -26,11 +26,9 @@ NO_FRAME_BYTES = bytes(range(0x80, 0x100)) + b"\x00\x05\x7f"
 """Bytes that neither begin nor end a frame of any driver but the one that says so (`lone`)."""
 
 MISSING = {
-    "dlms-apdu",
-    "dlms-hdlc",
     "gilbarco-2wire",
 }
-"""Protocols of the vectors that no driver speaks yet; gilbarco-2wire never will (a pump's bus)."""
+"""Protocols of the vectors that no driver speaks; gilbarco-2wire never will (a pump's bus)."""
 
 every_driver = pytest.mark.parametrize("driver", drivers(), ids=lambda driver: driver.key)
 
