@@ -162,7 +162,12 @@ class SerialTransport:
             raise self._lost(error) from error
 
     def set_speed(self, baudrate: int) -> None:
-        """Go on at another speed once all bytes are out. Raises PortLost."""
+        """Go on at another speed once all bytes are out. Raises PortLost.
+
+        A pseudo-terminal has no speed, and refuses to be set twice to what it does not have.
+        """
+        if _is_pseudo_terminal(self.device):
+            return
         try:
             self._port.flush()
             self._port.baudrate = baudrate

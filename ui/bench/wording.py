@@ -22,7 +22,12 @@ class Trouble:
 
 def trouble(code: str) -> Trouble:
     """Return the words for a failure code of a port; unknown codes are named as they are."""
-    known = {
+    known = {**_of_ports(), **_of_networks(), **_of_captures()}
+    return known.get(code, Trouble(_("The port cannot be used"), code))
+
+
+def _of_ports() -> dict[str, Trouble]:
+    return {
         "no_answer": Trouble(
             _("Nothing readable came"),
             _("Check the cable and that the scale sends; or choose its protocol by hand."),
@@ -44,6 +49,19 @@ def trouble(code: str) -> Trouble:
         "port_settings_refused": Trouble(
             _("The adapter refuses these settings"), _("Try other settings or another adapter.")
         ),
+        "worker_stopped": Trouble(
+            _("Reading the port stopped"),
+            _("It is started again by itself; if it stays so, choose the port again."),
+        ),
+        "no_pseudo_ports": Trouble(
+            _("This system has no simulated ports"),
+            _("Use a pair of virtual ports (com0com) and `inspector-app simulate`."),
+        ),
+    }
+
+
+def _of_networks() -> dict[str, Trouble]:
+    return {
         "address_unreadable": Trouble(
             _("The address cannot be read"),
             _("Write socket://host:port or rfc2217://host:port."),
@@ -63,14 +81,11 @@ def trouble(code: str) -> Trouble:
             _("The machine does not speak RFC 2217"),
             _("Try socket:// instead; or another program uses this port."),
         ),
-        "worker_stopped": Trouble(
-            _("Reading the port stopped"),
-            _("It is started again by itself; if it stays so, choose the port again."),
-        ),
-        "no_pseudo_ports": Trouble(
-            _("This system has no simulated ports"),
-            _("Use a pair of virtual ports (com0com) and `inspector-app simulate`."),
-        ),
+    }
+
+
+def _of_captures() -> dict[str, Trouble]:
+    return {
         "bad_capture": Trouble(
             _("The file is no capture, or it is damaged"),
             _("Choose a file that was recorded here."),
@@ -83,7 +98,6 @@ def trouble(code: str) -> Trouble:
             _("The capture's protocol is not known here"), _("Update the program.")
         ),
     }
-    return known.get(code, Trouble(_("The port cannot be used"), code))
 
 
 def driver_title(driver: ScaleDriver) -> str:
