@@ -165,7 +165,8 @@ class SerialTransport:
         """Go on at another speed once all bytes are out. Raises PortLost."""
         try:
             self._port.flush()
-            self._port.baudrate = baudrate
+            if self._port.baudrate != baudrate:  # a pseudo-terminal refuses the parity it has
+                self._port.baudrate = baudrate
         except _FOREIGN as error:
             raise self._lost(error) from error
 
