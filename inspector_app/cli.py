@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from inspector_app import __version__
+from inspector_app import __version__, bench_cli
 from inspector_app.domain.exceptions import InputInvalid, InspectorError
 
 app = typer.Typer(
@@ -253,6 +253,9 @@ def read(
         patience_s=timeout,
         as_json=as_json,
     )
+
+
+bench_cli.add_commands(app, _say)
 
 
 @app.command()

@@ -184,7 +184,7 @@ class _Reading:
             case IndicationReceived():
                 self._indication(self.gate.judge(event.indication))
             case ProblemSeen():
-                self.gate.reset()
+                self.gate.disturb(event.problem)
                 said = {"at": event.at.isoformat(), **problem_as_json(event.problem)}
                 self._print("problem", said, f"{event.problem.kind}  {event.problem.raw.hex(' ')}")
             case Opened():

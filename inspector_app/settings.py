@@ -41,6 +41,7 @@ SETTINGS: dict[str, Setting] = {
         Setting(key="unit", title="Bureau or office", default=""),
         Setting(key="scope", title="Administrative division code", default="445200"),
         Setting(key="last_port", title="Last instrument port", default="", shown=False),
+        Setting(key="bench_history", title="Sent on the bench", default="", shown=False),
         Setting(key="slip_printer", title="Printer of visit slips", default="", shown=False),
         Setting(key="label_printer", title="Printer of labels", default="", shown=False),
         Setting(key="network_ports", title="Ports of terminal servers", default="", shown=False),

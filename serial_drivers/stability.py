@@ -6,11 +6,13 @@ from collections import deque
 from dataclasses import replace
 from decimal import Decimal
 
-from inspector_app.domain.indication import Indication, StabilityBasis
+from inspector_app.domain.indication import FrameProblem, Indication, StabilityBasis
 from inspector_app.domain.rest import Rest
 
 _NS = 1_000_000_000
 _LONGEST_GAP_NS = 2 * _NS
+_HARMLESS = ("echo", "wrong_address")
+"""Frames that are whole and simply not the instrument's."""
 
 
 def may_be_recorded(indication: Indication) -> bool:
@@ -104,6 +106,11 @@ class StabilityGate:
     def reset(self) -> None:
         """Forget what came before: a gap, a problem or another session lies between."""
         self._window.clear()
+
+    def disturb(self, problem: FrameProblem) -> None:
+        """Forget what came before a problem; an echo or another instrument's frame is none."""
+        if problem.kind not in _HARMLESS:
+            self.reset()
 
 
 class RestGate:

@@ -146,7 +146,7 @@ class SerialLink:
                 self._post(self._gate.judge(event.indication))
             case ProblemSeen():
                 self._count(problems=1)
-                self._gate.reset()
+                self._gate.disturb(event.problem)
                 self._post(event.problem)
             case Received() | Sent():
                 at = event.at.astimezone().strftime("%H:%M:%S.%f")[:-3]

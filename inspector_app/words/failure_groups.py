@@ -115,7 +115,6 @@ GROUPS: tuple[FailureGroup, ...] = (
             "qr_too_long": marked("The text is too long for a QR code."),
             "unknown_protocol": marked("There is no protocol “{protocol}”."),
             "bad_script": marked("Line {line} of the script is not understood: {text}"),
-            "bad_capture": marked("{file} is no capture of a reading session: {detail}"),
             "line_unreadable": marked("“{value}” is no line setting (write 9600 8N1)."),
             "not_base45": marked("The text is no base-45 code."),
             "glyph_missing": marked("No typeface holds these characters: {characters}"),

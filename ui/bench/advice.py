@@ -66,7 +66,7 @@ def _say_failed(notice: Notice, ports: BenchPorts, entry: PortEntry, topic: str)
     if can_try and not entry.is_replay:
         offers = [
             Offer(_("Detect again"), lambda: ports.detect(entry.key), "sync"),
-            Offer(_("Read as…"), lambda: _choose_protocol(notice, ports, entry)),
+            Offer(_("Read as…"), lambda: choose_protocol(notice, ports, entry)),
             Offer(_("Use a profile…"), lambda: _choose_profile(notice, ports)),
         ]
     to_do = "\n".join(filter(None, (said.to_do, entry.card().advice)))
@@ -106,9 +106,14 @@ def say_listens_only(notice: Notice) -> None:
     notice.say(
         "send",
         _("Nothing was sent: this port is only listened to"),
-        _("Its collector asks and the instrument answers; a third voice could disturb them."),
+        third_voice(),
         "warn",
     )
+
+
+def third_voice() -> str:
+    """Say why nothing is sent where an instrument is only listened to."""
+    return _("Its collector asks and the instrument answers; a third voice could disturb them.")
 
 
 def _read_as(ports: BenchPorts, entry: PortEntry, name: str) -> None:
@@ -116,7 +121,7 @@ def _read_as(ports: BenchPorts, entry: PortEntry, name: str) -> None:
     ports.read_as(entry.key, chosen, chosen.line)
 
 
-def _choose_protocol(notice: Notice, ports: BenchPorts, entry: PortEntry) -> bool:
+def choose_protocol(notice: Notice, ports: BenchPorts, entry: PortEntry) -> bool:
     """Open the menu; the banner stays until something was chosen."""
     protocol_menu(ports, entry, notice).popup(QCursor.pos())
     return False
@@ -173,6 +178,34 @@ def say_disk_refused(notice: Notice, detail: str) -> None:
         _("The capture could not be written"),
         _("What was written before is kept. {detail}").format(detail=detail),
         "bad",
+    )
+
+
+def say_logged(notice: Notice, path: Path, count: int) -> None:
+    """Say where the log lies."""
+    counted = ngettext("{n} reading", "{n} readings", count).format(n=count)
+    notice.say("record", _("Log saved, {counted}").format(counted=counted), str(path), "ok")
+
+
+def say_log_refused(notice: Notice, detail: str) -> None:
+    """Say that the log could not be written."""
+    notice.say(
+        "record",
+        _("The log could not be written and was ended"),
+        _("The lines before are kept. Free some space or choose another disk. {detail}").format(
+            detail=detail
+        ),
+        "bad",
+    )
+
+
+def say_cut(notice: Notice) -> None:
+    """Say that a capture has no end."""
+    notice.say(
+        "replay",
+        _("The capture was cut: everything up to the cut was played"),
+        _("The recording was interrupted or the file was not copied whole."),
+        "warn",
     )
 
 

@@ -92,7 +92,13 @@ class BenchPorts(QObject):
     def _on_ports(self, found: Iterable[PortInfo]) -> None:
         self._is_scanning = False
         seen = {info.device: info for info in found}
-        fresh = [info for device, info in seen.items() if device not in self.entries]
+        # Simulated ports come and go by `add_` and `remove_simulated` alone: a scan that was under
+        # way meanwhile knows nothing of it.
+        fresh = [
+            info
+            for device, info in seen.items()
+            if device not in self.entries and not info.is_simulated
+        ]
         moved = [info for info in fresh if self._came_back(info, seen)]
         new = [info for info in fresh if info not in moved]
         for info in new:
@@ -142,7 +148,8 @@ class BenchPorts(QObject):
     def _may_go(self, key: str) -> bool:
         """A port that is being read stays as a card that says that it was lost."""
         entry = self.entries[key]
-        return not entry.is_replay and not self._is_open(key)
+        stays = entry.is_replay or entry.info.is_simulated
+        return not stays and not self._is_open(key)
 
     def _is_open(self, key: str) -> bool:
         settings, entry = self._live.status.settings, self.entries.get(key)
@@ -317,6 +324,16 @@ class BenchPorts(QObject):
                 self.entries[each].live_value = ""
             self.card_changed.emit(each)
         self.followed.emit(key)
+
+    def release(self, key: str) -> None:
+        """Let go of a port, so that something else may open it; its card stays."""
+        self.cancel(key)
+        if self._is_open(key):
+            self._live.disconnect_port()
+        entry = self.entries.get(key)
+        if entry is not None:
+            entry.known, entry.problem, entry.live_value = Known.IDLE, "", ""
+            self.card_changed.emit(key)
 
     def set_unit(self, key: str, unit: str) -> None:
         """Remember the unit on the display of an instrument whose wire carries none."""

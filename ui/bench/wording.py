@@ -75,6 +75,10 @@ def trouble(code: str) -> Trouble:
             _("The file is no capture, or it is damaged"),
             _("Choose a file that was recorded here."),
         ),
+        "capture_newer": Trouble(
+            _("The capture was recorded by a newer program"),
+            _("Update this program, then open it again."),
+        ),
         "unknown_protocol": Trouble(
             _("The capture's protocol is not known here"), _("Update the program.")
         ),

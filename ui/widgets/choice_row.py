@@ -122,8 +122,13 @@ class ChoiceRow(QWidget):
         return self._keys[at] if at >= 0 else ""
 
     def set_current(self, key: str) -> None:
-        """Mark this key as chosen, without a signal."""
-        if key in self._keys:
+        """Mark this key as chosen, without a signal; an empty one marks none."""
+        if not key:
+            self._group.setExclusive(False)
+            for button in self._buttons:
+                button.setChecked(False)
+            self._group.setExclusive(True)
+        elif key in self._keys:
             self._buttons[self._keys.index(key)].setChecked(True)
             self.setFocusProxy(self._buttons[self._keys.index(key)])
 

@@ -12,12 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from inspector_app import words
-from serial_drivers.capture import replay
 from serial_drivers.catalog import find_driver
 from serial_drivers.detection import Candidate, Detection
 from serial_drivers.driver import SerialLine
 from serial_drivers.port_events import IndicationReceived, PortEvent, Received
 from serial_drivers.ports import PortInfo
+from serial_drivers.replay import replay
 from serial_drivers.simulators.pty_port import PtyPort
 from tests.helpers.bench_rig import BenchRig, UsbPort
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
@@ -205,11 +205,13 @@ def test_a_recording_holds_every_byte_and_plays_again_with_the_same_readings(
 ) -> None:
     rig.read()
     came: list[bytes] = []
+    # The page hears each piece first: what came before it records is dropped from this list.
+    rig.live.raw_seen.connect(
+        lambda raw: came.append(raw.data) if rig.page.stream.capture.is_running else None
+    )
     rig.page.record_to(tmp_path / "one.hpcapture")
-    rig.until(lambda: rig.page.stream.is_recording)
-    rig.live.raw_seen.connect(lambda raw: came.append(raw.data))
     rig.until(lambda: len(came) > 15)
-    rig.page.stream.stop_recording()
+    rig.page.stream.capture.stop()
     heard = len(came)
     rig.until(lambda: rig.sentence().startswith("Capture saved"))
 
@@ -229,9 +231,9 @@ def test_a_replay_never_reaches_the_instrument_that_other_pages_read(
 ) -> None:
     scale = rig.read()
     rig.page.record_to(tmp_path / "one.hpcapture")
-    rig.until(lambda: rig.page.stream.is_recording)
-    rig.until(lambda: rig.page.stream._recording and rig.page.stream._recording.chunks > 5)
-    rig.page.stream.stop_recording()
+    rig.until(lambda: rig.page.stream.capture.is_running)
+    rig.until(lambda: rig.page.stream.capture.count > 5)
+    rig.page.stream.capture.stop()
     rig.until(rig.sentence)
     rig.page.replay(tmp_path / "one.hpcapture")
     rig.until(lambda: rig.page.ports.chosen.endswith("one.hpcapture"))
@@ -257,7 +259,7 @@ def test_a_recording_into_a_folder_that_is_not_there_is_refused_in_words(
 
     rig.until(rig.sentence)
     assert rig.sentence() == "The capture could not be written"
-    assert not rig.page.stream.is_recording
+    assert not rig.page.stream.capture.is_running
 
 
 def test_a_harmless_command_is_sent_and_answered(rig: BenchRig) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from inspector_app.domain.indication import Indication, StabilityBasis
+from inspector_app.domain.indication import FrameProblem, Indication, StabilityBasis
 from inspector_app.domain.rest import Rest
 from serial_drivers.stability import RestGate, StabilityGate, may_be_recorded
 
@@ -96,6 +96,21 @@ def test_a_figure_that_is_no_legal_indication_may_not_be_recorded(extra: tuple[s
 def test_an_unstable_or_empty_indication_may_not_be_recorded() -> None:
     assert not may_be_recorded(shown("1.000", 0))
     assert not may_be_recorded(Indication(overload=True, stable=True))
+
+
+def test_an_echo_between_the_frames_does_not_begin_the_wait_anew() -> None:
+    gate = StabilityGate()
+    judged = []
+    for step in range(12):
+        gate.disturb(FrameProblem(kind="echo", raw=b"R"))
+        at = step * 200_000_000
+        seen = Indication(value=Decimal("5.000"), unit="kg", monotonic_ns=at, session_id="s")
+        judged.append(gate.judge(seen).stable)
+    assert judged[-1] is True
+
+    gate.disturb(FrameProblem(kind="checksum_error", raw=b"?"))
+    last = Indication(value=Decimal("5.000"), unit="kg", monotonic_ns=2_500_000_000, session_id="s")
+    assert gate.judge(last).stable is False
 
 
 # --- more rest than the wire's own word ----------------------------------------------------------
