@@ -274,7 +274,8 @@ def _end(process: BaseProcess, *, patience_s: float) -> None:
     if process.is_alive():
         process.kill()
         process.join()
-    process.close()
+    with contextlib.suppress(ValueError):  # reaped by another thread, as the program's end does
+        process.close()
 
 
 def open_port(settings: PortSettings, on_event: Callable[[PortEvent], None]) -> PortWorker:

@@ -170,7 +170,8 @@ class SerialTransport:
             return
         try:
             self._port.flush()
-            self._port.baudrate = baudrate
+            if self._port.baudrate != baudrate:  # a pseudo-terminal refuses the parity it has
+                self._port.baudrate = baudrate
         except _FOREIGN as error:
             raise self._lost(error) from error
 

@@ -28,7 +28,8 @@ class NetworkForm(QWidget):
         super().__init__(parent)
         self._chosen = ""
         self.field = Field()
-        self.add, self.forget = Button(icon="plus"), Button(icon="close", dense=True)
+        self.add = Button(icon="plus", dense=True)
+        self.forget = Button(icon="close", dense=True)
         self._column, line = QVBoxLayout(self), QHBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.add)
