@@ -40,7 +40,9 @@ class LineTrouble(StrEnum):
     """Frames begin and never end."""
     FLOOD = "flood"
     TWO_DEVICES = "two_devices"
-    """Good and broken frames mixed, or two addresses answer."""
+    """Good and broken frames mixed."""
+    OTHER_ADDRESS = "other_address"
+    """Whole frames come, all of another instrument of the bus."""
     ECHO = "echo"
     """The adapter sends back what it is given; no trouble, it is passed over."""
 
@@ -103,13 +105,13 @@ class LineWatch:
 
     def _among_good(self, good: int, broken: int, kinds: Counter[str]) -> LineTrouble | None:
         is_mixed = broken >= _MIXED and broken * _MIXED_SHARE > good
-        if is_mixed or kinds["wrong_address"] >= _MIXED:
+        if is_mixed:
             return LineTrouble.TWO_DEVICES
         return LineTrouble.ECHO if kinds["echo"] >= _ECHOES else None
 
     def _without_good(self, kinds: Counter[str]) -> LineTrouble | None:
         if kinds["wrong_address"]:
-            return LineTrouble.TWO_DEVICES
+            return LineTrouble.OTHER_ADDRESS
         if kinds["echo"] or kinds["command"]:
             return None  # a question without an answer: the port tells that nothing answers
         if self._reads_without_top_bit():

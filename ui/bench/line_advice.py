@@ -51,6 +51,10 @@ def _sentences(trouble: LineTrouble, protocol: str, seven_bits: SerialLine) -> t
             _("Good and broken frames are mixed"),
             _("Two devices speak on one line, or it is disturbed: leave only one connected."),
         ),
+        LineTrouble.OTHER_ADDRESS: (
+            _("Another instrument of the bus answers"),
+            _("Write the address of the one that is meant in the line above the plot."),
+        ),
         LineTrouble.ECHO: (
             _("The adapter sends back what is sent to it"),
             _("Its echo is passed over; the readings are the instrument's own."),
@@ -72,7 +76,8 @@ def _offers(
     notice: Notice, ports: BenchPorts, entry: PortEntry, trouble: LineTrouble
 ) -> list[Offer]:
     driver, key = entry.driver, entry.key
-    if trouble in (LineTrouble.ECHO, LineTrouble.FLOOD) or driver is None:
+    without = (LineTrouble.ECHO, LineTrouble.FLOOD, LineTrouble.OTHER_ADDRESS)
+    if trouble in without or driver is None:
         return []
     if trouble is LineTrouble.WRONG_PARITY:
         line = _seven_bits(entry)

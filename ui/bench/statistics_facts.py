@@ -42,7 +42,7 @@ def lines(told: SeriesFigures, unit: str) -> tuple[str, ...]:
         jitter if jitter == _NONE else f"{jitter} ms",
         of_unit(rounded(told.mean, places)),
         of_unit(rounded(told.deviation, places)),
-        of_unit(f"{sign}{drift}" if drift != _NONE else drift, "/min"),
+        of_unit(f"{sign}{drift}" if drift != _NONE else drift, "/\u2060min"),
         of_unit(_NONE if told.lowest is None else written.number(told.lowest)),
         of_unit(_NONE if told.highest is None else written.number(told.highest)),
         str(told.n),

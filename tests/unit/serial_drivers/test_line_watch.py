@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from inspector_app.domain.indication import Indication
 from serial_drivers.catalog import find_driver
 from serial_drivers.driver import Display
 from serial_drivers.line_watch import LineTrouble, LineWatch
+from tests.helpers import transcripts
 from tests.helpers.talker import at_wrong_speed, with_parity
 
 _S = 1_000_000_000
@@ -92,3 +94,16 @@ def test_what_is_over_is_forgotten() -> None:
     watch.received(0, b"x" * 100_000)
     assert watch.trouble(0) is LineTrouble.FLOOD
     assert watch.trouble(10 * _S) is None
+
+
+def test_another_instrument_of_the_bus_is_named_and_no_trouble_beside_ours() -> None:
+    (ours, *_rest) = [f for f, row in transcripts.rows(find_driver("dlt645-2007")) if row["value"]]
+    address = indication_address(ours)
+    assert judged("dlt645-2007@999999999999", [ours] * 40) is LineTrouble.OTHER_ADDRESS
+    assert judged(f"dlt645-2007@{address}", [ours] * 40) is None
+
+
+def indication_address(frame: bytes) -> str:
+    (seen,) = find_driver("dlt645-2007").new_reader().feed(frame)
+    assert isinstance(seen, Indication)
+    return str(seen.extra("address"))
