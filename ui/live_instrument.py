@@ -121,7 +121,9 @@ class LiveInstrument(QObject):
         self._handle = self._open_port(settings, lambda event: self._post(generation, event))
 
     def _post(self, generation: int, event: LinkEvent) -> None:
-        """Take an event over. Thread: the port's reader."""
+        """Take an event over. Thread: the port's reader; a port that was closed is not heard."""
+        if generation != self._generation:
+            return
         if self._crossing.put((generation, event)):
             self._crossed.emit()
 
