@@ -216,6 +216,7 @@ DRIVER = Driver(
     ),
     longest_frame=_LONGEST,
     has_checksum=True,
+    proof_frames=1,
     commands=Commands(read=b"/?!\r\n"),
     follow_up=follow_up,
     polled=True,

@@ -15,7 +15,7 @@ from serial_drivers.simulators import SimulatedScale
 from serial_drivers.transport import SerialTransport
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
-VARIANTS = {"and-standard": "st-gs-generic", "cas-22": "st-gs-generic"}
+VARIANTS = {"and-standard": "st-gs-generic", "cas-22": "st-gs-generic", "kern-ew": "kern-legacy"}
 
 
 @pytest.mark.parametrize("protocol", [d.key for d in drivers()] + list(VARIANTS))
