@@ -57,7 +57,13 @@ class Ear:
         return "checksum right" if self.driver.has_checksum else "layout right"
 
     def true_line(self, heard: SerialLine) -> SerialLine:
-        """Return the line the scale uses: bytes of even parity throughout were sent as 7E1."""
+        """Return the line the scale uses: bytes of even parity throughout were sent as 7E1.
+
+        What is understood at a speed that the protocol never has came through a port without one
+        (an instrument with USB of its own): there the usual line is as good as any.
+        """
+        if all(line.baudrate != heard.baudrate for line in self.driver.lines):
+            return self.driver.line
         seven = _seven_bit_line(self.driver, heard)
         if seven is not None and (self.mask == _SEVEN_BITS or _has_even_parity(self.sample)):
             return seven

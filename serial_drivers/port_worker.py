@@ -11,6 +11,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import multiprocessing
+import os
+import select
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -27,14 +29,16 @@ from serial_drivers.port_events import (
     packed,
     unpacked,
 )
-from serial_drivers.port_loop import Order, PortLoop, PortSettings, Stop
+from serial_drivers.port_loop import SIGN_OF_LIFE_S, Order, PortLoop, PortSettings, Stop
 from serial_drivers.port_session import PortInterpreter
-from serial_drivers.transport import SerialTransport
+from serial_drivers.transport import READ_TIMEOUT_S, SerialTransport
 
 PATIENCE_S = 5.0
 """A worker from which nothing came for so long is killed."""
 _START_PATIENCE_S = 30.0
-_WATCH_S = 0.25
+_WATCH_S = 0.5
+_PAUSE_S = 0.003
+"""After so long without another batch the figure on the screen is painted, or nearly so."""
 _JOIN_S = 2.0
 _log = logging.getLogger(__name__)
 
@@ -49,13 +53,16 @@ def serve_port(settings: PortSettings, connection: Connection) -> None:
             return Stop.STOP
         return order
 
+    # Where a read can be ended by an order, silence is waited out in long reads.
+    wake = connection.fileno() if os.name == "posix" else None
     loop = PortLoop(
         settings,
         find_driver(settings.protocol),
-        open_transport=partial(SerialTransport, settings.device, settings.line),
+        open_transport=partial(SerialTransport, settings.device, settings.line, wake),
         clock=MachineClock(),
         emit=lambda events: connection.send_bytes(packed(events)),
         next_order=next_order,
+        wait_s=READ_TIMEOUT_S if wake is None else SIGN_OF_LIFE_S,
     )
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
         loop.run()
@@ -66,8 +73,9 @@ class PortWorker:
     """An open port: a process that reads and a thread that calls `on_event`.
 
     on_event is called on this worker's own thread, once per event, in order; it must return soon.
-    After `Failed` nothing more comes. start, send and close may be called from any thread and
-    return at once.
+    After `Failed` nothing more comes. on_pause is called on the same thread when nothing followed
+    for a moment: the place for work that may wait until a figure has reached the screen.
+    start, send and close may be called from any thread and return at once.
     """
 
     def __init__(
@@ -75,10 +83,11 @@ class PortWorker:
         settings: PortSettings,
         on_event: Callable[[PortEvent], None],
         *,
+        on_pause: Callable[[], None] = lambda: None,
         patience_s: float = PATIENCE_S,
     ) -> None:
         self.settings = settings
-        self._on_event = on_event
+        self._on_event, self._on_pause = on_event, on_pause
         self._patience_s = patience_s
         self._driver = find_driver(settings.protocol)
         self._interpreter = PortInterpreter(self._driver)
@@ -147,8 +156,12 @@ class PortWorker:
         threading.Thread(
             target=self._watch, name=f"watch-{self.settings.device}", daemon=True
         ).start()
+        has_more, owes_pause = _waiting_for(self._ours), False
         while True:
             try:
+                if owes_pause and not has_more(_PAUSE_S):
+                    self._on_pause()
+                    owes_pause = False
                 batch = unpacked(self._ours.recv_bytes())
             except (EOFError, OSError):
                 return self._gone(
@@ -157,6 +170,7 @@ class PortWorker:
             self._patience_now_s, self._heard_ns = self._patience_s, self._clock.monotonic_ns()
             if self._pass_on(batch):
                 return None
+            owes_pause = owes_pause or bool(batch)
 
     def _watch(self) -> None:
         """Kill a worker from which nothing came for too long, or that does not end when told."""
@@ -217,8 +231,24 @@ class PortWorker:
             self._ours.close()
 
 
-def open_port(settings: PortSettings, on_event: Callable[[PortEvent], None]) -> PortWorker:
+def _waiting_for(connection: Connection) -> Callable[[float], bool]:
+    """Return what waits so many seconds for bytes and says whether they came.
+
+    Connection.poll builds a selector at each call, in the way of every figure to the screen.
+    """
+    if not hasattr(select, "poll"):
+        return connection.poll
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    return lambda seconds: bool(waiting.poll(seconds * 1000))
+
+
+def open_port(
+    settings: PortSettings,
+    on_event: Callable[[PortEvent], None],
+    on_pause: Callable[[], None] = lambda: None,
+) -> PortWorker:
     """Return a started worker for the port; failures arrive as `Failed`."""
-    worker = PortWorker(settings, on_event)
+    worker = PortWorker(settings, on_event, on_pause=on_pause)
     worker.start()
     return worker

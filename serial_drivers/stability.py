@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
 from decimal import Decimal
 
 from inspector_app.domain.indication import Indication, StabilityBasis
@@ -53,13 +52,13 @@ class StabilityGate:
             self.reset()
             if indication.stable is None:
                 return indication
-            return replace(indication, stability_basis=StabilityBasis.WIRE)
+            return indication.having(stability_basis=StabilityBasis.WIRE)
         self._remember(indication)
         at_rest = (
             len(self._recent) >= self._frames
             and indication.monotonic_ns - self._recent[0].monotonic_ns >= self._span_ns
         )
-        return replace(indication, stable=at_rest, stability_basis=StabilityBasis.DERIVED)
+        return indication.having(stable=at_rest, stability_basis=StabilityBasis.DERIVED)
 
     def reset(self) -> None:
         """Forget what came before: a gap, a problem or another session lies between."""

@@ -23,6 +23,7 @@ except ImportError:  # Windows has no termios, and pyserial there raises nothing
     _termios_error = OSError  # type: ignore[misc, assignment]
 
 READ_TIMEOUT_S = 0.1
+"""How long one read waits at most where nothing but bytes can end it."""
 _WRITE_TIMEOUT_S = 1.0
 _CHUNK = 4096
 _HAS_DESCRIPTORS: bool = os.name == "posix"
@@ -67,11 +68,13 @@ class SerialTransport:
     A port that refuses seven data bits with parity (pseudo-terminals and cheap adapters do) is
     opened as 8N1 and the top bit of each byte is dropped: the same seven bits arrive. A
     pseudo-terminal has no parity at all, so there it is left out of eight bits too.
+    wake: a descriptor that ends a read early, with b"", once it is readable; POSIX only.
     Raises PortUnavailable with one of the codes of `Failed`.
     """
 
-    def __init__(self, device: str, line: SerialLine) -> None:
+    def __init__(self, device: str, line: SerialLine, wake: int | None = None) -> None:
         self.line = str(line)
+        self._wake = () if wake is None else (wake,)
         self._masked = False
         self._device = device
         try:
@@ -107,7 +110,7 @@ class SerialTransport:
         if _HAS_DESCRIPTORS:
             # pyserial needs three calls and its own bookkeeping for what one read gives here.
             descriptor = self._port.fileno()
-            if not select.select([descriptor], [], [], timeout_s)[0]:
+            if descriptor not in select.select([descriptor, *self._wake], [], [], timeout_s)[0]:
                 return b""
             data = os.read(descriptor, _CHUNK)
             if not data:

@@ -208,7 +208,7 @@ def test_a_worker_that_stops_answering_is_killed_and_reported(
     simulate: Simulate, connect: Connect
 ) -> None:
     scale = simulate("yaohua-tf0")
-    worker, listener = connect(scale, patience_s=1.0)
+    worker, listener = connect(scale, patience_s=2.0)
     listener.until(IndicationReceived)
     pid = worker.process_id
     assert pid is not None
