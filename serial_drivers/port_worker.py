@@ -226,7 +226,8 @@ class PortWorker:
             if self._process.is_alive():
                 self._process.kill()
                 self._process.join()
-            self._process.close()
+            with contextlib.suppress(ValueError):  # reaped by another thread this very moment
+                self._process.close()
         with self._lock:
             self._ours.close()
 
