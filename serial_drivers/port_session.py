@@ -40,7 +40,10 @@ class PortInterpreter:
             self._enter(event.session_id)
             reader = self._reader
             seen = reader.feed(event.data) if isinstance(event, Received) else reader.finish()
-            return [event, *(meant for item in seen for meant in self._meant(item, event))]
+            told: list[PortEvent] = [event]
+            for item in seen:
+                told += self._meant(item, event)
+            return told
         if isinstance(event, Lost):
             self._interrupted, self._proofs = event.session_id, 0
         return [event]

@@ -12,12 +12,12 @@ import contextlib
 import logging
 import multiprocessing
 import os
-import select
 import threading
 from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection
 
+from serial_drivers.batch_pipe import BatchReader, batch_writer
 from serial_drivers.catalog import find_driver
 from serial_drivers.clock import MachineClock
 from serial_drivers.port_events import (
@@ -53,6 +53,7 @@ def serve_port(settings: PortSettings, connection: Connection) -> None:
             return Stop.STOP
         return order
 
+    write = batch_writer(connection)
     # Where a read can be ended by an order, silence is waited out in long reads.
     wake = connection.fileno() if os.name == "posix" else None
     loop = PortLoop(
@@ -60,7 +61,7 @@ def serve_port(settings: PortSettings, connection: Connection) -> None:
         find_driver(settings.protocol),
         open_transport=partial(SerialTransport, settings.device, settings.line, wake),
         clock=MachineClock(),
-        emit=lambda events: connection.send_bytes(packed(events)),
+        emit=lambda events: write(packed(events)),
         next_order=next_order,
         wait_s=READ_TIMEOUT_S if wake is None else SIGN_OF_LIFE_S,
     )
@@ -156,13 +157,13 @@ class PortWorker:
         threading.Thread(
             target=self._watch, name=f"watch-{self.settings.device}", daemon=True
         ).start()
-        has_more, owes_pause = _waiting_for(self._ours), False
+        batches, owes_pause = BatchReader(self._ours), False
         while True:
             try:
-                if owes_pause and not has_more(_PAUSE_S):
+                if owes_pause and not batches.has_more(_PAUSE_S):
                     self._on_pause()
                     owes_pause = False
-                batch = unpacked(self._ours.recv_bytes())
+                batch = unpacked(batches.read())
             except (EOFError, OSError):
                 return self._gone(
                     "the worker did not answer" if self._gave_up else "the worker ended"
@@ -230,18 +231,6 @@ class PortWorker:
                 self._process.close()
         with self._lock:
             self._ours.close()
-
-
-def _waiting_for(connection: Connection) -> Callable[[float], bool]:
-    """Return what waits so many seconds for bytes and says whether they came.
-
-    Connection.poll builds a selector at each call, in the way of every figure to the screen.
-    """
-    if not hasattr(select, "poll"):
-        return connection.poll
-    waiting = select.poll()
-    waiting.register(connection.fileno(), select.POLLIN)
-    return lambda seconds: bool(waiting.poll(seconds * 1000))
 
 
 def open_port(

@@ -45,6 +45,7 @@ class StabilityGate:
         self._frames = max(frames, 3)
         self._span_ns = int(max(seconds, 1.0) * _NS)
         self._recent: deque[Indication] = deque()
+        self._unit = Decimal(1)  # of the last decimal
 
     def judge(self, indication: Indication) -> Indication:
         """Return the indication with `stable` and `stability_basis` filled in where derivable."""
@@ -75,8 +76,7 @@ class StabilityGate:
         self._recent.append(indication)
         # Bounds are carried along: this stands in the way of every figure to the screen.
         self._low, self._high = min(self._low, value), max(self._high, value)
-        allowed = self._allowed(value)
-        while self._high - self._low > allowed or self._is_longer_than_needed():
+        while self._is_spread(value) or self._is_longer_than_needed():
             self._recent.popleft()
             if self._low != self._high:
                 values = [seen.value for seen in self._recent if seen.value is not None]
@@ -88,11 +88,16 @@ class StabilityGate:
             and self._recent[-1].monotonic_ns - self._recent[1].monotonic_ns >= self._span_ns
         )
 
-    def _allowed(self, value: Decimal) -> Decimal:
+    def _is_spread(self, value: Decimal) -> bool:
+        """Say whether what is remembered spreads over more than one interval of this value."""
+        if self._low == self._high:
+            return False
         if self._interval is not None:
-            return self._interval
-        exponent = value.as_tuple().exponent
-        return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+            return self._high - self._low > self._interval
+        if not value.same_quantum(self._unit):
+            exponent = value.as_tuple().exponent
+            self._unit = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+        return self._high - self._low > self._unit
 
 
 def _continues(before: Indication, after: Indication) -> bool:
