@@ -27,6 +27,7 @@ from serial_drivers.port_events import (
     Sent,
 )
 from serial_drivers.port_loop import settings_for
+from serial_drivers.port_worker import PATIENCE_S as PORT_PATIENCE_S
 from serial_drivers.port_worker import PortWorker
 from serial_drivers.simulators import SimulatedScale
 
@@ -78,9 +79,11 @@ def simulate() -> Iterator[Callable[..., SimulatedScale]]:
 def connect() -> Iterator[Callable[..., tuple[PortWorker, Listener]]]:
     workers: list[PortWorker] = []
 
-    def start(scale: SimulatedScale, **options: float) -> tuple[PortWorker, Listener]:
+    def start(
+        scale: SimulatedScale, patience_s: float = PORT_PATIENCE_S
+    ) -> tuple[PortWorker, Listener]:
         listener = Listener()
-        worker = PortWorker(settings_for(scale.driver, scale.path), listener, **options)
+        worker = PortWorker(settings_for(scale.driver, scale.path), listener, patience_s=patience_s)
         workers.append(worker)
         worker.start()
         return worker, listener
