@@ -26,6 +26,8 @@ from serial_drivers.transport import READ_TIMEOUT_S, SerialTransport, Transport
 LIMIT_S = 11.4
 """No question is asked any more after this time: what is left is told in the result."""
 LISTEN_S = 1.5
+SLOW_LISTEN_S = 4.5
+"""So much longer where somebody understands, but has not heard enough frames yet."""
 GIVE_UP_S = 0.5
 """Bytes of which no driver has made a frame for so long come at another speed."""
 ASK_S, ASK_FAST_S, ASK_METER_S = 0.4, 0.3, 0.5
@@ -40,6 +42,8 @@ _COMMON = SerialLine()
 _LISTENED_BYTES = 64
 """Frames longer than this come from meters that are asked, or fast: they cost no patience."""
 _FIRST_BYTES = 12
+_ROUNDS = 7
+"""How often one question is asked at most: five good answers convince, two may be damaged."""
 _BURSTS = 2
 """So many whole bursts that nobody understands show that the speed is wrong."""
 _NS = 1_000_000_000
@@ -135,7 +139,7 @@ class Detector:
         self._has_spoken = False
         self._ends_ns = self._after(LIMIT_S)
         bursts = 1
-        while lines and (self._has_spoken or not self._step):
+        while lines and (self._has_spoken or not self._step) and self._after(0) < self._ends_ns:
             self._tell(None, lines[0], total)
             yield self._listen(lines.pop(0), bursts)
             bursts = _BURSTS
@@ -176,26 +180,43 @@ class Detector:
         """Listen until someone is convinced, or it is clear that nobody understands this speed."""
         ears = listening_ears(self.drivers, line)
         transport = self.open_transport(line)
-        give_up, is_quiet, is_whole = 0, False, False
         try:
-            for data in self._reads(transport, self._listening_time_s(line), _GAP_S):
-                if data and not give_up:
-                    self._has_spoken, give_up = True, self._after(GIVE_UP_S)
-                if data and is_quiet:
-                    is_whole = True  # its beginning was heard
-                elif not data and is_whole:
-                    bursts, is_whole = bursts - 1, False
-                is_quiet = not data
-                _hear_all(ears, data)
-                is_late = bursts <= 0 or (give_up and self.clock.monotonic_ns() >= give_up)
-                if is_late and not any(ear.good for ear in ears):
-                    break
-                if any(ear.is_convinced for ear in ears):
-                    break
+            for data in self._worth_hearing(transport, line, bursts, ears):
+                for ear in ears:
+                    ear.hear(data)
         finally:
             transport.close()
         convinced = {ear.driver.key: ear for ear in reversed(ears) if ear.is_convinced}
         return tuple(_candidate(ear, ear.true_line(line), None) for ear in convinced.values())
+
+    def _worth_hearing(
+        self, transport: Transport, line: SerialLine, bursts: int, ears: list[Ear]
+    ) -> Iterator[bytes]:
+        """Yield what comes while it may still convince somebody.
+
+        bursts: so many that were heard from their beginning on and that nobody understood end it.
+        """
+        give_up, is_quiet, is_whole = 0, False, False
+        for data in self._reads(transport, self._listening_time_s(line), _GAP_S):
+            if data and not give_up:
+                self._has_spoken, give_up = True, self._after(GIVE_UP_S)
+            if data and is_quiet:
+                is_whole = True
+            elif not data and is_whole:
+                bursts, is_whole = bursts - 1, False
+            is_quiet = not data
+            yield data
+            if any(ear.is_convinced for ear in ears):
+                return
+            is_late = bursts <= 0 or (give_up and self.clock.monotonic_ns() >= give_up)
+            if is_late and not any(ear.good for ear in ears):
+                return
+        if any(ear.good for ear in ears):  # a slow talker, but understood
+            left_s = (self._ends_ns - self.clock.monotonic_ns()) / _NS
+            for data in self._reads(transport, min(SLOW_LISTEN_S, left_s), _GAP_S):
+                yield data
+                if any(ear.is_convinced for ear in ears):
+                    return
 
     def _listening_time_s(self, line: SerialLine) -> float:
         longest = min(_LISTENED_BYTES, max(driver.longest_frame for driver in self.drivers))
@@ -206,7 +227,7 @@ class Detector:
     ) -> tuple[Candidate, ...]:
         """Send the reading command until someone is convinced or an answer fails to come."""
         question = driver.commands.question or b""
-        ears = asking_ears(self.drivers)
+        ears = asking_ears(self.drivers, is_quiet_line=not self._has_spoken)
         own = next(ear for ear in ears if ear.driver is driver)
         try:
             transport = self.open_transport(line)
@@ -215,17 +236,20 @@ class Detector:
                 raise
             return ()  # this adapter cannot do the line; the next question may have another
         try:
-            while not any(ear.is_convinced for ear in ears):
+            for _round in range(_ROUNDS):
                 before = sum(ear.good for ear in ears)
                 transport.write(question)
                 for data in self._answer(transport, patience_s):
-                    _hear_all(ears, data.removeprefix(question))  # RS-485 adapters echo it
+                    for ear in ears:
+                        ear.hear(data.removeprefix(question))  # RS-485 adapters echo it
                     word = own.next_word()
                     if word is not None:
                         transport.write(word)
                     if sum(ear.good for ear in ears) > before:
                         break
                 else:
+                    break
+                if any(ear.is_convinced for ear in ears):
                     break
         finally:
             transport.close()
@@ -259,11 +283,6 @@ class Detector:
         if len(kept) > 1:
             reason = "ambiguous: " + "; ".join(c.reason for c in kept)
         return Detection(candidates=kept, reason=reason)
-
-
-def _hear_all(ears: list[Ear], data: bytes) -> None:
-    for ear in ears:
-        ear.hear(data)
 
 
 def _patience_s(line: SerialLine, question: bytes) -> float:

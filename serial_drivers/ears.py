@@ -16,14 +16,20 @@ _TOLD_WHEN_ASKED = frozenset(("ident",))
 
 @dataclass(slots=True)
 class Ear:
-    """Counts what one driver makes of the bytes. mask 0x7F drops the parity bit first."""
+    """Counts what one driver makes of the bytes. mask 0x7F drops the parity bit first.
+
+    is_asked: what is heard follows a question. is_quiet_line: nothing is heard without one.
+    """
 
     driver: ScaleDriver
     reader: FrameReader
     mask: int = 0xFF
     is_asked: bool = False
+    is_quiet_line: bool = False
     good: int = 0
     bad: int = 0
+    noise_bytes: int = 0
+    understood_bytes: int = 0
     sample: bytes = b""
     follow_up: bytes | None = None
     seen: Indication | None = None
@@ -33,7 +39,10 @@ class Ear:
         for seen in self.reader.feed(bytes(byte & self.mask for byte in data)):
             if not isinstance(seen, Indication):
                 self.bad += seen.kind == "checksum_error"
-            elif _speaks_by_itself(seen, _TOLD_WHEN_ASKED if self.is_asked else frozenset()):
+                self.noise_bytes += len(seen.raw) if seen.kind == "noise" else 0
+                continue
+            self.understood_bytes += len(seen.raw)
+            if _speaks_by_itself(seen, _TOLD_WHEN_ASKED if self.is_asked else frozenset()):
                 self.good += 1
                 self.sample, self.seen = seen.raw, seen
             elif self.driver.follow_up is not None:
@@ -46,8 +55,19 @@ class Ear:
 
     @property
     def is_convinced(self) -> bool:
-        """Say whether enough good frames came, and more of them than wrong ones."""
-        return self.good >= self.driver.frames_to_convince and self.good > self.bad
+        """Say whether enough good frames came, and more of them than wrong ones.
+
+        A short layout without a checksum is met by chance in the garbage of a wrong speed: where
+        bytes come by themselves there has to be less noise than frames.
+        """
+        is_chance = (
+            not self.driver.has_checksum
+            and not self.is_quiet_line
+            and self.noise_bytes > self.understood_bytes
+        )
+        return (
+            self.good >= self.driver.frames_to_convince and self.good > self.bad and not is_chance
+        )
 
     @property
     def evidence(self) -> str:
@@ -80,9 +100,12 @@ def listening_ears(drivers: Sequence[ScaleDriver], line: SerialLine) -> list[Ear
     ]
 
 
-def asking_ears(drivers: Sequence[ScaleDriver]) -> list[Ear]:
+def asking_ears(drivers: Sequence[ScaleDriver], *, is_quiet_line: bool = True) -> list[Ear]:
     """Return an ear for each driver, for the answer to a question."""
-    return [Ear(driver, driver.new_reader(), is_asked=True) for driver in drivers]
+    return [
+        Ear(driver, driver.new_reader(), is_asked=True, is_quiet_line=is_quiet_line)
+        for driver in drivers
+    ]
 
 
 def _speaks_by_itself(seen: Indication, also: frozenset[str]) -> bool:

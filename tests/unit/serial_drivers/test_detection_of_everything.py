@@ -6,6 +6,7 @@ Time here is the wire's own and costs none. What no detection could tell apart s
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random  # noqa: TID251 - seeded
 
 import pytest
@@ -124,6 +125,31 @@ def test_a_stream_is_found_at_any_of_its_speeds(driver: ScaleDriver, line: Seria
     found = detected(wire)
     assert found.chosen is not None, found.reason
     assert (found.chosen.driver.key, found.chosen.line.baudrate) == (driver.key, line.baudrate)
+    assert wire.clock.ns <= WORST_S * 1e9
+
+
+@pytest.mark.parametrize(
+    "driver", [d for d in drivers() if d.voice.stream], ids=lambda driver: driver.key
+)
+def test_a_stream_of_one_frame_a_second_is_found_too(driver: ScaleDriver) -> None:
+    slow = replace(driver, voice=replace(driver.voice, frames_per_second=1))
+    wire = wire_to(slow)
+    found = detected(wire)
+    assert found.chosen is not None, found.reason
+    assert (found.chosen.driver.key, found.chosen.line) == (driver.key, driver.line)
+    assert wire.clock.ns <= WORST_S * 1e9
+
+
+@pytest.mark.parametrize("baudrate", [300, 600, 1800, 14400, 38400, 57600])
+@pytest.mark.parametrize(
+    "driver", [d for d in drivers() if d.voice.stream], ids=lambda driver: driver.key
+)
+def test_a_stream_at_a_speed_that_nobody_listens_at_is_taken_for_nothing_else(
+    driver: ScaleDriver, baudrate: int
+) -> None:
+    wire = wire_to(driver, SerialLine(baudrate=baudrate))
+    found = detected(wire)
+    assert [c.driver.key for c in found.candidates if c.driver.key != driver.key] == []
     assert wire.clock.ns <= WORST_S * 1e9
 
 
