@@ -165,7 +165,9 @@ class Detector:
     def _questions(self) -> list[tuple[ScaleDriver, SerialLine]]:
         """Return whom to ask at which line: 9600 8N1 first, the slow ones last.
 
-        Two drivers with the same question are asked for once: all listen to the answer.
+        Two drivers with the same question are asked for once: all listen to the answer. Whole text
+        lines go first: an instrument that reads lines would take a bare letter for the beginning
+        of the next one.
         """
         questions: dict[tuple[bytes | None, SerialLine], ScaleDriver] = {}
         for driver in self.drivers:
@@ -174,7 +176,7 @@ class Detector:
             for line in lines if driver.commands.question else ():
                 questions.setdefault((driver.commands.question, line), driver)
         asked_at = [(driver, line) for (_, line), driver in questions.items()]
-        return sorted(asked_at, key=lambda asked: (asked[1] != _COMMON, -asked[1].baudrate))
+        return sorted(asked_at, key=_turn)
 
     def _listen(self, line: SerialLine, bursts: int) -> tuple[Candidate, ...]:
         """Listen until someone is convinced, or it is clear that nobody understands this speed."""
@@ -236,10 +238,11 @@ class Detector:
                 raise
             return ()  # this adapter cannot do the line; the next question may have another
         try:
-            for _round in range(_ROUNDS):
-                before = sum(ear.good for ear in ears)
+            for attempt in range(_ROUNDS):
+                before, has_answered = sum(ear.good for ear in ears), False
                 transport.write(question)
                 for data in self._answer(transport, patience_s):
+                    has_answered = has_answered or bool(data)
                     for ear in ears:
                         ear.hear(data.removeprefix(question))  # RS-485 adapters echo it
                     word = own.next_word()
@@ -247,9 +250,11 @@ class Detector:
                         transport.write(word)
                     if sum(ear.good for ear in ears) > before:
                         break
-                else:
-                    break
-                if any(ear.is_convinced for ear in ears):
+                is_understood = sum(ear.good for ear in ears) > before
+                # What was asked before may have spoilt the first try of one that reads lines.
+                is_worth_another = attempt == 0 and has_answered and not self._has_spoken
+                is_settled = any(ear.is_convinced for ear in ears)
+                if is_settled or not (is_understood or is_worth_another):
                     break
         finally:
             transport.close()
@@ -283,6 +288,12 @@ class Detector:
         if len(kept) > 1:
             reason = "ambiguous: " + "; ".join(c.reason for c in kept)
         return Detection(candidates=kept, reason=reason)
+
+
+def _turn(asked: tuple[ScaleDriver, SerialLine]) -> tuple[bool, int, bool]:
+    driver, line = asked
+    question = driver.commands.question or b""
+    return line != _COMMON, -line.baudrate, not question.endswith(b"\r\n")
 
 
 def _patience_s(line: SerialLine, question: bytes) -> float:
