@@ -14,6 +14,7 @@ from db.unit_of_work import UnitOfWork
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.inspection import State
 from inspector_app.domain.instrument import (
+    InstrumentProfile,
     MeasuringInstrument,
     Person,
     Premises,
@@ -121,6 +122,16 @@ class LocalRegistry:
             values | {"limit": limit, "offset": offset},
         )
         return [_instrument_row(*row) for row in rows]
+
+    def profiles_at(self, port_hint: str) -> tuple[InstrumentProfile, ...]:
+        """Return the ways of speaking that were saved at this adapter, each once."""
+        rows = self._data(
+            "SELECT DISTINCT CAST(json_extract(CAST(data AS TEXT), '$.profile') AS BLOB) "
+            "FROM instruments "
+            "WHERE json_extract(CAST(data AS TEXT), '$.profile.port_hint') = ?",
+            port_hint,
+        )
+        return tuple(canonical.from_json(row, InstrumentProfile) for row in rows)
 
     def list_premises(
         self, text: str = "", *, offset: int = 0, limit: int = 200

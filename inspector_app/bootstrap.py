@@ -41,7 +41,7 @@ from inspector_app.domain.exceptions import (
 from inspector_app.domain.instrument import Person
 from inspector_app.metrology.regulations import load_book
 from inspector_app.packages.envelope import MOST_BYTES, SignedPackage
-from inspector_app.packages.shelf import RuleShelf
+from inspector_app.packages.shelf import Installed, RuleShelf
 from inspector_app.services.enrol_device import EnrolDevice
 from inspector_app.services.fetch_evidence import missing_files
 from inspector_app.services.install_package import LaptopPackages
@@ -163,14 +163,11 @@ class Desk:
 
         Raises InputInvalid (`input_missing`, `input_unreadable`) besides.
         """
-        try:
-            with file.open("rb") as stream:
-                data = stream.read(MOST_BYTES + 1)  # one more tells that it is too large
-        except FileNotFoundError:
-            raise InputInvalid("input_missing", file=file) from None
-        except OSError as failure:
-            raise InputInvalid("input_unreadable", file=file, detail=failure.strerror) from None
-        return self.packages.install(data)
+        return self.packages.install(_package_bytes(file))
+
+    def read_package(self, file: Path) -> Installed:
+        """Return the rules of a package in a file without installing it; raises likewise."""
+        return self.packages.read(_package_bytes(file))
 
     def enrol(self, code: str, address: str = "", name: str = "") -> Enrolment:
         """Make this laptop the office's own; see `EnrolDevice` for what it raises. Blocking.
@@ -308,3 +305,13 @@ def verify_file(file: Path, folder: Path | None = None) -> VerificationReport:
         return desk.verify(file)
     finally:
         desk.close()
+
+
+def _package_bytes(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)  # one more tells that it is too large
+    except FileNotFoundError:
+        raise InputInvalid("input_missing", file=file) from None
+    except OSError as failure:
+        raise InputInvalid("input_unreadable", file=file, detail=failure.strerror) from None

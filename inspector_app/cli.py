@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from inspector_app import __version__
+from inspector_app import __version__, bench_cli
 from inspector_app.domain.exceptions import InputInvalid, InspectorError
 
 app = typer.Typer(
@@ -101,6 +101,11 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
+def _say_aside(line: str) -> None:
+    """Say something that is not part of what a script reads."""
+    sys.stderr.write(line + "\n")
+
+
 def _print_json(value: object) -> None:
     # Half a surrogate pair is a text to JSON, but to no encoding: it goes back as it came, escaped.
     text = json.dumps(value, ensure_ascii=False, indent=1)
@@ -131,11 +136,26 @@ def front(
 @app.command()
 def evaluate(
     cases: Annotated[Path, typer.Argument(help="JSON list of {id, rule, inputs}.")],
+    rules: Annotated[
+        Path | None, typer.Option("--package", help="By this package of the laptop's office.")
+    ] = None,
+    *,
+    installed: Annotated[
+        bool, typer.Option("--installed", help="By the package that holds on this laptop.")
+    ] = False,
 ) -> None:
-    """Compute rules: prints a JSON list of {id, result} or {id, error}."""
+    """Compute rules: prints a JSON list of {id, result} or {id, error}.
+
+    By the program's own figures, unless a package is asked for; which one is said on stderr.
+    """
     from inspector_app.evaluation import evaluate_cases
 
-    _print_json(evaluate_cases(_read_list(cases)))
+    items, book = _read_list(cases), None
+    if rules is not None or installed:
+        from inspector_app.package_commands import book_of
+
+        book = book_of(rules, _say_aside)
+    _print_json(evaluate_cases(items, book))
 
 
 @app.command()
@@ -173,8 +193,20 @@ def simulate(
     return run_simulator(protocol, port or None, text, say=_say, nature=nature)
 
 
-Port = Annotated[str, typer.Option("--port", help="A port's name, e.g. COM5 or /dev/ttyUSB0.")]
+Place = Annotated[str, typer.Argument(metavar="PORT", help="The port; or say it by --port.")]
+Port = Annotated[
+    str, typer.Option("--port", help="COM5, /dev/ttyUSB0, rfc2217://host:port, socket://host:port.")
+]
 PortJson = Annotated[bool, typer.Option("--json", help="Print JSON; its shape: docs/ports.md.")]
+
+
+def _one_port(place: str, port: str) -> str:
+    """Return the port, said in either way. Raises BadParameter for none, or for two."""
+    if place and port and place != port:
+        raise typer.BadParameter(f"{place} and --port {port}: one port, please.")
+    if not (place or port):
+        raise typer.BadParameter("Missing option '--port'.")
+    return place or port
 
 
 @app.command()
@@ -186,19 +218,20 @@ def ports(*, as_json: PortJson = False) -> None:
 
 
 @app.command()
-def detect(port: Port, *, as_json: PortJson = False) -> int:
+def detect(place: Place = "", *, port: Port = "", as_json: PortJson = False) -> int:
     """Find out which instrument speaks on a port: exit 0 one, 3 several, 4 none, 1 port trouble.
 
     Listens first, then asks only what can do no harm.
     """
     from inspector_app import port_commands
 
-    return port_commands.detect(port, _say, as_json=as_json)
+    return port_commands.detect(_one_port(place, port), _say, as_json=as_json)
 
 
 @app.command()
 def read(
-    port: Port,
+    place: Place = "",
+    port: Port = "",
     protocol: Annotated[str, typer.Option(help="As on the bench; found out if empty.")] = "",
     line: Annotated[str, typer.Option(help="e.g. 9600 8N1; the protocol's usual if empty.")] = "",
     count: Annotated[int, typer.Option(min=0, help="So many indications; 0: until Ctrl+C.")] = 0,
@@ -212,7 +245,7 @@ def read(
     from inspector_app import port_commands
 
     return port_commands.read(
-        port,
+        _one_port(place, port),
         _say,
         protocol=protocol,
         line=line,
@@ -220,6 +253,9 @@ def read(
         patience_s=timeout,
         as_json=as_json,
     )
+
+
+bench_cli.add_commands(app, _say)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from inspector_app.metrology import (
     case_rules_dispensing,
     case_rules_goods,
     case_rules_instruments,
+    case_rules_meters,
     case_rules_prepack,
     case_rules_trade,
     case_rules_weighing,
@@ -32,6 +33,7 @@ RULES: Mapping[str, Callable[[CaseInputs], dict[str, Any]]] = {
     **case_rules_goods.RULES,
     **case_rules_dispensing.RULES,
     **case_rules_instruments.RULES,
+    **case_rules_meters.RULES,
     **case_rules_time.RULES,
     **case_rules_law.RULES,
 }

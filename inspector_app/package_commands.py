@@ -8,13 +8,15 @@ from typing import Any
 
 from inspector_app.bootstrap import Desk
 from inspector_app.evidence import canonical
+from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.office_commands import has_database, open_here
 from inspector_app.packages.summary import Summary, summary_of
-from inspector_app.words import current_language
+from inspector_app.words import current_language, marked
 from inspector_app.words import gettext as _
 from inspector_app.words.confirmations import CONFIRMATIONS
 
 Say = Callable[[str], None]
+_NONE = marked("No package of rules is installed; the rules of the program hold.")
 
 
 def install(file: Path, say: Say) -> None:
@@ -48,9 +50,27 @@ def say_show(say: Say) -> None:
         with open_here() as desk:
             found = _summary(desk)
     if found is None:
-        say(_("No package of rules is installed; the rules of the program hold."))
+        say(_(_NONE))
     else:
         _say_summary(found, say)
+
+
+def book_of(file: Path | None, say: Say) -> RegulationBook | None:
+    """Return the book of a package in a file, or of the installed one (None), and say which.
+
+    None where no package is installed: the program's own rules hold. A file is proved by this
+    laptop's office and not installed.
+    """
+    found = None
+    if file is not None or has_database():
+        with open_here() as desk:
+            found = desk.read_package(file) if file is not None else desk.packages.shelf.current
+    if found is None:
+        say(_(_NONE))
+        return None
+    say(_head(summary_of(found)))
+    say(f"SHA-256 {found.signed.sha256}")
+    return found.rules.book
 
 
 def _summary(desk: Desk) -> Summary | None:
@@ -59,10 +79,7 @@ def _summary(desk: Desk) -> Summary | None:
 
 
 def _say_summary(found: Summary, say: Say) -> None:
-    head = _("Package {number} of {day}, issued by {who}").format(
-        number=found.number, day=f"{found.issued_at.astimezone():%Y-%m-%d}", who=found.issued_by
-    )
-    say(f"{head}: {found.note}" if found.note else head)
+    say(_head(found))
     language = current_language()
     for kind in found.kinds:
         say(f"    {kind.key}  {kind.title.in_language(language)}")
@@ -73,3 +90,10 @@ def _say_summary(found: Summary, say: Say) -> None:
         mark = _(CONFIRMATIONS[figure.confirmation.value])
         say(f"    {figure.number}  {figure.place}: {figure.before} → {figure.after} ({mark})")
     say(f"SHA-256 {found.sha256}")
+
+
+def _head(found: Summary) -> str:
+    head = _("Package {number} of {day}, issued by {who}").format(
+        number=found.number, day=f"{found.issued_at.astimezone():%Y-%m-%d}", who=found.issued_by
+    )
+    return f"{head}: {found.note}" if found.note else head

@@ -14,6 +14,7 @@ from inspector_app.domain.exceptions import InspectorError, NoAnswer, PortUnavai
 from inspector_app.domain.indication import Indication
 from inspector_app.words import current_language, failures, figures
 from inspector_app.words import gettext as _
+from serial_drivers.addresses import has_line
 from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.clock import MachineClock
 from serial_drivers.decoding import indication_as_json, problem_as_json
@@ -32,9 +33,9 @@ from serial_drivers.port_events import (
     Reconnected,
 )
 from serial_drivers.port_loop import settings_for
-from serial_drivers.ports import PortList
+from serial_drivers.ports import PortInfo, PortList
 from serial_drivers.stability import StabilityGate
-from serial_drivers.transport import SerialTransport
+from serial_drivers.transport import open_transport
 
 Say = Callable[[str], None]
 SEVERAL: Final = 3
@@ -48,29 +49,30 @@ def ports(say: Say, *, as_json: bool) -> None:
     """List the machine's serial ports."""
     found = PortList().all()
     if as_json:
-        say(
-            json.dumps(
-                [
-                    {
-                        "device": port.device,
-                        "description": port.description,
-                        "adapter": port.adapter_name or None,
-                        "vid": None if port.vid is None else f"{port.vid:04x}",
-                        "pid": None if port.pid is None else f"{port.pid:04x}",
-                        "serial_number": port.serial_number,
-                        "location": port.location,
-                    }
-                    for port in found
-                ],
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
+        say(json.dumps([_port_as_json(port) for port in found], ensure_ascii=False, indent=1))
         return
     for port in found:
         say("  ".join(filter(None, (port.device, port.adapter_name or port.description))))
+        for one in port.troubles:
+            say(f"  {one.text.in_language(current_language())}")
     if not found:
         say(_("No serial port is there."))
+
+
+def _port_as_json(port: PortInfo) -> dict[str, Any]:
+    return {
+        "device": port.device,
+        "description": port.description,
+        "adapter": port.adapter_name or None,
+        "vid": None if port.vid is None else f"{port.vid:04x}",
+        "pid": None if port.pid is None else f"{port.pid:04x}",
+        "serial_number": port.serial_number,
+        "location": port.location,
+        "advice": [
+            {"key": one.key, "text": one.text.in_language(current_language())}
+            for one in port.troubles
+        ],
+    }
 
 
 def detect(device: str, say: Say, *, as_json: bool) -> int:
@@ -100,9 +102,10 @@ def _detected(device: str, progress: Say) -> Detection:
 
     found = Detector(
         drivers(),
-        open_transport=partial(SerialTransport, device),
+        open_transport=partial(open_transport, device),
         clock=MachineClock(),
         on_progress=tell,
+        has_line=has_line(device),
     ).run()
     if found.failure and found.failure != "no_answer":
         raise PortUnavailable(found.failure, device=device)
@@ -181,7 +184,7 @@ class _Reading:
             case IndicationReceived():
                 self._indication(self.gate.judge(event.indication))
             case ProblemSeen():
-                self.gate.reset()
+                self.gate.disturb(event.problem)
                 said = {"at": event.at.isoformat(), **problem_as_json(event.problem)}
                 self._print("problem", said, f"{event.problem.kind}  {event.problem.raw.hex(' ')}")
             case Opened():

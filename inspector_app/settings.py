@@ -41,6 +41,10 @@ SETTINGS: dict[str, Setting] = {
         Setting(key="unit", title="Bureau or office", default=""),
         Setting(key="scope", title="Administrative division code", default="445200"),
         Setting(key="last_port", title="Last instrument port", default="", shown=False),
+        Setting(key="bench_history", title="Sent on the bench", default="", shown=False),
+        Setting(key="slip_printer", title="Printer of visit slips", default="", shown=False),
+        Setting(key="label_printer", title="Printer of labels", default="", shown=False),
+        Setting(key="network_ports", title="Ports of terminal servers", default="", shown=False),
         Setting(key="number_province", title="Document numbers: province", default=""),
         Setting(key="number_place", title="Document numbers: place", default=""),
         Setting(
@@ -57,6 +61,13 @@ SETTINGS: dict[str, Setting] = {
             title="Show the guard band of the measurement uncertainty",
             default="yes",
             choices=("yes", "no"),
+        ),
+        Setting(
+            key="auto_capture",
+            title="Capture a new load at rest by itself",
+            default="no",
+            choices=("yes", "no"),
+            shown=False,
         ),
     )
 }

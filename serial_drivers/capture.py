@@ -1,29 +1,27 @@
-"""A session's capture file: every byte both ways with its time, and how to play it again.
+"""A session's capture file: every byte both ways with its time.
 
 Format: JSON lines, UTF-8. The first line is the header: format, version, program version, the
 port's settings, start time. Each further line is one fact: `at` (UTC), `t` (monotonic ns),
 `session`, `kind` (`opened`, `rx`, `tx`, `quiet`, `lost`) and what belongs to it
-(`hex`, `reason`...).
+(`hex`, `reason`...). The last line is `{"kind":"end"}`: a file without it was cut, and is read up
+to there; so is a file that is cut in the middle of a line. Version 1 had no such line.
 Indications are not kept: replaying the bytes through the driver makes them again, equal to the
-live ones. A file cut in the middle of a line is read up to there.
+live ones (`serial_drivers.replay`).
 """
 
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self, TextIO
 
-from inspector_app.domain.exceptions import InputInvalid, InspectorError
-from serial_drivers.catalog import find_driver
+from inspector_app.domain.exceptions import InputInvalid
 from serial_drivers.driver import SerialLine
 from serial_drivers.port_events import (
-    Failed,
     FellQuiet,
     Lost,
     Opened,
@@ -33,23 +31,27 @@ from serial_drivers.port_events import (
     Stamp,
 )
 from serial_drivers.port_loop import PortSettings
-from serial_drivers.port_session import PortInterpreter
 
 FORMAT = "hengping-capture"
-VERSION = 1
-_NS = 1_000_000_000
+VERSION = 2
+_FIRST_WITH_END: Final = 2
+_LONGEST_LINE: Final = 1 << 20
+"""Characters of a line at most; a read of the wire is 4096 bytes."""
+_END: Final = "end"
+_PARITIES: Final = ("none", "even", "odd")
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What a line that somebody else wrote may raise while it is read."""
 WireEvent = Opened | Received | FellQuiet | Sent | Lost
-Wait = Callable[[float], bool]
-"""Waits so many seconds; True asks the replay to stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureHeader:
-    """What was captured. program: version of the program that wrote the file."""
+    """What was captured. program: version of the program that wrote the file. version: its form."""
 
     settings: PortSettings
     program: str
     started_at: datetime
+    version: int = VERSION
 
 
 class CaptureWriter:
@@ -77,8 +79,13 @@ class CaptureWriter:
             self._write(row)
 
     def close(self) -> None:
-        """Finish the file."""
-        self._file.close()
+        """Finish the file and say in it that it is whole."""
+        if self._file.closed:
+            return
+        try:
+            self._write({"kind": _END})
+        finally:
+            self._file.close()
 
     def _write(self, row: dict[str, Any]) -> None:
         self._file.write(json.dumps(row, separators=(",", ":")) + "\n")
@@ -117,62 +124,92 @@ def _stamped(kind: str, stamp: Stamp, **facts: str) -> dict[str, Any]:
 
 
 def read_header(path: Path) -> CaptureHeader:
-    """Return what a capture file says of itself. Raises InputInvalid(`bad_capture`), OSError."""
+    """Return what a capture file says of itself.
+
+    Raises InputInvalid(`bad_capture`, `capture_newer`), OSError.
+    """
     with path.open(encoding="utf-8", errors="replace") as lines:
-        return _header(path, lines.readline())
+        return _header(path, lines)
 
 
-def _header(path: Path, line: str) -> CaptureHeader:
+def _header(path: Path, lines: TextIO) -> CaptureHeader:
     try:
-        row = json.loads(line)
-        if row["format"] != FORMAT or row["version"] > VERSION:
-            raise InputInvalid("bad_capture", file=path.name, detail="another format or version")
-        settings = dict(row["settings"])
-        settings["line"] = SerialLine(**settings["line"])
-        poll = settings["poll"]
-        settings["poll"] = bytes.fromhex(poll) if poll is not None else None
+        row = json.loads(lines.readline(_LONGEST_LINE))
+        if row["format"] != FORMAT:
+            raise InputInvalid("bad_capture", file=path.name, detail="another format")
+        version = int(row["version"])
+        if version > VERSION:
+            raise InputInvalid("capture_newer", file=path.name, version=version, known=VERSION)
         return CaptureHeader(
-            settings=PortSettings(**settings),
-            program=str(row["program"]),
+            settings=_settings(dict(row["settings"])),
+            program=str(row["program"])[:40],
             started_at=datetime.fromisoformat(row["started_at"]),
+            version=version,
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except _UNREADABLE as error:
         raise InputInvalid("bad_capture", file=path.name, detail="no header") from error
 
 
-def replay(
-    path: Path, on_event: Callable[[PortEvent], None], *, wait: Wait, speed: float | None = 1.0
-) -> None:
-    """Feed a capture through the same session as a live port, with its own times and names.
+def _settings(kept: dict[str, Any]) -> PortSettings:
+    """Return the settings of a header. Raises what _UNREADABLE names."""
+    poll, silence_s = kept["poll"], kept.get("silence_s")
+    line = kept["line"]
+    if line["parity"] not in _PARITIES:
+        raise ValueError(line["parity"])
+    return PortSettings(
+        device=str(kept["device"]),
+        protocol=str(kept["protocol"]),
+        line=SerialLine(
+            baudrate=int(line["baudrate"]),
+            data_bits=int(line["data_bits"]),
+            parity=line["parity"],
+            stop_bits=int(line["stop_bits"]),
+        ),
+        poll=bytes.fromhex(poll) if poll is not None else None,
+        poll_interval_s=float(kept["poll_interval_s"]),
+        silence_s=None if silence_s is None else float(silence_s),
+    )
 
-    speed: 1 as it was, 10 ten times as fast, None without waiting. wait: called between events;
-    returns True to stop. Raises InputInvalid(`bad_capture`, `unknown_protocol`), OSError.
+
+class CaptureReader:
+    """The events of a capture, one by one; afterwards `is_cut` says whether its end is missing.
+
+    Raises InputInvalid(`bad_capture`, `capture_newer`), OSError, here and while it is read.
     """
-    interpreter = PortInterpreter(find_driver(read_header(path).settings.protocol))
-    before_ns: int | None = None
-    for event in _events(path):
-        now_ns = event.monotonic_ns
-        pause_s = 0.0 if before_ns is None else max(0, now_ns - before_ns) / _NS
-        before_ns = now_ns
-        if speed is not None and pause_s > 0 and wait(pause_s / speed):
-            return
-        for meant in interpreter.interpret(event):
-            on_event(meant)
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.header = read_header(path)
+        self.is_cut = False
 
-def _events(path: Path) -> Iterator[WireEvent]:
-    with path.open(encoding="utf-8", errors="replace") as lines:
-        next(lines, None)
-        for number, line in enumerate(lines, start=2):
-            try:
-                event = _event(json.loads(line))
-            except (ValueError, KeyError, TypeError) as error:
-                if not line.endswith("\n"):
+    def __iter__(self) -> Iterator[WireEvent]:
+        """Give each event in the order of the file; a broken line at the end ends it in silence."""
+        self.is_cut = self.header.version >= _FIRST_WITH_END
+        with self._path.open(encoding="utf-8", errors="replace") as lines:
+            lines.readline(_LONGEST_LINE)
+            number = 1
+            while line := lines.readline(_LONGEST_LINE):
+                number += 1
+                event, is_end = self._read(line, number)
+                if is_end:
                     return
-                place = f"line {number}"
-                raise InputInvalid("bad_capture", file=path.name, detail=place) from error
-            if event is not None:
-                yield event
+                if event is not None:
+                    yield event
+
+    def _read(self, line: str, number: int) -> tuple[WireEvent | None, bool]:
+        """Return the event of a line, and whether the file ends with it."""
+        try:
+            row = json.loads(line)
+            if row["kind"] == _END:
+                self.is_cut = False
+                return None, True
+            return _event(row), False
+        except _UNREADABLE as error:
+            if not line.endswith("\n") and len(line) < _LONGEST_LINE:
+                self.is_cut = True
+                return None, True
+            place = f"line {number}"
+            raise InputInvalid("bad_capture", file=self._path.name, detail=place) from error
 
 
 def _event(row: dict[str, Any]) -> WireEvent | None:
@@ -194,41 +231,3 @@ def _event(row: dict[str, Any]) -> WireEvent | None:
             return Lost(**stamped, reason=str(row["reason"]), detail=str(row["detail"]))
         case _:
             return None  # a later version's fact; the bytes stand on their own
-
-
-class ReplayPort:
-    """Replays on a thread of its own, with the face of a PortWorker."""
-
-    def __init__(
-        self, path: Path, on_event: Callable[[PortEvent], None], *, speed: float | None = 1.0
-    ) -> None:
-        self._path = path
-        self._on_event = on_event
-        self._speed = speed
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="replay", daemon=True)
-
-    def start(self) -> None:
-        """Begin; a file that is no capture arrives as `Failed`."""
-        self._thread.start()
-
-    def send(self, data: bytes) -> None:
-        """Do nothing: a recording does not listen."""
-
-    def close(self) -> None:
-        """Stop soon."""
-        self._stop.set()
-
-    def join(self, timeout_s: float = 3.0) -> bool:
-        """Wait for the end; say whether it came."""
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
-    def _run(self) -> None:
-        try:
-            replay(self._path, self._on_event, wait=self._stop.wait, speed=self._speed)
-        except InspectorError as error:
-            detail = error.parameters.get("detail", "")
-            self._on_event(Failed(code=error.code, device=self._path.name, detail=detail))
-        except OSError as error:
-            self._on_event(Failed(code="bad_capture", device=self._path.name, detail=str(error)))

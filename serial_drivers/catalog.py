@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 import serial_drivers.drivers as folder
 from inspector_app.domain.exceptions import InputInvalid
+from serial_drivers.code_scanner import SCANNER
 from serial_drivers.driver import ScaleDriver, Target
 
 
@@ -45,13 +46,15 @@ _PART = re.compile(r"\w*", re.ASCII)
 def find_driver(name: str) -> ScaleDriver:
     """Return the driver of this key or alias, for one instrument where the name says which.
 
+    A code scanner is found by its name too, though no driver of an instrument.
+
     name: `key`, or `key/profile@address#quantity` with any of the parts behind the key.
     Raises InputInvalid(`unknown_protocol`, `pump_bus`), and what the driver refuses of the parts.
     """
     key, target = taken_apart(name)
     if key in PUMP_BUSES:
         raise InputInvalid("pump_bus", protocol=PUMP_BUSES[key])
-    for driver in drivers():
+    for driver in (*drivers(), SCANNER):
         if key in (driver.key, *driver.aliases):
             return _configured(driver, target)
     known = ", ".join(driver.key for driver in drivers())

@@ -75,6 +75,14 @@ def crc16(data: bytes, start: int = 0xFFFF) -> int:
     return total
 
 
+def crc_x25(data: bytes) -> bytes:
+    """Return the CRC-16/X-25 (polynomial 1021h reflected) as HDLC sends it, low byte first."""
+    table, total = _crc_table(0x8408), 0xFFFF
+    for byte in data:
+        total = (total >> 8) ^ table[(total ^ byte) & 0xFF]
+    return (total ^ 0xFFFF).to_bytes(2, "little")
+
+
 @cache
 def _crc_tables_after(count: int) -> tuple[int, ...]:
     """Return what each byte value adds to the CRC when so many bytes come after it."""

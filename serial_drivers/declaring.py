@@ -36,6 +36,9 @@ NAMES: Mapping[str, tuple[ByteRole, Text]] = {
     "tare": (ByteRole.TARE, TARE),
     "price": (ByteRole.VALUE, Text(zh="单价", en="Unit price")),
     "amount": (ByteRole.VALUE, Text(zh="金额", en="Amount")),
+    "length": (ByteRole.FRAMING, Text(zh="长度", en="Length")),
+    "date": (ByteRole.STATUS, Text(zh="日期", en="Date")),
+    "fields": (ByteRole.STATUS, Text(zh="记录内容", en="Record")),
 }
 """Names of groups in a frame's pattern, and what the bytes of such a group are."""
 

@@ -18,10 +18,12 @@ from functools import partial
 from itertools import takewhile
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
+from serial_drivers.addresses import has_line
 from serial_drivers.clock import MachineClock, ReadingClock
 from serial_drivers.driver import ScaleDriver, SerialLine, Target
 from serial_drivers.ears import Ear, asking_ears, listening_ears
-from serial_drivers.transport import READ_TIMEOUT_S, SerialTransport, Transport
+from serial_drivers.questions import COMMON, patience_s, questions, say
+from serial_drivers.transport import READ_TIMEOUT_S, Transport, open_transport
 
 LIMIT_S = 11.4
 """No question is asked any more after this time: what is left is told in the result."""
@@ -30,23 +32,23 @@ SLOW_LISTEN_S = 4.5
 """So much longer where somebody understands, but has not heard enough frames yet."""
 GIVE_UP_S = 0.5
 """Bytes of which no driver has made a frame for so long come at another speed."""
-ASK_S, ASK_FAST_S, ASK_METER_S = 0.4, 0.3, 0.5
-"""How long an answer may take to begin: up to 4800 bit/s, faster, and from meters."""
 _GOES_ON_S = 1.0
 """An answer that has begun may take so much longer."""
 _GAP_S = 0.04
 """A silence of this length ends a burst; at 1200 bit/s it is five bytes long."""
-_FAST_RATE, _SLOW_RATE = 9600, 2400
 _QUICK_RATES = (9600, 4800, 2400, 1200, 19200, 115200)
-_COMMON = SerialLine()
 _LISTENED_BYTES = 64
 """Frames longer than this come from meters that are asked, or fast: they cost no patience."""
-_FIRST_BYTES = 12
 _ROUNDS = 7
 """How often one question is asked at most: five good answers convince, two may be damaged."""
 _BURSTS = 2
 """So many whole bursts that nobody understands show that the speed is wrong."""
 _NS = 1_000_000_000
+
+
+Hint = tuple[ScaleDriver, SerialLine]
+"""What a port spoke before, and at which line."""
+_MOST_HINTS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,9 @@ class Detector:
     """One run over one port.
 
     open_transport: opens the port at a line, raising PortUnavailable. is_cancelled: asked at least
-    every 0.2 s. on_progress: takes Trying and each Candidate as it is found.
+    every 0.2 s. on_progress: takes Trying and each Candidate as it is found. has_line: False for
+    plain TCP, where the terminal server's own speed holds and each try is made once. hints: what
+    was there before, asked for first and alone; it has to answer like any other.
     """
 
     drivers: Sequence[ScaleDriver]
@@ -106,6 +110,8 @@ class Detector:
     clock: ReadingClock
     is_cancelled: Callable[[], bool] = field(default=lambda: False)
     on_progress: Callable[[Trying | Candidate], None] = field(default=lambda _: None)
+    has_line: bool = True
+    hints: Sequence[Hint] = ()
     _step: int = 0
     _left: int = 0
     _ends_ns: int = 0
@@ -132,25 +138,40 @@ class Detector:
 
     def _tries(self) -> Iterator[tuple[Candidate, ...]]:
         """Listen; if nothing at all comes, only ask: bytes would come at a wrong speed too."""
-        lines = self._listening_lines()
-        questions = self._questions()
-        total = len(lines) + len(questions)
+        lines, hints = self._listening_lines(), self.hints[:_MOST_HINTS]
+        asked = questions(self.drivers, has_line=self.has_line)
+        total = len(hints) + len(lines) + len(asked)
         self._step = self._left = 0
-        self._has_spoken = False
-        self._ends_ns = self._after(LIMIT_S)
-        bursts = 1
-        while lines and (self._has_spoken or not self._step) and self._after(0) < self._ends_ns:
+        self._has_spoken, self._ends_ns = False, self._after(LIMIT_S)
+        for driver, line in hints:
+            self._tell(driver, line, total)
+            yield self._hinted(driver, line)
+        self._has_spoken, bursts = True, 1  # until the first listening says otherwise
+        while lines and self._has_spoken and self._after(0) < self._ends_ns:
+            self._has_spoken = bursts > 1
             self._tell(None, lines[0], total)
-            yield self._listen(lines.pop(0), bursts)
+            yield self._listen(lines.pop(0), bursts, self.drivers)
             bursts = _BURSTS
-        total = self._step + len(questions)
-        for driver, line in questions:
-            patience_s = _patience_s(line, driver.commands.question or b"")
-            if self._after(patience_s) > self._ends_ns:
+        total = self._step + len(asked)
+        for driver, line in asked:
+            wait_s = patience_s(line, driver.commands.question or b"")
+            if self._after(wait_s) > self._ends_ns:
                 self._left += 1
                 continue
             self._tell(driver, line, total)
-            yield self._ask(driver, line, patience_s)
+            yield self._ask(driver, line, wait_s, self.drivers)
+
+    def _hinted(self, driver: ScaleDriver, line: SerialLine) -> tuple[Candidate, ...]:
+        """Listen for, or ask, just the instrument that was there before."""
+        if driver.polled:
+            wait_s = patience_s(line, driver.commands.question or b"")
+            return self._ask(driver, line, wait_s, (driver,))
+        try:
+            return self._listen(line, _BURSTS, (driver,))
+        except PortUnavailable as failure:
+            if failure.code != "port_settings_refused":
+                raise
+            return ()  # a line that this adapter cannot do: the usual ones come next
 
     def _tell(self, driver: ScaleDriver | None, line: SerialLine, total: int) -> None:
         self._step += 1
@@ -160,27 +181,15 @@ class Detector:
         """Return the lines to listen at: the fastest for its sake alone, the rest, it again."""
         rates = {line.baudrate for driver in self.drivers for line in driver.lines}
         ordered = [rate for rate in _QUICK_RATES if rate in rates]
+        if not self.has_line:
+            return [COMMON]
         return [SerialLine(baudrate=rate) for rate in [max(ordered), *ordered]] if ordered else []
 
-    def _questions(self) -> list[tuple[ScaleDriver, SerialLine]]:
-        """Return whom to ask at which line: 9600 8N1 first, the slow ones last.
-
-        Two drivers with the same question are asked for once: all listen to the answer. Whole text
-        lines go first: an instrument that reads lines would take a bare letter for the beginning
-        of the next one.
-        """
-        questions: dict[tuple[bytes | None, SerialLine], ScaleDriver] = {}
-        for driver in self.drivers:
-            quick = [line for line in driver.lines[1:] if line.baudrate >= _SLOW_RATE]
-            lines = [driver.line, *quick][: driver.asked_lines]
-            for line in lines if driver.commands.question else ():
-                questions.setdefault((driver.commands.question, line), driver)
-        asked_at = [(driver, line) for (_, line), driver in questions.items()]
-        return sorted(asked_at, key=_turn)
-
-    def _listen(self, line: SerialLine, bursts: int) -> tuple[Candidate, ...]:
+    def _listen(
+        self, line: SerialLine, bursts: int, heard: Sequence[ScaleDriver]
+    ) -> tuple[Candidate, ...]:
         """Listen until someone is convinced, or it is clear that nobody understands this speed."""
-        ears = listening_ears(self.drivers, line)
+        ears = listening_ears(heard, line)
         transport = self.open_transport(line)
         try:
             for data in self._worth_hearing(transport, line, bursts, ears):
@@ -225,11 +234,15 @@ class Detector:
         return max(LISTEN_S, 6 * line.time_of_s(longest))
 
     def _ask(
-        self, driver: ScaleDriver, line: SerialLine, patience_s: float
+        self,
+        driver: ScaleDriver,
+        line: SerialLine,
+        wait_s: float,
+        heard: Sequence[ScaleDriver],
     ) -> tuple[Candidate, ...]:
         """Send the reading command until someone is convinced or an answer fails to come."""
         question = driver.commands.question or b""
-        ears = asking_ears(self.drivers, is_quiet_line=not self._has_spoken)
+        ears = asking_ears(heard, is_quiet_line=not self._has_spoken)
         own = next(ear for ear in ears if ear.driver is driver)
         try:
             transport = self.open_transport(line)
@@ -240,14 +253,14 @@ class Detector:
         try:
             for attempt in range(_ROUNDS):
                 before, has_answered = sum(ear.good for ear in ears), False
+                if driver.follow_up is not None:
+                    transport.set_speed(line.baudrate)  # the handshake before may have turned it
                 transport.write(question)
-                for data in self._answer(transport, patience_s):
+                for data in self._answer(transport, wait_s):
                     has_answered = has_answered or bool(data)
                     for ear in ears:
                         ear.hear(data.removeprefix(question))  # RS-485 adapters echo it
-                    word = own.next_word()
-                    if word is not None:
-                        transport.write(word)
+                    say(transport, own.next_word())
                     if sum(ear.good for ear in ears) > before:
                         break
                 is_understood = sum(ear.good for ear in ears) > before
@@ -290,22 +303,6 @@ class Detector:
         return Detection(candidates=kept, reason=reason)
 
 
-def _turn(asked: tuple[ScaleDriver, SerialLine]) -> tuple[bool, int, bool]:
-    driver, line = asked
-    question = driver.commands.question or b""
-    return line != _COMMON, -line.baudrate, not question.endswith(b"\r\n")
-
-
-def _patience_s(line: SerialLine, question: bytes) -> float:
-    """Return how long an answer may take to begin; at slow speeds the wire's own time counts."""
-    if line.baudrate >= _FAST_RATE:
-        return ASK_FAST_S
-    is_meter = line.parity == "even" and line.data_bits == 8
-    if line.baudrate >= _SLOW_RATE:
-        return ASK_METER_S if is_meter else ASK_S
-    return ASK_S + line.time_of_s(len(question) + _FIRST_BYTES)
-
-
 def _candidate(ear: Ear, line: SerialLine, question: bytes | None) -> Candidate:
     how = f"answered {question!r}" if question is not None else "spoke by itself"
     reason = (
@@ -341,15 +338,18 @@ class DetectionRun:
         *,
         on_progress: Callable[[Trying | Candidate], None],
         on_done: Callable[[Detection], None],
+        hints: Sequence[Hint] = (),
     ) -> None:
         self._cancelled = threading.Event()
         self._on_done = on_done
         self._detector = Detector(
             drivers,
-            open_transport=partial(SerialTransport, device),
+            open_transport=partial(open_transport, device),
             clock=MachineClock(),
             is_cancelled=self._cancelled.is_set,
             on_progress=on_progress,
+            has_line=has_line(device),
+            hints=hints,
         )
         self._thread = threading.Thread(target=self._run, name=f"detect-{device}", daemon=True)
 

@@ -33,6 +33,17 @@ class SerialLine:
         return byte_count * bits / self.baudrate
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What to say, maybe nothing, and the speed at which the instrument goes on speaking.
+
+    It holds until the next question, which is asked at the line's own speed. None: the same speed.
+    """
+
+    data: bytes
+    baudrate: int | None = None
+
+
 class ByteRole(StrEnum):
     """What a byte of a frame is for; the bench colours by it."""
 
@@ -174,6 +185,7 @@ class ScaleDriver:
     manual: where the layout is published. unconfirmed: what no public text confirms yet.
     lines: plausible line settings, the most common first. new_shape: a fresh frame shape.
     decode: one whole frame to indications and problems; it must not raise.
+    new_decode: a fresh `decode` for one session, where an answer comes in several frames.
     polled: the scale speaks only when asked with commands.read.
     silence_s: a stream that is quiet for longer has lost its scale; None where quiet is normal.
     has_checksum: two good frames convince detection, otherwise five are asked for, or as many as
@@ -182,6 +194,7 @@ class ScaleDriver:
     card: label and value lines that describe the frame on the bench.
     explain: the fields of one good frame, in order, covering every byte.
     follow_up: what to send upon an answer before the value comes (a handshake); harmless too.
+    A Turn where the speed changes with it.
     configure: the driver for one instrument of a bus; raises InputInvalid for what it does not
     know. profiles: (name, title) of the instruments that `configure` knows. address_form: how an
     address of the bus is written, None where it has none.
@@ -205,7 +218,7 @@ class ScaleDriver:
     unconfirmed: tuple[str, ...] = ()
     polled: bool = False
     silence_s: float | None = None
-    follow_up: Callable[[Indication], bytes | None] | None = None
+    follow_up: Callable[[Indication], bytes | Turn | None] | None = None
     configure: Callable[[Target], ScaleDriver] | None = None
     profiles: tuple[tuple[str, Text], ...] = ()
     address_form: Text | None = None
@@ -213,6 +226,7 @@ class ScaleDriver:
     lone: bytes = b""
     proof_frames: int | None = None
     asked_lines: int = 1
+    new_decode: Callable[[], Callable[[bytes], Decoded]] | None = None
 
     @property
     def line(self) -> SerialLine:
@@ -226,7 +240,8 @@ class ScaleDriver:
 
     def new_reader(self) -> FrameReader:
         """Return a reader for one session."""
-        return FrameReader(driver=self, framer=Framer(self.new_shape()))
+        decode = self.new_decode() if self.new_decode is not None else self.decode
+        return FrameReader(decode=decode, framer=Framer(self.new_shape()))
 
 
 Driver = ScaleDriver
@@ -237,7 +252,7 @@ Driver = ScaleDriver
 class FrameReader:
     """Framer and decoder of one session: bytes in, indications and problems out, never raising."""
 
-    driver: ScaleDriver
+    decode: Callable[[bytes], Decoded]
     framer: Framer
 
     def feed(self, data: bytes) -> list[Indication | FrameProblem]:
@@ -251,7 +266,7 @@ class FrameReader:
     def _decode(self, framed: list[bytes | FrameProblem]) -> list[Indication | FrameProblem]:
         seen: list[Indication | FrameProblem] = []
         for item in framed:
-            seen.extend((item,) if isinstance(item, FrameProblem) else self.driver.decode(item))
+            seen.extend((item,) if isinstance(item, FrameProblem) else self.decode(item))
         return seen
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inspector_app.domain.indication import Indication
-from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine
+from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine, Turn
 
 _SEVEN_BITS = 0x7F
 _FACTS = frozenset(("values", "items", "address", "serial", "registers", "sentence"))
@@ -31,7 +31,7 @@ class Ear:
     noise_bytes: int = 0
     understood_bytes: int = 0
     sample: bytes = b""
-    follow_up: bytes | None = None
+    follow_up: bytes | Turn | None = None
     seen: Indication | None = None
 
     def hear(self, data: bytes) -> None:
@@ -48,7 +48,7 @@ class Ear:
             elif self.driver.follow_up is not None:
                 self.follow_up = self.driver.follow_up(seen) or self.follow_up
 
-    def next_word(self) -> bytes | None:
+    def next_word(self) -> bytes | Turn | None:
         """Return what the protocol's handshake asks for next, once."""
         word, self.follow_up = self.follow_up, None
         return word
@@ -60,6 +60,8 @@ class Ear:
         A short layout without a checksum is met by chance in the garbage of a wrong speed: where
         bytes come by themselves there has to be less noise than frames.
         """
+        if self.has_told_its_name:
+            return True
         is_chance = (
             not self.driver.has_checksum
             and not self.is_quiet_line
@@ -70,9 +72,17 @@ class Ear:
         )
 
     @property
+    def has_told_its_name(self) -> bool:
+        """Say whether it answered a question with its name, which is proof enough."""
+        said = self.seen
+        return self.is_asked and (
+            said is not None and said.value is None and said.extra("ident") is not None
+        )
+
+    @property
     def evidence(self) -> str:
         """Return what proves the protocol, for the record."""
-        if self.seen is not None and self.seen.value is None and self.seen.extra("ident"):
+        if self.has_told_its_name:
             return "its name in it"
         return "checksum right" if self.driver.has_checksum else "layout right"
 

@@ -17,7 +17,7 @@ _EXTENDED = 0x80
 _LENGTHS = {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 4, 6: 6, 7: 8, 8: 0, 9: 1, 10: 2, 11: 3, 12: 4, 14: 6}
 _FLOAT, _VARIABLE = 5, 13
 _BCD = frozenset((9, 10, 11, 12, 14))
-_FILLER, _MAKERS_OWN = 0x2F, (0x0F, 0x1F)
+_FILLER, _MAKERS_OWN, _MORE = 0x2F, (0x0F, 0x1F), 0x1F
 _PLAIN_TEXT = 0x7C
 _CORRECTIONS = range(0x70, 0x78)
 _MOST_EXTENSIONS = 10
@@ -41,6 +41,16 @@ _RANGES = (
     (0x64, 4, "temperature", "C", -3),
     (0x68, 4, "pressure", "bar", -3),
 )
+# The same for the VIF that an extension names: table FDh, table FBh.
+_EXTENDED_RANGES = {
+    0x7D: ((0x40, 16, "voltage", "V", -9), (0x50, 16, "current", "A", -12)),
+    0x7B: (
+        (0x00, 2, "energy", "kWh", 2),
+        (0x08, 2, "heat", "MJ", 2),
+        (0x1A, 2, "rh", "%RH", -1),
+        (0x28, 2, "power", "kW", 2),
+    ),
+}
 _TEXTS = {"%RH": ("rh", "%RH")}
 
 
@@ -60,6 +70,7 @@ class Cut(Exception):
 class _Cursor:
     def __init__(self, data: bytes) -> None:
         self._data, self._at = data, 0
+        self.says_more = False
 
     @property
     def is_at_end(self) -> bool:
@@ -82,14 +93,24 @@ class _Cursor:
         return found
 
 
-def read_records(data: bytes) -> tuple[dict[str, Quantity], str | None]:
-    """Return the present values by name, and the fabrication number where a record holds one.
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The present values by name, the fabrication number where a record holds one.
 
-    Raises Cut when a record is cut.
+    has_more: the meter has further records for another telegram.
     """
+
+    values: dict[str, Quantity]
+    serial: str | None
+    has_more: bool
+
+
+def read_records(data: bytes) -> Records:
+    """Return what the records say. Raises Cut when one is cut."""
     found: dict[str, Quantity] = {}
     serial: str | None = None
-    for dif, is_present, code, exponent, text, raw in _records(data):
+    cursor = _Cursor(data)
+    for dif, is_present, code, exponent, text, raw in _records(cursor):
         number = _number(dif, raw)
         if code == _SERIAL and number is not None and is_present:
             serial = serial or str(int(number))
@@ -100,16 +121,16 @@ def read_records(data: bytes) -> tuple[dict[str, Quantity], str | None]:
         is_float = dif & 0x0F == _FLOAT
         value = _scaled(number, power + exponent, is_float=is_float)
         found.setdefault(name, Quantity(name, value, unit))
-    return found, serial
+    return Records(found, serial, cursor.says_more)
 
 
-def _records(data: bytes) -> Iterator[tuple[int, bool, int, int, str, bytes]]:
-    cursor = _Cursor(data)
+def _records(cursor: _Cursor) -> Iterator[tuple[int, bool, int, int, str, bytes]]:
     while not cursor.is_at_end:
         dif = cursor.take(1)[0]
         if dif == _FILLER:
             continue
         if dif in _MAKERS_OWN:
+            cursor.says_more = dif == _MORE
             return
         further = cursor.chain(dif)
         is_present = not dif & 0x70 and not any(further)
@@ -118,11 +139,14 @@ def _records(data: bytes) -> Iterator[tuple[int, bool, int, int, str, bytes]]:
         if vif & 0x7F == _PLAIN_TEXT:
             text = cursor.take(cursor.take(1)[0])[::-1].decode("latin-1").strip()
         extensions = cursor.chain(vif)
+        code = vif & 0x7F
+        if code in _EXTENDED_RANGES and extensions:
+            code = code << 8 | extensions.pop(0) & 0x7F
         raw = cursor.take(_length(dif, cursor))
         corrections = [e & 0x7F for e in extensions if e & 0x7F in _CORRECTIONS]
         exponent = sum(correction - 0x76 for correction in corrections)
         known = len(corrections) == len(extensions)
-        yield dif, is_present and known, vif & 0x7F, exponent, text, raw
+        yield dif, is_present and known, code, exponent, text, raw
 
 
 def _length(dif: int, cursor: _Cursor) -> int:
@@ -152,7 +176,8 @@ def _named(code: int, text: str) -> tuple[str, str, int] | None:
     if text:
         name, unit = _TEXTS.get(text, (text.lower(), text))
         return (name, unit, 0) if name.isascii() and name.isalnum() else None
-    for first, count, name, unit, power in _RANGES:
+    for first, count, name, unit, power in _EXTENDED_RANGES.get(code >> 8, _RANGES):
+        code &= 0xFF
         if first <= code < first + count:
             return name, unit, power + code - first
     return None

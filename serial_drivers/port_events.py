@@ -86,7 +86,8 @@ class Failed:
     """The port could not be opened, or its worker is gone; nothing more will come.
 
     code: `port_missing`, `port_busy`, `port_forbidden`, `port_settings_refused`,
-    `port_unavailable` or `worker_stopped`.
+    `port_unavailable` or `worker_stopped`; of a terminal server also `address_unreadable`,
+    `host_unknown`, `host_unreachable`, `port_refused` or `not_rfc2217`.
     """
 
     code: str

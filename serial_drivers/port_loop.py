@@ -11,8 +11,9 @@ from enum import Enum
 from typing import TypeVar
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
+from serial_drivers.addresses import is_network
 from serial_drivers.clock import ReadingClock
-from serial_drivers.driver import ScaleDriver, SerialLine
+from serial_drivers.driver import ScaleDriver, SerialLine, Turn
 from serial_drivers.port_events import (
     Failed,
     FellQuiet,
@@ -25,10 +26,11 @@ from serial_drivers.port_events import (
 )
 from serial_drivers.transport import READ_TIMEOUT_S, Transport
 
-SIGN_OF_LIFE_S = 0.5
+SIGN_OF_LIFE_S = 0.25
 _SHORTEST_WAIT_S = 0.01
-_FIRST_BACK_OFF_S = 0.5
-_LAST_BACK_OFF_S = 5.0
+_AGAIN_S, _LAST_AGAIN_S = 0.5, 5.0
+"""A port of this machine is looked for twice a second, for its way back is measured; a terminal
+server is called ever more rarely, for calling takes its time."""
 _QUIET_S = 0.5
 """A frame that is not finished within this time will not be finished."""
 _ANSWER_S, _SLOW_ANSWER_S = 0.5, 1.5
@@ -44,6 +46,7 @@ class PortSettings:
     """How to open and read a port. poll: the command that asks, None for a stream.
 
     silence_s: a quiet instrument counts as lost after this time, None if it may be quiet.
+    adapter: VID:PID:serial or location, by which the port is found again under another name.
     """
 
     device: str
@@ -52,9 +55,12 @@ class PortSettings:
     poll: bytes | None = None
     poll_interval_s: float = 0.2
     silence_s: float | None = None
+    adapter: str = ""
 
 
-def settings_for(driver: ScaleDriver, device: str, line: SerialLine | None = None) -> PortSettings:
+def settings_for(
+    driver: ScaleDriver, device: str, line: SerialLine | None = None, adapter: str = ""
+) -> PortSettings:
     """Return a driver's usual settings for a port."""
     return PortSettings(
         device=device,
@@ -62,6 +68,7 @@ def settings_for(driver: ScaleDriver, device: str, line: SerialLine | None = Non
         line=line or driver.line,
         poll=driver.commands.read if driver.polled else None,
         silence_s=driver.silence_s,
+        adapter=adapter,
     )
 
 
@@ -72,8 +79,8 @@ class Stop(Enum):
 
 
 Stamped = TypeVar("Stamped", bound=Stamp)
-Order = bytes | Stop
-"""Bytes to send, or the order to end."""
+Order = bytes | Turn | Stop
+"""Bytes to send, with a change of speed or without, or the order to end."""
 
 
 class PortLoop:
@@ -106,13 +113,18 @@ class PortLoop:
         self._stopped = False
         self._session_id = clock.new_session_id()
         self._last_byte_ns = self._last_poll_ns = self._asked_ns = 0
-        self._asked, self._since = b"", b""
+        self._asked: bytes | None = None
+        self._since = b""
+        self._is_turned = False
         self._has_spoken = self._is_quiet = False
 
-    def run(self) -> None:
-        """Serve until stopped. A port that cannot be opened at first is reported and left."""
+    def run(self, *, again: bool = False) -> None:
+        """Serve until stopped. A port that cannot be opened at first is reported and left.
+
+        again: it was read before, by a worker that is gone; so it is waited for as after a gap.
+        """
         try:
-            transport: Transport | None = self._open_transport()
+            transport: Transport | None = self._reopened() if again else self._open_transport()
         except PortUnavailable as failure:
             device, detail = self._settings.device, failure.parameters.get("detail", "")
             self._emit([Failed(code=failure.code, device=device, detail=detail)])
@@ -123,17 +135,17 @@ class PortLoop:
             transport = None if self._stopped else self._reopened()
 
     def _announce(self, transport: Transport) -> None:
-        self._asked = self._since = b""
+        self._asked, self._since, self._is_turned = None, b"", False
         self._last_byte_ns = self._clock.monotonic_ns()
         self._last_poll_ns = self._last_byte_ns - int(self._settings.poll_interval_s * _NS)
-        device, line = self._settings.device, transport.line
-        self._emit([self._stamped(Opened, device=device, line=line)])
+        opened = self._stamped(Opened, device=transport.device, line=transport.line)
+        self._emit([opened])
 
     def _serve(self, transport: Transport) -> None:
         try:
             while self._obeyed(transport):
                 self._poll(transport)
-                self._read(transport)
+                self._read(transport, self._patience_s())
         except PortLost as lost:
             self._interrupt("port_lost", lost.parameters.get("detail", ""))
         finally:
@@ -142,11 +154,29 @@ class PortLoop:
     def _obeyed(self, transport: Transport) -> bool:
         """Carry out the orders that wait; say whether to go on."""
         while not self._stopped and (order := self._next_order(0)) is not None:
-            if isinstance(order, Stop):
-                self._stopped = True
-            else:
-                self._send(transport, order)
+            match order:
+                case Stop():
+                    self._stopped = True
+                case Turn():
+                    self._turn(transport, order)
+                case bytes():
+                    self._send(transport, order)
         return not self._stopped
+
+    def _turn(self, transport: Transport, turn: Turn) -> None:
+        """Say it and go on at the speed it names; the answer is awaited as after a question."""
+        if turn.data:
+            self._send(transport, turn.data)
+        else:
+            self._asked, self._since, self._asked_ns = b"", b"", self._clock.monotonic_ns()
+        if turn.baudrate is None:
+            return
+        # Some adapters say that all is sent while it still lies in their own memory.
+        until = self._clock.monotonic_ns() + self._settings.line.time_of_s(len(turn.data)) * _NS
+        while (left := until - self._clock.monotonic_ns()) > 0:
+            self._read(transport, min(left / _NS, READ_TIMEOUT_S))
+        transport.set_speed(turn.baudrate)
+        self._is_turned = True
 
     def _send(self, transport: Transport, data: bytes) -> None:
         if self._driver.listens_only:
@@ -161,6 +191,9 @@ class PortLoop:
         due = self._last_poll_ns + int(self._settings.poll_interval_s * _NS)
         if self._settings.poll is not None and now >= due and not self._is_answering(now):
             self._last_poll_ns = now
+            if self._is_turned:
+                transport.set_speed(self._settings.line.baudrate)
+                self._is_turned = False
             self._send(transport, self._settings.poll)
 
     def _is_answering(self, now: int) -> bool:
@@ -168,7 +201,7 @@ class PortLoop:
 
         What an adapter sends back of our own question is no answer.
         """
-        if not self._asked:
+        if self._asked is None:
             return False
         line = self._settings.line
         if self._asked.startswith(self._since):
@@ -189,13 +222,13 @@ class PortLoop:
         left_s = self._wait_s if due_s is None else max(_SHORTEST_WAIT_S, due_s - quiet_s)
         return min(self._wait_s, left_s)
 
-    def _read(self, transport: Transport) -> None:
-        data = transport.read(self._patience_s())
+    def _read(self, transport: Transport, timeout_s: float) -> None:
+        data = transport.read(timeout_s)
         if data:
             received = self._stamped(Received, data=data)
             self._emit([received])
             self._last_byte_ns = received.monotonic_ns
-            if self._asked:
+            if self._asked is not None:
                 self._since = (self._since + data)[: len(self._asked) + 1]
             self._has_spoken, self._is_quiet = True, False
             return
@@ -220,13 +253,14 @@ class PortLoop:
         return kind(session_id=self._session_id, at=at, monotonic_ns=now, **facts)
 
     def _reopened(self) -> Transport | None:
-        back_off_s = _FIRST_BACK_OFF_S
+        back_off_s = _AGAIN_S
+        last_s = _LAST_AGAIN_S if is_network(self._settings.device) else _AGAIN_S
         while not self._stopped:
             try:
                 return self._settled(self._open_transport())
             except (PortUnavailable, PortLost):
                 self._wait(back_off_s)
-                back_off_s = min(2 * back_off_s, _LAST_BACK_OFF_S)
+                back_off_s = min(2 * back_off_s, last_s)
         return None
 
     def _settled(self, transport: Transport) -> Transport | None:

@@ -16,7 +16,9 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 
+from serial_drivers.addresses import is_network
 from serial_drivers.batch_pipe import BatchReader, batch_writer
 from serial_drivers.catalog import find_driver
 from serial_drivers.clock import MachineClock
@@ -31,20 +33,27 @@ from serial_drivers.port_events import (
 )
 from serial_drivers.port_loop import SIGN_OF_LIFE_S, Order, PortLoop, PortSettings, Stop
 from serial_drivers.port_session import PortInterpreter
-from serial_drivers.transport import READ_TIMEOUT_S, SerialTransport
+from serial_drivers.reopening import PortOpener
+from serial_drivers.transport import READ_TIMEOUT_S, open_transport
 
-PATIENCE_S = 5.0
-"""A worker from which nothing came for so long is killed."""
+PATIENCE_S, _OPENING_PATIENCE_S, _NETWORK_PATIENCE_S = 0.8, 5.0, 20.0
+"""A worker from which no sign of life came for so long is killed and started again: while it reads
+the port, while it opens it anew, and where a terminal server may take its time."""
+_MOST_RESTARTS = 3
+"""In a row, without one indication in between."""
 _START_PATIENCE_S = 30.0
-_WATCH_S = 0.5
+_WATCH_S = 0.15
 _PAUSE_S = 0.003
 """After so long without another batch the figure on the screen is painted, or nearly so."""
 _JOIN_S = 2.0
 _log = logging.getLogger(__name__)
 
 
-def serve_port(settings: PortSettings, connection: Connection) -> None:
-    """Run one port in this process until told to stop or until the other end is gone."""
+def serve_port(settings: PortSettings, connection: Connection, *, again: bool = False) -> None:
+    """Run one port in this process until told to stop or until the other end is gone.
+
+    again: a process before this one had the port open, so it is waited for, not given up.
+    """
 
     def next_order(timeout_s: float) -> Order | None:
         try:
@@ -59,14 +68,16 @@ def serve_port(settings: PortSettings, connection: Connection) -> None:
     loop = PortLoop(
         settings,
         find_driver(settings.protocol),
-        open_transport=partial(SerialTransport, settings.device, settings.line, wake),
+        open_transport=PortOpener(
+            settings, open_=partial(open_transport, wake=wake), was_open=again
+        ),
         clock=MachineClock(),
         emit=lambda events: write(packed(events)),
         next_order=next_order,
         wait_s=READ_TIMEOUT_S if wake is None else SIGN_OF_LIFE_S,
     )
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
-        loop.run()
+        loop.run(again=again)
     connection.close()
 
 
@@ -74,9 +85,10 @@ class PortWorker:
     """An open port: a process that reads and a thread that calls `on_event`.
 
     on_event is called on this worker's own thread, once per event, in order; it must return soon.
-    After `Failed` nothing more comes. on_pause is called on the same thread when nothing followed
-    for a moment: the place for work that may wait until a figure has reached the screen.
-    start, send and close may be called from any thread and return at once.
+    A process that hangs or dies is replaced: Lost tells, and what comes after has to prove itself
+    as after any gap. After `Failed` nothing more comes. on_pause is called on the same thread when
+    nothing followed for a moment: the place for work that may wait until a figure has reached the
+    screen. start, send and close may be called from any thread and return at once.
     """
 
     def __init__(
@@ -85,26 +97,23 @@ class PortWorker:
         on_event: Callable[[PortEvent], None],
         *,
         on_pause: Callable[[], None] = lambda: None,
-        patience_s: float = PATIENCE_S,
+        patience_s: float | None = None,
     ) -> None:
         self.settings = settings
         self._on_event, self._on_pause = on_event, on_pause
         self._patience_s = patience_s
+        self._restarts = 0
         self._driver = find_driver(settings.protocol)
         self._interpreter = PortInterpreter(self._driver)
         self._clock = MachineClock()
         self._session_id: str | None = None
         self._process_id: int | None = None
-        self._closing, self._ended = threading.Event(), threading.Event()
+        self._closing = threading.Event()
         self._heard_ns = self._clock.monotonic_ns()
         self._patience_now_s = _START_PATIENCE_S
         self._gave_up = False
         self._lock = threading.Lock()
-        context = multiprocessing.get_context("spawn")
-        self._ours, self._theirs = context.Pipe()
-        self._process = context.Process(
-            target=serve_port, args=(settings, self._theirs), daemon=True, name=settings.device
-        )
+        self._pipe: Connection | None = None
         self._thread = threading.Thread(
             target=self._run, name=f"port-{settings.device}", daemon=True
         )
@@ -134,30 +143,63 @@ class PortWorker:
 
     def _order(self, order: Order) -> None:
         with self._lock, contextlib.suppress(OSError, ValueError):
-            self._ours.send(order)
+            if self._pipe is not None:
+                self._pipe.send(order)
 
     def _run(self) -> None:
         try:
-            self._heard_ns = self._clock.monotonic_ns()
-            self._process.start()
-            self._process_id = self._process.pid
-            self._theirs.close()
-            self._listen()
+            again = False
+            while not self._served(again=again) and not self._closing.is_set():
+                if not self._may_restart():
+                    return
+                again = True
         except Exception as error:  # noqa: BLE001 - top of the port thread: a person has to know
             _log.exception("port worker of %s", self.settings.device)
-            self._gone(f"{type(error).__name__}: {error}")
-        finally:
-            self._end()
+            self._fail(f"{type(error).__name__}: {error}")
 
-    def _listen(self) -> None:
+    def _served(self, *, again: bool) -> bool:
+        """Run one process from its start to its end; say whether it told that it was the last."""
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=serve_port,
+            args=(self.settings, theirs),
+            kwargs={"again": again},
+            daemon=True,
+            name=self.settings.device,
+        )
+        ended = threading.Event()
+        self._patience_now_s, self._gave_up = _START_PATIENCE_S, False
+        self._heard_ns = self._clock.monotonic_ns()
+        try:
+            process.start()
+            self._process_id = process.pid
+            theirs.close()
+            with self._lock:
+                self._pipe = ours
+            if self._closing.is_set():  # told before there was a pipe to tell it by
+                self._order(Stop.STOP)
+            return self._listen(ours, process, ended)
+        finally:
+            ended.set()
+            with self._lock:
+                self._pipe = None
+            _end(process, patience_s=_JOIN_S if self._closing.is_set() else 0.2)
+            ours.close()
+
+    def _listen(self, pipe: Connection, process: BaseProcess, ended: threading.Event) -> bool:
         """Take batches as they come, waiting in the pipe itself: polling it first costs a wake-up.
 
         A worker that does not answer is killed by the watch, which ends the wait.
         """
-        threading.Thread(
-            target=self._watch, name=f"watch-{self.settings.device}", daemon=True
-        ).start()
-        batches, owes_pause = BatchReader(self._ours), False
+        watch = threading.Thread(
+            target=self._watch,
+            args=(pipe, process, ended),
+            name=f"watch-{self.settings.device}",
+            daemon=True,
+        )
+        watch.start()
+        batches, owes_pause = BatchReader(pipe), False
         while True:
             try:
                 if owes_pause and not batches.has_more(_PAUSE_S):
@@ -165,24 +207,34 @@ class PortWorker:
                     owes_pause = False
                 batch = unpacked(batches.read())
             except (EOFError, OSError):
-                return self._gone(
-                    "the worker did not answer" if self._gave_up else "the worker ended"
-                )
-            self._patience_now_s, self._heard_ns = self._patience_s, self._clock.monotonic_ns()
+                return False
+            self._heard_ns, self._patience_now_s = self._clock.monotonic_ns(), self._patience()
             if self._pass_on(batch):
-                return None
+                return True
             owes_pause = owes_pause or bool(batch)
 
-    def _watch(self) -> None:
-        """Kill a worker from which nothing came for too long, or that does not end when told."""
-        while not self._ended.wait(_WATCH_S):
+    def _patience(self) -> float:
+        if self._patience_s is not None:
+            return self._patience_s
+        if is_network(self.settings.device):
+            return _NETWORK_PATIENCE_S
+        return PATIENCE_S if self._session_id is not None else _OPENING_PATIENCE_S
+
+    def _watch(self, pipe: Connection, process: BaseProcess, ended: threading.Event) -> None:
+        """Kill a worker from which nothing came for too long, or that does not end when told.
+
+        What waits in the pipe is a sign of life too: then it is this process that was busy.
+        """
+        while not ended.wait(_WATCH_S):
             silent_ns = self._clock.monotonic_ns() - self._heard_ns
             told = self._closing.is_set()
-            if silent_ns > (_JOIN_S if told else self._patience_now_s) * 1e9:
-                self._gave_up = True
-                with contextlib.suppress(ValueError):  # closed in this very moment
-                    self._process.kill()
-                return
+            if silent_ns <= (_JOIN_S if told else self._patience_now_s) * 1e9:
+                continue
+            with contextlib.suppress(ValueError, OSError):  # closed in this very moment
+                if told or not pipe.poll(0):
+                    self._gave_up = True
+                    process.kill()
+                    return
 
     def _pass_on(self, batch: list[PortEvent]) -> bool:
         """Interpret the events and hand them over; say whether one of them was the last."""
@@ -201,14 +253,17 @@ class PortWorker:
 
     def _follow_up(self, meant: PortEvent) -> None:
         """Send what the protocol asks for before the value comes, as a handshake's second half."""
+        if isinstance(meant, IndicationReceived):
+            self._restarts = 0
         if self._driver.follow_up is not None and isinstance(meant, IndicationReceived):
             more = self._driver.follow_up(meant.indication)
             if more is not None:
                 self._order(more)
 
-    def _gone(self, detail: str) -> None:
-        if self._closing.is_set():
-            return
+    def _may_restart(self) -> bool:
+        """Tell that the session is interrupted; say whether to start another process."""
+        detail = "the worker did not answer" if self._gave_up else "the worker ended"
+        _log.warning("%s: %s", self.settings.device, detail)
         if self._session_id is not None:
             lost = Lost(
                 session_id=self._session_id,
@@ -217,20 +272,29 @@ class PortWorker:
                 reason="worker_stopped",
                 detail=detail,
             )
-            self._on_event(lost)
-        self._on_event(Failed(code="worker_stopped", device=self.settings.device, detail=detail))
+            self._pass_on([lost])
+        self._restarts += 1
+        if self._restarts > _MOST_RESTARTS:
+            self._fail(detail)
+            return False
+        return True
 
-    def _end(self) -> None:
-        self._ended.set()
-        if self._process_id is not None:
-            self._process.join(_JOIN_S if self._closing.is_set() else 0.2)
-            if self._process.is_alive():
-                self._process.kill()
-                self._process.join()
-            with contextlib.suppress(ValueError):  # reaped by another thread this very moment
-                self._process.close()
-        with self._lock:
-            self._ours.close()
+    def _fail(self, detail: str) -> None:
+        if not self._closing.is_set():
+            device = self.settings.device
+            self._on_event(Failed(code="worker_stopped", device=device, detail=detail))
+
+
+def _end(process: BaseProcess, *, patience_s: float) -> None:
+    """Wait for the end of a process that was started, kill it if it does not come."""
+    if process.pid is None:
+        return
+    process.join(patience_s)
+    if process.is_alive():
+        process.kill()
+        process.join()
+    with contextlib.suppress(ValueError):  # reaped by another thread, as the program's end does
+        process.close()
 
 
 def open_port(

@@ -14,13 +14,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import (
     QEvent,
-    QLibraryInfo,
-    QLocale,
     QObject,
     Qt,
     QThread,
     QTimer,
-    QTranslator,
     Slot,
 )
 from PySide6.QtWidgets import QApplication, QWidget
@@ -30,6 +27,7 @@ from inspector_app.adapters.directories import data_directory
 from inspector_app.settings import Settings
 from inspector_app.words import gettext as _
 from ui.main_window import MainWindow
+from ui.qt_words import QtWords
 from ui.task_runner import TaskRunner
 from ui.theme import ThemeChoice, apply_theme, choose_style, switch_language
 
@@ -66,7 +64,7 @@ class Application(QObject):
         self.attended = attended
         self.scale_gain = EXAMPLE_GAIN
         self.settings = Settings(folder / "settings.json")
-        self._qt_words = QTranslator(self)
+        self._qt_words = QtWords(self)
         self._set_language()
         apply_theme(app, self._theme_choice())
         self.runner = TaskRunner(self)
@@ -209,8 +207,7 @@ class Application(QObject):
         language = words.system_language() if chosen == "system" else chosen
         words.set_language(language)
         self.app.removeTranslator(self._qt_words)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if language != "en" and self._qt_words.load(QLocale(language), "qtbase", "_", folder):
+        if language != "en" and self._qt_words.load_language(language):
             self.app.installTranslator(self._qt_words)
 
     # --- failures and the end --------------------------------------------------------------

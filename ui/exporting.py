@@ -32,7 +32,7 @@ class Exporting(QObject):
 
     def _ask(self) -> None:
         window: QWidget = self._button.window()
-        kinds = f"{_('Workbook')} (*.xlsx);;CSV (*.csv)"
+        kinds = ";;".join((_("Workbook (*.xlsx)"), _("CSV text (*.csv)")))
         path, kind = QFileDialog.getSaveFileName(
             window, _("Export the list"), f"{self._name()}.xlsx", kinds
         )

@@ -1,8 +1,8 @@
 """Where a weighing crosses from a port's reader thread to the UI thread: once, here.
 
-The reader thread calls `_post`; one queued signal brings each event over. `latest` is the very
-object on screen, which is the object that gets recorded; it is None from the moment the cable is
-gone until the new session has a value of its own.
+The reader thread posts into a `Crossing`; one queued signal wakes the UI thread. `latest` is the
+very object on screen, which is the object that gets recorded; it is None from the moment the cable
+is gone until the new session has a value of its own.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from inspector_app.domain.indication import FrameProblem, Indication
+from ui.crossing import AT_ONCE, Crossing
 
 
 class LinkState(StrEnum):
@@ -89,23 +90,27 @@ class LiveInstrument(QObject):
     """The connected instrument as the window sees it.
 
     Signals: indication_received(Indication), problem_seen(FrameProblem), raw_seen(RawBytes),
-    status_changed(LinkStatus). Thread: UI, except `_post`.
+    status_changed(LinkStatus). Thread: UI, except what an open port posts.
+
+    A device that floods is not allowed to stop the window: what is too much to show leaves out
+    readings between (`missed` counts them), never bytes, states, or the newest reading.
     """
 
     indication_received = Signal(object)
     problem_seen = Signal(object)
     raw_seen = Signal(object)
     status_changed = Signal(object)
-    _crossed = Signal(int, object)
+    _crossed = Signal()
 
     def __init__(self, open_port: OpenPort, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._open_port = open_port
         self._handle: PortHandle | None = None
         self._generation = 0
+        self._crossing: Crossing[tuple[int, LinkEvent]] = Crossing(_may_be_left_out)
         self.latest: Indication | None = None
         self.status = LinkStatus(state=LinkState.CLOSED)
-        self._crossed.connect(self._receive, Qt.ConnectionType.QueuedConnection)
+        self._crossed.connect(self._drain, Qt.ConnectionType.QueuedConnection)
 
     def connect_port(self, settings: LinkSettings) -> None:
         """Open a port; what was open is closed first. Failures arrive as a FAILED status."""
@@ -113,9 +118,17 @@ class LiveInstrument(QObject):
         self._generation += 1
         generation = self._generation
         self._set_status(LinkStatus(state=LinkState.OPENING, settings=settings))
-        self._handle = self._open_port(
-            settings, lambda event: self._crossed.emit(generation, event)
-        )
+        self._handle = self._open_port(settings, lambda event: self._post(generation, event))
+
+    def _post(self, generation: int, event: LinkEvent) -> None:
+        """Take an event over. Thread: the port's reader."""
+        if self._crossing.put((generation, event)):
+            self._crossed.emit()
+
+    @property
+    def missed(self) -> int:
+        """Return how many readings and problems were left out since the program began."""
+        return self._crossing.missed
 
     def disconnect_port(self) -> None:
         """Close the port if one is open; late events of it are ignored."""
@@ -131,7 +144,19 @@ class LiveInstrument(QObject):
         if self._handle is not None:
             self._handle.send(data)
 
-    @Slot(int, object)
+    @Slot()
+    def _drain(self) -> None:
+        """Tell what crossed; where it is much, the window gets its turn in between."""
+        taken = self._crossing.take()
+        for generation, event in taken:
+            self._receive(generation, event)
+        if not self._crossing.has_more():
+            return
+        if len(taken) < AT_ONCE:
+            self._crossed.emit()  # it came just now
+        else:
+            QTimer.singleShot(0, self, self._drain)
+
     def _receive(self, generation: int, event: LinkEvent) -> None:
         if generation != self._generation:
             return
@@ -151,3 +176,7 @@ class LiveInstrument(QObject):
     def _set_status(self, status: LinkStatus) -> None:
         self.status = status
         self.status_changed.emit(status)
+
+
+def _may_be_left_out(item: tuple[int, LinkEvent]) -> bool:
+    return isinstance(item[1], Indication | FrameProblem)

@@ -190,9 +190,10 @@ class Rooms(QObject):
         from ui.record_states import InspectStates
 
         page = InspectPage(workplace, self.runner, self.live, self.settings)
-        page.add_papers(PapersSide(workplace, self.runner))
+        page.add_papers(PapersSide(workplace, self.runner, settings=self.settings))
         InspectStates(page, self.sync, self.runner)
         page.rule_wanted.connect(self.show_rule)
+        page.exported.connect(self._say_exported)
         self._fetch = EvidenceFetch(page, self.desk, self.runner)
         page.case_wanted.connect(self.open_case_of)
         return page
@@ -211,7 +212,7 @@ class Rooms(QObject):
     def _bench(self, workplace: Workplace) -> QWidget:
         from ui.bench.page import BenchPage
 
-        return BenchPage(workplace, self.runner, self.live)
+        return BenchPage(workplace, self.runner, self.live, settings=self.settings)
 
     def _cases(self, workplace: Workplace) -> QWidget:
         from ui.cases.page import CasesPage

@@ -70,19 +70,40 @@ class SearchHits(QObject):
     def _show(self, text: str, found: Sequence[Found]) -> None:
         if text != self._box.text().strip() or not self._box.hasFocus():
             return
-        self._answered = text
         shown = [one for one in found if one.what in _ICONS]
-        self._found = {one.key: one for one in shown}
-        self.hits.setAccessibleName(_("Found"))
-        self.hits.show_hits(
-            [Hit(one.key, one.title, one.detail, _ICONS[one.what]) for one in shown]
-        )
+        self._list(text, shown)
         if self._takes_first:
             self._take()
         elif shown:
             self._place()
         else:
             self.card.hide()
+
+    def _list(self, text: str, shown: Sequence[Found]) -> None:
+        self._answered = text
+        self._found = {one.key: one for one in shown}
+        self.hits.setAccessibleName(_("Found"))
+        self.hits.show_hits(
+            [Hit(one.key, one.title, one.detail, _ICONS[one.what]) for one in shown]
+        )
+
+    def look_up(self, text: str) -> None:
+        """Search for what a scanner read: one hit is taken, of several a person chooses."""
+        find: Callable[[str, int], Sequence[Found]] = self._find
+        self._runner.run(lambda: find(text, MOST), lambda found: self._looked_up(text, found))
+
+    def _looked_up(self, text: str, found: Sequence[Found]) -> None:
+        shown = [one for one in found if one.what in _ICONS]
+        if len(shown) == 1:
+            self._close()
+            self.chosen.emit(shown[0])
+        elif shown:
+            self._box.setText(text)
+            self._box.setFocus()
+            self._list(text, shown)
+            self._place()
+        else:
+            self.unknown.emit(text)
 
     def _place(self) -> None:
         corner = self._box.mapTo(self._box.window(), QPoint(0, self._box.height()))

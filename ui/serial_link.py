@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -115,7 +115,7 @@ class SerialLink:
         self._waiting: list[Received] = []
         driver = find_driver(settings.protocol)
         line = parse_line(settings.line) if settings.line else None
-        self._port_settings = settings_for(driver, settings.port, line)
+        self._port_settings = settings_for(driver, settings.port, line, settings.adapter)
         self._worker: PortWorker = open_port(self._port_settings, self._on_event, self._keep_bytes)
 
     def send(self, data: bytes) -> None:
@@ -152,7 +152,7 @@ class SerialLink:
                 self._post(self._gate.judge(event.indication))
             case ProblemSeen():
                 self._count(problems=1)
-                self._gate.reset()
+                self._gate.disturb(event.problem)
                 self._post(event.problem)
             case Sent():
                 self._post(_raw(event))
@@ -185,6 +185,8 @@ class SerialLink:
             self._session.problems += problems
 
     def _begin_session(self, event: Opened | Reconnected) -> None:
+        if isinstance(event, Opened):  # its adapter may have come back under another name
+            self._settings = replace(self._settings, port=event.device)
         if self._session is not None and self._session.session_id == event.session_id:
             self._gate.reset()
             return  # opened before; only now it has proven itself

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from inspector_app.domain.indication import Indication
 from inspector_app.words import gettext as _
+from serial_drivers.code_scanner import KEY, wanted_text
 from ui.live_instrument import LinkState, LinkStatus, LiveInstrument
 from ui.main_window import MainWindow
 from ui.sync_bridge import SyncBridge
@@ -86,6 +87,8 @@ class TopBarLinks(QObject):
         status = self._live.status
         if status.settings is None:
             return
+        if status.settings.protocol == KEY:
+            self._on_scan(indication)
         unit = indication.unit or status.settings.unit or ""
         value = "" if indication.value is None else f"{indication.value:f} {unit}"
         motion: InstrumentMotion = "live" if indication.stable else "moving"
@@ -95,6 +98,12 @@ class TopBarLinks(QObject):
             status.settings.port.rsplit("/", 1)[-1],
             motion,
         )
+
+    def _on_scan(self, scan: Indication) -> None:
+        """Go to what a scanned code names, as if it had been typed."""
+        text = wanted_text(scan)
+        if text is not None:
+            self._hits.look_up(text)
 
     @Slot(object)
     def _on_status(self, status: LinkStatus) -> None:

@@ -9,16 +9,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from inspector_app.domain.quantities import plain
-from inspector_app.services.sheets import Sheet, Value
+from inspector_app.services.sheets import Sheet, Value, cell_text
 
 _TITLE: Final = 31
 """Characters that a workbook allows in the name of a sheet."""
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _LONGEST_CELL: Final = 32_767
 _WIDEST: Final = 60
-_STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""The wide ones of Chinese input methods are signs too, to a spreadsheet set to Chinese."""
 
 
 class SheetFiles:
@@ -29,7 +26,7 @@ class SheetFiles:
         text = io.StringIO(newline="")
         writer = csv.writer(text)
         writer.writerow(sheet.columns)
-        writer.writerows([_as_text(value) for value in row] for row in sheet.rows)
+        writer.writerows([cell_text(value) for value in row] for row in sheet.rows)
         return text.getvalue().encode("utf-8-sig")
 
     def xlsx(self, sheets: Sequence[Sheet]) -> bytes:
@@ -79,18 +76,6 @@ def _shape(value: int | Decimal | date) -> str:
     return "0." + "0" * decimals if decimals else "0"
 
 
-def _as_text(value: Value) -> str:
-    """Return a cell as text. A text that a spreadsheet would run as a formula gets a quote."""
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_STARTS_FORMULA) else text
-
-
 def _name(title: str, number: int) -> str:
     kept = title.translate(_FORBIDDEN).strip()[: _TITLE - 3]
     return f"{number} {kept}".strip()
@@ -98,6 +83,6 @@ def _name(title: str, number: int) -> str:
 
 def _width(sheet: Sheet, column: int) -> int:
     """Return a width in characters; Chinese ones are twice as wide."""
-    texts = [sheet.columns[column], *(_as_text(row[column]) for row in sheet.rows[:200])]
+    texts = [sheet.columns[column], *(cell_text(row[column]) for row in sheet.rows[:200])]
     widest = max(sum(2 if ord(c) > 0x2E80 else 1 for c in text) for text in texts)
     return min(widest + 2, _WIDEST)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 
 from inspector_app.casework import complaints, deadlines, working_days
 from inspector_app.casework.deadlines import Due, PeriodUnit
@@ -46,6 +46,8 @@ OWN = ("complaint_mediation",)
 def year(case: CaseInputs) -> Result:
     """calendar.year; calendar_missing where the State Council's notice is not held."""
     number = case.whole("year")
+    if not MINYEAR <= number <= MAXYEAR:
+        raise InputInvalid("not_a_date", field="year", value=str(number)[:20])
     try:
         rules = working_days.calendar_year(number, case.book)
     except OutOfRange:

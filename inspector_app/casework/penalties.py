@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,16 +37,37 @@ class FoodClaim:
 
 
 def fine_row(violation: str, book: RegulationBook, on_date: date | None = None) -> Row:
-    """Return the row of a violation, by its key or one of its other names.
+    """Return the row of a violation, by its key or one of its other names, or by their words.
 
     on_date: only editions in force that day; None: the newest of each law. Raises InputInvalid
     for a violation that is in no table, OutOfRange for one whose law was not in force.
     """
     wanted = "_".join(violation.replace("-", " ").split()).casefold()
+    try:
+        return _fine_row(lambda names: wanted in names, violation, book, on_date)
+    except InputInvalid:
+        words = _words(wanted)
+        return _fine_row(lambda names: words in map(_words, names), violation, book, on_date)
+
+
+_JOINTS = frozenset({"a", "an", "and", "of", "or", "the", "is", "by", "to"})
+
+
+def _words(name: str) -> frozenset[str]:
+    """Return what a name says in any order: `missing_energy_label`, `energy label missing`."""
+    return frozenset(re.split(r"[\s_-]+", name.casefold())) - _JOINTS
+
+
+def _fine_row(
+    is_meant: Callable[[frozenset[str]], bool],
+    violation: str,
+    book: RegulationBook,
+    on_date: date | None,
+) -> Row:
     old = False
     for rules in book.regulations:
         for row in rules.tables.get(TABLE, ()):
-            if wanted not in row.names("violation"):
+            if not is_meant(row.names("violation")):
                 continue
             current = book.newest(rules.key) if on_date is None else rules
             if current is rules and (on_date is None or rules.is_in_force(on_date)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from inspector_app.domain.quantities import exact_decimal, plain
 from inspector_app.domain.text import Text
 
 LONGEST = 400
+LONGEST_NAME = 8
 LONGEST_DOCUMENT = 65_536
 """Characters of a DOCUMENT: a signed charging session has one to five thousand."""
 
@@ -40,7 +42,8 @@ class Figure:
     lowest, highest: the range that makes physical sense, both included; outside it the figure is
     refused, never judged. decimals: the most a NUMBER may carry, None for any. choices: (key,
     words) of a CHOICE. live: an instrument on a port may fill it, if it speaks a unit of the same
-    kind of quantity. group: boxes of one group stand together under its title.
+    kind of quantity. group: boxes of one group stand together under its title. most_names: a TEXT
+    that lists the names of so many parts at most (`1,2,5`), by which each has rows of its own.
     """
 
     key: str
@@ -57,6 +60,7 @@ class Figure:
     hint: Text | None = None
     unit_from: str = ""
     longest: int = LONGEST
+    most_names: int | None = None
 
 
 def checked_figure(figure: Figure, text: str) -> str:
@@ -125,7 +129,32 @@ def _text(figure: Figure, text: str) -> str:
     if len(text) > figure.longest:
         limit = figure.longest
         raise InputInvalid("text_too_long", field=figure.key, length=len(text), limit=limit)
-    return text
+    return text if figure.most_names is None else _list_of_names(figure, text, figure.most_names)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names of a list, each once: full-width letters, digits and commas count too."""
+    told = unicodedata.normalize("NFKC", text).replace("、", ",").split(",")
+    return tuple(dict.fromkeys(filter(None, (name.strip() for name in told))))
+
+
+def is_plain_name(name: str) -> bool:
+    """Say whether a name can be part of a row's id: ASCII letters and digits, at most eight."""
+    return name.isascii() and name.isalnum() and len(name) <= LONGEST_NAME
+
+
+def _list_of_names(figure: Figure, text: str, most: int) -> str:
+    names = names_in(text)
+    for name in names:
+        if not is_plain_name(name):
+            raise InputInvalid(
+                "name_not_plain", field=figure.key, value=name[:40], longest=LONGEST_NAME
+            )
+    if len(names) > most:
+        raise InputInvalid(
+            "names_too_many", field=figure.key, count=len(names), most=most, first=names[most]
+        )
+    return ",".join(names)
 
 
 def _document(figure: Figure, text: str) -> str:

@@ -92,8 +92,11 @@ class MeasuringInstrument:
 class InstrumentProfile:
     """How this instrument speaks: saved once by a technician, used at every visit.
 
-    protocol: a driver key. port_hint: the adapter's VID:PID:serial or location, never a COM number.
-    unit: used where the wire carries none. line: e.g. `9600 8N1`.
+    protocol: a driver's name, with register map, address and quantity behind the key where the
+    instrument is one of a bus (`modbus-rtu/xy-md02@7#rh`). line: e.g. `9600 8N1`. port_hint: the
+    adapter's VID:PID:serial or location, never a COM number. unit: used where the wire carries
+    none. decimal_places: digits behind the point of its display, as text, empty if not known.
+    verification_interval: e, in the unit of the nameplate.
     """
 
     protocol: str
@@ -101,6 +104,8 @@ class InstrumentProfile:
     unit: str | None = None
     port_hint: str = ""
     detection: str = ""
+    decimal_places: str = ""
+    verification_interval: Mass | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

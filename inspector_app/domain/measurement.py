@@ -40,7 +40,8 @@ class PlanRow:
     one lot stand together under it. series: what runs have in common that are judged together (a
     flow point); their ids begin alike. optional: the row may stay empty. material: what of `load`
     is no weights but material that took their place at the same indication. load_error: the limit
-    error of `load` where it is not simply that of `pieces` (material, a vehicle).
+    error of `load` where it is not simply that of `pieces` (material, a vehicle). without_error:
+    only written down (a tare, totals): nothing of this row alone lies against a limit.
     """
 
     row_id: str
@@ -56,6 +57,7 @@ class PlanRow:
     optional: bool = False
     material: Mass | None = None
     load_error: Mass | None = None
+    without_error: bool = False
 
     def figure(self, key: str) -> Figure | None:
         """Return a declared figure by key, None if the row has no such box."""

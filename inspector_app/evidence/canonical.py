@@ -36,6 +36,8 @@ LATER_FIELDS = frozenset(
         "editions",
         "manner",
         "score",
+        "decimal_places",
+        "verification_interval",
     }
 )
 """Names of fields added later whose emptiness says the same as their absence."""

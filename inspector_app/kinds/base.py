@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from inspector_app.domain.figures import Figure
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment, Confirmation, Verdict
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
+from inspector_app.domain.rest import Rest
 from inspector_app.domain.text import Text
 from inspector_app.metrology.regulations import RegulationBook
 
@@ -151,7 +152,8 @@ class InspectionKind:
     digest: SHA-256 of the text of a kind that an office published, '' for one of this program.
     offered_from, offered_until: first and last day on which such a kind may be begun, None: any.
     drawing: what is drawn of the values measured so far; () while there is nothing to draw.
-    fills_from_dcc: a digital calibration certificate may fill them.
+    fills_from_dcc: a digital calibration certificate may fill them. rest: how still and for how
+    long an indication must stand before it may be captured, beyond the instrument's own word.
     """
 
     key: str
@@ -177,3 +179,4 @@ class InspectionKind:
     offered_until: date | None = None
     drawing: Callable[[Inspection, RegulationBook], tuple[Drawing, ...]] | None = None
     fills_from_dcc: bool = False
+    rest: Rest = field(default_factory=Rest)

@@ -79,7 +79,9 @@ def session_rows(inspection: Inspection) -> Iterator[PlanRow]:
     count = count_of(inspection, COUNT.key, most=MOST_SESSIONS, otherwise=0)
     for n in range(1, count + 1):
         label = Text(zh=f"会话 {n}", en=f"session {n}")
-        yield trial_row(f"session:{n}", label, SESSION, group=_GROUP, optional=True)
+        yield trial_row(
+            f"session:{n}", label, SESSION, group=_GROUP, optional=True, without_error=True
+        )
 
 
 def is_session(row: PlanRow) -> bool:

@@ -9,19 +9,45 @@ from inspector_app.domain.judgement import Assessment, Band, DecisionRule, Reaso
 from inspector_app.metrology.conformity import band_between, percent
 from inspector_app.metrology.rounding import shown
 
+UNDECIDED = frozenset({"uncertainty_needed", "guard_band_too_wide"})
+"""Reasons for which an error within its limits is neither accepted nor refused."""
+
 
 def error_reason(found: Assessment, error: str, limit: str) -> Reason:
-    """Return why an error was accepted or refused; error, limit: it and its limits in words."""
+    """Return why an error was accepted or refused; error, limit: it and its limits in words.
+
+    Or, with a code in `UNDECIDED`, why a guard band that is asked for decides nothing.
+    """
+    if found.rule is DecisionRule.GUARDED:
+        return _guarded_reason(found, error, limit)
     if found.guard is None or found.risk is None or not _is_near(found):
         code = "within_limit" if found.conforms else "over_limit"
         return reason(code, error=error, limit=limit)
-    code = {
-        (Band.GUARD, DecisionRule.SIMPLE): "within_guard_risk",
-        (Band.GUARD, DecisionRule.GUARDED): "guard_band_entered",
-    }.get((found.band, found.rule), "over_limit_risk")
+    code = "within_guard_risk" if found.band is Band.GUARD else "over_limit_risk"
     return reason(
         code, error=error, limit=limit, guard=shown(found.guard), risk=percent(found.risk)
     )
+
+
+def _guarded_reason(found: Assessment, error: str, limit: str) -> Reason:
+    if found.guard is None or found.risk is None:
+        code = "over_limit" if found.band is Band.OVER else "uncertainty_needed"
+        return reason(code, error=error, limit=limit)
+    if found.band is not Band.OVER and _leaves_nothing(found):
+        return reason("guard_band_too_wide", error=error, limit=limit, guard=shown(found.guard))
+    code = {Band.INSIDE: "within_by_guard", Band.GUARD: "guard_band_entered"}.get(
+        found.band, "over_limit_guarded"
+    )
+    return reason(
+        code, error=error, limit=limit, guard=shown(found.guard), risk=percent(found.risk)
+    )
+
+
+def _leaves_nothing(found: Assessment) -> bool:
+    """Say whether U is so wide that no value at all would be accepted."""
+    if found.lower is None or found.upper is None or found.guard is None:
+        return False
+    return found.lower + found.guard > found.upper - found.guard
 
 
 def _is_near(found: Assessment) -> bool:

@@ -5,11 +5,12 @@ No kind of its own. One delivery into a standard measure is one trial row.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from inspector_app.domain.exceptions import InputInvalid
-from inspector_app.domain.figures import Figure, FigureKind, number_of
+from inspector_app.domain.figures import Figure, FigureKind, is_plain_name, names_in, number_of
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Assessment
 from inspector_app.domain.measurement import Observation, PlanRow
@@ -94,6 +95,7 @@ PARTICULARS = (
         label=Text(zh="检查油枪（编号，逗号分隔）", en="nozzles tested (numbers, by commas)"),
         kind=FigureKind.TEXT,
         hint=Text(zh="例如 1,2,5", en="e.g. 1,2,5"),
+        most_names=MOST_NOZZLES,
     ),
     Figure(
         key="fuel",
@@ -163,14 +165,28 @@ class Delivery:
 def nozzles_of(inspection: Inspection) -> tuple[str, ...]:
     """Return the nozzles named in the particulars, each once, then those of merged records.
 
-    A nozzle named twice is tested once: its rows exist once. Names are ASCII letters and digits;
-    anything else is left out (the number of nozzles shown tells).
+    A nozzle named twice is tested once: its rows exist once. What cannot be a name is refused
+    where it is entered, and all too many: `left_out` tells of records of before that was so.
     """
-    told = (inspection.fields, *(each.fields for each in inspection.merged))
-    text = ",".join(fields.get(NOZZLES, "") for fields in told)
-    names = (name.strip() for name in text.replace("，", ",").replace("、", ",").split(","))
-    known = dict.fromkeys(n for n in names if n.isascii() and n.isalnum() and len(n) <= 8)
-    return tuple(known)[:MOST_NOZZLES]
+    tested = (
+        name
+        for fields in _particulars(inspection)
+        for name in [n for n in names_in(fields.get(NOZZLES, "")) if is_plain_name(n)][
+            :MOST_NOZZLES
+        ]
+    )
+    return tuple(dict.fromkeys(tested))
+
+
+def left_out(inspection: Inspection) -> tuple[str, ...]:
+    """Return what stands among the nozzles and has no rows: no plain names, and all too many."""
+    tested = set(nozzles_of(inspection))
+    told = ",".join(fields.get(NOZZLES, "") for fields in _particulars(inspection))
+    return tuple(name for name in names_in(told) if name not in tested)
+
+
+def _particulars(inspection: Inspection) -> tuple[Mapping[str, str], ...]:
+    return (inspection.fields, *(each.fields for each in inspection.merged))
 
 
 def runs_of(nozzle: str, flow: tuple[str, Text], runs: int) -> tuple[PlanRow, ...]:

@@ -25,11 +25,13 @@ from inspector_app.kinds.meter_lives import (
     run_assessment,
 )
 from inspector_app.kinds.trials import (
+    UNCERTAINTY,
     choice,
     count_of,
     day,
     number,
     numbers_of,
+    standard_uncertainty,
     trial_row,
     words,
 )
@@ -71,6 +73,7 @@ PARTICULARS = (
     words("standard_number", Text(zh="标准电能表编号", en="standard's number")),
     day("standard_valid_until", Text(zh="标准电能表有效期至", en="standard valid until")),
     number("loads", Text(zh="负载点数", en="number of loads"), "", ("1", "10"), required=False),
+    UNCERTAINTY,
 )
 RUN = (
     number(
@@ -117,16 +120,23 @@ def assess(
     if found is None or not wanted or not factor:
         return None
     current, start, stop, standard = found
+    rules = book.in_force(KEY, inspection.on)
     covering = [
         r
-        for r in book.in_force(KEY, inspection.on).rows("load")
+        for r in rules.rows("load")
         if (r.text("accuracy_class"), r.text("power_factor")) == (wanted, factor)
         and current >= r.decimal("from_pct")
     ]
     if not covering:
         raise OutOfRange("meter_load_uncovered", load=current)
     limit = max(covering, key=lambda r: r.decimal("from_pct"))
-    return run_assessment((start, stop, standard), limit, unit="kWh", symbol="W")
+    return run_assessment(
+        (start, stop, standard),
+        limit,
+        unit="kWh",
+        symbol="W",
+        known=standard_uncertainty(inspection, rules, book),
+    )
 
 
 def judge(inspection: Inspection, book: RegulationBook) -> Verdict:

@@ -132,6 +132,8 @@ def assess(
 ) -> Assessment | None:
     """Return the rate installed / needed in percent, with the least that is required (GB 17167).
 
+    What is installed beyond the need is not counted.
+
     Where the edition in force was not read, the older table is shown as an inferred one.
     """
     found = numbers_of(observation.figures, "needed", "installed")
@@ -143,6 +145,7 @@ def assess(
     rate = check_rate(
         energy, Level(level), needed=int(needed), installed=int(installed), rules=rules
     )
+    counted = installed - rate.surplus
     citation = rate.row.citation
     if is_pending:
         citation = replace(citation, confirmation=Confirmation.INFERRED)
@@ -152,7 +155,7 @@ def assess(
         upper=None,
         citation=citation,
         step=TENTH,
-        lines=(f"Rp = {tidy(installed)} / {tidy(needed)} = {round_to(rate.rate, TENTH):f} %",),
+        lines=(f"Rp = {tidy(counted)} / {tidy(needed)} = {round_to(rate.rate, TENTH):f} %",),
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from inspector_app.domain.exceptions import DomainRuleBroken
 from inspector_app.domain.figures import Figure, FigureKind, number_of
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Assessment, Finding, Verdict, reason
+from inspector_app.domain.judgement import Assessment, DecisionRule, Finding, Verdict, reason
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import Ratio
 from inspector_app.domain.text import Text
@@ -25,6 +25,7 @@ from inspector_app.kinds.dispenser_runs import (
     AMOUNT,
     DELIVERED,
     FLOW_POINTS,
+    MOST_NOZZLES,
     NOZZLES,
     PARTICULARS,
     PRESET,
@@ -36,6 +37,7 @@ from inspector_app.kinds.dispenser_runs import (
     delivery_of,
     group_of,
     is_delivery,
+    left_out,
     nozzles_of,
     runs_of,
     single,
@@ -44,6 +46,7 @@ from inspector_app.kinds.trials import (
     KnownUncertainty,
     advice,
     assessed,
+    assessment_finding,
     decided,
     incomplete,
     row_finding,
@@ -163,7 +166,12 @@ def _rows(nozzle: str, runs: int) -> Iterator[PlanRow]:
     for test in UNANNOUNCED:
         yield single(nozzle, test)
     yield trial_row(
-        f"{nozzle}:totals", Text(zh="累计数", en="totals"), TOTALS, group=group, optional=True
+        f"{nozzle}:totals",
+        Text(zh="累计数", en="totals"),
+        TOTALS,
+        group=group,
+        optional=True,
+        without_error=True,
     )
 
 
@@ -181,6 +189,10 @@ def judge(inspection: Inspection, book: RegulationBook) -> Verdict:
     rows = plan(inspection, book)
     if not rows:
         findings.append(incomplete("trial", reason("nozzles_missing")))
+    if unheard := left_out(inspection):
+        names = ", ".join(name[:40] for name in unheard[:8])
+        said = reason("nozzles_left_out", names=names, count=len(unheard), most=MOST_NOZZLES)
+        findings.append(incomplete(f"field:{NOZZLES}", said))
     for nozzle in nozzles_of(inspection):
         findings += _nozzle(inspection, nozzle, rows, rules, book)
     return trial_verdict(inspection, KIND, findings, regulation=rules.number, book=book)
@@ -286,13 +298,17 @@ def _mean_findings(
         known=known,
     )
     about = {"error": f"{_percent(series.mean)} %", "limit": f"±{tidy(mpe.decimal())} %"}
+    if found.rule is DecisionRule.GUARDED:
+        yield assessment_finding(subject, found, error=about["error"])
+        return
     said = reason("mean_within" if found.conforms else "mean_over", **about)
     yield decided(subject, found.conforms, said, mpe.citation, found.lines, about)
-    if known is None or found.risk is None:
+    if found.guard is None or found.risk is None:
         return
-    guard = known.of.expanded
-    if abs(abs(found.error) - limit) < guard:
-        near = reason("mean_near_limit", guard=shown(guard), risk=percent(found.risk), **about)
+    if abs(abs(found.error) - limit) < found.guard:
+        near = reason(
+            "mean_near_limit", guard=shown(found.guard), risk=percent(found.risk), **about
+        )
         yield advice(subject, near, mpe.citation)
 
 

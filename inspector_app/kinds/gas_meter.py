@@ -22,10 +22,12 @@ from inspector_app.kinds.meter_lives import (
     run_assessment,
 )
 from inspector_app.kinds.trials import (
+    UNCERTAINTY,
     choice,
     day,
     number,
     numbers_of,
+    standard_uncertainty,
     trial_row,
     words,
 )
@@ -62,6 +64,7 @@ PARTICULARS = (
     day(REPLACE_BY, Text(zh="到期轮换日期", en="to be replaced by"), required=False),
     words("standard_number", Text(zh="标准器编号", en="standard's number")),
     day("standard_valid_until", Text(zh="标准器有效期至", en="standard valid until")),
+    UNCERTAINTY,
 )
 RUN = (
     number("start", Text(zh="燃气表起始示值", en="meter before"), "m³", ("0", "99999999")),
@@ -87,15 +90,22 @@ def assess(
     wanted = inspection.fields.get("accuracy_class", "")
     if found is None or not wanted:
         return None
+    rules = book.in_force(KEY, inspection.on)
     zone = ZONES[row.row_id.rpartition(":")[2]]
     limit = next(
         r
-        for r in book.in_force(KEY, inspection.on).rows("error")
+        for r in rules.rows("error")
         if (r.text("accuracy_class"), r.text("zone"), r.text("stage"))
         == (wanted, zone, inspection.stage.value)
     )
     start, stop, standard = found
-    return run_assessment((start, stop, standard), limit, unit="m³", symbol="V")
+    return run_assessment(
+        (start, stop, standard),
+        limit,
+        unit="m³",
+        symbol="V",
+        known=standard_uncertainty(inspection, rules, book),
+    )
 
 
 def judge(inspection: Inspection, book: RegulationBook) -> Verdict:

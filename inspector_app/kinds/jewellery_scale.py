@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from inspector_app.domain.measurement import Shape
+from inspector_app.domain.rest import Rest
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import (
     Area,
@@ -175,6 +178,9 @@ TESTS = ScaleTests(
     own=jewellery_findings,
 )
 
+REST = Rest(seconds=Decimal(2), frames=4)
+"""A breath moves a balance of this fineness, and it calls itself stable between two of them."""
+
 KIND = InspectionKind(
     key="jewellery_scale",
     area=Area.MARKET,
@@ -196,4 +202,5 @@ KIND = InspectionKind(
     assess=TESTS.assess,
     judge=TESTS.judge,
     particulars=PARTICULARS,
+    rest=REST,
 )

@@ -193,10 +193,11 @@ def _rows(inspection: Inspection, book: RegulationBook) -> Iterator[PlanRow]:
     if not is_fresh(inspection):
         for n in range(1, count_of(inspection, "items", most=MOST_ITEMS) + 1):
             label = Text(zh=f"内装物 {n}", en=f"content {n}")
-            yield trial_row(f"item:{n}", label, ITEM, group=_ITEMS)
+            yield trial_row(f"item:{n}", label, ITEM, group=_ITEMS, without_error=True)
     for n in range(1, layers + 1):
-        figures = OUTERMOST if n == layers else LAYER
-        yield trial_row(f"layer:{n}", _layer_name(n, layers), figures, group=_LAYERS)
+        figures, name = OUTERMOST if n == layers else LAYER, _layer_name(n, layers)
+        inner = n != layers or is_fresh(inspection)
+        yield trial_row(f"layer:{n}", name, figures, group=_LAYERS, without_error=inner)
     yield trial_row("cost", Text(zh="包装成本", en="cost"), COST, optional=True)
     if group in TEAS:
         yield trial_row("mass", Text(zh="包装与内装物质量", en="masses"), MASS, optional=True)

@@ -129,7 +129,8 @@ def plan(inspection: Inspection, book: RegulationBook) -> tuple[PlanRow, ...]:
         trial_row(HEIGHT, Text(zh="净含量字符高度", en="height of the characters"), LABEL,
                   group=GROUP, optional=True),
         *(
-            trial_row(f"tare:{n}", Text(zh=f"皮重 {n}", en=f"tare {n}"), TARE, group=_TARES)
+            trial_row(f"tare:{n}", Text(zh=f"皮重 {n}", en=f"tare {n}"), TARE, group=_TARES,
+                      without_error=True)
             for n in range(1, tares + 1)
         ),
         *(

@@ -28,9 +28,9 @@ from inspector_app.domain.quantities import Quantity, Ratio
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import InspectionKind
 from inspector_app.kinds.checklist import check_findings, verdict_of
-from inspector_app.kinds.decided_errors import error_reason
+from inspector_app.kinds.decided_errors import UNDECIDED, error_reason
 from inspector_app.metrology import conformity
-from inspector_app.metrology.regulations import Regulation, RegulationBook
+from inspector_app.metrology.regulations import Regulation, RegulationBook, Row
 from inspector_app.metrology.rounding import round_to, shown, shown_signed
 
 UNCERTAINTY_RULES = "uncertainty"
@@ -93,10 +93,20 @@ UNCERTAINTY = number(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownUncertainty:
-    """U of the errors of an inspection and the decision rule of the edition judged by."""
+    """U of the errors of an inspection and the decision rule of the edition judged by.
 
-    of: conformity.Uncertainty
+    of: None while U is not known. asked: the row that asks for the rule.
+    """
+
+    of: conformity.Uncertainty | None
     rule: DecisionRule
+    asked: Row
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return who asks for a guard band; nothing where the limit itself decides."""
+        guarded = self.rule is DecisionRule.GUARDED
+        return (f"w = U: {self.asked.regulation} {self.asked.clause}",) if guarded else ()
 
 
 def trial_row(
@@ -107,6 +117,7 @@ def trial_row(
     group: Text | None = None,
     series: Text | None = None,
     optional: bool = False,
+    without_error: bool = False,
 ) -> PlanRow:
     """Return a plan row of figures. row_id begins `trial:`, as the walk by shape expects."""
     return PlanRow(
@@ -117,6 +128,7 @@ def trial_row(
         group=group,
         series=series,
         optional=optional,
+        without_error=without_error,
     )
 
 
@@ -144,18 +156,24 @@ def numbers_of(values: Mapping[str, str], *keys: str) -> tuple[Decimal, ...] | N
 def standard_uncertainty(
     inspection: Inspection, rules: Regulation, book: RegulationBook
 ) -> KnownUncertainty | None:
-    """Return U of an error in percent as the particular `UNCERTAINTY` says, None while empty.
+    """Return U of an error in percent as the particular `UNCERTAINTY` says.
 
-    With it comes the decision rule that `rules`, the edition judged by, asks for.
+    With it comes the decision rule that `rules`, the edition judged by, asks for. None while the
+    particular is empty and the limit itself decides.
     """
     expanded = number_of(inspection.fields, UNCERTAINTY.key)
-    if expanded is None:
+    # Looked at without a note: where no U is known and the limit decides, nothing rests on it.
+    decides = conformity.decision_rule(rules, book.plain.in_force(conformity.KEY, inspection.on))
+    if expanded is None and decides is DecisionRule.SIMPLE:
         return None
+    asked = conformity.asked_by(rules, book.in_force(conformity.KEY, inspection.on))
+    if expanded is None:
+        return KnownUncertainty(of=None, rule=decides, asked=asked)
     k = book.in_force(UNCERTAINTY_RULES, inspection.on).figure("coverage_factor").decimal()
-    general = book.in_force(conformity.KEY, inspection.on)
     return KnownUncertainty(
         of=conformity.Uncertainty(expanded=Ratio(expanded, "%"), coverage=k),
-        rule=conformity.decision_rule(rules, general),
+        rule=decides,
+        asked=asked,
     )
 
 
@@ -184,10 +202,10 @@ def assessed(
         error=error if step is None else type(error)(round_to(error.value, step), error.unit),
         lower=lower,
         upper=upper,
-        guard=known.of.expanded if known else None,
+        guard=known.of.expanded if known and known.of else None,
         band=decision.band,
-        lines=(*lines, *decision.lines),
-        citation=citation,
+        lines=(*lines, *decision.lines, *(known.lines if known else ())),
+        citation=conformity.rests_on(decision, citation, known.asked) if known else citation,
         rule=decision.rule,
         risk=decision.risk,
     )
@@ -273,10 +291,15 @@ def row_findings(
     ]
 
 
-def assessment_finding(subject: str, found: Assessment) -> Finding:
-    """Return an assessment as a finding with error and limits in words."""
-    error, limit = shown_signed(found.error), limits_text(found)
+def assessment_finding(subject: str, found: Assessment, *, error: str = "") -> Finding:
+    """Return an assessment as a finding with error and limits in words.
+
+    error: as it is written, '' for all digits that it has.
+    """
+    error, limit = error or shown_signed(found.error), limits_text(found)
     about, said = {"error": error, "limit": limit}, error_reason(found, error, limit)
+    if said.code in UNDECIDED:
+        return incomplete(subject, said)
     return decided(subject, found.conforms, said, found.citation, found.lines, about)
 
 

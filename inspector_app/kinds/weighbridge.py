@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.judgement import Finding
 from inspector_app.domain.measurement import PlanRow, Shape
+from inspector_app.domain.rest import Rest
 from inspector_app.domain.text import Text
 from inspector_app.kinds.base import (
     Area,
@@ -234,6 +236,9 @@ def own_findings(
         yield from rolling_findings(inspection, rules)
 
 
+REST = Rest(seconds=Decimal(3), frames=5)
+"""A vehicle rocks on its springs, and an indicator may call the turning point of it stable."""
+
 TESTS = ScaleTests(
     checks=CHECKS,
     shapes=SHAPES,
@@ -267,4 +272,5 @@ KIND = InspectionKind(
     assess=TESTS.assess,
     judge=TESTS.judge,
     particulars=PARTICULARS,
+    rest=REST,
 )

@@ -7,12 +7,19 @@ from decimal import Decimal
 
 from inspector_app.domain.exceptions import DomainRuleBroken, StandardRefused
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Assessment, Finding, Outcome, Reason, reason
+from inspector_app.domain.judgement import (
+    Assessment,
+    DecisionRule,
+    Finding,
+    Outcome,
+    Reason,
+    reason,
+)
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS, Mass, Quantity
 from inspector_app.domain.remembered import remembered
 from inspector_app.kinds.base import ShapeUse
-from inspector_app.kinds.decided_errors import error_reason
+from inspector_app.kinds.decided_errors import UNDECIDED, error_reason
 from inspector_app.kinds.weighing_points import assess_by
 from inspector_app.kinds.weighing_rules import WeighingRules
 from inspector_app.metrology.reference_weights import require_usable
@@ -146,6 +153,8 @@ def _judged(
         found = assess_by(rules, inspection, row, seen)
     except DomainRuleBroken as broken:
         return reason(broken.code, **broken.parameters)
+    if found is None and row.shape is Shape.DISCRIMINATION:
+        return reason("before_missing")
     return reason("zero_missing") if found is None else found
 
 
@@ -154,10 +163,13 @@ def _row_finding(row: PlanRow, seen: Observation, found: Assessment | Reason) ->
         return Finding(subject=row.row_id, outcome=Outcome.INCOMPLETE, reason=found)
     error, limit = shown_signed(found.error), _limit(found.upper)
     load = seen.load or row.load
+    said = _reason_of(row, seen, found, error, limit)
+    if said.code in UNDECIDED:
+        return Finding(subject=row.row_id, outcome=Outcome.INCOMPLETE, reason=said)
     return Finding(
         subject=row.row_id,
         outcome=Outcome.PASS if found.conforms else Outcome.FAIL,
-        reason=_reason_of(row, seen, found, error, limit),
+        reason=said,
         citation=found.citation,
         lines=found.lines,
         about=(
@@ -177,7 +189,7 @@ def _reason_of(
         added = found.lines[0].rpartition(" = ")[2]
         least = shown(found.lower) if found.lower else ""
         return reason(code, change=error, added=added, limit=least)
-    if row.shape is Shape.ZERO:
+    if row.shape is Shape.ZERO and found.rule is DecisionRule.SIMPLE:
         if found.conforms and seen.changeover_load is None:
             return reason("zero_read_directly")
         return reason("zero_within" if found.conforms else "zero_over", error=error, limit=limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspector_app.domain.inspection import Inspection
-from inspector_app.domain.judgement import Assessment, Band
+from inspector_app.domain.judgement import Assessment, Band, DecisionRule
 from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import MINUS, Mass
 from inspector_app.domain.remembered import remembered
@@ -54,7 +54,8 @@ def _zero(rules: WeighingRules, row: PlanRow, observation: Observation) -> Asses
     error, line = _empty_error(rules, observation)
     guard = rules.guard(row, by_flash_point=observation.changeover_load is not None)
     # Without flash-point weights U is wider than 0.25 e: a band that hides every pass says nothing.
-    guard = guard if guard and guard < limit else None
+    if rules.rule is DecisionRule.SIMPLE:
+        guard = guard if guard and guard < limit else None
     decision = rules.decide(error, limit, guard)
     sign = ">" if decision.band is Band.OVER else "≤"
     part = tidy(quotient(limit, rules.e))
@@ -65,8 +66,8 @@ def _zero(rules: WeighingRules, row: PlanRow, observation: Observation) -> Asses
         upper=limit,
         guard=guard,
         band=decision.band,
-        lines=(line, comparison, *decision.lines),
-        citation=citation,
+        lines=(line, comparison, *decision.lines, *rules.asked_lines()),
+        citation=rules.rests_on(decision, citation),
         interval=rules.e,
         rule=decision.rule,
         risk=decision.risk,
@@ -126,8 +127,8 @@ def _loaded(
         upper=limit,
         guard=guard,
         band=decision.band,
-        lines=(*found.lines, *decision.lines),
-        citation=found.mpe.citation,
+        lines=(*found.lines, *decision.lines, *rules.asked_lines()),
+        citation=rules.rests_on(decision, found.mpe.citation),
         interval=rules.e,
         rule=decision.rule,
         risk=decision.risk,

@@ -9,12 +9,20 @@ from datetime import date
 from inspector_app.domain.exceptions import StandardRefused
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.instrument import ReferenceWeightSet, Stage, WeighingInstrument
+from inspector_app.domain.judgement import Citation, DecisionRule
 from inspector_app.domain.measurement import PlanRow
 from inspector_app.domain.quantities import Mass, grams
 from inspector_app.domain.remembered import remembered
 from inspector_app.metrology import conformity
 from inspector_app.metrology.applicable_regulation import applicable_regulation
-from inspector_app.metrology.conformity import Decision, Uncertainty, decide, decision_rule
+from inspector_app.metrology.conformity import (
+    Decision,
+    Uncertainty,
+    asked_by,
+    decide,
+    decision_rule,
+    rests_on,
+)
 from inspector_app.metrology.load_points import Capacity
 from inspector_app.metrology.reference_weights import combined_limit
 from inspector_app.metrology.regulations import Notes, Regulation, RegulationBook
@@ -75,8 +83,25 @@ class WeighingRules:
     def decide(self, error: Mass, limit: Mass, guard: Mass | None) -> Decision:
         """Return the decision on an error between -limit and +limit, by the rule asked for."""
         known = None if guard is None else _uncertainty(guard, self.uncertainty)
-        rule = decision_rule(self.weighing, self.conformity)
-        return decide(error, lower=below(limit), upper=limit, uncertainty=known, rule=rule)
+        return decide(error, lower=below(limit), upper=limit, uncertainty=known, rule=self.rule)
+
+    @property
+    def rule(self) -> DecisionRule:
+        """Return how errors are decided on: by the limit itself, or by a guard band."""
+        return decision_rule(self.weighing, self.conformity)
+
+    def rests_on(self, decision: Decision, limit: Citation) -> Citation:
+        """Return what a decision cites; see `conformity.rests_on`."""
+        if decision.rule is DecisionRule.SIMPLE:
+            return limit
+        return rests_on(decision, limit, asked_by(self.weighing, self.conformity))
+
+    def asked_lines(self) -> tuple[str, ...]:
+        """Return who asks for a guard band; nothing where the limit itself decides."""
+        if self.rule is DecisionRule.SIMPLE:
+            return ()
+        asked = asked_by(self.weighing, self.conformity)
+        return (f"w = U: {asked.regulation} {asked.clause}",)
 
     def by_class(self, pieces: Sequence[Mass]) -> list[tuple[str, list[Mass]]]:
         waiting = list(pieces)

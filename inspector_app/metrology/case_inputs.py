@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.domain.instrument import AccuracyClass, Stage
 from inspector_app.domain.quantities import Mass, exact_decimal
 from inspector_app.metrology.regulations import RegulationBook
@@ -52,9 +52,27 @@ class CaseInputs:
         """Return an exact number; floats, NaN and exponents beyond reason are refused."""
         return _number(self._need(name), name)
 
+    def not_negative(self, name: str) -> Decimal:
+        """Return an exact number that is nought or more."""
+        found = self.decimal(name)
+        if found < 0:
+            raise OutOfRange("quantity_negative", field=name, value=f"{found:f}"[:40])
+        return found
+
+    def positive(self, name: str) -> Decimal:
+        """Return an exact number that is more than nought."""
+        found = self.not_negative(name)
+        if not found:
+            raise OutOfRange("quantity_zero", field=name)
+        return found
+
     def mass(self, name: str, unit: str) -> Mass:
         """Return a number as a mass in `unit`."""
         return Mass(self.decimal(name), unit)
+
+    def positive_mass(self, name: str, unit: str) -> Mass:
+        """Return a number as a mass in `unit`, more than nought."""
+        return Mass(self.positive(name), unit)
 
     def optional_mass(self, name: str, unit: str) -> Mass | None:
         """Return a mass, None when the input is absent."""
@@ -77,11 +95,13 @@ class CaseInputs:
             raise InputInvalid("not_whole", field=name, value=str(number))
         return int(number)
 
-    def text(self, name: str) -> str:
-        """Return a text of bounded length."""
+    def text(self, name: str, *, may_be_blank: bool = False) -> str:
+        """Return a text of bounded length. may_be_blank: where a blank is judged like any other."""
         found = self._need(name)
         if not isinstance(found, str) or len(found) > _LONGEST_TEXT:
             raise InputInvalid("not_text", field=name)
+        if not (found.strip() or may_be_blank):
+            raise InputInvalid("missing", field=name)
         return found
 
     def optional_text(self, name: str) -> str | None:
@@ -110,7 +130,7 @@ class CaseInputs:
         """Return `accuracy_class`, in any of the spellings of plates and certificates."""
         if default is not None and not self.has("accuracy_class"):
             return default
-        text = self.text("accuracy_class").strip()
+        text = self.text("accuracy_class", may_be_blank=True).strip()
         found = _spelled(_CLASS_WORD.sub("", text.casefold()), _CLASSES)
         if found is None:
             raise InputInvalid("class_unknown", field="accuracy_class", value=text[:20])

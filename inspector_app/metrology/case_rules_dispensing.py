@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from inspector_app.domain.exceptions import InputInvalid, OutOfRange
+from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.metrology import fuel_dispenser
 from inspector_app.metrology.case_inputs import CaseInputs
 from inspector_app.metrology.case_marks import Result, edition_of, with_mark
@@ -35,7 +35,7 @@ def volume_error(case: CaseInputs) -> Result:
         expansion=Expansion(fluid=fluid[0], measure=measure[0]),
         reference=reference.decimal(),
     )
-    error = fuel_dispenser.relative_error(_not_negative(case, "VJ_L"), true)
+    error = fuel_dispenser.relative_error(case.not_negative("VJ_L"), true)
     result = {
         "VB_L": f"{volume:f}",
         "VBt_L": f"{round_to(true, _VOLUME):f}",
@@ -70,10 +70,17 @@ def mean_repeatability(case: CaseInputs) -> Result:
     return with_mark(result, mpe, repeatability, doubt=True)
 
 
+def minimum_quantity(case: CaseInputs) -> Result:
+    """fuel.minimum_quantity; the limit of the smallest quantity, unconfirmed for 2023."""
+    row = edition_of(case, fuel_dispenser.KEY).figure("minimum_quantity_mpe_pct")
+    conform = abs(case.decimal("error_pct")) <= row.decimal()
+    return with_mark({"limit_abs_pct": tidy(row.decimal()), "conform": conform}, row)
+
+
 def fuel_payment(case: CaseInputs) -> Result:
     """fuel.payment_error; min_payment_variable defaults to the usual 0.01 yuan."""
     row = edition_of(case, fuel_dispenser.KEY).figure("payment")
-    quantity = (_not_negative(case, "displayed_volume_L"), _not_negative(case, "unit_price"))
+    quantity = (case.not_negative("displayed_volume_L"), case.not_negative("unit_price"))
     result = _paid(case, [quantity], row)
     return with_mark({"computed_amount": result.pop("computed"), **result}, row)
 
@@ -99,12 +106,8 @@ def five_gallons(case: CaseInputs) -> Result:
 
 def working_error(case: CaseInputs) -> Result:
     """ev.working_error; compared without rounding."""
-    wanted = str(case.whole("accuracy_class"))
-    rows = edition_of(case, EV).rows("working_error")
-    row = next((row for row in rows if row.text("accuracy_class") == wanted), None)
-    if row is None:
-        raise InputInvalid("meter_class_unknown", field="accuracy_class", value=wanted[:20])
-    shown, limit = _not_negative(case, "displayed_kWh"), row.decimal("limit_pct")
+    row = _of_class(case)
+    shown, limit = case.not_negative("displayed_kWh"), row.decimal("limit_pct")
     error = fuel_dispenser.relative_error(shown, case.decimal("standard_kWh"))
     result = {
         "error_pct": f"{round_to(error, Decimal('0.01')):f}",
@@ -114,11 +117,30 @@ def working_error(case: CaseInputs) -> Result:
     return with_mark(result, row)
 
 
+def pulse_error(case: CaseInputs) -> Result:
+    """ev.pulse_error; (n0 - n) / n with n0 = C W: constant in pulses a kWh, energy of the standard.
+
+    counted: pulses of the charger while the standard measured that energy.
+    """
+    row = _of_class(case)
+    due = EXACT.multiply(case.positive("pulses_per_kWh"), case.positive("standard_kWh"))
+    counted, limit = case.positive("counted"), row.decimal("limit_pct")
+    error = fuel_dispenser.relative_error(due, counted)
+    result = {
+        "expected_pulses": tidy(due),
+        "error_pct": f"{round_to(error, Decimal('0.01')):f}",
+        "limit_abs_pct": tidy(limit),
+        "conform": abs(error) <= limit,
+    }
+    # The formula is from memory: no legal words rest on it.
+    return with_mark(result, row, doubt=True)
+
+
 def clock_error(case: CaseInputs) -> Result:
     """ev.clock_error; a charger without time-of-use tariff has no limit: null."""
     stage = case.stage().value
     row = next(r for r in edition_of(case, EV).rows("clock") if r.text("stage") == stage)
-    error = abs(case.decimal("abs_error_s"))
+    error = case.not_negative("abs_error_s")
     if not case.flag("time_of_use_tariff", default=True):
         return with_mark({"limit_s": None, "conform": None}, row)
     limit = row.decimal("limit_s")
@@ -131,12 +153,21 @@ def charging_payment(case: CaseInputs) -> Result:
     return with_mark(_paid(case, _segments(case), row), row)
 
 
+def _of_class(case: CaseInputs) -> Row:
+    wanted = str(case.whole("accuracy_class"))
+    rows = edition_of(case, EV).rows("working_error")
+    row = next((row for row in rows if row.text("accuracy_class") == wanted), None)
+    if row is None:
+        raise InputInvalid("meter_class_unknown", field="accuracy_class", value=wanted[:20])
+    return row
+
+
 def _measured(case: CaseInputs) -> Decimal:
     if case.has("VB_L"):
-        return case.decimal("VB_L")
+        return case.not_negative("VB_L")
     return fuel_dispenser.measure_volume(
-        case.decimal("V0_L"),
-        per_mm=_not_negative(case, "neck_mL_per_mm"),
+        case.positive("V0_L"),
+        per_mm=case.not_negative("neck_mL_per_mm"),
         read=case.decimal("h_mm"),
         zero=case.decimal("h0_mm"),
     )
@@ -145,18 +176,27 @@ def _measured(case: CaseInputs) -> Decimal:
 def _expansion(case: CaseInputs, rules: Regulation, what: str) -> tuple[Decimal, Row | None]:
     """Return a coefficient as given, else by the material's name, with the row it came from."""
     if case.has(f"beta_{what}"):
-        return _not_negative(case, f"beta_{what}"), None
+        case.optional_text(what)  # the given coefficient is used, whatever it is called
+        return _coefficient(case, f"beta_{what}"), None
     row = fuel_dispenser.expansion_of(rules, f"{what}_expansion", case.text(what))
     return row.decimal("per_c"), row
 
 
 def _given(case: CaseInputs, name: str, row: Row) -> Decimal:
-    return _not_negative(case, name) if case.has(name) else row.decimal()
+    return case.positive(name) if case.has(name) else row.decimal()
+
+
+def _coefficient(case: CaseInputs, name: str) -> Decimal:
+    case.not_negative(name)
+    return _within(case, name, Decimal(0), fuel_dispenser.LARGEST_EXPANSION)
 
 
 def _temperature(case: CaseInputs, name: str) -> Decimal:
+    return _within(case, name, fuel_dispenser.LOWEST_C, fuel_dispenser.HIGHEST_C)
+
+
+def _within(case: CaseInputs, name: str, low: Decimal, high: Decimal) -> Decimal:
     found = case.decimal(name)
-    low, high = fuel_dispenser.LOWEST_C, fuel_dispenser.HIGHEST_C
     if not low <= found <= high:
         raise InputInvalid(
             "figure_out_of_range",
@@ -165,13 +205,6 @@ def _temperature(case: CaseInputs, name: str) -> Decimal:
             low=f"{low:f}",
             high=f"{high:f}",
         )
-    return found
-
-
-def _not_negative(case: CaseInputs, name: str) -> Decimal:
-    found = case.decimal(name)
-    if found < 0:
-        raise OutOfRange("quantity_negative", field=name, value=f"{found:f}"[:40])
     return found
 
 
@@ -186,14 +219,17 @@ def _segments(case: CaseInputs) -> list[tuple[Decimal, Decimal]]:
         raise InputInvalid("not_a_list", field="segments")
     read = [CaseInputs(one, case.book) for one in found]
     return [
-        (_not_negative(one, "kWh"), one.decimal("energy_price") + one.decimal("service_price"))
+        (
+            one.not_negative("kWh"),
+            one.not_negative("energy_price") + one.not_negative("service_price"),
+        )
         for one in read
     ]
 
 
 def _paid(case: CaseInputs, quantities: Sequence[tuple[Decimal, Decimal]], row: Row) -> Result:
     computed = fuel_dispenser.payment(quantities)
-    error = abs(_not_negative(case, "displayed_amount") - computed)
+    error = abs(case.not_negative("displayed_amount") - computed)
     return {
         "computed": tidy(computed),
         "abs_error": tidy(error),
@@ -204,9 +240,11 @@ def _paid(case: CaseInputs, quantities: Sequence[tuple[Decimal, Decimal]], row: 
 RULES = {
     "fuel.volume_error": volume_error,
     "fuel.mean_repeatability": mean_repeatability,
+    "fuel.minimum_quantity": minimum_quantity,
     "fuel.payment_error": fuel_payment,
     "fuel.hb44_5gal": five_gallons,
     "ev.working_error": working_error,
+    "ev.pulse_error": pulse_error,
     "ev.clock_error": clock_error,
     "ev.payment_error": charging_payment,
 }

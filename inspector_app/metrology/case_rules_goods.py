@@ -30,6 +30,11 @@ def void_ratio(case: CaseInputs) -> Result:
     inside = _contents(case, rules)
     unit = max(one.unit_net for one in inside)
     contents = [one.content for one in inside]
+    whole = sum((one.net for one in contents), Decimal(0))
+    if unit > whole:
+        raise InputInvalid(
+            "unit_over_whole", field="unit_net_g", unit=tidy(unit), whole=tidy(whole)
+        )
     found = packaging.void_ratio(_outer(case), contents, unit, rules)
     single = case.has("layers") and case.whole("layers") == 1
     exempt = rules.figure("single_layer_exempt")
@@ -185,15 +190,15 @@ def express_rule_active(case: CaseInputs) -> Result:
 def required_rate(case: CaseInputs) -> Result:
     """energy.required_rate; refused for an edition whose table was not read."""
     rules = _energy(case)
-    row = energy_metering.required_rates(case.text("energy"), rules)
+    row = energy_metering.required_rates(case.text("energy", may_be_blank=True), rules)
     result: Result = {level.column: int(row.decimal(level.column)) for level in Level}
     return with_mark({**result, "edition": rules.number}, row)
 
 
 def rate_check(case: CaseInputs) -> Result:
-    """energy.rate_check."""
+    """energy.rate_check; surplus: how many are installed beyond the need, uncounted."""
     found = energy_metering.check_rate(
-        case.text("energy"),
+        case.text("energy", may_be_blank=True),
         _level(case),
         needed=case.whole("needed"),
         installed=case.whole("installed"),
@@ -202,6 +207,7 @@ def rate_check(case: CaseInputs) -> Result:
     result = {
         "rate_pct": f"{round_to(found.rate, _TENTH):f}",
         "required_pct": int(found.required),
+        "surplus": found.surplus,
         "conform": found.conforms,
     }
     return with_mark(result, found.row)

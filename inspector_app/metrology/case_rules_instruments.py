@@ -23,7 +23,7 @@ def distance_error(case: CaseInputs) -> Result:
     row = next((row for row in rows if row.text("stage") == stage), None)
     if row is None:
         raise InputInvalid("taximeter_stage_unknown", field="stage", value=stage[:20])
-    error = relative_error(case.decimal("indicated_km"), case.decimal("true_km"))
+    error = relative_error(case.not_negative("indicated_km"), case.decimal("true_km"))
     low, high = row.decimal("low_pct"), row.decimal("high_pct")
     result = {
         "error_pct": f"{round_to(error, _HUNDREDTH):f}",
@@ -65,7 +65,7 @@ def refractor_sphere(case: CaseInputs) -> Result:
 def refractor_distance(case: CaseInputs) -> Result:
     """optical.refractor_pd; has_function false: the item does not apply, null."""
     row = edition_of(case, REFRACTOR).figure("pupillary_distance_mm")
-    error = case.decimal("indication_mm") - case.decimal("standard_mm")
+    error = case.not_negative("indication_mm") - case.positive("standard_mm")
     is_there = case.flag("has_function", default=True)
     conform = abs(error) <= row.decimal() if is_there else None
     return with_mark({"limit_abs_mm": tidy(row.decimal()), "conform": conform}, row)
@@ -89,7 +89,7 @@ def focimeter(case: CaseInputs) -> Result:
 def distance_meter(case: CaseInputs) -> Result:
     """optical.pd_meter; a pupillary distance meter by JJG 952, from memory: never legal."""
     row = edition_of(case, DISTANCE_METER).figure("distance_mm")
-    error = case.decimal("indication_mm") - case.decimal("standard_mm")
+    error = case.not_negative("indication_mm") - case.positive("standard_mm")
     limit = tidy(row.decimal())
     return with_mark({"limit_abs_mm": limit, "conform": abs(error) <= row.decimal()}, row)
 

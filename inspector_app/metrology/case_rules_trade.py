@@ -15,7 +15,7 @@ from inspector_app.metrology.credit_code import check_credit_code
 from inspector_app.metrology.mpe import maximum_permissible_error
 from inspector_app.metrology.regulations import Regulation
 from inspector_app.metrology.retail import Band, Method, NegativeDeviation
-from inspector_app.metrology.rounding import tidy
+from inspector_app.metrology.rounding import shown, tidy
 from inspector_app.metrology.verification_due import (
     Cycle,
     due_on,
@@ -72,7 +72,12 @@ def jewellery_short(case: CaseInputs) -> Result:
 
 def instrument_fit(case: CaseInputs) -> Result:
     """retail.instrument_fit; goods: a metal, or a category judged by annex 1 at the load."""
-    load = case.mass("load_g", "g")
+    load = case.positive_mass("load_g", "g")
+    maximum = case.positive_mass("Max_g", "g") if case.has("Max_g") else load
+    if load > maximum:
+        raise InputInvalid(
+            "load_over_maximum", field="load_g", load=shown(load), capacity=shown(maximum)
+        )
     mpe = maximum_permissible_error(
         load,
         case.mass("e_g", "g"),
@@ -90,7 +95,7 @@ def instrument_fit(case: CaseInputs) -> Result:
 
 def credit_code(case: CaseInputs) -> Result:
     """id.uscc."""
-    found = check_credit_code(case.text("code"), case.book.newest("credit_code"))
+    found = check_credit_code(case.text("code", may_be_blank=True), case.book.newest("credit_code"))
     if found.valid:
         return {
             "valid": True,
@@ -152,7 +157,8 @@ def water_cycle(case: CaseInputs) -> Result:
 
 
 def gas_life(case: CaseInputs) -> Result:
-    """meter.gas_life; replace_by only where first_verified is given."""
+    """meter.gas_life; replace_by only where first_verified is given; type: read by people only."""
+    case.optional_text("type")
     cycle = gas_meter_cycle(case.text("gas"), case.book.newest("verification_cycles"))
     found: Result = {"life_years": cycle.years, "mode": cycle.mode_words}
     if case.has("first_verified"):

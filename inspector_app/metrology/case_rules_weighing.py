@@ -122,7 +122,7 @@ def rolling(case: CaseInputs) -> Result:
 
 def repeatability(case: CaseInputs) -> Result:
     """nawi.repeatability."""
-    found = judge_repeatability(case.masses("errors_g", "g"), case.mass("mpe_abs_g", "g"))
+    found = judge_repeatability(case.masses("errors_g", "g"), case.positive_mass("mpe_abs_g", "g"))
     return {
         "range_g": _grams(found.spread),
         "range_ok": found.spread_within,
@@ -172,7 +172,7 @@ def regulation(case: CaseInputs) -> Result:
     """nawi.applicable_regulation."""
     found = applicable_regulation(
         case.book,
-        maximum_capacity=case.mass("Max_g", "g"),
+        maximum_capacity=case.positive_mass("Max_g", "g"),
         accuracy_class=case.accuracy_class(),
         price_computing=case.flag("price_computing"),
         on_date=case.day("verification_date"),
@@ -207,7 +207,7 @@ def fair_scale(case: CaseInputs) -> Result:
     """nawi.fair_scale_check."""
     found = check_fair_scale(
         case.masses("readings_g", "g"),
-        load=case.mass("load_g", "g"),
+        load=case.positive_mass("load_g", "g"),
         e=case.mass("e_g", "g"),
         rules=_rules(case),
         accuracy_class=case.accuracy_class(AccuracyClass.III),
@@ -218,7 +218,7 @@ def fair_scale(case: CaseInputs) -> Result:
         "normal": found.normal,
     }
     if case.has("Max_g"):
-        load, maximum = case.mass("load_g", "g"), case.mass("Max_g", "g")
+        load, maximum = case.mass("load_g", "g"), case.positive_mass("Max_g", "g")
         result["load_about_half_max"] = is_about_half(load, maximum, _rules(case))
     return result
 

@@ -12,10 +12,10 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from math import erfc, sqrt
 
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
-from inspector_app.domain.judgement import Band, DecisionRule, is_accepted
+from inspector_app.domain.judgement import Band, Citation, DecisionRule, is_accepted
 from inspector_app.domain.quantities import Quantity
 from inspector_app.domain.remembered import remembered
-from inspector_app.metrology.regulations import Regulation
+from inspector_app.metrology.regulations import Regulation, Row
 from inspector_app.metrology.rounding import shown, shown_signed, tidy
 
 KEY = "conformity"
@@ -50,17 +50,28 @@ class Decision:
         return is_accepted(self.band, self.rule)
 
 
+def asked_by(rules: Regulation, general: Regulation) -> Row:
+    """Return the row that says how errors are decided on: the regulation's own or the general."""
+    return rules.figures.get(FIGURE) or general.figure(FIGURE)
+
+
 @remembered(64)
 def decision_rule(rules: Regulation, general: Regulation) -> DecisionRule:
     """Return the rule that a regulation asks for by its figure `decision_rule`, else the general.
 
     Raises InputInvalid for a word that is no rule.
     """
-    row = rules.figures.get(FIGURE) or general.figure(FIGURE)
+    row = asked_by(rules, general)
     try:
         return DecisionRule(row.text())
     except ValueError:
         raise InputInvalid("regulation_row", field=FIGURE, regulation=row.regulation) from None
+
+
+def rests_on(decision: Decision, limit: Citation, asked: Row) -> Citation:
+    """Return what the decision rests on: its limit, but the guard band where that alone refuses."""
+    refused = decision.rule is DecisionRule.GUARDED and decision.band is Band.GUARD
+    return asked.citation if refused else limit
 
 
 def decide(

@@ -29,10 +29,14 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateCheck:
-    """Rate of equipment = installed / needed, and what is required, both in percent."""
+    """Rate of equipment = installed / needed, and what is required, both in percent.
+
+    surplus: instruments beyond those needed; they make up for none that is missing elsewhere.
+    """
 
     rate: Decimal
     required: Decimal
+    surplus: int
     row: Row
 
     @property
@@ -58,12 +62,17 @@ def required_rates(energy: str, rules: Regulation) -> Row:
 def check_rate(
     energy: str, level: Level, *, needed: int, installed: int, rules: Regulation
 ) -> RateCheck:
-    """Return the rate Ns / Nl x 100 % at one level. Raises OutOfRange for needed < 1 or < 0."""
+    """Return the rate Ns / Nl x 100 % at one level, at most 100 %.
+
+    Nl is how many measuring points there are to equip: what is installed beyond it equips none.
+    Raises OutOfRange for needed < 1 or installed < 0.
+    """
     if needed < 1 or installed < 0:
         raise OutOfRange("instrument_count", needed=needed, installed=installed)
     row = required_rates(energy, rules)
     return RateCheck(
-        rate=EXACT.divide(Decimal(installed) * 100, Decimal(needed)),
+        rate=EXACT.divide(Decimal(min(installed, needed)) * 100, Decimal(needed)),
         required=row.decimal(level.column),
+        surplus=max(0, installed - needed),
         row=row,
     )

@@ -19,6 +19,8 @@ RANGE, RANGE_OVER_DIVISOR = "range", "range_over_dn"
 _LITRES_PER_ML = Decimal("0.001")
 LOWEST_C, HIGHEST_C = Decimal(-40), Decimal(70)
 """Between these a fuel may have been measured; a thermometer that says else is no thermometer."""
+LARGEST_EXPANSION = Decimal("0.01")
+"""A degree: ten times what any fuel does, so that a slip of the comma is noticed."""
 CUBIC_INCHES_OF_FIVE_GALLONS = Decimal(1155)
 
 

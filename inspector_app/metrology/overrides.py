@@ -1,24 +1,27 @@
 """Figures of shipped regulations that an office replaces, each with its own source and its author.
 
-An override names one figure, or one row of a table, of one edition. It brings the clause, how
+An override names one figure, or one row of a table, of one edition; `decision_rule` may be named of
+an edition that has none. It brings the clause, how
 well it is confirmed, the source, and who entered it when; what it replaces stays readable beside.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from inspector_app.domain.exceptions import InputInvalid
-from inspector_app.domain.judgement import Confirmation
+from inspector_app.domain.judgement import Confirmation, DecisionRule
+from inspector_app.metrology import conformity
+from inspector_app.metrology.column_values import is_alike, is_scalar, is_writable
 from inspector_app.metrology.regulations import Regulation, Row
 from inspector_app.metrology.toml_entries import Entries, read_toml
 
 _MOST = 500
-_SCALARS = (str, bool, int, date)
+_MARKS = frozenset({"clause", "confirmation", "source"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +78,8 @@ def _override(entries: Entries) -> Override:
         edition=entries.text("edition"),
         figure=entries.word("figure", r"[A-Za-z0-9_]{1,80}") if is_figure else "",
         table="" if is_figure else entries.word("table", r"[A-Za-z0-9_]{1,80}"),
-        match={} if is_figure else _plain(entries, "match"),
-        values=_plain(entries, "values"),
+        match={} if is_figure else _plain(entries, "match", is_scalar),
+        values=_plain(entries, "values", is_writable),
         clause=entries.text("clause"),
         confirmation=entries.confirmation(),
         source=entries.text("source"),
@@ -89,11 +92,11 @@ def _override(entries: Entries) -> Override:
     return found
 
 
-def _plain(entries: Entries, key: str) -> dict[str, Any]:
-    """Return columns as the shipped files have them: exact texts, flags, dates; no floats."""
+def _plain(entries: Entries, key: str, is_good: Callable[[object], bool]) -> dict[str, Any]:
+    """Return columns as the shipped files have them; no binary fractions."""
     values = entries.plain(key)
     for name, value in values.items():
-        if not isinstance(value, _SCALARS) or name in {"clause", "confirmation", "source"}:
+        if not is_good(value) or name in _MARKS:
             entries.wrong(f"{key}.{name[:60]}", '"0.30"')
     return values
 
@@ -104,9 +107,11 @@ def apply_overrides(
     """Return the regulations with the figures replaced, and what was.
 
     Raises InputInvalid: `override_unknown` (no such edition, figure or row, or more than one row),
-    `override_column` (a column that the row has not), `override_twice`, `override_not_a_number`.
+    `override_column` (a column that the row has not), `override_kind` (a value of another make:
+    see `is_alike`), `override_twice`.
     """
     editions = {(one.key, one.edition): one for one in regulations}
+    general = next((one for one in regulations if one.key == conformity.KEY), None)
     done: dict[str, Replaced] = {}
     for override in overrides:
         if override.place in done:
@@ -114,15 +119,20 @@ def apply_overrides(
         known = editions.get((override.regulation, override.edition))
         if known is None:
             raise _refusal("override_unknown", override)
-        changed, replaced = _applied(known, override)
+        changed, replaced = _applied(known, override, general)
         editions[known.key, known.edition] = changed
         done[override.place] = replaced
     return tuple(editions[one.key, one.edition] for one in regulations), tuple(done.values())
 
 
-def _applied(known: Regulation, override: Override) -> tuple[Regulation, Replaced]:
+def _applied(
+    known: Regulation, override: Override, general: Regulation | None
+) -> tuple[Regulation, Replaced]:
     if override.figure:
         before = known.figures.get(override.figure)
+        if before is None and override.figure == conformity.FIGURE and general is not None:
+            # The one figure that may be added: without its own, an edition is judged by this one.
+            before = replace(general.figure(conformity.FIGURE), regulation=known.number)
         if before is None:
             raise _refusal("override_unknown", override)
         after = _changed(before, override)
@@ -164,9 +174,9 @@ def _changed(row: Row, override: Override) -> Row:
     for key, value in override.values.items():
         if not row.has(key):
             raise _refusal("override_column", override, column=key[:60])
-        if type(value) is not type(row.values[key]):
+        is_rule = override.figure == conformity.FIGURE
+        if not is_alike(row.values[key], value) or (is_rule and value not in set(DecisionRule)):
             raise _refusal("override_kind", override, column=key[:60])
-        _require_number_for_number(row, override, key)
     return replace(
         row,
         values={**row.values, **override.values},
@@ -174,18 +184,6 @@ def _changed(row: Row, override: Override) -> Row:
         confirmation=override.confirmation,
         source=f"{override.source} ({override.by}, {override.on.isoformat()})",
     )
-
-
-def _require_number_for_number(row: Row, override: Override, key: str) -> None:
-    """Refuse a text where the shipped figure is a number: every judgement would stumble over it."""
-    try:
-        row.ratio(key)
-    except InputInvalid:
-        return  # no number stood there either
-    try:
-        replace(row, values={key: override.values[key]}).ratio(key)
-    except InputInvalid:
-        raise _refusal("override_kind", override, column=key[:60]) from None
 
 
 def _refusal(code: str, override: Override, **more: object) -> InputInvalid:

@@ -34,6 +34,7 @@ _MOST_SETS = 64
 _MOST_READINGS = 10_000
 _MOST_DIGITS = 15
 _SHOWN = 60
+_BEFORE = 20
 _LONGEST_LINE = 600
 
 
@@ -157,11 +158,19 @@ def _object(text: str, number: int) -> dict[str, Any]:
         json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
     except (ValueError, RecursionError, ArithmeticError) as failure:
         raise InputInvalid(
-            "ocmf_unreadable", field="data", place=number, detail=str(failure)[:_SHOWN]
+            "ocmf_unreadable", field="data", place=number, detail=_where(failure, text)[:_SHOWN]
         ) from None
     if not isinstance(value, dict):
         raise InputInvalid("ocmf_unreadable", field="data", place=number, detail=text[:_SHOWN])
     return value
+
+
+def _where(failure: Exception, text: str) -> str:
+    """Return the letters at which it cannot be read on: they need no language."""
+    if isinstance(failure, json.JSONDecodeError):
+        return text[max(0, failure.pos - _BEFORE) :] or text[-_BEFORE:]
+    is_ours = type(failure) is ValueError  # raised below with what stands there
+    return (str(failure) if is_ours else text).encode("utf-8", "replace").decode("utf-8")
 
 
 def _refuse(constant: str) -> Any:
@@ -171,7 +180,9 @@ def _refuse(constant: str) -> Any:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
+        keys = [key for key, _value in pairs]
+        twice = next(key for key in found if keys.count(key) > 1)
+        raise ValueError(f'"{twice}" … "{twice}"')
     return found
 
 

@@ -9,10 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from inspector_app.casework import consequences
+from inspector_app.casework.penalties import fine_row
 from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.judgement import DecisionRule
 from inspector_app.kinds.base import InspectionKind
 from inspector_app.kinds.catalogue import shipped_kinds
 from inspector_app.kinds.published import read_kind
+from inspector_app.metrology import conformity
 from inspector_app.metrology.overrides import Replaced, apply_overrides, read_overrides
 from inspector_app.metrology.regulations import (
     Regulation,
@@ -22,6 +26,7 @@ from inspector_app.metrology.regulations import (
     parse_editions,
     shipped_texts,
 )
+from inspector_app.packages.bounds import require_readable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +42,14 @@ class RuleSet:
 def rule_set(files: Mapping[str, str], *, is_new: bool = True) -> RuleSet:
     """Return the rules of these files by name, on top of what the program ships.
 
-    is_new: refuse what the program ships itself (`edition_shipped`, `kind_key_shipped`). A package
+    is_new: refuse what the program ships itself (`edition_shipped`, `kind_key_shipped`) and a
+    consequence whose fine is nowhere (`consequence_fine`). A package
     that was good once is read without: a later program may have come to ship the same, and then the
     package's own text still holds, so that its records are judged again by it.
-    Raises InputInvalid naming the file; see `read_kind`, `read_overrides`, `parse_regulations`.
+    Raises InputInvalid naming the file; see `require_readable`, `read_kind`, `read_overrides`,
+    `parse_regulations`.
     """
+    require_readable(files)
     own = {name: text for name, text in files.items() if name.startswith("regulations/")}
     changes = {name: text for name, text in files.items() if name.startswith("overrides/")}
     editions = _editions(own)
@@ -54,6 +62,8 @@ def rule_set(files: Mapping[str, str], *, is_new: bool = True) -> RuleSet:
     overrides = [one for name in sorted(changes) for one in read_overrides(name, changes[name])]
     regulations, replaced = apply_overrides((*kept, *editions), overrides)
     book = assembled(regulations, digest_of({**shipped, **_renamed(own), **changes}))
+    if is_new:
+        _require_fines(book)
     return RuleSet(
         book=book,
         kinds=published_kinds(files, is_new=is_new),
@@ -76,11 +86,11 @@ def _editions(texts: Mapping[str, str]) -> tuple[Regulation, ...]:
 
 def _edition(name: str, text: str) -> Regulation:
     """Return the edition of a text; what a judgement would stumble over is refused here."""
-    try:
-        (edition,) = parse_editions({name: text})
-    except RecursionError:
-        raise InputInvalid("regulation_file", field=name, detail="nested too deep") from None
+    (edition,) = parse_editions({name: text})
     rows = (*edition.figures.values(), *(row for rows in edition.tables.values() for row in rows))
+    rule = edition.figures.get(conformity.FIGURE)
+    if rule is not None and rule.values.get("value") not in tuple(DecisionRule):
+        raise InputInvalid("regulation_file", field=name, detail=conformity.FIGURE)
     wrong = _wrong_head(edition) or next((key for row in rows for key in _inexact(row.values)), "")
     if wrong:
         raise InputInvalid("regulation_file", field=name, detail=wrong)
@@ -127,6 +137,18 @@ def _require_new(present: tuple[Regulation, ...], editions: tuple[Regulation, ..
             )
 
 
+def _require_fines(book: RegulationBook) -> None:
+    """Refuse a consequence whose fine no table has: cases of its kind would stumble over it."""
+    for row in book.newest(consequences.KEY).rows("consequence"):
+        for violation in row.values["fines"]:
+            try:
+                fine_row(violation, book)
+            except InputInvalid:
+                raise InputInvalid(
+                    "consequence_fine", field="files", key=row.text("key"), violation=violation
+                ) from None
+
+
 def _renamed(texts: Mapping[str, str]) -> dict[str, str]:
     """Return a package's editions under names that no shipped file has."""
     return {f"package/{name}": text for name, text in texts.items()}
@@ -137,6 +159,7 @@ def published_kinds(
 ) -> tuple[InspectionKind, ...]:
     """Return the kinds among these files; `is_new` and failures as `rule_set`."""
     texts = {name: text for name, text in files.items() if name.startswith("kinds/")}
+    require_readable(texts)
     found: dict[str, InspectionKind] = {}
     own = {kind.key for kind in shipped_kinds()}
     for name in sorted(texts):

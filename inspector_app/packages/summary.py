@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from inspector_app.domain.judgement import Confirmation
 from inspector_app.domain.text import Text
+from inspector_app.metrology.column_values import written
 from inspector_app.metrology.overrides import Replaced
 from inspector_app.metrology.regulations import Row
 from inspector_app.packages.shelf import Installed
@@ -126,5 +127,5 @@ def _figure(replaced: Replaced) -> FigureLine:
 def _shown(row: Row, columns: tuple[str, ...]) -> str:
     """Return the columns of a row; a lone figure without its name."""
     if columns == ("value",):
-        return str(row.values["value"])
-    return ", ".join(f"{name} = {row.values[name]}" for name in columns)
+        return written(row.values["value"])
+    return ", ".join(f"{name} = {written(row.values[name])}" for name in columns)

@@ -142,9 +142,13 @@ class Closing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imprint:
-    """The ruled lines at a letter's foot: copies to, printed by (版记)."""
+    """The ruled lines at a letter's foot: copies to, printed by (版记).
+
+    right: stands at the right end of the last line, as the day of printing does.
+    """
 
     lines: tuple[str, ...]
+    right: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +237,7 @@ def _texts_of_lines(
         case Closing():
             return [block.issuer, block.date]
         case Imprint():
-            return list(block.lines)
+            return [*block.lines, *filter(None, (block.right,))]
         case DrawingBlock():
             said = (label.text.in_language(block.language) for label in block.drawing.labels())
             return [block.caption, *said, block.sentence]

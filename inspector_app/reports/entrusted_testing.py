@@ -58,7 +58,15 @@ def build(
 ) -> Document:
     """Return the commission. Raises InputInvalid for an unknown kind."""
     paper = of.paper_of(inspection, book, words, filled)
-    return of.document(paper, TITLE, _blocks(paper))
+    return of.document(paper, _title(paper), _blocks(paper))
+
+
+def _title(paper: Paper) -> Text:
+    """Return the form's name with the one thing that is asked for; all four while none is."""
+    chosen = next((text for key, text in _WHAT.choices if key == paper.filled["what"]), None)
+    if chosen is None:
+        return TITLE
+    return Text(zh=f"{chosen.zh}委托书", en=f"Commission of {of.begun(chosen.en)}")
 
 
 def _blocks(paper: Paper) -> Iterator[Block]:

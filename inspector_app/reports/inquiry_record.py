@@ -51,7 +51,7 @@ def build(
 
 
 def _blocks(paper: Paper) -> Iterator[Block]:
-    people = paper.listed(of.officer(p.name, p.card_number) for p in paper.seen.inspectors)
+    people = paper.listed(of.people(paper))
     yield of.fields(
         paper,
         (Text(zh="开始时间", en="Begun"), paper.moment("begun")),
@@ -69,8 +69,8 @@ def _blocks(paper: Paper) -> Iterator[Block]:
     for row in paper.filled.rows(QUESTIONS):
         yield Paragraph(text=paper.say(_Q, said=row.get("question", "")), indent=2)
         yield Paragraph(text=paper.say(_A, said=row.get("answer", "")), indent=2)
-    yield Paragraph(text=paper.say(_READ), indent=2)
     yield Paragraph(text=paper.say(_EACH_PAGE), small=True)
+    yield Paragraph(text=paper.say(_READ), indent=2)
     asked = Text(zh="被询问人（签名或按指印）", en="Person asked (signature or fingerprint)")
     yield of.hands(paper, (asked, paper.filled["name"]), *of.officers(paper))
     yield from of.proof(paper)

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.text import Text
 from inspector_app.metrology.regulations import RegulationBook
-from inspector_app.reports.base import Block, Document, Heading, Paragraph, Report
+from inspector_app.reports.base import (
+    Block,
+    Document,
+    Heading,
+    Paragraph,
+    Report,
+    SignatureBlock,
+    Signatures,
+)
 from inspector_app.reports.entries import NOTHING_FILLED, Filled
 from inspector_app.reports.needs import PARTY
 from inspector_app.reports.sections import checks, evidence, measurements, parties
@@ -52,7 +60,7 @@ def build(
 
 def _blocks(paper: Paper) -> Iterator[Block]:
     seen, context = paper.seen, paper.context
-    people = paper.listed(of.officer(p.name, p.card_number) for p in seen.inspectors)
+    people = paper.listed(of.people(paper))
     purpose = PURPOSES.get(seen.purpose)
     yield of.fields(
         paper,
@@ -76,15 +84,26 @@ def _blocks(paper: Paper) -> Iterator[Block]:
     yield from parties.environment(context)
     yield from parties.standards(context)
     yield from measurements.measurements(context)
-    for number, line in enumerate(of.found_lines(paper), 1):
-        yield Paragraph(text=f"{number}. {line}", indent=2)
+    yield from of.findings(paper)
     yield Heading(text=paper.say(_MORE))
     yield Paragraph(text=paper.filled["more"] or paper.say(_NOTHING), indent=2)
     yield Heading(text=paper.say(_SAID))
     yield Paragraph(text=paper.filled["party_statement"] or paper.say(_NOTHING), indent=2)
     yield Paragraph(text=paper.say(_READ), small=True)
-    yield from evidence.signatures(context)
+    yield _hands(paper)
     yield from of.proof(paper)
+
+
+def _hands(paper: Paper) -> Signatures:
+    """Return the hands that the record holds, and a place for each officer who has not signed."""
+    given = evidence.hands(paper.context)
+    signed = {block.name for block in given}
+    missing = (
+        SignatureBlock(role=paper.say(of.OFFICER_SIGNS), name=shown)
+        for person, shown in zip(paper.seen.inspectors, of.people(paper), strict=True)
+        if person.name not in signed
+    )
+    return Signatures(blocks=(*given, *missing), date=paper.day(paper.seen.on))
 
 
 def prefill(inspection: Inspection, _book: RegulationBook, _words: Words) -> dict[str, str]:

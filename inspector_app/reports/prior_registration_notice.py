@@ -17,16 +17,17 @@ from inspector_app.reports.sections.asked import CONTACT, ITEM_WIDTHS, ITEMS, LO
 from inspector_app.reports.sections.paper import Paper
 from inspector_app.reports.sections.titles import TITLES
 from inspector_app.words import Words
+from inspector_app.words.clauses import clause_words
 
 TITLE = TITLES["prior_registration_notice"]
 _DEADLINE = "prior_registration"
 _ORDER = Text(
     zh="因你（单位）涉嫌{suspicion}，为防止证据灭失或者以后难以取得，依据《中华人民共和国行政处罚法》"
     "第五十六条的规定，本局决定对下列物品予以先行登记保存，保存期限自{begin}起至{end}止"
-    "（{count}个工作日内作出处理决定，{rule}第{clause}条）。",
+    "（{count}个工作日内作出处理决定，{rule}{clause}）。",
     en="Because of suspected {suspicion}, and lest evidence be lost or hard to obtain later, this "
     "bureau registers and preserves the items below under article 56 of the Administrative Penalty "
-    "Law from {begin} to {end} (to be decided within {count} working days, {rule} article "
+    "Law from {begin} to {end} (to be decided within {count} working days, {rule}, "
     "{clause}).",
 )
 _WHERE = Text(zh="保存地点：{place}", en="Kept at: {place}")
@@ -91,7 +92,9 @@ def _order(paper: Paper) -> str:
         end=paper.day(due.due),
         count=due.count,
         rule=of.rule_title(paper, row),
-        clause=row.clause,
+        clause=clause_words(
+            row.clause, paper.context.words.language, regulation=row.citation.regulation
+        ),
     )
 
 

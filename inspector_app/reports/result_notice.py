@@ -26,7 +26,7 @@ _OBJECTION = Text(
     zh="如对上述结果有异议，{how}",
     en="Whoever objects to this result: {how}",
 )
-_ANNEX = Text(zh="附件：检测（检验、检疫、鉴定）报告（{report}）", en="Annex: report {report}")
+_ANNEX = Text(zh="附件：{report}号报告", en="Annex: report {report}")
 _CONTACT = Text(zh="联系人及联系电话：{contact}", en="Contact: {contact}")
 
 
@@ -48,6 +48,7 @@ def _blocks(paper: Paper) -> Iterator[Block]:
     yield Paragraph(text=paper.say(_RESULT, result=paper.entry("result")), indent=2)
     yield Paragraph(text=paper.say(_OBJECTION, how=paper.entry("objection")), indent=2)
     yield Paragraph(text=paper.say(_CONTACT, contact=paper.entry("contact")), indent=2)
+    yield Paragraph(text="")  # a line below the text (GB/T 9704-2012 7.3.4)
     yield Paragraph(text=paper.say(_ANNEX, report=paper.entry("report")), indent=2)
     yield of.closing(paper)
     yield from of.proof(paper)

@@ -55,7 +55,7 @@ def _blocks(paper: Paper) -> Iterator[Block]:
         (Text(zh="抽样地点", en="Place"), paper.filled["place"]),
         (
             Text(zh="抽样人员", en="Drawn by"),
-            paper.listed(of.officer(p.name, p.card_number) for p in paper.seen.inspectors),
+            paper.listed(of.people(paper)),
         ),
     )
     yield of.party_fields(paper)
@@ -65,8 +65,8 @@ def _blocks(paper: Paper) -> Iterator[Block]:
     )
     drawn = _drawn(paper)
     if drawn:
-        yield Paragraph(text=paper.say(_DRAWN, numbers=drawn))
-    yield Paragraph(text=paper.say(_SEALED))
+        yield Paragraph(text=paper.say(_DRAWN, numbers=drawn), indent=2)
+    yield Paragraph(text=paper.say(_SEALED), indent=2)
     yield of.hands(paper, *of.officers(paper), *_SIGNED)
     yield from of.proof(paper)
 

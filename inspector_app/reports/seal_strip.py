@@ -18,7 +18,7 @@ from inspector_app.words import Words
 
 TITLE = Text(zh="封　　条", en="SEALED")
 _SEALED = Text(zh="封存物：{what}", en="Sealed: {what}")
-_ON = Text(zh="{day}　封", en="Sealed on {day}")
+_ON = Text(zh="{day}　封（加盖印章）", en="Sealed on {day} (seal of the bureau)")
 _NUMBER = Text(zh="封条编号：{number}", en="Strip no. {number}")
 _WARNING = Text(
     zh="未经本局许可，任何单位和个人不得启封、损毁或者动用。",

@@ -73,7 +73,7 @@ def _blocks(paper: Paper) -> Iterator[Block]:
     yield of.table(paper, SERVED, (4.6, 4.6))
     if paper.filled["refusal"]:
         said = paper.say(_REFUSED, reason=paper.filled["refusal"], witness=paper.entry("witness"))
-        yield Paragraph(text=said)
+        yield Paragraph(text=said, indent=2)
     yield of.hands(paper, *of.officers(paper), *_SIGNED)
     yield of.closing(paper)
     yield from of.proof(paper)

@@ -12,6 +12,7 @@ from typing import Protocol
 from inspector_app.domain.events import BlobReference, Event, EventDraft
 from inspector_app.domain.inspection import State
 from inspector_app.domain.instrument import (
+    InstrumentProfile,
     MeasuringInstrument,
     Person,
     Premises,
@@ -167,6 +168,10 @@ class Registry(Protocol):
         self, text: str = "", status: str = "", *, offset: int = 0, limit: int = 200
     ) -> Sequence[InstrumentRow]:
         """Return a window of matches, ordered by premises and number."""
+        ...
+
+    def profiles_at(self, port_hint: str) -> tuple[InstrumentProfile, ...]:
+        """Return the ways of speaking that were saved at this adapter, each once."""
         ...
 
     def list_premises(

@@ -85,10 +85,15 @@ class SaveProfile:
     scope: str
 
     def __call__(self, instrument_id: str, profile: InstrumentProfile) -> None:
-        """Record the profile. Raises InputInvalid(`instrument_unknown`)."""
+        """Record the profile as a new version, unless it is the one that holds already.
+
+        Raises InputInvalid(`instrument_unknown`).
+        """
         known = self.registry.instrument(instrument_id)
         if known is None:
             raise InputInvalid("instrument_unknown", field="instrument", key=instrument_id)
+        if known.profile == profile:
+            return
         body = ProfileSaved(instrument_id=instrument_id, profile=profile)
         scope = scope_of(self.registry, known, self.scope)
         self.log.append(EventDraft(stream_id=instrument_id, scope=scope, body=body))

@@ -10,19 +10,26 @@ from collections.abc import Mapping
 from typing import Final
 
 from inspector_app.domain.judgement import Citation
+from inspector_app.domain.text import Text
 from inspector_app.words import current_language
+from inspector_app.words import gettext as _
+from inspector_app.words.articles import article_words, basis_in, english_articles, is_law
+from inspector_app.words.law_titles import law_title
 
 CHINESE: Final[Mapping[str, str]] = {
     "10 (older text)": "第十条（旧文本）",
+    "18 (+15)": "第十八条（延长 15 个工作日）",
     '23(1)(5); "日" taken as calendar days': "第二十三条第一款第五项；“日”按自然日计",
     "3.30 T.2 note": "3.30 T.2 注",
     "31(2); the 5 days are those of order 20": "第三十一条第二款；5 日系第 20 号令的规定",
+    "38 (+30)": "第三十八条（延长 30 日）",
     "4, table 1": "4，表 1",
     "4.3, table of required rates": "4.3，配备率要求表",
     "5, sphere": "5，球镜度",
     "5.2, as at subsequent verification": "5.2，按后续检定",
     "5.6, only where the function exists": "5.6，仅限有此功能者",
     "5: W(i) = 3^(i-1) mod 31": "5：W(i) = 3^(i-1) mod 31",
+    "64 (+30)": "第六十四条（延长 30 日）",
     "64(2), 85; counting back is inferred": "第六十四条第二项、第八十五条；倒推起算为推断",
     "6; 国市监信〔2019〕38号 unread": "第六条；国市监信〔2019〕38号未读到原文",
     "8.2; guard bands: 8.3": "8.2；防护带：8.3",
@@ -182,14 +189,57 @@ CHINESE: Final[Mapping[str, str]] = {
 }
 
 
-def clause_words(clause: str, language: str = "") -> str:
-    """Return a clause as it is shown in this language, by default the window's."""
-    chinese = (language or current_language()) == "zh_CN"
-    return CHINESE.get(clause, clause) if chinese else clause
+def clause_words(clause: str, language: str = "", *, regulation: str = "") -> str:
+    """Return a clause as it is shown in this language, by default the window's.
+
+    regulation: its number; a law's bare numbers are said as articles, a standard's are not.
+    """
+    chinese = _is_chinese(language)
+    if chinese and clause in CHINESE:
+        return CHINESE[clause]
+    return article_words(clause, regulation, chinese=chinese)
+
+
+def article_of(document: Text, article: str, language: str = "") -> str:
+    """Return `《…办法》第五条` or `… Measures, article 5`; a standard's clause without quotes."""
+    if not _is_chinese(language):
+        title = document.in_language("en")
+        return f"{title}, {english_articles(article)}" if article else title
+    if is_law(document.zh):
+        return f"《{document.zh.strip('《》')}》{article}"
+    return f"{document.zh} {article}".strip()
+
+
+def basis_words(basis: str, language: str = "") -> str:
+    """Return a basis of the tables of fines by its articles: `集贸市场办法（94号）第十三条`."""
+    chinese = _is_chinese(language)
+    if chinese and basis in CHINESE:
+        return CHINESE[basis]
+    return basis_in(basis, chinese=chinese)
 
 
 def cited_words(citation: Citation | None, language: str) -> str:
-    """Return `JJG 539-2016 5.4` as a paper prints it, nothing for None."""
+    """Return `JJG 539-2016 5.4` or `《…规定》第三十五条` as a paper prints it, nothing for None."""
     if citation is None:
         return ""
-    return f"{citation.regulation} {clause_words(citation.clause, language)}".strip()
+    clause = clause_words(citation.clause, language, regulation=citation.regulation)
+    title = citation.regulation.strip("《》")
+    if not is_law(title):
+        return f"{citation.regulation} {clause}".strip()
+    if language == "zh_CN":
+        return f"《{title}》{clause}"
+    return ", ".join(filter(None, (law_title(title), clause)))
+
+
+def cited_line(citation: Citation) -> str:
+    """Return `JJG 539-2016, 5.4` or `市场监督管理行政处罚程序规定第三十五条`, for the window."""
+    clause = clause_words(citation.clause, regulation=citation.regulation)
+    is_chinese = _is_chinese("")
+    if is_chinese and is_law(citation.regulation) and clause.startswith("第"):
+        return citation.regulation + clause
+    title = citation.regulation if is_chinese else law_title(citation.regulation)
+    return _("{rule}, {clause}").format(rule=title, clause=clause) if clause else title
+
+
+def _is_chinese(language: str) -> bool:
+    return (language or current_language()) == "zh_CN"

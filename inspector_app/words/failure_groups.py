@@ -41,6 +41,13 @@ GROUPS: tuple[FailureGroup, ...] = (
             "not_text": marked("{field} must be a text of reasonable length."),
             "not_understood": marked("“{text}” is not understood."),
             "text_too_long": marked("The text has {length} characters; {limit} are allowed."),
+            "name_not_plain": marked(
+                "“{value}” is no name here: letters and digits, at most {longest} of them."
+            ),
+            "names_too_many": marked(
+                "{count} are named, one record holds {most}: put those from {first} on into a "
+                "second record, which can join this one."
+            ),
             "figure_out_of_range": marked("{value} is outside {low} to {high}."),
             "figure_missing": marked("{name}: not filled in yet."),
             "figure_too_fine": marked("{name}: at most {decimals} decimals."),
@@ -91,6 +98,7 @@ GROUPS: tuple[FailureGroup, ...] = (
             "no_annex_limit": marked("The annex has no limit above {up_to}."),
             "diameter_not_positive": marked("The diameter must be more than zero."),
             "date_out_of_range": marked("The date is outside the calendar that is supported."),
+            "load_over_maximum": marked("The load {load} is more than Max = {capacity}."),
             "capacity_below_interval": marked("Max = {capacity} is less than e = {interval}."),
             "capacity_below_minimum": marked("Max = {capacity} is less than Min = {minimum}."),
             "scale_interval_not_positive": marked("The scale interval must be more than zero."),
@@ -107,7 +115,6 @@ GROUPS: tuple[FailureGroup, ...] = (
             "qr_too_long": marked("The text is too long for a QR code."),
             "unknown_protocol": marked("There is no protocol “{protocol}”."),
             "bad_script": marked("Line {line} of the script is not understood: {text}"),
-            "bad_capture": marked("{file} is no capture of a reading session: {detail}"),
             "line_unreadable": marked("“{value}” is no line setting (write 9600 8N1)."),
             "not_base45": marked("The text is no base-45 code."),
             "glyph_missing": marked("No typeface holds these characters: {characters}"),

@@ -9,7 +9,9 @@ from functools import cache
 from inspector_app import words as current
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.words import Words
+from inspector_app.words.bench_failures import BENCH_GROUPS
 from inspector_app.words.bus_failures import BUS_GROUPS
+from inspector_app.words.capture_failures import CAPTURE_GROUPS
 from inspector_app.words.case_failures import CASE_GROUPS
 from inspector_app.words.failure_groups import GROUPS, FailureGroup
 from inspector_app.words.failures_dcc import DCC_GROUPS
@@ -76,6 +78,8 @@ _ALL_GROUPS = (
     *PACKAGE_GROUPS,
     *DCC_GROUPS,
     *BUS_GROUPS,
+    *CAPTURE_GROUPS,
+    *BENCH_GROUPS,
     *POSITION_GROUPS,
     *PAPER_GROUPS,
     *CASE_GROUPS,

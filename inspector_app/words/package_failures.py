@@ -71,6 +71,19 @@ PACKAGE_GROUPS: tuple[FailureGroup, ...] = (
         to_do=marked("The office corrects the file and publishes the package anew."),
         happened={
             "package_toml": marked("{name} is no TOML: {detail}"),
+            "package_too_deep": marked(
+                "{name}, line {line}: a key of more than {limit} parts, or entries nested deeper "
+                "than that."
+            ),
+            "package_word_too_long": marked(
+                "{name}, line {line}: a name or a number of more than {limit} signs."
+            ),
+            "package_entries": marked(
+                "With {name} the package has more than {limit} entries, the most that are read."
+            ),
+            "package_lines": marked(
+                "With {name} the package has more than {limit} lines, the most that are read."
+            ),
             "package_not_text": marked("{name} is no UTF-8 text."),
             "package_entry_missing": marked("{name}: the entry “{entry}” is missing."),
             "package_entry_unknown": marked("{name}: there is no entry “{entry}”."),
@@ -85,6 +98,9 @@ PACKAGE_GROUPS: tuple[FailureGroup, ...] = (
             "override_column": marked("{name}: “{place}” has no column “{column}”."),
             "override_kind": marked(
                 "{name}: the new “{column}” of “{place}” is of another kind than the old."
+            ),
+            "consequence_fine": marked(
+                "The consequence “{key}” names the fine “{violation}”, which no table has."
             ),
             "kind_shape_unknown": marked(
                 "{name}: this program does not know the shape “{shape}”; a kind as data is a "

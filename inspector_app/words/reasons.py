@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "instrument_missing": marked("The instrument is not chosen yet."),
     "weights_missing": marked("The reference weights are not chosen yet."),
     "row_unmeasured": marked("Not measured yet."),
+    "before_missing": marked("The indication before the additional load is not recorded."),
     "zero_missing": marked("The zero is not recorded yet, so no error can be corrected for it."),
     "reweigh_missing": marked("No lot has been re-weighed yet."),
     "reweigh_figures_missing": marked("The settled mass, price or goods of this lot are missing."),
@@ -101,6 +102,10 @@ SENTENCES: dict[str, str] = {
     # trials of declared figures
     "particular_missing": marked("{name}: not filled in yet."),
     "nozzles_missing": marked("No nozzle to be tested is named yet."),
+    "nozzles_left_out": marked(
+        "{count} of the nozzles named have no rows ({names}): names are letters and digits, at "
+        "most 8 of them, and one record holds {most} nozzles."
+    ),
     "standard_expired": marked("The standard's certificate expired on {until}."),
     "life_within": marked("May be used until {until}."),
     "life_over": marked("Was to be replaced by {until}."),

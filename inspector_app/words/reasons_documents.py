@@ -93,7 +93,10 @@ SENTENCES: dict[str, str] = {
         "{regulation} is in force and its table was not read: compared with {older} for "
         "orientation, no legal verdict."
     ),
-    "more_than_needed": marked("{installed} are installed, only {needed} are said to be needed."),
+    "more_than_needed": marked(
+        "{installed} are installed, only {needed} are said to be needed: the rest is not counted, "
+        "and what is needed is to be counted again."
+    ),
 }
 
 LEAD_OUTCOMES: dict[Outcome, str] = {

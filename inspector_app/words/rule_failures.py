@@ -34,7 +34,8 @@ RULE_GROUPS: tuple[FailureGroup, ...] = (
         to_do=marked("Correct the entry, or enter what the tables lack from its source."),
         happened={
             "standard_not_positive": marked("The standard's value must be more than zero."),
-            "quantity_negative": marked("Quantity and price cannot be negative ({value})."),
+            "quantity_negative": marked("{field} cannot be negative ({value})."),
+            "quantity_zero": marked("{field} must be more than zero."),
             "decision_rule_unknown": marked(
                 "“{value}” is no decision rule (simple_acceptance, guarded_acceptance)."
             ),
@@ -54,6 +55,11 @@ RULE_GROUPS: tuple[FailureGroup, ...] = (
                 "The table has no limit for a load of {load} % of the basic current."
             ),
             "content_unit_unknown": marked("“{value}” is no unit that contents are marked in."),
+            "flow_zone_unknown": marked("“{value}” is no flow zone (upper, lower)."),
+            "power_factor_unknown": marked("“{value}” is no power factor of the table (1, 0.5L)."),
+            "unit_over_whole": marked(
+                "One unit of {unit} cannot be more than the whole content of {whole}."
+            ),
             "content_not_positive": marked("A net content must be more than zero ({content})."),
             "content_negative": marked("A net content cannot be negative ({content})."),
             "lot_size_out_of_range": marked("A lot has 1 to {largest} packages, not {lot}."),

@@ -37,8 +37,8 @@ from serial_drivers.framing import LineShape
 from serial_drivers.units import unit_of
 
 _LABELLED = re.compile(
-    ALONE
-    + rb"(?=[GNT][ -~]{11,17}\r)(?P<legend>[GNT]) {1,8}(?P<sign>[+-]) {0,8}(?P<value>\d+(?:\.\d+)?)"
+    ALONE + rb"(?=[GNT][ -~]{11,17}\r)(?P<legend>[GNT]) {1,8}(?P<sign>[+-]?) {0,8}"
+    rb"(?P<value>\d+(?:\.\d+)?)"
     rb" {1,2}(?P<unit>[A-Za-z]{1,3}) *\r\n"
 )
 _PLAIN = re.compile(

@@ -22,7 +22,7 @@ from serial_drivers.declaring import (
 from serial_drivers.driver import Decoded, Display, Driver, SerialLine, Voice, malformed
 from serial_drivers.framing import LineShape
 
-_LINE = re.compile(ALONE + rb"(?P<value>[-+ \d][ \d.]{6}\d)\r\n")
+_LINE = re.compile(ALONE + rb"(?P<value>(?=[-+ \d.]{8}\r) *[-+]?[ \d.]*\d)\r\n")
 _NUMBER = re.compile(rb" *[-+]? *\d+(?:\.\d+)?")
 
 

@@ -51,7 +51,10 @@ _ANYONE = "AA" * 7
 _SIMULATED = "00000000000001"
 _VOLUME, _NUMBER = "901F", "810A"
 _TYPES = {"water": 0x10, "heat": 0x20, "gas": 0x30}
+_KINDS_OF_DATA = frozenset(("90", "D1", "81", "A0"))
+"""First byte of the identifiers: tells in which order the two bytes were sent."""
 _UNITS = {
+    0x01: "J",
     0x02: "Wh",
     0x05: "kWh",
     0x08: "MWh",
@@ -113,7 +116,8 @@ def built(kind: int, address: str, control: int, data: bytes) -> bytes:
 
 def _identifier(data: bytes) -> str:
     straight = data[:2][::-1].hex().upper()
-    return data[:2].hex().upper() if straight in ("1F90", "0A81") else straight
+    is_turned = straight[:2] not in _KINDS_OF_DATA and straight[2:] in _KINDS_OF_DATA
+    return straight[2:] + straight[:2] if is_turned else straight
 
 
 def decode(frame: bytes, *, address: str = "") -> Decoded:
@@ -132,9 +136,21 @@ def decode(frame: bytes, *, address: str = "") -> Decoded:
         return (Indication(error="refused", extras=(("status", said), *who), raw=frame),)
     if command == "read" and di == _VOLUME:
         return _metered(frame[1], data[3:], (*named, *who), frame)
+    if command == "read":
+        return _other(di, data[3:], (*named, *who), frame)
     if command == "read_address":
         return (Indication(extras=who, raw=frame),)
     return (Indication(extras=(("ack", command), *named, *who), raw=frame),)
+
+
+def _other(di: str, body: bytes, who: tuple[tuple[str, Extra], ...], frame: bytes) -> Decoded:
+    """Return the amount settled in a month before (D120 to D12B); of other data, its digits."""
+    amount = bcd.number_of(body[:4], 2)
+    if di.startswith("D12") and len(body) == _FIGURE and amount is not None and body[4] in _UNITS:
+        told: tuple[str, Extra] = ("settled", f"{plain(amount)} {_UNITS[body[4]]}")
+    else:
+        told = ("data", body[::-1].hex().upper())
+    return (Indication(extras=(told, *who), raw=frame),)
 
 
 def _metered(kind: int, body: bytes, who: tuple[tuple[str, Extra], ...], frame: bytes) -> Decoded:
@@ -153,7 +169,7 @@ def _metered(kind: int, body: bytes, who: tuple[tuple[str, Extra], ...], frame: 
     rest = body[len(names) * _FIGURE :]
     if is_heat:
         for name, part in (("flow_temp", rest[:3]), ("return_temp", rest[3:6])):
-            degrees = bcd.number_of(part, 2)
+            degrees = bcd.number_of(part, 2, signed=True)
             if degrees is not None and len(part) == 3:
                 extras.append((name, plain(degrees)))
         rest = rest[9:]

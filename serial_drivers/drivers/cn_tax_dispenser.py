@@ -50,6 +50,8 @@ _TOTALS = (
 _QUESTION = re.compile(
     _HEAD + rb"[\x83\x86-\x89])(?P<address>.)(?P<date>.*?)(?P<check>.)", re.DOTALL
 )
+_RECORD = re.compile(_HEAD + rb"[\x83\x86])(?P<status>.)(?P<fields>.{8,})(?P<check>.)", re.DOTALL)
+"""A delivery or the port's own data: told apart from a question by their length."""
 _NAMES = {0x83: "tax_info", 0x86: "delivery", 0x87: "day", 0x88: "month", 0x89: "total"}
 
 
@@ -121,7 +123,7 @@ DRIVER = Driver(
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
     new_shape=lambda: ScanShape(begins, measure, _surely),
     decode=decode,
-    explain=by_groups(*_TOTALS, _QUESTION),
+    explain=by_groups(*_TOTALS, _RECORD, _QUESTION),
     card=card(
         ("6 至 62 字节", "6 to 62 bytes"),
         "BB / —",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from inspector_app.domain.indication import Extra, Indication
+from inspector_app.domain.indication import Extra, FrameProblem, Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
 from serial_drivers.declaring import (
@@ -50,7 +50,11 @@ def decode(frame: bytes) -> Decoded:
     else:
         extras.append(("status_lost", True))
     value = scale_number(line["value"])
-    return (Indication(value=value, unit="kg", extras=tuple(extras), raw=frame),)
+    if b"." in line["value"]:
+        return (Indication(value=value, unit="kg", extras=tuple(extras), raw=frame),)
+    told = tuple(extra for extra in extras if extra[0] != "unit_basis")
+    doubt = FrameProblem(kind="ambiguous_resolution", raw=frame, detail="no point: which unit?")
+    return (Indication(value=value, extras=told, raw=frame), doubt)
 
 
 def _money(text: bytes) -> str:

@@ -40,6 +40,7 @@ _COMMANDS = {
     0x0F: "set_password",
     0x10: "clear_demand",
 }
+_READS = frozenset((_READ, 0x02, 0x03))
 _REFUSALS = ("bad_data", "no_data", "password", "", "year_zones", "day_slots", "rates")
 _ANYONE = "999999999999"
 _SIMULATED = "000000000001"
@@ -58,6 +59,7 @@ _ITEMS = {
     "9010": _Item("energy", Text(zh="正向有功电能", en="forward active energy"), "kWh", 4, 2),
     "9020": _Item("energy_reverse", Text(zh="反向有功电能", en="reverse energy"), "kWh", 4, 2),
     "9110": _Item("reactive", Text(zh="正向无功电能", en="forward reactive"), "kvarh", 4, 2),
+    "9120": _Item("reactive_reverse", Text(zh="反向无功", en="reverse reactive"), "kvarh", 4, 2),
     "B611": _Item("voltage_a", Text(zh="A相电压", en="voltage of phase A"), "V", 2, 0),
     "B612": _Item("voltage_b", Text(zh="B相电压", en="voltage of phase B"), "V", 2, 0),
     "B613": _Item("voltage_c", Text(zh="C相电压", en="voltage of phase C"), "V", 2, 0),
@@ -65,9 +67,19 @@ _ITEMS = {
     "B622": _Item("current_b", Text(zh="B相电流", en="current of phase B"), "A", 2, 2),
     "B623": _Item("current_c", Text(zh="C相电流", en="current of phase C"), "A", 2, 2),
     "B630": _Item("power", Text(zh="瞬时有功功率", en="active power"), "kW", 3, 4),
+    "B631": _Item("power_a", Text(zh="A相有功功率", en="power of phase A"), "kW", 3, 4),
+    "B632": _Item("power_b", Text(zh="B相有功功率", en="power of phase B"), "kW", 3, 4),
+    "B633": _Item("power_c", Text(zh="C相有功功率", en="power of phase C"), "kW", 3, 4),
+    "B640": _Item("reactive_power", Text(zh="瞬时无功功率", en="reactive power"), "kvar", 2, 2),
     "B650": _Item("power_factor", Text(zh="功率因数", en="power factor"), "1", 2, 3),
 }
-_BLOCKS = {"901F": "9010", "902F": "9020", "911F": "9110"}
+_BLOCKS = {"901F": "9010", "902F": "9020", "911F": "9110", "912F": "9120"}
+_BLOCKS |= {"B61F": "B611", "B62F": "B621"}
+_RATES = {
+    f"{di[:3]}{rate:X}": di for di in ("9010", "9020", "9110", "9120") for rate in range(1, 15)
+}
+"""Energies of the single rates have the format of the total."""
+_TEXTS = {"C032": "meter_number", "C010": "date", "C011": "time"}
 _BY_NAME = {item.quantity: di for di, item in _ITEMS.items()}
 
 
@@ -88,7 +100,7 @@ def decode(frame: bytes, *, wanted: str = "", address: str = "") -> Decoded:
         bits = message.data[0] if message.data else 0
         names = [name for at, name in enumerate(_REFUSALS) if name and bits & 1 << at]
         return (Indication(error=", ".join(names) or "refused", extras=who, raw=frame),)
-    if command != _READ:
+    if command not in _READS:
         return (Indication(extras=(("ack", _COMMANDS[command]), *who), raw=frame),)
     if not di or (wanted and di != wanted):
         return malformed(frame, f"answers {di or 'nothing'}, not what was asked")
@@ -97,7 +109,9 @@ def decode(frame: bytes, *, wanted: str = "", address: str = "") -> Decoded:
 
 def _read(message: Message, di: str, frame: bytes) -> Decoded:
     extras: tuple[tuple[str, Extra], ...] = (("di", di), ("address", message.address))
-    body, item = message.data[2:], _ITEMS.get(_BLOCKS.get(di, di))
+    body, item = message.data[2:], _ITEMS.get(_BLOCKS.get(di) or _RATES.get(di, di))
+    if di in _TEXTS and bcd.digits_of(body) is not None:
+        return (Indication(extras=((_TEXTS[di], dlt645.digits(body)), *extras), raw=frame),)
     if item is None:
         return (Indication(extras=(*extras, ("data", body[::-1].hex().upper())), raw=frame),)
     if di in _BLOCKS:

@@ -50,6 +50,7 @@ _COMMANDS = {
     0x19: "clear_demand",
     0x1A: "clear_meter",
     0x1B: "clear_events",
+    0x1C: "switch",
 }
 _REFUSALS = ("other", "no_data", "password", "baud", "year_zones", "day_slots", "rates")
 _PHASES = {"01": "_a", "02": "_b", "03": "_c"}
@@ -138,6 +139,8 @@ def _asked(message: Message) -> tuple[tuple[str, Extra], ...]:
     extras: tuple[tuple[str, Extra], ...] = (("cmd", command), ("address", message.address))
     if message.control in (_READ, _NEXT, 0x14) and len(message.data) >= 4:
         extras += (("di", dlt645.identifier(message.data, 4)),)
+    if message.control == _NEXT and len(message.data) == 5:
+        extras += (("sequence", message.data[4]),)
     return extras
 
 
@@ -152,7 +155,10 @@ def _read(message: Message, di: str, frame: bytes) -> Decoded:
     extras: tuple[tuple[str, Extra], ...] = (("di", di), ("address", message.address))
     if message.control & MORE:
         extras += (("more_follows", True),)
-    body = message.data[4:-1] if message.control & ~(ANSWER | MORE) == _NEXT else message.data[4:]
+    body, is_part = message.data[4:], bool(message.control & MORE)
+    if message.control & ~(ANSWER | MORE) == _NEXT:
+        body, is_part = message.data[4:-1], True
+        extras += (("sequence", message.data[-1]),)
     named = _table()[1].get(di)
     if named is not None and len(body) == named[1]:
         name = named[0]
@@ -160,6 +166,8 @@ def _read(message: Message, di: str, frame: bytes) -> Decoded:
         return (Indication(extras=((name, dlt645.digits(body)), *kept), raw=frame),)
     item = next((item for item in _table()[0] if item.fits(di)), None)
     if item is None:
+        return (Indication(extras=(*extras, ("data", body[::-1].hex().upper())), raw=frame),)
+    if is_part and len(body) % item.length:  # a value is cut between two answers
         return (Indication(extras=(*extras, ("data", body[::-1].hex().upper())), raw=frame),)
     parts = [body[at : at + item.length] for at in range(0, len(body), item.length)]
     if not parts or len(parts[-1]) != item.length:
@@ -187,6 +195,17 @@ def request(di: str, address: str) -> bytes:
     return dlt645.PREAMBLE * 4 + dlt645.built(address, _READ, bytes.fromhex(di)[::-1])
 
 
+def read_next(said: Indication) -> bytes | None:
+    """Ask for the rest of an answer that told of more; the first rest has number 1."""
+    address, di, number = (said.extra(name) for name in ("address", "di", "sequence"))
+    is_answer = said.extra("cmd") is None and said.extra("more_follows") is True
+    if not is_answer or not isinstance(address, str) or not isinstance(di, str):
+        return None
+    following = (number if isinstance(number, int) else 0) + 1 & 0xFF
+    data = bytes.fromhex(di)[::-1] + bytes([following])
+    return dlt645.PREAMBLE * 4 + dlt645.built(address, _NEXT, data)
+
+
 ASK_ADDRESS = dlt645.PREAMBLE * 4 + dlt645.built(EVERYONE, _ADDRESS)
 
 
@@ -195,7 +214,7 @@ def _read_on(di: str, said: Indication) -> bytes | None:
     address = said.extra("address")
     if len(said.extras) == 1 and isinstance(address, str) and address.isdigit():
         return request(di, address)
-    return None
+    return read_next(said)
 
 
 def answer(asked: Indication, shown: Display, *, own: str, di: str) -> Answer | None:
@@ -260,7 +279,7 @@ def configure(target: Target) -> Driver:
         changed,
         decode=partial(decode, wanted=di, address=address),
         commands=replace(DRIVER.commands, read=request(di, address)),
-        follow_up=None,
+        follow_up=read_next,
     )
 
 

@@ -40,6 +40,8 @@ _WHOLE = re.compile(
 _ITEM = re.compile(r"^(\d-\d{1,2}:\d{1,3}\.\d{1,3}\.\d{1,3})\((.*)\)\r?$", re.MULTILINE)
 _FIGURE = re.compile(r"(?:.*\()?(-?\d+(?:\.\d+)?)\*(\w+)")
 """A figure with its unit, alone in its brackets; a time may stand in brackets before it."""
+_OLD_GAS = re.compile(r"24\.3\.0\(.*\(0-\d:24\.2\.\d\)\((m3)\)\r?\n\((\d+(?:\.\d+)?)\)")
+"""Versions 2 and 3 give the gas meter's figure on a line of its own."""
 _NAMES = {
     "1.8.0": "import",
     "1.8.1": "import_t1",
@@ -105,7 +107,8 @@ def decode(frame: bytes, *, wanted: str = "") -> Decoded:
         return malformed(frame, "no telegram")
     figures: dict[str, tuple[Decimal, str]] = {}
     facts: list[tuple[str, Extra]] = [("ident", telegram["address"].decode())]
-    for code, content in _ITEM.findall(telegram["value"].decode()):
+    body = telegram["value"].decode()
+    for code, content in _ITEM.findall(body):
         kind = code.partition(":")[2]
         found = _FIGURE.fullmatch(content)
         name = "gas" if kind == _GAS else _NAMES.get(kind)
@@ -114,6 +117,9 @@ def decode(frame: bytes, *, wanted: str = "") -> Decoded:
             figures.setdefault(f"{name}_{unit}", (value, unit))
         elif code in (_SERIAL, _TIME):
             facts.append(("serial" if code == _SERIAL else "meter_time", content))
+    old_gas = _OLD_GAS.search(body)
+    if old_gas:
+        figures.setdefault("gas_m3", (Decimal(old_gas[2]), old_gas[1]))
     if not figures:
         return malformed(frame, "no figure in the telegram")
     told = tuple((name, plain(value)) for name, (value, _unit) in figures.items())
@@ -132,7 +138,7 @@ def decode(frame: bytes, *, wanted: str = "") -> Decoded:
 
 def encode(shown: Display, *, code: str = "1-0:1.8.1", unit: str = "kWh") -> bytes:
     """Return a short telegram of version 5."""
-    if shown.value is None:
+    if shown.value is None or shown.value.is_signed():  # telegrams know no sign
         return b""
     figure = f"{code}({plain(shown.value):0>10}*{unit})"
     body = f"/SIM5\\2HENGPING\r\n\r\n1-3:0.2.8(50)\r\n{figure}\r\n!".encode()

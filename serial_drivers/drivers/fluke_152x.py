@@ -32,6 +32,8 @@ _MEASURED = re.compile(
     rb" {0,4}(?P<unit>[CFKO]|[Oo]hms?)? *(?:\r\n?|\n)"
 )
 _FACT = re.compile(rb"(?P<status>ver|sn|Ser|ident)[\w. ]{0,12}: *(?P<value>[ -~]{1,60})")
+_IDENTITY = re.compile(rb"(?P<value>(?:HART|FLUKE|ver\.?) ?[\w.]*(?: ?, ?[\w. -]{1,20}){1,3})")
+_SETTING = re.compile(rb"(?P<cmd>[A-Za-z]{2,3}) ?= ?[\w.]{1,10}")
 _COMMAND = re.compile(rb"(?P<cmd>READ\?|FETCH?\?|\*IDN\?|IDN\?|\*VER|MEAS\?|[tT])", re.IGNORECASE)
 _NAMES = {
     b"T": "read",
@@ -57,7 +59,10 @@ def decode(frame: bytes) -> Decoded:
     command = _COMMAND.fullmatch(text)
     if command:
         return (Indication(extras=(("cmd", _NAMES[command["cmd"].upper()]),), raw=frame),)
-    fact = _FACT.fullmatch(text)
+    setting = _SETTING.fullmatch(text)
+    if setting:
+        return (Indication(extras=(("cmd", setting["cmd"].decode().upper()),), raw=frame),)
+    fact = _FACT.fullmatch(text) or _IDENTITY.fullmatch(text)
     if fact:
         return (Indication(extras=(("model", fact["value"].decode()),), raw=frame),)
     return malformed(frame, "no thermometer line")

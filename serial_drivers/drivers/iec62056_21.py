@@ -1,17 +1,20 @@
-"""IEC 62056-21 mode C: sign on, identification, readout, at an optical head or a current loop.
+"""IEC 62056-21 modes A to D: sign on, identification, readout, by optical head or current loop.
 
 Wire: the host sends `/?!` (with an address between ? and !), the meter `/ISk5..MT382-1000` (three
 letters of the maker, a digit for the speed, its name), the host ACK `0` speed `0` for a readout,
 the meter STX, lines `code(value*unit)`, `!`, ETX and the exclusive or of everything after STX.
-The speed is never changed here: the option asks for a readout at 300 baud. Programming mode and
+The option accepts the speed that the meter offers (mode C, digits 0 to 6); in mode B (letters A to
+F) the meter takes it by itself, in mode A it stays at the first. Programming mode and
 passwords are never sent; SOH frames of others are known by their name.
-A name says which code is wanted: `iec62056-21#1_8_0`.
+In mode D the meter speaks unasked at 2400 baud: identification, an empty line, lines, `!`, and no
+check at all, which is told beside its values (`checked` false).
+A name says which code is wanted, and that nothing is asked: `iec62056-21#1_8_0`, `iec62056-21/d`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 
@@ -29,25 +32,32 @@ from serial_drivers.driver import (
     Driver,
     SerialLine,
     Target,
+    Turn,
     Voice,
     malformed,
 )
-from serial_drivers.framing import Broken, Complete, ScanShape
+from serial_drivers.framing import Broken, Complete, Outcome, ScanShape
 
 _SOH, _STX, _ETX, _ACK, _NAK, _SLASH = 0x01, 0x02, 0x03, 0x06, 0x15, 0x2F
 _LONGEST = 3000
+_UNASKED_PROFILE = "d"
 _LONGEST_LINE = 80
 _SIGN_ON = re.compile(rb"/\?(?P<address>[0-9A-Za-z ]{0,32})!\r\n")
 _IDENTITY = re.compile(
-    rb"/(?P<address>[A-Za-z]{3})(?P<status>[0-9A-Z])(?:\\.)?(?P<value>[ -.0-~]{0,40})\r\n"
+    rb"/(?P<address>[A-Za-z]{3})(?P<status>[ \"-.0-~])(?:\\.)?(?P<value>[ -.0-~]{0,40})\r\n"
 )
 _OPTION = re.compile(rb"\x06(?P<cmd>[0-9])(?P<status>[0-9A-Z])(?P<legend>[0-9])\r\n")
-_MODES = {b"0": "readout", b"1": "programming"}
+_MODES = {b"0": "readout", b"1": "programming", b"2": "binary"}
 _ORDER = re.compile(rb"\x01(?P<cmd>[PRWBE]\d)(?:\x02(?P<value>[ -~]*))?\x03(?P<check>.)", re.DOTALL)
-_BLOCK = re.compile(rb"\x02(?P<value>[^\x02\x03\x80-\xff]*)\x03(?P<check>.)", re.DOTALL)
+_BLOCK = re.compile(rb"\x02(?P<value>[\r\n -~]*)\x03(?P<check>.)", re.DOTALL)
+_TELEGRAM = re.compile(rb"\r\n(?P<value>[ -~][\r\n -~]*)!\r\n")
+_UNASKED = re.compile(rb"\r\n(?:[ -.0-~]|\Z)")
+_FOREIGN = re.compile(rb"(?<=.)/|[^\r\n -~]")
 _ITEM = re.compile(r"([^()\r\n!/]*)\(([^()*]*)(?:\*([^()]*))?\)")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _ENERGY_UNITS = ("kWh", "Wh", "MWh")
+_SPEEDS = {digit: 300 << at for at, digit in enumerate("0123456")}
+_OWN_SPEEDS = {letter: 600 << at for at, letter in enumerate("ABCDEF")}
 _CODE = re.compile(r"\w{1,20}", re.ASCII)
 
 
@@ -93,6 +103,43 @@ def _surely(window: bytes) -> bool:
     return isinstance(outcome, Complete) and outcome.length == len(window) > 1
 
 
+def _telegram(window: bytes) -> Complete | Broken | None:
+    """Judge the lines that follow an identification unasked (mode D)."""
+    whole = _TELEGRAM.match(window)
+    if whole is not None:
+        return Complete(whole.end())
+    foreign = _FOREIGN.search(window)
+    if foreign is not None:
+        return Broken(foreign.start(), "malformed", "bytes that have no place in a telegram")
+    return None if len(window) < _LONGEST else Broken(_LONGEST, "too_long", "no end")
+
+
+@dataclass(slots=True)
+class IecShape:
+    """Frames by their first byte; directly after an identification also an empty line and more."""
+
+    _scan: ScanShape = field(default_factory=lambda: ScanShape(begins, measure, _surely))
+    _is_identified: bool = False
+
+    def examine(self, window: bytes) -> Outcome | None:
+        """Look for a frame."""
+        if self._is_identified and (window == b"\r" or _UNASKED.match(window)):
+            return self._noted(window, _telegram(window))
+        return self._noted(window, self._scan.examine(window))
+
+    def examine_end(self, window: bytes) -> Outcome:
+        """Judge the last bytes."""
+        if self._is_identified and _UNASKED.match(window):
+            return self._noted(window, None) or Broken(len(window), "incomplete")
+        return self._scan.examine_end(window)
+
+    def _noted(self, window: bytes, outcome: Outcome | None) -> Outcome | None:
+        if outcome is not None:
+            line = window[: outcome.length]
+            self._is_identified = isinstance(outcome, Complete) and bool(_IDENTITY.fullmatch(line))
+        return outcome
+
+
 def decode(frame: bytes, *, code: str = "") -> Decoded:
     """Return one frame's content. code: the code (`1_8_0`) whose value is wanted."""
     if frame[0] == _NAK:
@@ -118,13 +165,18 @@ def decode(frame: bytes, *, code: str = "") -> Decoded:
         return (Indication(extras=chosen, raw=frame),)
     order = _ORDER.fullmatch(frame)
     if order:
-        data = (order["value"] or b"").decode().removeprefix("(").removesuffix(")")
+        data = (order["value"] or b"").decode()
+        if data.startswith("("):
+            data = data[1:].removesuffix(")")
         return (Indication(extras=(("cmd", order["cmd"].decode()), ("data", data)), raw=frame),)
+    unasked = _TELEGRAM.fullmatch(frame)
+    if unasked:
+        return _block(unasked["value"], frame, code, unchecked=True)
     block = _BLOCK.fullmatch(frame)
     return _block(block["value"], frame, code) if block else malformed(frame, "no such frame")
 
 
-def _block(content: bytes, frame: bytes, code: str) -> Decoded:
+def _block(content: bytes, frame: bytes, code: str, *, unchecked: bool = False) -> Decoded:
     text = content.decode("latin-1")
     items = tuple((name.strip(), value, unit or None) for name, value, unit in _ITEM.findall(text))
     if not items:
@@ -133,7 +185,10 @@ def _block(content: bytes, frame: bytes, code: str) -> Decoded:
     value = Decimal(chosen[1]) if chosen is not None else None
     unit = chosen[2] if chosen is not None else None
     error = "no_such_quantity" if code and chosen is None else None
-    return (Indication(value=value, unit=unit, error=error, extras=(("items", items),), raw=frame),)
+    told: tuple[tuple[str, Extra], ...] = (("items", items),)
+    if unchecked:
+        told += (("checked", False),)
+    return (Indication(value=value, unit=unit, error=error, extras=told, raw=frame),)
 
 
 def _is_wanted(item: tuple[str, str, str | None], code: str) -> bool:
@@ -146,9 +201,17 @@ def _is_wanted(item: tuple[str, str, str | None], code: str) -> bool:
     return unit in _ENERGY_UNITS
 
 
-def follow_up(said: Indication) -> bytes | None:
-    """Ask for the readout once the meter has identified itself."""
-    return b"\x06000\r\n" if said.extra("ident") is not None else None
+def follow_up(said: Indication) -> Turn | None:
+    """Ask for the readout, at the speed offered, once the meter has identified itself.
+
+    Where the meter goes on without being asked, only its speed is taken (modes A and B).
+    """
+    offered = said.extra("baud_id")
+    if said.extra("ident") is None or not isinstance(offered, str):
+        return None
+    if offered in _SPEEDS:
+        return Turn(f"\x060{offered}0\r\n".encode(), _SPEEDS[offered])
+    return Turn(b"", _OWN_SPEEDS.get(offered))
 
 
 def block_of(content: bytes) -> bytes:
@@ -160,7 +223,7 @@ def block_of(content: bytes) -> bytes:
 def answer(asked: Indication, shown: Display, *, code: str = "1.8.0") -> Answer | None:
     """Return identification and readout of the simulated meter."""
     if asked.extra("cmd") == "sign_on":
-        return Answer(reply=b"/SIM0\\2HENGPING\r\n")
+        return Answer(reply=b"/SIM5\\2HENGPING\r\n")
     if asked.extra("mode") != "readout" or shown.value is None:
         return None
     lines = f"0.0.0({shown.serial_number})\r\n{code}({plain(shown.value)}*kWh)\r\n!\r\n"
@@ -169,7 +232,7 @@ def answer(asked: Indication, shown: Display, *, code: str = "1.8.0") -> Answer 
 
 def configure(target: Target) -> Driver:
     """Return the driver for one code of one meter."""
-    if target.profile:
+    if target.profile not in ("", _UNASKED_PROFILE):
         raise InputInvalid("unknown_profile", field="profile", value=target.profile[:40])
     if target.quantity and not _CODE.fullmatch(target.quantity):
         raise InputInvalid("unknown_quantity", field="quantity", value=target.quantity[:40])
@@ -177,30 +240,43 @@ def configure(target: Target) -> Driver:
         raise InputInvalid("bad_address", field="address", value=target.address[:40])
     shown = target.quantity.replace("_", ".") or "1.8.0"
     words = dict(DRIVER.profiles).get(f"#{target.quantity}")
+    driver = DRIVER if not target.profile else _unasked()
     return replace(
-        DRIVER,
+        driver,
         key=target.name(DRIVER.key),
-        title=titled(DRIVER.title, words) if words else DRIVER.title,
+        title=titled(driver.title, words) if words else driver.title,
         aliases=(),
         decode=partial(decode, code=target.quantity),
         voice=replace(DRIVER.voice, answer=partial(answer, code=shown)),
-        commands=Commands(read=f"/?{target.address}!\r\n".encode()),
+        commands=Commands(read=f"/?{target.address}!\r\n".encode() if driver.polled else None),
+    )
+
+
+def _unasked() -> Driver:
+    """Return the driver for a meter that speaks by itself: it is never asked, and may be silent."""
+    return replace(
+        DRIVER,
+        title=titled(DRIVER.title, dict(DRIVER.profiles)[f"/{_UNASKED_PROFILE}"]),
+        lines=(SerialLine(baudrate=2400, data_bits=7, parity="even"), *DRIVER.lines),
+        polled=False,
+        silence_s=None,
+        follow_up=None,
     )
 
 
 DRIVER = Driver(
     key="iec62056-21",
-    title=Text(zh="IEC 62056-21 模式 C", en="IEC 62056-21 mode C"),
+    title=Text(zh="IEC 62056-21 抄表", en="IEC 62056-21 readout"),
     manual="IEC 62056-21:2002, 5.4 and 6.3; frames of pwitab/iec62056-21 and ndokter/dsmr_parser",
-    unconfirmed=("mode D",),
+    unconfirmed=("modes A, B and D: no frames of real meters", "mode E"),
     lines=(
         SerialLine(baudrate=300, data_bits=7, parity="even"),
         SerialLine(baudrate=2400, data_bits=7, parity="even"),
         SerialLine(data_bits=7, parity="even"),
     ),
-    new_shape=lambda: ScanShape(begins, measure, _surely),
+    new_shape=IecShape,
     decode=decode,
-    explain=by_groups(_SIGN_ON, _IDENTITY, _OPTION, _ORDER, _BLOCK),
+    explain=by_groups(_SIGN_ON, _IDENTITY, _OPTION, _ORDER, _BLOCK, _TELEGRAM),
     card=card(
         ("文本行与数据块", "text lines and blocks"),
         "2F / 0D 0A, 02 / 03",
@@ -216,12 +292,14 @@ DRIVER = Driver(
     ),
     longest_frame=_LONGEST,
     has_checksum=True,
-    proof_frames=1,
     commands=Commands(read=b"/?!\r\n"),
     follow_up=follow_up,
     polled=True,
     silence_s=8.0,
     configure=configure,
     address_form=Text(zh="至多 32 位", en="up to 32 characters"),
-    profiles=(("#1_8_0", Text(zh="正向有功电能", en="energy imported")),),
+    profiles=(
+        ("#1_8_0", Text(zh="正向有功电能", en="energy imported")),
+        (f"/{_UNASKED_PROFILE}", Text(zh="模式 D, 不询问", en="mode D, never asked")),
+    ),
 )

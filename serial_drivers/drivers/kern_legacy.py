@@ -37,8 +37,8 @@ from serial_drivers.framing import LineShape
 from serial_drivers.units import unit_of
 
 _SHORT = re.compile(
-    ALONE + rb"(?P<sign>[ +-])(?P<value>(?=[ \d.]{7,8}(?:[ A-Z%][A-Z%]|to))[ ]*\d+(?:\.\d+)?)"
-    rb"(?P<unit>[ A-Z%][A-Z%]|to)(?P<legend>[LGH ])(?P<status>[SUE ])\r\n"
+    ALONE + rb"(?P<sign>[ +-])(?P<value>(?=[ \d.]{7,8}[ A-Za-z%][A-Za-z%])[ ]*\d+(?:\.\d+)?)"
+    rb"(?P<unit>[ A-Za-z%][A-Za-z%])(?P<legend>[LGH ])(?P<status>[SUE ])\r\n"
 )
 _LONG = re.compile(
     ALONE + rb"(?=[M ][ -~]{15}\r)[M ](?P<sign>[ +-])(?P<value>(?=[ \d.]{10} ) *\d+(?:\.\d+)?)"

@@ -3,7 +3,8 @@
 Wire: E5 acknowledges; 10 C A CS 16 is short; 68 L L 68 C A CI ... CS 16 is long, its sum from C on.
 The host initialises the link (SND_NKE, control 40h) and asks for data (REQ_UD2, 5Bh or 7Bh); the
 first question after it always carries 7Bh, so an old answer can never be taken for a new one.
-CI 72h is variable data, 73h fixed, 70h an error of the meter. Exact values come by the power of
+CI 72h, 7Ah and 78h are variable data with a long, a short or no header, 73h is fixed, 70h an error
+of the meter, 71h an alarm. Exact values come by the power of
 ten of each record; float32 records have the six digits a float32 surely has.
 A name says which meter and quantity: `m-bus@5#volume`; 254 reaches the only meter on the line.
 """
@@ -35,14 +36,16 @@ from serial_drivers.driver import (
     malformed,
 )
 from serial_drivers.framing import Broken, Complete, ScanShape
+from serial_drivers.mbus_fixed import fixed_counters
 from serial_drivers.mbus_records import Cut, Quantity, read_records
 
 _ACK, _SHORT, _LONG, _END = 0xE5, 0x10, 0x68, 0x16
 _FROM_HOST = 0x40
 _NAMES = {0x40: "SND_NKE", 0x53: "SND_UD", 0x73: "SND_UD", 0x5B: "REQ_UD2", 0x7B: "REQ_UD2"}
 _NAMES |= {0x5A: "REQ_UD1", 0x7A: "REQ_UD1"}
-_ERROR, _VARIABLE, _FIXED = 0x70, 0x72, 0x73
-_HEADER = 12
+_ERROR, _ALARM, _VARIABLE, _FIXED = 0x70, 0x71, 0x72, 0x73
+_HEADERS = {_VARIABLE: 12, 0x7A: 4, 0x78: 0}
+_STATUS_AT = {12: 9, 4: 1}
 _ANYONE, _LAST = 254, 250
 _ERRORS = (
     "unspecified",
@@ -59,6 +62,8 @@ _ERRORS = (
 _SIMULATED = 1
 _QUANTITIES = {
     "volume": Text(zh="体积", en="volume"),
+    "voltage": Text(zh="电压", en="voltage"),
+    "current": Text(zh="电流", en="current"),
     "energy": Text(zh="电能或热量", en="energy"),
     "flow": Text(zh="流量", en="flow"),
     "power": Text(zh="功率", en="power"),
@@ -68,6 +73,9 @@ _QUANTITIES = {
     "return_temp": Text(zh="回水温度", en="return temperature"),
     "pressure": Text(zh="压力", en="pressure"),
 }
+
+
+Extras = tuple[tuple[str, Extra], ...]
 
 
 def begins(window: bytes) -> bool:
@@ -135,7 +143,7 @@ def decode(frame: bytes, *, address: int | None = None, quantity: str = "") -> D
         return (Indication(extras=(("ack", True),), raw=frame),)
     control = _control(frame)
     sender = frame[2] if frame[0] == _SHORT else frame[5]
-    who: tuple[tuple[str, Extra], ...] = (("primary", sender),)
+    who: Extras = (("primary", sender),)
     if control & _FROM_HOST:
         named = _NAMES.get(control, f"{control:02X}")
         return (Indication(extras=(("cmd", named), *who), raw=frame),)
@@ -143,34 +151,59 @@ def decode(frame: bytes, *, address: int | None = None, quantity: str = "") -> D
         return (FrameProblem(kind="wrong_address", raw=frame, detail=str(sender)),)
     if frame[0] == _SHORT:
         return malformed(frame, "a short frame of a meter")
-    ci, data = frame[6], frame[7:-2]
+    return _answered(frame[6], frame[7:-2], who, frame, quantity)
+
+
+def _answered(ci: int, data: bytes, who: Extras, frame: bytes, quantity: str) -> Decoded:
     if ci == _ERROR:
         code = data[0] if data else 0
         named = _ERRORS[code] if code < len(_ERRORS) else f"{code:02X}"
         return (Indication(error=named, extras=who, raw=frame),)
-    if ci == _FIXED and len(data) == 16:
-        serial = bcd.digits_of(data[:4]) or ""
-        counters = tuple(data[at : at + 4][::-1].hex() for at in (8, 12))
-        who = (("serial", serial.lstrip("0") or "0"), ("counters", counters), *who)
-        return (Indication(extras=who, raw=frame),)
-    if ci != _VARIABLE or len(data) < _HEADER:
+    if ci == _ALARM and len(data) == 1:
+        return (Indication(error=f"alarm {data.hex()}", extras=who, raw=frame),)
+    if ci == _FIXED:
+        return _fixed(data, who, frame, quantity)
+    header = _HEADERS.get(ci)
+    if header is None or len(data) < header:
         return malformed(frame, f"control information {ci:02X} is not read")
-    return _variable(data, who, frame, quantity)
+    return _variable(data[:header], data[header:], who, frame, quantity)
 
 
-def _variable(
-    data: bytes, who: tuple[tuple[str, Extra], ...], frame: bytes, wanted: str
-) -> Decoded:
+def _fixed(data: bytes, who: Extras, frame: bytes, wanted: str) -> Decoded:
+    counters = fixed_counters(data)
+    if counters is None:
+        return malformed(frame, "no fixed data")
+    told = tuple(None if each is None else f"{plain(each.value)} {each.unit}" for each in counters)
+    serial = bcd.digits_of(data[:4]) or ""
+    extras: Extras = (("serial", serial.lstrip("0") or "0"), ("counters", told), *who)
+    present = counters[0]
+    if wanted and (present is None or present.name != wanted):
+        return (Indication(error="no_such_quantity", extras=extras, raw=frame),)
+    if present is None:
+        return (Indication(extras=extras, raw=frame),)
+    return (Indication(value=present.value, unit=present.unit, extras=extras, raw=frame),)
+
+
+def _variable(header: bytes, records: bytes, who: Extras, frame: bytes, wanted: str) -> Decoded:
     try:
-        found, serial = read_records(data[_HEADER:])
+        read = read_records(records)
     except Cut:
         return malformed(frame, "a record is cut")
-    number = bcd.digits_of(data[:4])
-    serial = serial or (number.lstrip("0") or "0" if number else None)
+    is_long = len(header) == _HEADERS[_VARIABLE]
+    number = bcd.digits_of(header[:4]) if is_long else None
+    found = read.values
+    serial = read.serial or (number.lstrip("0") or "0" if number else None)
     chosen: Quantity | None = found.get(wanted) if wanted else next(iter(found.values()), None)
-    extras: tuple[tuple[str, Extra], ...] = (("serial", serial),) if serial else ()
+    extras: Extras = (("serial", serial),) if serial else ()
     extras += tuple((each.name, plain(each.value)) for each in found.values())
-    extras += (("manufacturer", _maker(data[4:6])), ("medium", f"{data[7]:02X}"), *who)
+    if is_long:
+        extras += (("manufacturer", _maker(header[4:6])), ("medium", f"{header[7]:02X}"))
+    status = header[_STATUS_AT[len(header)]] if header else 0
+    if status:
+        extras += (("status", f"{status:02X}"),)
+    if read.has_more:
+        extras += (("more_follows", True),)
+    extras += who
     if chosen is None:
         error = "no_such_quantity" if wanted else None
         return (Indication(error=error, extras=extras, raw=frame),)
@@ -245,7 +278,7 @@ DRIVER = Driver(
     title=Text(zh="M-Bus 仪表", en="M-Bus meter"),
     manual="EN 13757-2:2018, 5; EN 13757-3:2018, 6; frames of rscada/libmbus as pyMeterBus reads "
     "them",
-    unconfirmed=("fixed data (CI 73): counters as they stand",),
+    unconfirmed=("fixed data (CI 73) beyond the published example", "alarms (CI 71)"),
     lines=(
         SerialLine(baudrate=2400, parity="even"),
         SerialLine(baudrate=9600, parity="even"),

@@ -199,6 +199,10 @@ def question_for(profile: Profile, address: int, wanted: Register) -> Question:
     return Question(profile, address, wanted, profile.block(wanted))
 
 
+_NO_NUMBERS = frozenset(map(bytes.fromhex, ("7fc00000", "ffc00000", "7f800000", "ff800000")))
+"""Float32 of no value and of the infinities: a sensor's way to say that it has none."""
+
+
 def decode(frame: bytes, question: Question | None = None) -> Decoded:
     """Return one frame's content; without a question it is inferred what it holds."""
     address, function = frame[0], frame[1]
@@ -257,6 +261,8 @@ def _inferred(frame: bytes, who: tuple[tuple[str, Extra], ...]) -> Indication:
             extras = (*kept, ("profile", profile.key), *marked)
             return Indication(value=value, unit=first.unit, extras=extras, raw=frame)
     words = tuple(int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2))
+    if len(data) == 4 and any(ordered(data, order) in _NO_NUMBERS for order in ORDERS):
+        return Indication(error="no_value", extras=(("registers", words), *marked), raw=frame)
     whole = int.from_bytes(data, "big", signed=True) if len(words) <= 2 else None
     value = None if whole is None else Decimal(whole)
     return Indication(value=value, extras=(("registers", words), *marked), raw=frame)

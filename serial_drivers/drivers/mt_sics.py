@@ -89,8 +89,8 @@ def _measured(match: re.Match[bytes], frame: bytes) -> Indication:
     value = Decimal(match["value"].replace(b" ", b"").decode())
     unit, dynamic = unit_of(match["unit"]), match["status"] == b"D"
     if match["id"].startswith(b"T"):
-        tare = (("tare", plain(value)),)
-        return Indication(unit=unit, stable=not dynamic, extras=tare, raw=frame)
+        tare, stable = (("tare", plain(value)),), None if match["status"] == b"A" else not dynamic
+        return Indication(unit=unit, stable=stable, extras=tare, raw=frame)
     fine = (("verified_digits", False),) if match["id"] == b"SIH" else ()
     return Indication(
         value=value,
@@ -111,7 +111,9 @@ def _status(match: re.Match[bytes], frame: bytes) -> Decoded:
     if name in _FACTS and rest and status in b"AB":
         extras: tuple[tuple[str, str | bool], ...] = ((_FACTS[name], _unquoted(rest)),)
         return (Indication(extras=extras, raw=frame),)
-    if name in _WEIGHT_IDS.split(b"|") or (rest and name in _TARE_IDS.split(b"|")):
+    if (name in _WEIGHT_IDS.split(b"|") and (rest or status != b"A")) or (
+        rest and name in _TARE_IDS.split(b"|")
+    ):
         return malformed(frame, "no complete value")
     if status == b"B":
         extras = (("started", _done_name(name)),)
@@ -171,8 +173,17 @@ def _weight_line(shown: Display) -> bytes:
     return f"S {status} {plain(shown.value):>10} {shown.unit}\r\n".encode()
 
 
-def _tare_line(shown: Display) -> bytes:
-    return f"T S {plain(shown.tare):>10} {shown.unit}\r\n".encode()
+def _tare_line(shown: Display, *, stable: bool = True) -> bytes:
+    status = "S" if stable else "D"
+    return f"T {status} {plain(shown.tare):>10} {shown.unit}\r\n".encode()
+
+
+_LEVELS = {"0": "I0 I1 I2 I3 I4 I5 S SI SIR Z ZI @", "1": "SR T TA TAC TI"}
+_LISTED = [(level, name) for level, names in _LEVELS.items() for name in names.split()]
+_COMMAND_LIST = b"".join(
+    f'I0 {"A" if (level, name) == _LISTED[-1] else "B"} {level} "{name}"\r\n'.encode()
+    for level, name in _LISTED
+)
 
 
 def answer(request: Indication, shown: Display) -> Answer | None:
@@ -184,10 +195,17 @@ def answer(request: Indication, shown: Display) -> Answer | None:
         "S": Answer(reply=_weight_line(shown)),
         "SI": Answer(reply=_weight_line(shown), action=Action.STOP_REPEAT),
         "SIR": Answer(reply=_weight_line(shown), action=Action.REPEAT),
+        "SR": Answer(reply=_weight_line(shown), action=Action.REPEAT),
         "Z": Answer(reply=b"Z A\r\n", action=Action.ZERO),
         "ZI": Answer(reply=b"ZI S\r\n" if shown.stable else b"ZI D\r\n", action=Action.ZERO),
         "T": Answer(reply=_tare_line(shown), action=Action.TARE),
+        "TI": Answer(reply=b"TI" + _tare_line(shown, stable=shown.stable)[1:], action=Action.TARE),
+        "TA": Answer(reply=f"TA A {plain(shown.tare):>10} {shown.unit}\r\n".encode()),
         "TAC": Answer(reply=b"TAC A\r\n", action=Action.CLEAR_TARE),
+        "I0": Answer(reply=_COMMAND_LIST),
+        "I1": Answer(reply=b'I1 A "01" "2.20" "2.20" "" ""\r\n'),
+        "I3": Answer(reply=b'I3 A "1.00 SIM"\r\n'),
+        "I5": Answer(reply=b'I5 A "SIM0000A"\r\n'),
         "I2": Answer(reply=f'I2 A "{shown.model}"\r\n'.encode()),
         "I4": Answer(reply=f'I4 A "{shown.serial_number}"\r\n'.encode()),
         "@": Answer(reply=f'I4 A "{shown.serial_number}"\r\n'.encode(), action=Action.STOP_REPEAT),

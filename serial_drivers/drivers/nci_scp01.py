@@ -31,7 +31,7 @@ from serial_drivers.units import unit_of
 _LF, _CR, _ETX = 0x0A, 0x0D, 0x03
 _LONGEST = 32
 _FRAME = re.compile(
-    rb"\n(?:(?P<value>[ -]?[ \d.]{4,9}|[\^_-]{4,8})(?P<unit>[A-Za-z]{2})\r\n)?"
+    rb"\n(?:(?P<value>[ -]?[ \d.]{4,9}|[\^_-]{4,8})(?P<unit> ?[A-Za-z]{1,2} ?)\r\n)?"
     rb"(?P<status>[0-?][0-?]|[0-?][p-\x7f][0-?])\r\x03"
 )
 _REFUSED = re.compile(rb"\n(?P<status>\?)\r\x03")
@@ -76,7 +76,7 @@ def decode(frame: bytes) -> Decoded:
     extras: tuple[tuple[str, Extra], ...] = (("status", match["status"].hex()),)
     if bits[0] & 0x02:
         extras += (("at_zero", True),)
-    text, value = match["value"] or b"", None
+    text, value = (match["value"] or b"").rstrip(), None
     if _NUMBER.fullmatch(text):
         value = scale_number(text)
     elif text[:1] == b"-":

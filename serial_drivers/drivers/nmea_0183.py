@@ -28,7 +28,8 @@ _DATE = re.compile(r"(\d\d)(\d\d)(\d\d)")
 _ANGLE = re.compile(r"(\d{2,3})(\d\d\.\d{1,8})")
 _NUMBER = re.compile(r"-?\d{1,7}(?:\.\d{1,4})?")
 _PLACES = Decimal("0.0000001")
-_GGA_FIELDS, _RMC_FIELDS = 14, 11
+_COORDINATES = (("latitude", "NS", 90), ("longitude", "EW", 180))
+_GGA_FIELDS, _RMC_FIELDS, _ZDA_FIELDS, _GLL_FIELDS = 14, 11, 4, 6
 _FIXES = ("none", "gps", "dgps", "pps", "rtk", "float_rtk", "estimated", "manual", "simulator")
 
 
@@ -50,7 +51,21 @@ def decode(frame: bytes) -> Decoded:
         return (_gga(fields, frame),)
     if name == "RMC" and len(fields) >= _RMC_FIELDS:
         return (_rmc(fields, frame),)
+    if name == "ZDA" and len(fields) >= _ZDA_FIELDS and all(map(str.isdigit, fields[1:4])):
+        date = f"{fields[3]}-{fields[2]}-{fields[1]}"
+        told = (("sentence", name), *_time(fields[0]), ("date", date))
+        return (Indication(extras=told, raw=frame),)
+    if name == "GLL" and len(fields) >= _GLL_FIELDS:
+        return (_gll(fields, frame),)
     return (Indication(extras=(("sentence", name),), raw=frame),)
+
+
+def _gll(fields: list[str], frame: bytes) -> Indication:
+    extras: tuple[tuple[str, Extra], ...] = (("sentence", "GLL"), *_time(fields[4]))
+    position = _position(fields[:4])
+    if fields[5] != "A" or not position:
+        return Indication(error="no_fix", extras=extras, raw=frame)
+    return Indication(extras=(*extras, *position), raw=frame)
 
 
 def _gga(fields: list[str], frame: bytes) -> Indication:
@@ -84,11 +99,14 @@ def _time(text: str) -> tuple[tuple[str, Extra], ...]:
 def _position(parts: list[str]) -> tuple[tuple[str, Extra], ...]:
     """Return latitude and longitude in degrees, south and west negative."""
     found: list[tuple[str, Extra]] = []
-    for name, text, side in (("latitude", *parts[:2]), ("longitude", *parts[2:4])):
+    for at, (name, sides, most) in zip((0, 2), _COORDINATES, strict=True):
+        text, side = parts[at : at + 2]
         match = _ANGLE.fullmatch(text)
-        if match is None or side not in ("N", "S", "E", "W"):
+        if match is None or not side or side not in sides:
             return ()
         degrees = (Decimal(match[1]) + Decimal(match[2]) / 60).quantize(_PLACES)
+        if degrees > most or Decimal(match[2]) >= 60:
+            return ()
         found.append((name, plain(-degrees if side in ("S", "W") else degrees)))
     return tuple(found)
 
@@ -103,7 +121,7 @@ def encode(shown: Display) -> bytes:
 DRIVER = Driver(
     key="nmea-0183",
     title=Text(zh="NMEA 0183 卫星定位", en="NMEA 0183 GNSS receiver"),
-    manual="NMEA 0183 4.11, sentences GGA and RMC, as public receiver manuals give them",
+    manual="NMEA 0183 4.11, sentences GGA, RMC, ZDA and GLL, as public receiver manuals give them",
     unconfirmed=("fix qualities above 5",),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=115200)),
     new_shape=lambda: LineShape(_LINE, check=check),

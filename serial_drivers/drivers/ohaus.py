@@ -96,6 +96,8 @@ def decode(frame: bytes) -> Decoded:
     command = _COMMAND.fullmatch(text)
     if command:
         return (Indication(extras=(("cmd", command["cmd"].decode()),), raw=frame),)
+    if text in (b"OK!", b"OK"):
+        return (Indication(extras=(("ack", True),), raw=frame),)
     return malformed(frame, "no Ohaus line")
 
 

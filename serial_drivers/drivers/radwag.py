@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, field
 
 from inspector_app.domain.indication import Indication, StabilityBasis
+from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
 from serial_drivers.declaring import (
     ALONE,
@@ -48,10 +49,13 @@ _MESSAGE = re.compile(
 _ACCEPTED = re.compile(rb"(?P<cmd>[A-Z]{1,3}\d?) A\r\n")
 _DONE = re.compile(rb"(?P<cmd>[A-Z]{1,3}\d?) D\r\n")
 _STATE = re.compile(rb"(?P<cmd>[A-Z]{1,3}\d?) (?P<status>[ADIEOK^v]{1,2})")
-_FACT = re.compile(rb'(?P<cmd>NB|BN|FS|RV) A "(?P<value>[ -~]{0,40}?)"')
-_COMMAND = re.compile(rb"(?P<cmd>[A-Z]{1,3}\d?)(?: +[ -~]{1,20})?")
+_TARE = re.compile(
+    rb"OT +(?P<sign>[ -])(?P<tare>(?=[ \d.]{1,10}) *\d+(?:\.\d+)?) (?P<unit>[A-Za-z%]{1,3}) *\r\n"
+)
+_FACT = re.compile(rb'(?P<cmd>NB|BN|FS|RV|PC) A "(?P<value>[ -~]{0,80}?)"')
+_COMMAND = re.compile(rb"(?P<cmd>[A-Z]{1,3}\d?)(?:(?<!S)(?<!SI)(?<!SU)(?<!SUI) +[ -~]{1,20})?")
 _REFUSALS = {"I": "not_executable", "E": "stability_timeout"}
-_FACTS = {b"NB": "serial", b"BN": "model", b"FS": "capacity", b"RV": "software"}
+_FACTS = {b"NB": "serial", b"BN": "model", b"FS": "capacity", b"RV": "software", b"PC": "commands"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,10 @@ def decode(frame: bytes) -> Decoded:
                 stability_basis=StabilityBasis.WIRE,
             ),
         )
+    tare = _TARE.fullmatch(frame)
+    if tare:
+        kept = (("tare", plain(scale_number(tare["sign"] + tare["tare"]))),)
+        return (Indication(unit=unit_of(tare["unit"]), extras=kept, raw=frame),)
     lines = frame.splitlines()
     if len(lines) > 1:
         return (Indication(extras=(("ack", ("A", "D")), *_of(lines[0])), raw=frame),)

@@ -1,20 +1,22 @@
 """Rinstrum R300 and R400 indicators: `AACCRRRR:data`, registers read as text.
 
-Wire: address and command and register in hex, colon, data, CR LF. Address bits: 80h an answer, 40h
-an error, 20h an answer is wanted. Command 05 reads a register as the display shows it (with unit
-and G or N), 11 reads its final value in hex without decimal places, 10 executes, 12 writes.
-The optional check bytes of the SOH form are not read. There is no checksum here: a changed digit
-cannot be noticed.
+Wire: address, command and register in hex, colon, data, CR LF or `;`. Address bits: 80h an
+answer, 40h an error, 20h an answer is wanted. Command 05 reads a register as the display shows it
+(with unit and G or N), 11 reads its final value in hex without decimal places, 10 executes, 12
+writes.
+With a checksum the message stands between SOH and four hex digits and EOT: CRC-16 of polynomial
+1021h from FFFFh on, as the maker's own Lua library reckons it. Otherwise there is no checksum, and
+a changed digit cannot be noticed.
 """
 
 from __future__ import annotations
 
 import re
+from binascii import crc_hqx
 
 from inspector_app.domain.indication import Extra, Indication, StabilityBasis
 from inspector_app.domain.text import Text
 from serial_drivers.declaring import (
-    NO_CHECK,
     by_groups,
     card,
     columns,
@@ -31,16 +33,21 @@ from serial_drivers.driver import (
     Voice,
     malformed,
 )
-from serial_drivers.framing import LineShape
+from serial_drivers.framing import Broken, Complete, ScanShape
 from serial_drivers.units import unit_of
 
+_HEX = b"0123456789ABCDEF"
 _LINE = re.compile(
-    rb"(?P<address>[0-9A-F]{2})(?P<cmd>[0-9A-F]{2})(?P<reg>[0-9A-F]{4}):(?P<value>[ -~]{0,60})\r\n"
+    rb"(?P<soh>\x01)?(?P<address>[0-9A-F]{2})(?P<cmd>[0-9A-F]{2})(?P<reg>[0-9A-F]{4})"
+    rb"(?::(?P<value>[ -:<-~]{0,60}?))?(?(soh)(?P<check>[0-9A-F]{4})\x04|(?:\r\n|;))"
 )
+_BEGUN = re.compile(rb"\x01?[0-9A-F]{8}(?::[ -:<-~]{0,60}|[0-9A-F]{0,4})\r?")
 _SHOWN = re.compile(
-    rb" *(?P<sign>[+-]?) *(?P<digits>\d+(?:\.\d+)?) +(?P<unit>[A-Za-z]{1,3})"
+    rb" *(?P<sign>[+-]?) *(?P<digits>\d+(?:\.\d+)?) *(?P<unit>[A-Za-z]{1,3})"
     rb"(?: +(?P<legend>[GN]))?(?: +(?P<moving>M))? *"
 )
+_BEYOND = re.compile(rb" *(?P<way>[OU])(?:VER|NDER|-LOAD|L) *")
+_SOH = 0x01
 _ANSWER, _ERROR, _ADDRESS = 0x80, 0x40, 0x1F
 _COMMANDS = {
     "04": "read_type",
@@ -55,6 +62,34 @@ _NET = {b"G": False, b"N": True}
 _GROSS = "0026"
 
 
+def begins(window: bytes) -> bool:
+    """Say whether a message may begin here: eight hex digits, then a colon or the end."""
+    head = window.removeprefix(b"\x01")[:9]
+    if not all(byte in _HEX for byte in head[:8]):
+        return False
+    return len(head) < 9 or head[8] in (b":" if window[0] != _SOH else b":" + _HEX) + b"\r;"
+
+
+def measure(window: bytes) -> Complete | Broken | None:
+    """Return how far the message reaches; its check digits are judged where there are any."""
+    line = _LINE.match(window)
+    if line is None:
+        begun = _BEGUN.match(window)
+        reach = begun.end() if begun else len(window)
+        return None if reach == len(window) else Broken(reach, "malformed", "no end")
+    if line["soh"]:
+        covered = window[1 : line.start("check")]
+        computed, received = b"%04X" % crc_hqx(covered, 0xFFFF), line["check"]
+        if computed != received:
+            detail = f"computed {computed.decode()}, in frame {received.decode()}"
+            return Broken(line.end(), "checksum_error", detail)
+    return Complete(line.end())
+
+
+def _surely(window: bytes) -> bool:
+    return window[0] == _SOH and len(window) > 9 and begins(window)
+
+
 def decode(frame: bytes) -> Decoded:
     """Return a register's text as an indication, an error, or a host's request."""
     line = _LINE.fullmatch(frame)
@@ -66,16 +101,20 @@ def decode(frame: bytes) -> Decoded:
     if not address & _ANSWER:
         return (Indication(extras=(("cmd", named), *who), raw=frame),)
     if address & _ERROR:
-        said = line["value"].decode().strip() or "refused"
+        said = (line["value"] or b"").decode().strip() or "refused"
         return (Indication(error=said, extras=(("error", True), ("code", said), *who), raw=frame),)
     if named == "read_literal":
-        return _shown(line["value"], who, frame)
-    kept = line["value"].decode().strip()
+        return _shown(line["value"] or b"", who, frame)
+    kept = (line["value"] or b"").decode().strip()
     return (Indication(extras=(("data", kept), ("answers", named), *who), raw=frame),)
 
 
 def _shown(text: bytes, who: tuple[tuple[str, Extra], ...], frame: bytes) -> Decoded:
     match = _SHOWN.fullmatch(text)
+    beyond = _BEYOND.fullmatch(text)
+    if beyond:
+        low = beyond["way"] == b"U"
+        return (Indication(overload=not low, underload=low, extras=who, raw=frame),)
     if match is None:
         return (Indication(extras=(("text", text.decode().strip()), *who), raw=frame),)
     return (
@@ -106,15 +145,15 @@ DRIVER = Driver(
     key="rinstrum",
     title=Text(zh="Rinstrum 仪表", en="Rinstrum indicators"),
     manual="Rinstrum R320 communications manual p. 14; R420 manual p. 92; C530 manual p. 78",
-    unconfirmed=("register numbers", "mark of motion in a literal answer"),
+    unconfirmed=("register numbers", "mark of motion in a literal answer", "overload texts"),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=19200)),
-    new_shape=lambda: LineShape(_LINE),
+    new_shape=lambda: ScanShape(begins, measure, _surely),
     decode=decode,
     explain=by_groups(_LINE),
     card=card(
         ("文本行, 20–30 字节", "text line, 20–30 bytes"),
         "— / 0D 0A",
-        NO_CHECK,
+        Text(zh="无, 或 CRC-16", en="none, or CRC-16"),
         Text(zh="文本含状态", en="in the text"),
     ),
     voice=Voice(answer=answer),

@@ -48,12 +48,13 @@ _MEASURED = re.compile(
     + rb" (?P<unit>[A-Za-z%/ ]{3})\r\n"
 )
 _SAID = re.compile(
-    ALONE + rb"(?=[ -~]{14}\r|[A-Za-z][ -~]{19}\r)(?P<legend>Stat *)? *"
-    rb"(?P<status>High|H|Low|L|-{2,}|C|[Cc]al\.? ?[\w.]*|ERR *\d+|(?:APP|DIS|PRT|BAL)\.? ?ERR\.?)"
+    ALONE + rb"(?=[ -~]{14}\r|Stat[ -~]{8,18}\r)(?P<legend>Stat *)? *"
+    rb"(?P<status>High|H|Low|L|-{2,}|C|[Cc]al\.? ?[\w.]*|E(?:RR|rr\.?) *\d+"
+    rb"|(?:APP|DIS|PRT|BAL)\.? ?ERR\.?)"
     rb" *\r\n"
 )
-_ESC = re.compile(rb"\x1b(?P<cmd>[A-Za-z](?:\d_)?)(?:\r\n)?")
-_COMMAND = re.compile(rb"\x1b(?P<cmd>[A-Za-z](?:\d_)?)\r\n")
+_ESC = re.compile(rb"\x1b(?P<cmd>[A-Za-z](?:\w_)?)(?:\r\n)?")
+_COMMAND = re.compile(rb"\x1b(?P<cmd>[A-Za-z](?:\w_)?)\r\n")
 _NAMES = {
     "P": "print",
     "V": "zero",
@@ -84,6 +85,8 @@ def decode(frame: bytes) -> Decoded:
         over, under = word.startswith("H"), word.startswith("L")
         error = None if over or under else " ".join(word.split())
         return (Indication(overload=over, underload=under, error=error, raw=frame),)
+    if frame.strip() == b"OK!":
+        return (Indication(extras=(("ack", True),), raw=frame),)
     return malformed(frame, "no SBI line")
 
 

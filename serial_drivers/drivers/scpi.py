@@ -1,6 +1,8 @@
 """SCPI instruments on a serial line: one number to a query, in the NR3 form `+2.50341000E+01`.
 
-Wire: text lines ended by LF, commands likewise. 9.9E+37 stands for overload. The number has no
+Wire: text lines ended by LF, commands likewise. 9.9E+37 stands for overload, 9.91E+37 for no
+number. Other forms of numbers are not read: the rest of a line in which bytes were lost would be
+one too. The number has no
 unit: it comes from the instrument's profile. Trailing zeros are the instrument's padding, not its
 resolution, and are dropped. There is no checksum: a changed digit cannot be noticed.
 """
@@ -25,23 +27,25 @@ from serial_drivers.driver import (
 )
 from serial_drivers.framing import LineShape
 
-_NUMBER = re.compile(
-    ALONE + rb"(?P<value>[+-]?\d{1,3}\.\d{1,15}[Ee](?P<status>[+-]\d{1,3})) *\r?\n"
-)
+_NUMBER = re.compile(ALONE + rb"(?P<value>[+-]?\d{1,3}\.\d{1,15}[Ee][+-]?\d{1,3}) *\r?\n")
 _FAULT = re.compile(rb'(?P<status>[+-]?\d{1,4}),"(?P<value>[ -!#-~]{0,80})"')
 _IDENTITY = re.compile(rb"[ -+\--~]{1,40}(?:,[ -+\--~]{0,40}){3}")
-_COMMAND = re.compile(rb"(?P<cmd>\*?[A-Za-z][A-Za-z0-9:]{1,40}\??)(?: [ -~]{1,60})?")
+_COMMAND = re.compile(rb"(?P<cmd>[*:]?[A-Za-z][A-Za-z0-9:]{1,40}\??)(?: [ -~]{1,60})?")
 _NAMES = {
     "*IDN?": "idn",
     "*CLS": "cls",
     "*RST": "reset",
     "SYST:REM": "remote",
+    "SYST:LOC": "local",
+    "*OPC?": "complete_query",
     "SYST:ERR?": "error_query",
     "READ?": "read",
     "MEAS?": "measure",
     "FETC?": "fetch",
+    "FETCH?": "fetch",
+    "MEASURE?": "measure",
 }
-_OVERLOAD = Decimal("9.9E+37")
+_OVERLOAD, _NO_NUMBER = Decimal("9.9E+37"), Decimal("9.91E+37")
 _MOST_EXPONENT = 15
 
 
@@ -49,13 +53,22 @@ def decode(frame: bytes) -> Decoded:
     """Return a number as an indication, other answers as facts, a command by its name."""
     number = _NUMBER.fullmatch(frame)
     if number:
-        value = Decimal(number["value"].decode())
-        if abs(value) >= _OVERLOAD:
-            return (Indication(overload=value > 0, underload=value < 0, raw=frame),)
-        if abs(int(number["status"])) > _MOST_EXPONENT:
-            return malformed(frame, "a number beyond all measure")
-        return (Indication(value=_short(value), raw=frame),)
-    text = frame.strip()
+        return _measured(number["value"], frame)
+    return _said(frame.strip(), frame)
+
+
+def _measured(digits: bytes, frame: bytes) -> Decoded:
+    value = Decimal(digits.decode())
+    if abs(value) == _NO_NUMBER:
+        return (Indication(error="no_value", raw=frame),)
+    if abs(value) >= _OVERLOAD:
+        return (Indication(overload=value > 0, underload=value < 0, raw=frame),)
+    if value and abs(value.adjusted()) > _MOST_EXPONENT:
+        return malformed(frame, "a number beyond all measure")
+    return (Indication(value=_short(value), raw=frame),)
+
+
+def _said(text: bytes, frame: bytes) -> Decoded:
     fault = _FAULT.fullmatch(text)
     if fault:
         code = str(int(fault["status"]))
@@ -68,7 +81,7 @@ def decode(frame: bytes) -> Decoded:
     command = _COMMAND.fullmatch(text)
     if command:
         name = command["cmd"].decode()
-        known = _NAMES.get(name.upper(), name)
+        known = _NAMES.get(name.upper().lstrip(":"), name)
         return (Indication(extras=(("cmd", known),), raw=frame),)
     return malformed(frame, "no SCPI answer")
 

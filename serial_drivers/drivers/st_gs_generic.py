@@ -1,7 +1,8 @@
 """The ST/GS family: `ST,GS,   245.6 g` and its cousins of A&D, CAS, Kern, T-Scale, Jadever.
 
 Wire: text lines ended by LF, mostly CR LF, no checksum. First header: ST stable, US unstable,
-OL overload, QT counted pieces, WT weight, SD dynamic, SI overload of the MT dump, EC error.
+OL overload, UL underload, QT counted pieces, WT weight, SD dynamic, SI overload of the MT dump, EC
+error.
 Second header where there is one: GS, GW, G gross; NT, NW, N net; TR tare. CAS adds two bytes, the
 device id and a lamp byte whose top bit is set: eight data bits are needed and the line is never
 text. The header is judged before the number: an overload may be written `+9999999E+19`.
@@ -35,8 +36,8 @@ from serial_drivers.units import unit_of
 _ACK = b"\x06"
 _HEAD = (
     rb"(?P<prefix>(?:[ -+\--:<-~]{0,40}[,;]){0,4}?) ?"
-    rb"(?P<header>ST|US|OL|QT|WT|SD|SI)(?:(?P<mark>[,;])|(?=[ +-]|\r?\n))"
-    rb"(?: ?(?P<second>GS|NT|TR|GW|NW|G|N)(?:[,;]|(?=[ +=-])))?"
+    rb"(?P<header>ST|US|OL|UL|QT|WT|SD|SI)(?:(?P<mark>[,;])|(?=[ +-]|\r?\n))"
+    rb"(?: ?(?P<second>GS|NT|TR|GW|NW|G|N)(?: ?[,;]|(?=[ +=-])))?"
     rb"(?:(?P<device>[^\n])(?P<lamp>[\x80-\xff])[,;])?"
 )
 _FIGURE = rb"[+-]?[ =]{0,16}\d{1,12}(?:[.,]\d{1,12})?[,;]? {0,8}[A-Za-z%]{0,4} {0,8}"
@@ -48,8 +49,10 @@ _NUMBER = re.compile(
 )
 _OUT_OF_RANGE = re.compile(rb"(?P<sign>[+-]?)(?:9999999E\+19|[ =_^.\d-]*)[A-Za-z%]{0,4}")
 _ERROR = re.compile(rb"(?:EC *[,;]|ERR) *(?P<code>\w{1,5})")
+_FACT = re.compile(rb"(?P<name>SN|ID|MN) *,(?P<value>[\w -]{1,24})")
+_FACTS = {b"SN": "serial", b"ID": "id", b"MN": "model"}
 _COMMAND = re.compile(
-    rb"(?P<cmd>\?[A-Z]{2}|S|Q|SI|SIR|C|Z|R|T|P|U|ON|OFF|CAL|PRT|[#%]?R[WGNT]|M[ZT]|CT|S[CAMO])"
+    rb"(?P<cmd>\?[A-Z]{2}|S|Q|SI|SIR|C|Z|R|T|P|U|ON|OFF|CAL|PRT|[#%]?R[WGNT]|M[ZT]|CT|S[CAMO]|U[A-Z])"
 )
 
 _NET = {b"GS": False, b"GW": False, b"G": False, b"NT": True, b"NW": True, b"N": True}
@@ -67,18 +70,25 @@ def decode(frame: bytes) -> Decoded:
     failed = _ERROR.fullmatch(text)
     if failed:
         return (Indication(error=failed["code"].decode(), raw=frame),)
+    fact = _FACT.fullmatch(text)
+    if fact:
+        name, said = _FACTS[fact["name"]], fact["value"].decode()
+        return (Indication(extras=((name, said),), raw=frame),)
     if text == _ACK:
         return (Indication(extras=(("ack", True),), raw=frame),)
     command = _COMMAND.fullmatch(text)
     if command:
         name = command["cmd"].decode()
-        return (Indication(extras=(("cmd", _PREFIXED.get(name[0], name)),), raw=frame),)
+        asked: tuple[tuple[str, str | bool], ...] = (("cmd", _PREFIXED.get(name[0], name)),)
+        if name[0] in _PREFIXED:
+            asked += (("asked", name[1:]),)
+        return (Indication(extras=asked, raw=frame),)
     return malformed(frame, "no ST/GS line")
 
 
 def _headed(line: re.Match[bytes], frame: bytes) -> Decoded:
     header, net = line["header"], _NET.get(line["second"])
-    if header in {b"OL", b"SI"}:
+    if header in {b"OL", b"UL", b"SI"}:
         return _out_of_range(line, frame)
     number = _NUMBER.fullmatch(line["body"].strip())
     if number is None:
@@ -111,7 +121,9 @@ def _out_of_range(line: re.Match[bytes], frame: bytes) -> Decoded:
     is_figure = line["header"] == b"SI" and _NUMBER.fullmatch(line["body"].strip())
     if extent is None or is_figure:  # `SI` with a figure is another maker's answer to SI
         return malformed(frame, "no overload line")
-    low = extent["sign"] == b"-"
+    body = line["body"].strip()
+    is_filler = body.startswith(b"--")  # dashes all over are no sign
+    low = line["header"] == b"UL" or (extent["sign"] == b"-" and not is_filler)
     net = _NET.get(line["second"])
     return (Indication(overload=not low, underload=low, net=net, extras=_extras(line), raw=frame),)
 

@@ -2,7 +2,8 @@
 
 `W`: `01.250` in kilograms or pounds as the scale is set (`N` behind a net weight), but only while
 it is valid and at rest; otherwise `?` and a status byte: bit 0 motion, 1 over capacity, 2 under
-zero, 3 outside the zero capture, 4 centre of zero. `E` makes the scale echo until `F`.
+zero, 3 outside the zero capture, 4 centre of zero. `E` makes the scale echo until `F`: one that a
+broken-off probe left echoing sends our `W` back instead of a weight, and is told `F`.
 No unit is sent, and there is no checksum beyond the parity bit: two digits changed on the way
 cannot be noticed.
 """
@@ -111,6 +112,11 @@ def _told(status: int, frame: bytes) -> Indication:
     )
 
 
+def follow_up(said: Indication) -> bytes | None:
+    """End the echo of a scale that sends the question back; to any other `F` means nothing."""
+    return b"F" if said.extra("cmd") == "weight" else None
+
+
 def answer(asked: Indication, shown: Display) -> Answer | None:
     """Return the weight at rest, otherwise the status."""
     match asked.extra("cmd"):
@@ -158,6 +164,7 @@ DRIVER = Driver(
     has_checksum=False,
     commands=Commands(read=b"W", zero=b"Z", tare=b"T", clear_tare=b"C"),
     aliases=("toledo-8213",),
+    follow_up=follow_up,
     polled=True,
     silence_s=3.0,
 )

@@ -2,7 +2,8 @@
 
 Wire: text lines ended by CR LF: names, `=`, values, units. RH relative humidity, T temperature, Td
 and Tdp dew point, Tw wet bulb, x mixing ratio, h enthalpy. The value is the temperature.
-There is no checksum: a changed digit cannot be noticed. A line has to begin with `RH=` or `T=`.
+There is no checksum: a changed digit cannot be noticed. A line has to begin with `RH=`
+or a temperature.
 """
 
 from __future__ import annotations
@@ -26,15 +27,21 @@ from serial_drivers.driver import (
 )
 from serial_drivers.framing import LineShape
 
-_PART = rb"(?:RH|Tdp?|Tdf|T|Tw|x|h|a|dT|pw)= *(?:-?\d{1,4}(?:\.\d{1,3})?|\*+) *[%'A-Za-z/0-9]{0,6}"
-_LINE = re.compile(ALONE + rb"(?=RH=|T=)(?P<value>" + _PART + rb"(?: +" + _PART + rb"){0,8}) *\r\n")
-_FIGURE = re.compile(r"(\w+)= *(-?\d+(?:\.\d+)?)")
+_PART = (
+    rb"(?:RH|Tdp?|Tdf|Ta?|Tw|x|h|a|dT|pw)= *(?:-?\d{1,4}(?:\.\d{1,3})?|\*+) *[%'A-Za-z/0-9]{0,6}"
+)
+_LINE = re.compile(
+    ALONE + rb">?(?=RH=|T[ad]?[pf]?=)(?P<value>" + _PART + rb"(?: +" + _PART + rb"){0,8}) *\r\n"
+)
+_FIGURE = re.compile(r"(\w+)= *(-?\d+(?:\.\d+)?) *([%'A-Za-z/0-9]*)")
+_DEGREES = {"C": "C", "F": "F"}
 _COMMAND = re.compile(
     rb"(?P<cmd>SEND|R|S|\?|ERRS|OPEN|CLOSE)(?: +(?P<address>\d{1,3}))?", re.IGNORECASE
 )
 _NAMES = {
     "RH": "rh",
     "T": "temperature",
+    "Ta": "temperature",
     "Td": "dewpoint",
     "Tdp": "dewpoint",
     "Tdf": "frostpoint",
@@ -52,13 +59,15 @@ def decode(frame: bytes) -> Decoded:
     """Return the temperature as value and every figure by its name."""
     line = _LINE.fullmatch(frame)
     if line:
-        figures = dict(_FIGURE.findall(line["value"].decode()))
+        figures = _FIGURE.findall(line["value"].decode())
         told: tuple[tuple[str, Extra], ...] = tuple(
-            (_NAMES[name], plain(Decimal(text))) for name, text in figures.items() if name in _NAMES
+            (_NAMES[name], plain(Decimal(text))) for name, text, _unit in figures if name in _NAMES
         )
-        value = Decimal(figures["T"]) if "T" in figures else None
+        found = next((each for each in figures if _NAMES.get(each[0]) == "temperature"), None)
+        value = Decimal(found[1]) if found else None
+        unit = _DEGREES.get(found[2].strip("'")) if found else None
         error = None if told else "no_value"
-        return (Indication(value=value, unit="C", error=error, extras=told, raw=frame),)
+        return (Indication(value=value, unit=unit, error=error, extras=told, raw=frame),)
     command = _COMMAND.fullmatch(frame.strip())
     if command:
         name = command["cmd"].decode().upper()

@@ -7,13 +7,14 @@ an exact Decimal. The generator of noise is handed in, so that a seed repeats a 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 
 from inspector_app.domain.exceptions import OutOfRange
 from inspector_app.domain.quantities import Mass
 from serial_drivers.driver import Display, Voice
+from serial_drivers.simulators.faults import Ageing, Faults
 
 _SUBSTEP_S = 0.002
 _MOTION_INTERVALS = 0.3
@@ -30,7 +31,7 @@ class ScaleNature:
 
     noise: standard deviation in scale intervals. settling_s: time in which a step has died down
     to 2 %. gain: indication over load, 1 for a perfect scale. offset: constant error.
-    drift_per_minute: slow change of the indication.
+    drift_per_minute: slow change of the indication. faults: what else is wrong with it.
     """
 
     maximum: Decimal = Decimal(15)
@@ -44,6 +45,12 @@ class ScaleNature:
     serial_number: str = "SIM0001"
     model: str = "Simulated scale"
     lowest: Decimal | None = None
+    faults: Faults = field(default_factory=Faults)
+
+    @property
+    def shown_interval(self) -> Decimal:
+        """Return what the display moves by: the interval, unless that is the fault."""
+        return self.faults.shown_interval or self.interval
 
 
 def usual_nature(voice: Voice) -> ScaleNature:
@@ -78,6 +85,7 @@ class LoadCell:
         self._tare = Decimal(0)
         self._shown_counts = 0
         self._is_stable = True
+        self._ageing = Ageing()
 
     @property
     def load(self) -> Decimal:
@@ -118,6 +126,7 @@ class LoadCell:
         """Let time pass."""
         nature = self.nature
         self._drifted += float(nature.drift_per_minute) * seconds / 60
+        self._ageing.advance(nature.faults, float(self._load), seconds)
         steps = max(1, math.ceil(seconds / _SUBSTEP_S))
         for _ in range(steps):
             self._swing(seconds / steps)
@@ -126,6 +135,8 @@ class LoadCell:
         self._is_stable = (
             error < _MOTION_INTERVALS * interval and abs(self._speed) < _MOTION_SPEED * interval
         )
+        if self._is_stable:
+            self._ageing.track(nature.faults, self._signal - float(self._zero), seconds)
         self._follow(self._random.gauss(self._signal, nature.noise * interval))
 
     def display(self) -> Display:
@@ -146,7 +157,8 @@ class LoadCell:
 
     def _target(self) -> float:
         nature = self.nature
-        return float(self._load * nature.gain + nature.offset) + self._drifted
+        added = self._drifted + self._ageing.added(nature.faults)
+        return float(self._load * nature.gain + nature.offset) + added
 
     def _swing(self, seconds: float) -> None:
         """Move a damped spring (damping ratio 0.6) towards its target."""
@@ -158,12 +170,15 @@ class LoadCell:
 
     def _follow(self, signal: float) -> None:
         """Round with a hysteresis, so that a load between two intervals does not flicker."""
-        counts = (signal - float(self._zero)) / float(self.nature.interval)
+        gross = signal - float(self._zero) - self._ageing.tracked
+        counts = gross / float(self.nature.shown_interval)
         if abs(counts - self._shown_counts) > _HYSTERESIS:
             self._shown_counts = round(counts)
 
     def _gross(self) -> Decimal:
-        return (self._shown_counts * self.nature.interval).quantize(self.nature.interval)
+        shown = self._shown_counts * self.nature.shown_interval
+        # As many decimals as the interval has, or as a finer display needs.
+        return shown.quantize(shown + self.nature.interval)
 
     def _is_over(self, gross: Decimal) -> bool:
         return gross > self.nature.maximum + 9 * self.nature.interval

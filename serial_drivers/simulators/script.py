@@ -10,6 +10,12 @@ zero
 drift 0.1 g/min
 gain 1.002
 offset 5 g
+# faults for the probes of the wire: what a lying load gains, what half the highest load reads
+# more on the way down, what the display moves by, what the zero swallows
+creep 20 g
+hysteresis 20 g
+interval 10 g
+swallow 50 g
 at 20  stop
 """
 
@@ -37,15 +43,20 @@ class Verb(StrEnum):
     DRIFT = "drift"
     GAIN = "gain"
     OFFSET = "offset"
+    CREEP = "creep"
+    HYSTERESIS = "hysteresis"
+    INTERVAL = "interval"
+    SWALLOW = "swallow"
     STOP = "stop"
 
 
-_WITH_MASS = frozenset((Verb.PUT, Verb.TAKE, Verb.DRIFT, Verb.OFFSET))
+FAULTS = frozenset((Verb.CREEP, Verb.HYSTERESIS, Verb.INTERVAL, Verb.SWALLOW))
+_WITH_MASS = frozenset((Verb.PUT, Verb.TAKE, Verb.DRIFT, Verb.OFFSET, *FAULTS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One act. mass: of put, take, offset, and of drift per minute. factor: of gain.
+    """One act. mass: of put, take, offset, a fault, and of drift per minute. factor: of gain.
 
     amount: of put, a bare number in the unit of the instrument.
     """

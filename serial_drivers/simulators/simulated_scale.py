@@ -17,9 +17,10 @@ from serial_drivers.clock import MachineClock
 from serial_drivers.driver import Display
 from serial_drivers.drivers.kern_legacy import encode_short
 from serial_drivers.drivers.st_gs_generic import encode_and, encode_cas
+from serial_drivers.simulators.faults import with_fault
 from serial_drivers.simulators.load_cell import LoadCell, ScaleNature, usual_nature
 from serial_drivers.simulators.pty_port import GivenPort, PtyPort, ScaleEnd
-from serial_drivers.simulators.script import Act, Verb
+from serial_drivers.simulators.script import FAULTS, Act, Verb
 from serial_drivers.simulators.speaking import SpeakingScale
 
 _VARIANTS: dict[str, Callable[[Display], bytes]] = {
@@ -195,7 +196,7 @@ class SimulatedScale:
                 self._plugged.set()
             case Verb.STOP:
                 self._stop.set()
-            case Verb.DRIFT | Verb.GAIN | Verb.OFFSET:
+            case _:
                 self._change_nature(act, amount)
 
     def _change_nature(self, act: Act, amount: Decimal) -> None:
@@ -204,6 +205,8 @@ class SimulatedScale:
             nature = replace(nature, drift_per_minute=amount)
         elif act.verb is Verb.OFFSET:
             nature = replace(nature, offset=amount)
+        elif act.verb in FAULTS:
+            nature = replace(nature, faults=with_fault(nature.faults, act.verb.value, amount))
         elif act.factor is not None:
             nature = replace(nature, gain=act.factor)
         self._cell.nature = nature

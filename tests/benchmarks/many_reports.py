@@ -59,7 +59,10 @@ class RecordingPen(Pen):
         super().__init__(inks)
         self.sheet = Sheet([])
 
-    def text(self, x: float, y: float, line: str, style: Style, colour: str = "") -> None:
+    def text(
+        self, x: float, y: float, line: str, style: Style, colour: str = "", spread: float = 0.0
+    ) -> None:
+        assert not spread  # a record is set ragged: only official papers fill their lines
         for face, run in typeface(style.face).runs(line):
             mark: Run = (face.name, style.size, x, y, run)
             self.sheet.marks.append(("text", _rgb(colour or style.colour), 0.0, mark))

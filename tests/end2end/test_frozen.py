@@ -115,3 +115,13 @@ def test_the_frozen_office_carries_no_window() -> None:
     assert [
         path for path in OFFICE.rglob("*") if "PySide6" in path.name or "Qt6" in path.name
     ] == []
+
+
+@pytest.mark.parametrize("scheme", ["socket", "rfc2217"])
+def test_the_frozen_desktop_can_open_ports_of_terminal_servers(scheme: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
+    done = run([str(DESKTOP / f"inspector-app{SUFFIX}"), "detect", "--port", address], LC_ALL="C")
+    assert done.returncode == 1
+    assert address in done.stderr
+    assert "serves no such port" in done.stderr, "a handler left out would be another failure"

@@ -5,6 +5,7 @@ The office is the real server over real TLS; laptops run the commands that peopl
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -202,6 +203,44 @@ def test_a_stick_serves_a_laptop_without_a_network(office: RunningOffice, tmp_pa
     assert shown(laptop)["package"]["number"] == 1
     with desk_in(laptop) as desk:
         assert inspected(desk)
+
+
+def test_cases_are_evaluated_by_a_package_and_by_the_installed_one(
+    office: RunningOffice, tmp_path: Path
+) -> None:
+    laptop, file, cases = tmp_path / "laptop", tmp_path / "package.hpkg", tmp_path / "cases.json"
+    inputs = {"E_pct": ["0.10", "0.12", "0.14"]}
+    cases.write_text(json.dumps([{"id": 1, "rule": "fuel.mean_repeatability", "inputs": inputs}]))
+    built(office, folder_with(tmp_path, **{'value = "1.69"': 'value = "0.5"'}), file)
+
+    def repeatability(*options: object, data: Path = laptop) -> tuple[str, str]:
+        done = run("inspector_app", "evaluate", cases, *options, data=data)
+        (answer,) = json.loads(said(done))
+        return answer["result"]["range_over_dn_1_69_pct"], done.stderr
+
+    own, nothing = repeatability(data=tmp_path / "nobody")
+    assert nothing == ""
+    assert not (tmp_path / "nobody").exists()
+    assert "No package" in repeatability("--installed", data=tmp_path / "nobody")[1]
+    refused = run("inspector_app", "evaluate", cases, "--package", file, data=tmp_path / "nobody")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "no office yet" in refused.stderr
+
+    assert run("inspector_app", "enrol", office.code, data=laptop).returncode == 0
+    replaced, by = repeatability("--package", file)
+    assert own != replaced
+    assert "Package 1 of " in by
+    assert hashlib.sha256(file.read_bytes()).hexdigest() in by
+    assert shown(laptop)["package"] is None
+    assert repeatability("--installed")[0] == own
+    said(run("inspector_app", "package", "install", file, data=laptop))
+    assert repeatability("--installed") == (replaced, by)
+    assert repeatability("--package", file) == (replaced, by)
+    assert repeatability()[0] == own
+    file.write_bytes(file.read_bytes().replace("陈国强".encode(), "陈国弱".encode()))
+    forged = run("inspector_app", "evaluate", cases, "--package", file, data=laptop)
+    assert (forged.returncode, forged.stdout) == (1, "")
+    assert "changed after it was signed" in forged.stderr
 
 
 def test_a_bad_stick_is_one_sentence_and_changes_nothing(

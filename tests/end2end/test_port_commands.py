@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from serial_drivers.drivers.yaohua_tf0 import DRIVER as YAOHUA
 from serial_drivers.simulators import ScaleNature, SimulatedScale
 from serial_drivers.simulators.pty_port import PtyPort
 from tests.end2end.test_commands import run
+from tests.helpers.terminal_server import TerminalServer
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 Start = Callable[..., SimulatedScale]
@@ -47,7 +49,7 @@ def lines(text: str) -> list[dict[str, Any]]:
 def test_ports_are_listed_as_json(tmp_path: Path) -> None:
     done = run("ports", "--json", data=tmp_path)
     assert done.returncode == 0, done.stderr
-    keys = {"device", "description", "adapter", "vid", "pid", "serial_number", "location"}
+    keys = {"device", "description", "adapter", "vid", "pid", "serial_number", "location", "advice"}
     assert all(set(port) == keys for port in json.loads(done.stdout))
 
 
@@ -61,6 +63,49 @@ def test_a_stream_is_detected_with_its_evidence(tmp_path: Path, simulate: Start)
     assert candidate["good_frames"] >= 2
     assert candidate["asked"] is None
     assert bytes.fromhex(candidate["sample"]).startswith(b"\x02")
+
+
+def test_the_port_may_stand_without_its_option(tmp_path: Path, simulate: Start) -> None:
+    scale = simulate("yaohua-tf0", "5")
+    found = run("detect", scale.path, "--json", data=tmp_path)
+    assert found.returncode == 0, found.stderr
+    assert json.loads(found.stdout)["protocol"] == "yaohua-tf0"
+    arguments = (scale.path, "--protocol", "yaohua-tf0", "--count", "3", "--json")
+    done = run("read", *arguments, data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert [line["type"] for line in lines(done.stdout)] == ["opened", *["indication"] * 3]
+
+
+@pytest.mark.parametrize("command", ["detect", "read"])
+def test_without_a_port_there_is_nothing_to_do(tmp_path: Path, command: str) -> None:
+    done = run(command, data=tmp_path)
+    assert done.returncode == 2
+    assert "--port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("scheme", ["socket", "rfc2217"])
+def test_a_terminal_servers_port_is_read_by_its_address(
+    tmp_path: Path, simulate: Start, scheme: str
+) -> None:
+    scale = simulate("yaohua-tf0", "5")
+    with TerminalServer(scale.path, scheme) as server:
+        arguments = ("--port", server.address, "--protocol", "yaohua-tf0", "--count", "3")
+        done = run("read", *arguments, "--json", data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    said = lines(done.stdout)
+    assert said[0]["line"] == ("TCP" if scheme == "socket" else "9600 8N1")
+    assert all(line["value"] == "5.000" for line in said[1:])
+
+
+@pytest.mark.parametrize("command", ["detect", "read"])
+def test_a_terminal_server_that_refuses_is_named(tmp_path: Path, command: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"socket://127.0.0.1:{listener.getsockname()[1]}"
+    done = run(command, address, data=tmp_path)
+    assert done.returncode == 1
+    assert address in done.stderr
+    assert "serves no such port" in done.stderr
 
 
 def test_readings_come_as_exact_text_with_their_bytes(tmp_path: Path, simulate: Start) -> None:
@@ -88,6 +133,18 @@ def test_a_meter_on_a_bus_is_read_by_its_name(tmp_path: Path, simulate: Start) -
     seen = next(line for line in lines(done.stdout) if line["type"] == "indication")
     assert seen["unit"] == "C"
     assert isinstance(seen["value"], str)
+
+
+def test_a_handshake_is_led_until_the_value_comes(tmp_path: Path, simulate: Start) -> None:
+    name = "dlms-hdlc@1#voltage_a"
+    scale = simulate(name, "230.9")
+    arguments = ("--port", scale.path, "--protocol", name, "--count", "4", "--json")
+    done = run("read", *arguments, data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    seen = [line for line in lines(done.stdout) if line["type"] == "indication"]
+    assert [line["frame"] for line in seen[:2]] == ["UA", "AARE accepted"]
+    assert (seen[3]["unit"], seen[3]["scaler"]) == ("V", "-1")
+    assert Decimal(seen[3]["value"]) >= 0
 
 
 def test_without_a_protocol_the_port_is_detected_first(tmp_path: Path, simulate: Start) -> None:
@@ -124,6 +181,7 @@ def test_a_port_that_is_not_there_is_named(tmp_path: Path, command: str) -> None
         (("--protocol", "no-such"), 1, "no-such"),
         (("--line", "fast"), 1, "fast"),
         (("--count", "-1"), 2, "--count"),
+        (("/dev/ttyUSB98",), 2, "/dev/ttyUSB98"),
     ],
 )
 def test_a_wrong_option_is_refused_in_words(

@@ -19,6 +19,7 @@ from inspector_app.metrology.regulations import load_book
 from inspector_app.packages.shelf import RuleShelf
 from inspector_app.services.example_market import LoadExampleMarket
 from inspector_app.services.workplace import Workplace
+from inspector_app.settings import Settings
 from serial_drivers.ports import PortList
 from serial_drivers.simulators import ScaleNature, SimulatedScale
 from serial_drivers.transport import FoundPort
@@ -81,7 +82,11 @@ class BenchRig:
         )
         self.scales: list[SimulatedScale] = []
         self.page = BenchPage(
-            self.workplace, self.runner, self.live, ports=PortList(lambda: self.found)
+            self.workplace,
+            self.runner,
+            self.live,
+            ports=PortList(lambda: self.found),
+            settings=Settings(folder / "settings.json"),
         )
         self.page.resize(1294, 720)
         self.page.show()

@@ -36,6 +36,7 @@ from inspector_app.domain.events import (
 from inspector_app.domain.exceptions import InputInvalid, StorageUnavailable
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.domain.instrument import (
+    InstrumentProfile,
     MeasuringInstrument,
     Person,
     Premises,
@@ -171,6 +172,10 @@ class FakeRegistry:
 
     def instruments_at(self, premises_id: str) -> tuple[WeighingInstrument, ...]:
         return tuple(i for i in self._instruments().values() if i.premises_id == premises_id)
+
+    def profiles_at(self, port_hint: str) -> tuple[InstrumentProfile, ...]:
+        kept = (one.profile for one in self._instruments().values() if one.profile is not None)
+        return tuple(dict.fromkeys(one for one in kept if one.port_hint == port_hint))
 
     def measuring_instrument(self, instrument_id: str) -> MeasuringInstrument | None:
         return self._measuring_instruments().get(instrument_id)

@@ -18,9 +18,10 @@ from ui.widgets.choice import CheckBox, RadioButton, Select
 from ui.widgets.field import Field
 from ui.widgets.ink import StrokePoint
 from ui.widgets.label import KeyCap, Label
-from ui.widgets.live_plot import LivePlot, Sample
+from ui.widgets.live_plot import LivePlot
 from ui.widgets.meter import Meter
 from ui.widgets.paper_preview import PaperPreview
+from ui.widgets.plot_samples import Sample
 from ui.widgets.search_box import SearchBox
 from ui.widgets.signature_pad import SignaturePad
 from ui.widgets.strip import MiniStrip, StripState

@@ -95,6 +95,7 @@ def _lines(block: Block) -> Iterator[str]:  # noqa: C901 - one branch for each b
             yield f"closing: {block.issuer} | {block.date}"
         case Imprint():
             yield from (f"imprint: {line}" for line in block.lines)
+            yield f"imprint, right: {block.right}"
 
 
 def _drawing_lines(block: DrawingBlock) -> Iterator[str]:

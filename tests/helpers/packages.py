@@ -17,6 +17,19 @@ KIND = "kinds/rural_farm_shops.toml"
 OVERRIDES = "overrides/jjg_443_2023.toml"
 EDITION = "regulations/example_rule_2027.toml"
 
+_OVERRIDE = """
+[[override]]
+regulation = "{regulation}"
+edition = "{edition}"
+{what}
+values = {values}
+clause = "5.1"
+confirmation = "verified"
+source = "paper copy"
+by = "陈国强"
+on = 2026-11-20
+"""
+
 
 def example_files(name: str = "rural_2026") -> dict[str, str]:
     """Return the files of a package of `tests/golden/packages` by their names in it."""
@@ -25,6 +38,17 @@ def example_files(name: str = "rural_2026") -> dict[str, str]:
         path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(root.rglob("*.toml"))
     }
+
+
+def override(
+    what: str = 'figure = "runs"',
+    values: str = '{ value = "4" }',
+    regulation: str = "jjg_443",
+    edition: str = "2023",
+) -> dict[str, str]:
+    """Return the files of a package that replaces one figure."""
+    text = _OVERRIDE.format(what=what, values=values, regulation=regulation, edition=edition)
+    return {"overrides/x.toml": text}
 
 
 def package(number: int = 1, files: Mapping[str, str] | None = None, **changes: object) -> Package:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from math import ceil
@@ -85,7 +86,7 @@ class VirtualWire:
         self.clock = VirtualClock()
         self.sent: list[bytes] = []
         self.opened: list[SerialLine] = []
-        self.line = ""
+        self.line, self.device = "", "virtual"
         self._instrument, self._step, self._host = line, step, line
         self._to_instrument: deque[tuple[int, bytes]] = deque()
         self._to_host: deque[tuple[int, bytes]] = deque()
@@ -96,6 +97,9 @@ class VirtualWire:
         self._host, self.line = line, str(line)
         self._to_host.clear()
         return self
+
+    def set_speed(self, baudrate: int) -> None:
+        self._host = replace(self._host, baudrate=baudrate)
 
     def close(self) -> None: ...
 

@@ -12,7 +12,8 @@ from inspector_app.domain.exceptions import InputInvalid, InspectorError
 from inspector_app.words import current_language, failures, ngettext
 from inspector_app.words import gettext as _
 from serial_drivers.catalog import PUMP_BUSES, drivers, find_driver
-from ui.bench import wording
+from serial_drivers.code_scanner import SCANNER
+from ui.bench import kept_reason, wording
 from ui.bench.model import Known, PortEntry
 from ui.bench.notice import Notice, Offer
 from ui.bench.ports import BenchPorts
@@ -51,7 +52,8 @@ def _say_ambiguous(notice: Notice, ports: BenchPorts, entry: PortEntry, topic: s
     ]
     happened = _("Several protocols fit {port}").format(port=entry.name)
     kept = "\n".join(
-        f"{wording.driver_title(one.driver)}: {wording.reason_line(one)}" for one in candidates
+        f"{wording.driver_title(one.driver)}: {kept_reason.candidate_line(one)}"
+        for one in candidates
     )
     notice.say(topic, happened, kept, "warn", offers)
 
@@ -60,18 +62,21 @@ def _say_failed(notice: Notice, ports: BenchPorts, entry: PortEntry, topic: str)
     said = wording.trouble(entry.problem)
     happened = f"{entry.name}: {said.happened}"
     offers: list[Offer] = []
-    if entry.known is Known.FAILED and not entry.is_replay:
+    can_try = entry.known is Known.FAILED or entry.problem == "port_silent"
+    if can_try and not entry.is_replay:
         offers = [
             Offer(_("Detect again"), lambda: ports.detect(entry.key), "sync"),
-            Offer(_("Read as…"), lambda: _choose_protocol(notice, ports, entry)),
+            Offer(_("Read as…"), lambda: choose_protocol(notice, ports, entry)),
+            Offer(_("Use a profile…"), lambda: _choose_profile(notice, ports)),
         ]
-    notice.say(topic, happened, said.to_do, "warn", offers)
+    to_do = "\n".join(filter(None, (said.to_do, entry.card().advice)))
+    notice.say(topic, happened, to_do, "warn", offers)
 
 
 def protocol_menu(ports: BenchPorts, entry: PortEntry, parent: Notice) -> QMenu:
     """Return the menu of every protocol with its lines, to read a port without detection."""
     menu = QMenu(parent)
-    for driver in drivers():
+    for driver in (*drivers(), SCANNER):
         inner = menu.addMenu(wording.driver_title(driver))
         for line in driver.lines:
             act = inner.addAction(str(line))
@@ -101,9 +106,14 @@ def say_listens_only(notice: Notice) -> None:
     notice.say(
         "send",
         _("Nothing was sent: this port is only listened to"),
-        _("Its collector asks and the instrument answers; a third voice could disturb them."),
+        third_voice(),
         "warn",
     )
+
+
+def third_voice() -> str:
+    """Say why nothing is sent where an instrument is only listened to."""
+    return _("Its collector asks and the instrument answers; a third voice could disturb them.")
 
 
 def _read_as(ports: BenchPorts, entry: PortEntry, name: str) -> None:
@@ -111,9 +121,20 @@ def _read_as(ports: BenchPorts, entry: PortEntry, name: str) -> None:
     ports.read_as(entry.key, chosen, chosen.line)
 
 
-def _choose_protocol(notice: Notice, ports: BenchPorts, entry: PortEntry) -> bool:
+def choose_protocol(notice: Notice, ports: BenchPorts, entry: PortEntry) -> bool:
     """Open the menu; the banner stays until something was chosen."""
     protocol_menu(ports, entry, notice).popup(QCursor.pos())
+    return False
+
+
+def _choose_profile(notice: Notice, ports: BenchPorts) -> bool:
+    """Open the menu of where a profile may come from; the banner stays until one was taken."""
+    menu = QMenu(notice)
+    from_file = menu.addAction(_("From a file…"))
+    from_file.triggered.connect(ports.profile_file_wanted)
+    clipboard = menu.addAction(_("From a code in the clipboard"))
+    clipboard.triggered.connect(ports.profile_code_wanted)
+    menu.popup(QCursor.pos())
     return False
 
 
@@ -160,6 +181,34 @@ def say_disk_refused(notice: Notice, detail: str) -> None:
     )
 
 
+def say_logged(notice: Notice, path: Path, count: int) -> None:
+    """Say where the log lies."""
+    counted = ngettext("{n} reading", "{n} readings", count).format(n=count)
+    notice.say("record", _("Log saved, {counted}").format(counted=counted), str(path), "ok")
+
+
+def say_log_refused(notice: Notice, detail: str) -> None:
+    """Say that the log could not be written."""
+    notice.say(
+        "record",
+        _("The log could not be written and was ended"),
+        _("The lines before are kept. Free some space or choose another disk. {detail}").format(
+            detail=detail
+        ),
+        "bad",
+    )
+
+
+def say_cut(notice: Notice) -> None:
+    """Say that a capture has no end."""
+    notice.say(
+        "replay",
+        _("The capture was cut: everything up to the cut was played"),
+        _("The recording was interrupted or the file was not copied whole."),
+        "warn",
+    )
+
+
 def say_saved(notice: Notice, name: str) -> None:
     """Say that the profile is kept."""
     notice.say(
@@ -168,6 +217,27 @@ def say_saved(notice: Notice, name: str) -> None:
         _("At the next visit this instrument is read without detection."),
         "ok",
     )
+
+
+def say_written(notice: Notice, path: Path) -> None:
+    """Say where the exported profile lies."""
+    notice.say("profile", _("Profile written"), str(path), "ok")
+
+
+def say_taken(notice: Notice, name: str, port: str) -> None:
+    """Say that a profile from elsewhere is in use."""
+    notice.say(
+        "profile",
+        _("{port} is read as the profile of {name} says").format(port=port, name=name),
+        _("Save it for an instrument to keep it on this laptop."),
+        "ok",
+    )
+
+
+def say_not_taken(notice: Notice, failure: InspectorError) -> None:
+    """Say why a profile was not written or taken over."""
+    said = failures.explain(failure)
+    notice.say("profile", said.happened, said.to_do, "bad")
 
 
 def say_not_saved(notice: Notice, failure: InspectorError) -> None:

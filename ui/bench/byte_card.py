@@ -6,24 +6,24 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ScaleDriver
-from ui.bench import frames
+from ui.bench.byte_words import explain_byte
 from ui.theme import theme
 from ui.widgets.button import Button
 from ui.widgets.byte_rows import PART_COLOURS, ByteModel, ByteRow, ByteTable, Part
-from ui.widgets.card import Card
 from ui.widgets.chip import chip_width
-from ui.widgets.label import Label
+from ui.widgets.choice import Select
 from ui.widgets.painting import draw_text, text_width
 
+_FORMS = ("both", "hex", "text")
 HEX_COLUMN, TEXT_COLUMN, PARSED_COLUMN = 1, 2, 3
 
 
 class FrameModel(ByteModel):
-    """Frames whose tooltip says what each byte is for."""
+    """Frames whose accessible description says what their bytes are for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,17 +33,16 @@ class FrameModel(ByteModel):
         """Return a frame by its row. Raises IndexError."""
         return self._rows[at]
 
+    def explain(self, row: ByteRow, at: int | None) -> str:
+        """Return what a frame is, and the byte at this place of it."""
+        return explain_byte(self.driver, row, at)
+
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._explained(self._rows[index.row()])
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return self.explain(self._rows[index.row()], None)
         return super().data(index, role)
-
-    def _explained(self, row: ByteRow) -> str:
-        if row.verdict == "good" and self.driver is not None:
-            return "\n".join(frames.explain_lines(self.driver, row.raw))
-        return "\n".join(part for part in (row.parsed, row.raw.hex(" ").upper()) if part)
 
 
 class Legend(QWidget):
@@ -79,29 +78,41 @@ class Legend(QWidget):
             left += width + t.space("m")
 
 
-class ByteCard(Card):
-    """Signals: paused(is_paused), record_wanted, stop_wanted."""
+class ByteCard(QWidget):
+    """The table, and in `tools` what stands above it.
+
+    Signals: paused(is_paused), and record_, stop_, log_, stop_log_wanted.
+    """
 
     paused = Signal(bool)
     record_wanted = Signal()
     stop_wanted = Signal()
+    log_wanted = Signal()
+    stop_log_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, margins=False)
+        super().__init__(parent)
         self.model = FrameModel()
         self.table = ByteTable(self.model)
-        self._title, self._legend = Label(role="lead"), Legend()
+        self.table.explain = self.model.explain
+        self.tools, self._legend = QWidget(), Legend()
         self.pause, self.record = Button(icon="stop", dense=True), Button(icon="rec", dense=True)
-        self.is_paused = self.is_recording = False
-        self._head = QHBoxLayout()
-        for widget in (self._title, self._legend, self.pause, self.record):
+        self.log, self.form = Button(icon="export", dense=True), Select(dense=True)
+        self.is_paused = self.is_recording = self.is_logging = self._is_compact = False
+        self._head = QHBoxLayout(self.tools)
+        self._head.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._legend, self.form, self.pause, self.record, self.log):
             self._head.addWidget(widget)
         self._head.setStretchFactor(self._legend, 1)
-        self.body.addLayout(self._head)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
         self.body.addWidget(self.table, 1)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pause.clicked.connect(self._on_pause)
         self.record.clicked.connect(self._on_record)
+        self.log.clicked.connect(self._on_log)
+        self.form.currentIndexChanged.connect(self._on_form)
         self.retranslate()
         self.retint()
 
@@ -113,16 +124,47 @@ class ByteCard(Card):
     def _on_record(self) -> None:
         (self.stop_wanted if self.is_recording else self.record_wanted).emit()
 
+    def _on_log(self) -> None:
+        (self.stop_log_wanted if self.is_logging else self.log_wanted).emit()
+
+    def _on_form(self, at: int) -> None:
+        if at >= 0:
+            self.table.show_form(_FORMS[at])
+            self._share_room()
+
+    def choose_form(self, form: str) -> None:
+        """Show the bytes as `hex`, `text` or `both`."""
+        self.form.setCurrentIndex(_FORMS.index(form))
+
+    def show_log(self, *, is_logging: bool) -> None:
+        """Say whether a log is being written."""
+        self.is_logging = is_logging
+        self._name_buttons()
+
+    def set_compact(self, compact: bool) -> None:
+        """In a narrow window the buttons are icons."""
+        self._is_compact = compact
+        self._name_buttons()
+
     def show_recording(self, *, is_recording: bool) -> None:
         """Say whether a capture is being written."""
         self.is_recording = is_recording
         self._name_buttons()
 
     def _name_buttons(self) -> None:
-        self.pause.setText(_("Go on") if self.is_paused else _("Pause"))
-        self.pause.set_icon("play" if self.is_paused else "stop")
-        self.record.setText(_("Stop recording") if self.is_recording else _("Record"))
-        self.record.set_icon("stop" if self.is_recording else "rec")
+        named = (
+            (self.pause, self.is_paused, _("Pause"), _("Go on"), ("stop", "play")),
+            (self.record, self.is_recording, _("Record"), _("Stop recording"), ("rec", "stop")),
+            (self.log, self.is_logging, _("Log"), _("Stop log"), ("export", "stop")),
+        )
+        for button, is_on, start, stop, icons in named:
+            name = stop if is_on else start
+            button.setText("" if self._is_compact else name)
+            button.set_icon(icons[is_on])
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+        if not self.is_logging:
+            self.log.setToolTip(_("Write every reading to a CSV file"))
 
     def show_driver(self, driver: ScaleDriver | None) -> None:
         """Explain frames by this driver."""
@@ -130,7 +172,13 @@ class ByteCard(Card):
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
-        self._title.setText(_("Raw bytes"))
+        form = self.table.form
+        self.form.blockSignals(True)
+        self.form.clear()
+        self.form.addItems([_("Hex and text"), _("Hex"), _("Text")])
+        self.form.blockSignals(False)
+        self.choose_form(form)
+        self.form.setAccessibleName(_("How the bytes are shown"))
         self.table.set_empty_text(_("Frames appear here as they come over the wire."))
         self._name_buttons()
 
@@ -144,7 +192,12 @@ class ByteCard(Card):
         """Narrow the figures first, then the bytes, so that nothing has to be scrolled sideways."""
         t, side = theme(), 2 * theme().space("m")
         room = self.width() - 2 * t.stroke - t.size("scrollbar") - t.size("col_clock") - side
+        if self.table.form == "text":
+            least = t.size("col_text") + side
+            self.table.setColumnWidth(TEXT_COLUMN, max(least, min(t.size("col_hex"), room // 2)))
+            return
         if not self.table.isColumnHidden(TEXT_COLUMN):
+            self.table.setColumnWidth(TEXT_COLUMN, t.size("col_text") + side)
             room -= t.size("col_text") + side
         remark = chip_width(_("Check right"), "check") + side
         least = t.size("col_reading") + t.space("m")
@@ -155,9 +208,5 @@ class ByteCard(Card):
 
     def retint(self) -> None:
         """Take the measures of the theme in use."""
-        super().retint()
-        if hasattr(self, "_head"):
-            t = theme()
-            self._head.setContentsMargins(t.space("l"), t.space("s"), t.space("m"), t.space("s"))
-            self._head.setSpacing(t.space("s"))
-            self._share_room()
+        self._head.setSpacing(theme().space("s"))
+        self._share_room()

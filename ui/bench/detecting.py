@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from serial_drivers.catalog import drivers
-from serial_drivers.detection import Candidate, Detection, DetectionRun, Trying
+from serial_drivers.detection import Candidate, Detection, DetectionRun, Hint, Trying
 
 _JOIN_S = 1.0
 
@@ -23,8 +25,11 @@ class Detections(QObject):
         self._count = 0
         self._crossed.connect(self._receive, Qt.ConnectionType.QueuedConnection)
 
-    def start(self, device: str) -> None:
-        """Begin anew on this port; a run that is under way there is cancelled."""
+    def start(self, device: str, hints: Sequence[Hint] = ()) -> None:
+        """Begin anew on this port; a run that is under way there is cancelled.
+
+        hints: what spoke there before, tried first.
+        """
         self.cancel(device)
         self._count += 1
         number = self._count
@@ -32,6 +37,7 @@ class Detections(QObject):
             device,
             drivers(),
             on_progress=lambda told: self._crossed.emit(device, number, told),
+            hints=hints,
             on_done=lambda result: self._crossed.emit(device, number, result),
         )
         self._runs[device] = (number, run)

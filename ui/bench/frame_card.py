@@ -1,93 +1,52 @@
-"""How the frames of this protocol look, and how many of the last minute's were good."""
+"""The card beside the plot: the figures of the shown stretch, or how the frames look."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from inspector_app.words import current_language
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ScaleDriver
+from serial_drivers.series import SeriesFigures
+from ui.bench.frame_facts import FrameFacts
 from ui.bench.frames import Counts
-from ui.theme import theme
-from ui.widgets.card import Card, Rule
-from ui.widgets.label import Label
-from ui.widgets.paragraph import Paragraph
+from ui.bench.statistics_facts import StatisticsFacts
+from ui.widgets.card import Card
+from ui.widgets.tabs import Tabs
 
-_NONE = "–"
-_MOST_FACTS = 4
+STATISTICS, FRAME = "statistics", "frame"
 
 
 class FrameCard(Card):
-    """Facts of the driver's card above, counts below."""
+    """Two leaves under one row of tabs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, kind="sunken", spacing="xs")
-        self._driver: ScaleDriver | None = None
-        self._counts = Counts()
-        self._title, self._minute = Label(role="strong"), Label(role="strong")
-        self._labels = [Label(role="cap") for _at in range(_MOST_FACTS + 3)]
-        self._values = [Paragraph("", "dense") for _at in range(_MOST_FACTS + 3)]
-        self._facts, self._figures = QGridLayout(), QGridLayout()
-        self._build()
+        super().__init__(parent, kind="sunken", spacing="s")
+        self.tabs, self._leaves = Tabs(), QStackedWidget()
+        self.statistics, self.facts = StatisticsFacts(), FrameFacts()
+        for leaf in (self.statistics, self.facts):
+            self._leaves.addWidget(leaf)
+        self.body.addWidget(self.tabs)
+        self.body.addWidget(self._leaves, 1)
+        self.tabs.chosen.connect(self._on_tab)
         self.retranslate()
-        self.retint()
 
-    def _build(self) -> None:
-        self.body.addWidget(self._title)
-        self.body.addLayout(self._facts)
-        self.body.addWidget(Rule())
-        self.body.addWidget(self._minute)
-        self.body.addLayout(self._figures)
-        self.body.addStretch(1)
-        for at, (label, value) in enumerate(zip(self._labels, self._values, strict=True)):
-            grid = self._facts if at < _MOST_FACTS else self._figures
-            grid.addWidget(label, at % _MOST_FACTS if at < _MOST_FACTS else at, 0)
-            grid.addWidget(value, at % _MOST_FACTS if at < _MOST_FACTS else at, 1)
-        for grid in (self._facts, self._figures):
-            grid.setColumnStretch(1, 1)
-        for label in self._labels:
-            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+    def _on_tab(self, key: str) -> None:
+        self._leaves.setCurrentWidget(self.statistics if key == STATISTICS else self.facts)
 
     def show_driver(self, driver: ScaleDriver | None) -> None:
         """Describe this protocol's frames; None while nothing is recognised."""
-        self._driver = driver
-        language = current_language()
-        facts = driver.card[:_MOST_FACTS] if driver is not None else ()
-        for at in range(_MOST_FACTS):
-            has = at < len(facts)
-            label, value = facts[at] if has else (None, None)
-            self._labels[at].setText(label.in_language(language) if label else "")
-            self._values[at].set_text(value.in_language(language) if value else "")
-            self._labels[at].setVisible(has)
-            self._values[at].setVisible(has)
-        self._title.setText(_("Frame format") if facts else _("No protocol yet"))
+        self.facts.show_driver(driver)
 
     def show_counts(self, counts: Counts) -> None:
-        """Show the last minute's figures."""
-        self._counts = counts
-        bad = _NONE
-        if counts.good + counts.bad:
-            bad = f"{counts.bad} · {counts.bad_share:.2f} %"
-        late = f"p95 {counts.latency_ms:.1f} ms" if counts.latency_ms is not None else _NONE
-        for at, text in enumerate((str(counts.good), bad, late), start=_MOST_FACTS):
-            if self._values[at].text() != text:
-                self._values[at].set_text(text)
+        """Show the last minute's counts."""
+        self.facts.show_counts(counts)
+
+    def show_figures(self, told: SeriesFigures, unit: str) -> None:
+        """Show what the shown stretch says."""
+        self.statistics.show_figures(told, unit)
 
     def retranslate(self) -> None:
-        """Say everything in the language in use."""
-        self._minute.setText(_("Last 60 s"))
-        for at, text in enumerate((_("Good frames"), _("Bad frames"), _("Delay")), _MOST_FACTS):
-            self._labels[at].setText(text)
-        self.show_driver(self._driver)
-        self.show_counts(self._counts)
-
-    def retint(self) -> None:
-        """Take the measures of the theme in use."""
-        super().retint()
-        if not hasattr(self, "_figures"):
-            return  # Card's own constructor asks before the grids are there
-        t = theme()
-        for grid in (self._facts, self._figures):
-            grid.setHorizontalSpacing(t.space("m"))
-            grid.setVerticalSpacing(t.space("xs"))
+        """Name the leaves in the language in use."""
+        leaves = ((STATISTICS, _("Statistics")), (FRAME, _("Frame format")))
+        self.tabs.set_tabs(leaves, self.tabs.chosen_key() or STATISTICS)
+        self.tabs.setAccessibleName(_("Statistics or frame format"))

@@ -7,21 +7,22 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from inspector_app.domain.indication import FrameProblem, Indication
-from inspector_app.words import current_language
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ByteRole, ScaleDriver
 from ui.bench import wording
 from ui.widgets.byte_rows import ByteRow, Part
 
 _NS: Final = 1_000_000_000
-_SPAN_NS: Final = 60 * _NS
+_SPAN_S: Final = 60
+_MOST_LATE: Final = 100
+"""Delays kept of a second; an ordinary instrument sends at most 50 frames."""
 _PARTS: Final[dict[ByteRole, Part]] = {
     ByteRole.FRAMING: "frame",
     ByteRole.VALUE: "value",
     ByteRole.DECIMAL_POINT: "decimal",
     ByteRole.CHECK: "check",
 }
-_NEVER_A_FRAME: Final = ("noise", "incomplete")
+_NOT_BAD: Final = ("noise", "incomplete", "echo", "wrong_address")
 
 
 def parts_of(driver: ScaleDriver, frame: bytes) -> tuple[Part, ...]:
@@ -31,16 +32,6 @@ def parts_of(driver: ScaleDriver, frame: bytes) -> tuple[Part, ...]:
         for at in range(part.start, min(part.stop, len(frame))):
             parts[at] = _PARTS.get(part.role, "other")
     return tuple(parts)
-
-
-def explain_lines(driver: ScaleDriver, frame: bytes) -> tuple[str, ...]:
-    """Return `Check: 31 42` for each field of a frame, in order."""
-    language = current_language()
-    return tuple(
-        f"{part.name.in_language(language)}: {frame[part.start : part.stop].hex(' ').upper()}"
-        for part in driver.explain(frame)
-        if part.start < part.stop
-    )
 
 
 def good_row(driver: ScaleDriver, seen: Indication, unit: str | None, clock: str) -> ByteRow:
@@ -58,12 +49,12 @@ def good_row(driver: ScaleDriver, seen: Indication, unit: str | None, clock: str
 def problem_row(problem: FrameProblem, clock: str) -> ByteRow:
     """Return the row of bytes that became none."""
     said, chip = wording.problem_words(problem)
-    is_frame = problem.kind not in _NEVER_A_FRAME
+    is_bad = problem.kind not in _NOT_BAD
     return ByteRow(
         clock=clock,
         raw=problem.raw,
         parsed=said,
-        verdict="bad" if is_frame else "unknown",
+        verdict="bad" if is_bad else "unknown",
         remark=chip,
     )
 
@@ -89,36 +80,54 @@ class Counts:
 
 
 @dataclass(slots=True)
-class FrameStats:
-    """Counts the frames of the last 60 s; times are nanoseconds of any one steady clock."""
+class _Second:
+    """The frames of one second. late: of the first _MOST_LATE of them."""
 
-    _good: deque[tuple[int, int | None]] = field(default_factory=deque)
-    _bad: deque[int] = field(default_factory=deque)
+    number: int
+    good: int = 0
+    bad: int = 0
+    late: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class FrameStats:
+    """Counts the frames of the last 60 s; times are nanoseconds of any one steady clock.
+
+    Kept by the second, so that a device that floods costs no memory.
+    """
+
+    _seconds: deque[_Second] = field(default_factory=deque)
 
     def add_good(self, now_ns: int, latency_ns: int | None) -> None:
         """Count a good frame. latency_ns: None where the frame is not live."""
-        self._good.append((now_ns, latency_ns))
-        self._forget(now_ns)
+        second = self._second(now_ns)
+        second.good += 1
+        if latency_ns is not None and len(second.late) < _MOST_LATE:
+            second.late.append(latency_ns)
 
     def add_bad(self, now_ns: int) -> None:
         """Count a bad frame."""
-        self._bad.append(now_ns)
-        self._forget(now_ns)
+        self._second(now_ns).bad += 1
 
     def clear(self) -> None:
         """Begin anew."""
-        self._good.clear()
-        self._bad.clear()
+        self._seconds.clear()
 
     def counts(self, now_ns: int) -> Counts:
         """Return the figures of the minute before now."""
         self._forget(now_ns)
-        late = sorted(latency for _at, latency in self._good if latency is not None)
+        late = sorted(latency for second in self._seconds for latency in second.late)
         p95 = late[int(0.95 * (len(late) - 1))] / 1e6 if late else None
-        return Counts(len(self._good), len(self._bad), p95)
+        good = sum(second.good for second in self._seconds)
+        return Counts(good, sum(second.bad for second in self._seconds), p95)
+
+    def _second(self, now_ns: int) -> _Second:
+        number = now_ns // _NS
+        if not self._seconds or self._seconds[-1].number != number:
+            self._seconds.append(_Second(number))
+            self._forget(now_ns)
+        return self._seconds[-1]
 
     def _forget(self, now_ns: int) -> None:
-        while self._good and self._good[0][0] < now_ns - _SPAN_NS:
-            self._good.popleft()
-        while self._bad and self._bad[0] < now_ns - _SPAN_NS:
-            self._bad.popleft()
+        while self._seconds and self._seconds[0].number <= now_ns // _NS - _SPAN_S:
+            self._seconds.popleft()

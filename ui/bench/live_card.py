@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from inspector_app.words import gettext as _
 from ui.bench.stream import Batch
 from ui.theme import paint_icon, theme
 from ui.theme.fonts import display
+from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.label import Elide
 from ui.widgets.live_plot import LivePlot
 from ui.widgets.painting import draw_text, line_height, text_width
@@ -91,17 +94,30 @@ class BenchReading(QWidget):
         return left
 
 
+_SPANS: Final = (60, 600, 3600)
+
+
 class LiveCard(Card):
-    """Reading, plot, and the line that says why the protocol was taken."""
+    """Reading, plot, the stretch it shows, and the line that says why the protocol was taken."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing="xs")
-        self.reading, self.plot = BenchReading(), LivePlot()
+        self.reading, self.plot = BenchReading(), LivePlot(span_s=_SPANS[0])
         self.reason = Elide("", "cap")
-        for widget in (self.reading, self.plot, self.reason):
+        self.spans, self.hold = ChoiceRow(dense=True), Button(icon="stop", dense=True)
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self.reason, 1)
+        self._foot.addWidget(self.spans)
+        self._foot.addWidget(self.hold)
+        for widget in (self.reading, self.plot):
             self.body.addWidget(widget)
+        self.body.addLayout(self._foot)
         self.body.setStretchFactor(self.plot, 1)
-        self.body.setAlignment(self.reading, Qt.AlignmentFlag(0))
+        self.spans.chosen.connect(lambda key: self.plot.show_span(float(key)))
+        self.hold.clicked.connect(lambda: self.plot.hold(held=self.plot.window_.is_live))
+        self.plot.moved.connect(self._on_moved)
+        self.retranslate()
+        self.retint()
 
     def show_batch(self, batch: Batch) -> None:
         """Show what came."""
@@ -114,3 +130,29 @@ class LiveCard(Card):
     def clear(self) -> None:
         """Begin anew for another port."""
         self.plot.clear()
+        self._on_moved()
+
+    def _on_moved(self) -> None:
+        """Mark the span that is shown, and say whether the plot stands still."""
+        span, is_live = self.plot.window_.span_s, self.plot.window_.is_live
+        self.spans.set_current(str(int(span)) if is_live and span in _SPANS else "")
+        self.hold.setText(_("Hold") if is_live else _("Now"))
+        self.hold.set_icon("stop" if is_live else "play")
+        self.hold.setToolTip(
+            _("Keep the plot still; readings go on")
+            if is_live
+            else _("Follow the newest reading again")
+        )
+
+    def retranslate(self) -> None:
+        """Say everything in the language in use."""
+        words = (_("1 min"), _("10 min"), _("1 h"))
+        self.spans.set_choices([(str(s), word) for s, word in zip(_SPANS, words, strict=True)])
+        self.spans.setAccessibleName(_("Stretch of time shown"))
+        self._on_moved()
+
+    def retint(self) -> None:
+        """Take the measures of the theme in use."""
+        super().retint()
+        if hasattr(self, "_foot"):
+            self._foot.setSpacing(theme().space("s"))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import PurePath
 
+from inspector_app.words import current_language
 from inspector_app.words import gettext as _
+from serial_drivers.addresses import has_line, short_name
 from serial_drivers.catalog import find_driver
 from serial_drivers.detection import Candidate, Detection, Trying
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.ports import PortInfo
-from ui.bench import wording
+from ui.bench import kept_reason, wording
 from ui.live_instrument import LinkSettings
 from ui.widgets.port_card import PortData, PortState
 
@@ -61,7 +62,7 @@ class PortEntry:
         """Return the short name: `COM5`, `ttyUSB0`, a file's name, `Simulated scale 1`."""
         if self.info.is_simulated and self.number:
             return _("Simulated scale {n}").format(n=self.number)
-        return PurePath(self.info.device).name
+        return short_name(self.info.device)
 
     @property
     def adapter(self) -> str:
@@ -71,6 +72,12 @@ class PortEntry:
             return _("Recorded capture")
         if info.is_simulated:
             return " · ".join(part for part in (_("Simulated"), info.device) if part)
+        if info.is_network:
+            return (
+                _("Terminal server, RFC 2217")
+                if has_line(info.device)
+                else _("Terminal server, plain TCP")
+            )
         if info.vid is None or info.pid is None:
             return info.description or _("Port on the board")
         place = info.serial_number or (f"USB {info.location}" if info.location else "")
@@ -88,8 +95,8 @@ class PortEntry:
     def reason_line(self) -> str:
         """Return why this protocol was taken, in the language in use."""
         if self.candidate is not None:
-            return wording.reason_line(self.candidate)
-        return self.reason
+            return kept_reason.candidate_line(self.candidate)
+        return kept_reason.kept_line(self.reason)
 
     def card(self) -> PortData:
         """Return what the card shows."""
@@ -102,7 +109,14 @@ class PortEntry:
             state=self._card_state(),
             done=done,
             total=total,
+            advice=self._advice(),
         )
+
+    def _advice(self) -> str:
+        """Return what is known to trouble such an adapter, until it has been read."""
+        if self.known is Known.RECOGNISED:
+            return ""
+        return "\n".join(one.text.in_language(current_language()) for one in self.info.troubles)
 
     def _card_state(self) -> PortState:
         if self.known is Known.FAILED:
@@ -142,6 +156,6 @@ def settings_of(entry: PortEntry, candidate: Candidate) -> LinkSettings:
         line=str(candidate.line),
         unit=entry.unit,
         title=wording.driver_title(candidate.driver),
-        adapter=":".join(entry.info.identity),
+        adapter=entry.info.adapter,
         detection=candidate.reason,
     )

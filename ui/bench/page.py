@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from inspector_app.domain.exceptions import InspectorError
-from inspector_app.services.ports import InstrumentRow
 from inspector_app.services.workplace import Workplace
+from inspector_app.settings import Settings
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.line import parse_line
+from serial_drivers.line_watch import LineTrouble
 from serial_drivers.ports import PortList
 from serial_drivers.simulators import SimulatedScale
-from ui.bench import advice
+from ui.bench import advice, line_advice
+from ui.bench.aids import BenchAids
+from ui.bench.aids_card import AidsCard
 from ui.bench.bus_bar import BusBar
 from ui.bench.byte_card import ByteCard
+from ui.bench.figuring import Figuring
 from ui.bench.frame_card import FrameCard
+from ui.bench.keeping import Keeping
+from ui.bench.leaves import BenchLeaves
 from ui.bench.live_card import LiveCard
+from ui.bench.lower_tabs import LowerTabs
+from ui.bench.network_ports import NetworkPorts
 from ui.bench.notice import Notice
 from ui.bench.port_column import PortColumn
 from ui.bench.ports import BenchPorts
 from ui.bench.profile_form import ProfileForm
-from ui.bench.profiles import BenchProfiles, profile_of
-from ui.bench.replaying import ReplayLink
-from ui.bench.send_bar import SendBar, changing
+from ui.bench.profiling import Profiling
+from ui.bench.replay_bar import ReplayBar
+from ui.bench.replaying import Replays
+from ui.bench.send_bar import SendBar
+from ui.bench.sendable import changing
 from ui.bench.simulators import BenchSimulators
 from ui.bench.stream import Batch, BenchStream
 from ui.live_instrument import LiveInstrument
@@ -42,8 +44,6 @@ from ui.task_runner import TaskRunner
 from ui.theme import theme
 from ui.widgets.card import Rule
 from ui.widgets.label import Elide, Label
-
-CAPTURE_FILTER = "*.hpcapture"
 
 
 class BenchPage(QWidget):
@@ -57,20 +57,36 @@ class BenchPage(QWidget):
         parent: QWidget | None = None,
         *,
         ports: PortList | None = None,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(parent)
-        self._live = live
-        self._replay = LiveInstrument(ReplayLink, self)
-        self.ports = BenchPorts(runner, live, self._replay, ports or PortList(), self)
+        self._live, self._runner = live, runner
+        self.replays = Replays(self)
+        self._replay = LiveInstrument(self.replays.open, self)
+        self.ports = BenchPorts(
+            runner,
+            live,
+            self._replay,
+            ports or PortList(),
+            self,
+            profiles_at=workplace.storage.registry.profiles_at,
+        )
         self.stream = BenchStream(runner, workplace.clock, self)
-        self.profiles = BenchProfiles(workplace, runner, self)
         self.simulators = BenchSimulators(runner, self)
         self._title, self._subtitle = Label(role="title"), Elide("", "dense")
         self.notice = Notice()
         self.column, self.form, self._side = PortColumn(), ProfileForm(), QStackedWidget()
         self.live_card, self.frame_card = LiveCard(), FrameCard()
-        self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(), BusBar()
-        self._dialog: QFileDialog | None = None
+        self.figuring = Figuring(self.stream, self.live_card.plot, self.frame_card, self)
+        side = (self._side, self.column, self.form)
+        self.profiling = Profiling(workplace, runner, self.ports, self.stream, side, self.notice)
+        self.exchange = self.profiling.exchange
+        self.network = NetworkPorts(self.column.network_form, self.ports, settings, self)
+        self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(settings=settings), BusBar()
+        self.below, self.aids_card = LowerTabs(), AidsCard()
+        self.aids = BenchAids(self.stream, self.aids_card, self)
+        self.keeping = Keeping(self, self.stream, self.ports, self.replays, self.notice)
+        self.replay_bar = ReplayBar(self.replays)
         self._is_compact = False
         self._build()
         self._connect()
@@ -87,20 +103,28 @@ class BenchPage(QWidget):
         self._side.addWidget(self.form)
         self.bytes.body.addWidget(Rule())
         self.bytes.body.addWidget(self.send_bar)
-        self._top, self._right = QHBoxLayout(), QVBoxLayout()
+        instrument = QWidget()
+        self._top, self._right = QHBoxLayout(), QVBoxLayout(instrument)
+        self._right.setContentsMargins(0, 0, 0, 0)
         self._top.addWidget(self.live_card, 1)
         self._top.addWidget(self.frame_card)
         self._right.addWidget(self.bus)
+        self._right.addWidget(self.replay_bar)
         self._right.addLayout(self._top)
-        self._right.addWidget(self.bytes, 1)
+        self.below.add("bytes", lambda: _("Raw bytes"), self.bytes, self.bytes.tools)
+        self.below.add("aids", lambda: _("Aids"), self.aids_card, self.aids_card.tools)
+        self._right.addWidget(self.below, 1)
         self._across = QHBoxLayout()
         self._across.addWidget(self._side)
-        self._across.addLayout(self._right, 1)
+        self.leaves = BenchLeaves(instrument, self.ports, self._runner)
+        self._across.addWidget(self.leaves, 1)
         self._column = QVBoxLayout(self)
-        head = QVBoxLayout()
-        head.setSpacing(0)
-        head.addWidget(self._title)
-        head.addWidget(self._subtitle)
+        head, titles = QHBoxLayout(), QVBoxLayout()
+        titles.setSpacing(0)
+        titles.addWidget(self._title)
+        titles.addWidget(self._subtitle)
+        head.addLayout(titles, 1)
+        head.addWidget(self.leaves.tabs)
         self._column.addLayout(head)
         self._column.addWidget(self.notice)
         self._column.addLayout(self._across, 1)
@@ -109,15 +133,9 @@ class BenchPage(QWidget):
         self.ports.listed.connect(self._on_listed)
         self.ports.card_changed.connect(self._on_card)
         self.ports.followed.connect(self._on_followed)
-        self.ports.replay_refused.connect(self._on_replay_refused)
         self.stream.restarted.connect(self._on_restarted)
         self.stream.refreshed.connect(self._on_batch)
-        self.stream.recording_changed.connect(self._on_recording)
-        self.stream.recorded.connect(self._on_recorded)
-        self.stream.recording_failed.connect(self._on_recording_failed)
-        self.profiles.found.connect(self._on_found)
-        self.profiles.saved.connect(self._on_saved)
-        self.profiles.refused.connect(self._on_refused)
+        self.stream.trouble_changed.connect(self._on_trouble)
         self.simulators.started.connect(self._on_simulator)
         self.simulators.stopped.connect(self.ports.remove_simulated)
         self.simulators.refused.connect(self._on_simulator_refused)
@@ -129,16 +147,12 @@ class BenchPage(QWidget):
         self.column.chosen.connect(self.ports.choose)
         self.column.rescan_wanted.connect(self._on_rescan)
         self.column.simulator_wanted.connect(self.simulators.start)
-        self.column.replay_wanted.connect(self._ask_capture)
-        self.column.save_wanted.connect(self.open_form)
+        self.column.replay_wanted.connect(self.keeping.ask_capture)
         self.bytes.paused.connect(lambda paused: self.stream.set_paused(paused=paused))
-        self.bytes.record_wanted.connect(self._ask_record)
-        self.bytes.stop_wanted.connect(self.stream.stop_recording)
+        self.keeping.follow_buttons(self.bytes)
+        self.replay_bar.again_wanted.connect(lambda: self.ports.choose(self.ports.chosen))
         self.send_bar.wanted.connect(self._on_send)
         self.bus.wanted.connect(self._on_bus)
-        self.form.searched.connect(self.profiles.search)
-        self.form.saved.connect(self._on_form)
-        self.form.cancelled.connect(self._close_form)
 
     # --- what the window asks --------------------------------------------------------------
 
@@ -151,6 +165,7 @@ class BenchPage(QWidget):
         self._is_compact = compact
         self.frame_card.setVisible(not compact)
         self.send_bar.set_compact(compact)
+        self.bytes.set_compact(compact)
         self.column.set_compact(compact)
         self.retint()
 
@@ -161,22 +176,28 @@ class BenchPage(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Return the panes for F6."""
+        if self.leaves.panes():
+            return [self._side, *self.leaves.panes()]
         bus = [] if self.bus.isHidden() else [self.bus]
-        return [self._side, *bus, self.bytes.table, self.send_bar]
+        below = [self.below.tabs, self.bytes.table, self.send_bar, self.aids_card.choice]
+        return [self._side, *bus, *below]
 
     def shut_down(self) -> None:
         """End detection, replay, simulators and a running recording; the program ends."""
         self.ports.close()
         self.stream.close()
+        self.leaves.close_down()
         self.simulators.close()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.ports.watch(watching=True)
+        self.figuring.watch(watching=True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.ports.watch(watching=False)
+        self.figuring.watch(watching=False)
 
     # --- ports -----------------------------------------------------------------------------
 
@@ -205,6 +226,7 @@ class BenchPage(QWidget):
         if entry is not None:
             link = self._replay if entry.is_replay else self._live
         self.stream.follow(link, entry)
+        self.replay_bar.setVisible(entry is not None and entry.is_replay)
         self.column.mark(key)
         self._show_chosen()
 
@@ -218,10 +240,11 @@ class BenchPage(QWidget):
             self.send_bar.show_driver(driver)
             is_live = entry is not None and not entry.is_replay
             self.bus.show_driver(driver if is_live else None)
+        self.leaves.show_entry(entry)
         self.live_card.reason.set_text(entry.reason_line if entry is not None else "")
         self.column.save.setEnabled(driver is not None)
         if driver is None and self._side.currentWidget() is self.form:
-            self._close_form()
+            self.profiling.close_form()
         advice.show(self.notice, self.ports, entry)
 
     @Slot(object)
@@ -250,9 +273,14 @@ class BenchPage(QWidget):
         state = batch.reading
         value = f"{state.figures} {state.unit}".strip() if state.figures else ""
         value = value.replace("-", "−") if state.motion in {"stable", "moving"} else ""
+        value = value or self.stream.scanned
         if value != entry.live_value:
             entry.live_value = value
             self.column.show_port(entry.card())
+
+    @Slot(object)
+    def _on_trouble(self, trouble: LineTrouble | None) -> None:
+        line_advice.show(self.notice, self.ports, self.stream.entry, trouble)
 
     @Slot(object, str)
     def _on_send(self, data: bytes, name: str) -> None:
@@ -277,62 +305,19 @@ class BenchPage(QWidget):
                 "warn",
             )
 
-    # --- recording and replay --------------------------------------------------------------
-
-    def _ask_record(self) -> None:
-        if self.stream.entry is None or self.stream.driver is None:
-            advice.say_nothing_to_record(self.notice)
-            return
-        stem = "".join(c if c.isalnum() else "-" for c in self.stream.entry.name).strip("-")
-        self._ask_file(
-            _("Record a capture"), QFileDialog.AcceptMode.AcceptSave, self.record_to, stem
-        )
-
-    def _ask_capture(self) -> None:
-        self._ask_file(_("Replay a capture"), QFileDialog.AcceptMode.AcceptOpen, self.replay)
-
-    def _ask_file(
-        self, title: str, mode: QFileDialog.AcceptMode, act: object, name: str = ""
-    ) -> None:
-        dialog = QFileDialog(self, title)
-        dialog.setAcceptMode(mode)
-        is_save = mode == QFileDialog.AcceptMode.AcceptSave
-        dialog.setFileMode(
-            QFileDialog.FileMode.AnyFile if is_save else QFileDialog.FileMode.ExistingFile
-        )
-        dialog.setNameFilters([_("Captures ({pattern})").format(pattern=CAPTURE_FILTER), "* (*)"])
-        dialog.setDefaultSuffix(CAPTURE_FILTER.removeprefix("*."))
-        if name:
-            dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda chosen: act(Path(chosen)))  # type: ignore[operator]
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog = dialog
-        dialog.open()
+    # --- files -----------------------------------------------------------------------------
 
     def record_to(self, path: Path) -> None:
         """Record the chosen port into this file until stopped."""
         self.stream.start_recording(path)
 
+    def log_to(self, path: Path) -> None:
+        """Write the chosen port's readings into this CSV file until stopped."""
+        self.stream.start_log(path)
+
     def replay(self, path: Path) -> None:
         """Play this capture."""
         self.ports.replay(path)
-
-    @Slot()
-    def _on_recording(self) -> None:
-        self.bytes.show_recording(is_recording=self.stream.is_recording)
-
-    @Slot(object, int)
-    def _on_recorded(self, path: Path, chunks: int) -> None:
-        advice.say_recorded(self.notice, path, chunks)
-
-    @Slot(str)
-    def _on_recording_failed(self, detail: str) -> None:
-        self.stream.stop_recording()
-        advice.say_disk_refused(self.notice, detail)
-
-    @Slot(str)
-    def _on_replay_refused(self, code: str) -> None:
-        advice.say_trouble(self.notice, "replay", code)
 
     # --- simulators ------------------------------------------------------------------------
 
@@ -345,45 +330,10 @@ class BenchPage(QWidget):
     def _on_simulator_refused(self, code: str) -> None:
         advice.say_trouble(self.notice, "simulator", code)
 
-    # --- profile ---------------------------------------------------------------------------
-
     @Slot()
     def open_form(self) -> None:
         """Open the form that keeps the chosen port's way of speaking as a profile."""
-        entry = self.ports.entries.get(self.ports.chosen)
-        if entry is None or entry.driver is None:
-            return
-        seen = self.stream.reading.indication
-        self._side.setCurrentWidget(self.form)
-        self.form.open_for(entry, needs_unit=seen is None or seen.unit is None)
-
-    @Slot()
-    def _close_form(self) -> None:
-        self._side.setCurrentWidget(self.column)
-        self.column.save.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot(str, str, str)
-    def _on_form(self, instrument_id: str, name: str, unit: str) -> None:
-        entry = self.ports.entries.get(self.ports.chosen)
-        profile = profile_of(entry, unit or None) if entry is not None else None
-        if entry is None or profile is None:
-            return
-        if unit:
-            self.ports.set_unit(entry.key, unit)
-        self.profiles.save(instrument_id, name, profile)
-
-    @Slot(str, object)
-    def _on_found(self, text: str, rows: Sequence[InstrumentRow]) -> None:
-        self.form.show_found(text, rows)
-
-    @Slot(str)
-    def _on_saved(self, name: str) -> None:
-        self._close_form()
-        advice.say_saved(self.notice, name)
-
-    @Slot(object)
-    def _on_refused(self, failure: InspectorError) -> None:
-        advice.say_not_saved(self.notice, failure)
+        self.profiling.open_form()
 
     # --- language, theme, size -------------------------------------------------------------
 
@@ -397,13 +347,16 @@ class BenchPage(QWidget):
         self._show_chosen()
         advice.show(self.notice, self.ports, self.ports.entries.get(self.ports.chosen), again=True)
         self.stream.refresh()
+        self.aids.show()
+        if self.stream.trouble is not None:
+            self._on_trouble(self.stream.trouble)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.retint()
 
     def retint(self) -> None:
-        """Take the measures of the theme in use; a low window gets a lower plot."""
+        """Take the measures of the theme in use; the plot is lower or higher with the window."""
         t = theme()
         is_low = self.height() < t.size("low_below")
         margin = t.size("page_margin_c" if self._is_compact else "page_margin")
@@ -414,4 +367,5 @@ class BenchPage(QWidget):
         self._subtitle.setVisible(not is_low)
         self._side.setFixedWidth(t.size("ports_c" if self._is_compact else "ports"))
         self.frame_card.setFixedWidth(t.size("frame_card"))
-        self.live_card.plot.setFixedHeight(t.size("chart" if is_low else "plot"))
+        spare = max(0, self.height() - t.size("ports") * 2 - t.size("plot")) // 2
+        self.live_card.plot.setFixedHeight(t.size("chart") if is_low else t.size("plot") + spare)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayo
 from inspector_app.words import gettext as _
 from serial_drivers.catalog import drivers
 from ui.bench import wording
+from ui.bench.network_ports import NetworkForm
 from ui.theme import theme
 from ui.widgets.banner import EmptyState
 from ui.widgets.button import Button
@@ -33,6 +34,10 @@ class PortColumn(QWidget):
         self._is_compact = False
         self._title, self._count = Label(role="lead"), Label(role="cap")
         self.rescan = Button(icon="sync", kind="ghost", dense=True)
+        self.network, self.network_form = (
+            Button(icon="plus", kind="ghost", dense=True),
+            NetworkForm(),
+        )
         self._empty = EmptyState("plug")
         self._scroll = QScrollArea()
         self.simulator = Button(icon="chip")
@@ -64,19 +69,28 @@ class PortColumn(QWidget):
         tools = QHBoxLayout()
         tools.addWidget(self.simulator, 1)
         tools.addWidget(self.replay, 1)
+        tools.addWidget(self.network)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(head)
         self._column.addWidget(self._scroll, 1)
+        self._column.addWidget(self.network_form)
         self._column.addLayout(tools)
         self._column.addWidget(self.save)
-        self._tools = tools
+        self._head, self._tools = head, tools
 
     def _connect(self) -> None:
         self.rescan.clicked.connect(self.rescan_wanted)
+        self.network.clicked.connect(self._on_network)
         self.simulator.clicked.connect(self._on_simulator)
         self.replay.clicked.connect(self.replay_wanted)
         self.save.clicked.connect(self.save_wanted)
+
+    def _on_network(self) -> None:
+        """Open the form for an address, or put it away."""
+        self.network_form.setVisible(self.network_form.isHidden())
+        if not self.network_form.isHidden():
+            self.network_form.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_simulator(self) -> None:
         corner = self.simulator.rect().topLeft()
@@ -110,7 +124,7 @@ class PortColumn(QWidget):
         if port.key in self.cards:
             card = self.cards[port.key]
             card.show_port(port)
-            card.setToolTip(port.detail)
+            card.setToolTip("\n".join(filter(None, (port.detail, port.advice))))
 
     def mark(self, chosen: str) -> None:
         """Mark the port that is read."""
@@ -119,8 +133,11 @@ class PortColumn(QWidget):
             card.set_chosen(is_chosen=key == chosen)
 
     def set_compact(self, compact: bool) -> None:
-        """In a narrow window the buttons say less."""
+        """In a narrow window the buttons say less, and the one with a mark goes where room is."""
         self._is_compact = compact
+        before, after = (self._tools, self._head) if compact else (self._head, self._tools)
+        before.removeWidget(self.network)
+        after.addWidget(self.network)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -130,6 +147,9 @@ class PortColumn(QWidget):
         self.rescan.setText("" if self._is_compact else _("Scan again"))
         self.rescan.setAccessibleName(_("Scan again"))
         self.rescan.setToolTip(_("Scan again") if self._is_compact else "")
+        self.network.setAccessibleName(_("Add a network port"))
+        self.network.setToolTip(_("Add a network port"))
+        self.network_form.retranslate()
         self.simulator.setText(_("Simulator"))
         self.replay.setText(_("Replay"))
         self.replay.setToolTip(_("Play a recorded capture file"))

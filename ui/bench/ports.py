@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -12,11 +12,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from inspector_app.domain.exceptions import InspectorError
 from serial_drivers.capture import CaptureHeader, read_header
 from serial_drivers.catalog import find_driver
-from serial_drivers.detection import Candidate, Detection, Trying
+from serial_drivers.detection import Candidate, Detection, Hint, Trying
 from serial_drivers.driver import ScaleDriver, SerialLine
 from serial_drivers.ports import PortInfo, PortList
 from ui.bench import wording
 from ui.bench.detecting import Detections
+from ui.bench.memory import PortMemory, ProfilesAt
 from ui.bench.model import Known, PortEntry, settings_of
 from ui.live_instrument import LinkSettings, LinkState, LinkStatus, LiveInstrument
 from ui.task_runner import TaskRunner
@@ -31,13 +32,16 @@ class BenchPorts(QObject):
     """Knows every port and which one is read.
 
     Signals: listed (cards came or went), card_changed(key), followed(key) when another port is
-    read (empty: none), replay_refused(failure code).
+    read (empty: none), replay_refused(failure code); profile_file_wanted and profile_code_wanted
+    where a person reads the chosen port as a profile from elsewhere says.
     """
 
     listed = Signal()
     card_changed = Signal(str)
     followed = Signal(str)
     replay_refused = Signal(str)
+    profile_file_wanted = Signal()
+    profile_code_wanted = Signal()
 
     def __init__(
         self,
@@ -46,8 +50,11 @@ class BenchPorts(QObject):
         replay: LiveInstrument,
         ports: PortList,
         parent: QObject | None = None,
+        *,
+        profiles_at: ProfilesAt = lambda _adapter: (),
     ) -> None:
         super().__init__(parent)
+        self._memory = PortMemory(runner, profiles_at)
         self._runner, self._live, self._replay, self._ports = runner, live, replay, ports
         self.entries: dict[str, PortEntry] = {}
         self.chosen = ""
@@ -85,27 +92,72 @@ class BenchPorts(QObject):
     def _on_ports(self, found: Iterable[PortInfo]) -> None:
         self._is_scanning = False
         seen = {info.device: info for info in found}
-        new = [info for device, info in seen.items() if device not in self.entries]
+        # Simulated ports come and go by `add_` and `remove_simulated` alone: a scan that was under
+        # way meanwhile knows nothing of it.
+        fresh = [
+            info
+            for device, info in seen.items()
+            if device not in self.entries and not info.is_simulated
+        ]
+        moved = [info for info in fresh if self._came_back(info, seen)]
+        new = [info for info in fresh if info not in moved]
         for info in new:
             self.entries[info.device] = PortEntry(info)
         gone = [key for key in self.entries if key not in seen and self._may_go(key)]
         for key in gone:
             self._detections.cancel(key)
-            del self.entries[key]
-        if new or gone:
+            self._memory.keep(self.entries.pop(key))
+        if fresh or gone:
             self.listed.emit()
         for info in new:
-            if info.is_simulated or info.vid is not None:
-                self.detect(info.device)
+            self._greet(self.entries[info.device])
+
+    def _greet(self, entry: PortEntry) -> None:
+        """Read a new port as a person said before, or find out what it speaks."""
+        if self._memory.recall(entry):
+            self.card_changed.emit(entry.key)
+            self._join_in(entry)
+        elif entry.info.is_simulated or entry.info.vid is not None:
+            self.detect(entry.key)
+
+    def _came_back(self, info: PortInfo, seen: Mapping[str, PortInfo]) -> bool:
+        """Say whether this is a known adapter under another name; its card then takes the name."""
+        before = self._at_adapter(info.adapter) if info.vid is not None else None
+        if before is None or before.key in seen:
+            return False
+        self._detections.cancel(before.key)
+        self._rename(before, info)
+        return True
+
+    def _at_adapter(self, adapter: str) -> PortEntry | None:
+        alike = (entry for entry in self.entries.values() if entry.info.adapter == adapter)
+        return next(alike, None)
+
+    def _rename(self, entry: PortEntry, info: PortInfo) -> None:
+        """Let a card stand for the port under its new name."""
+        old, new = entry.key, info.device
+        entry.info = info
+        if entry.settings is not None:
+            entry.settings = replace(entry.settings, port=new)
+        self.entries = {new if key == old else key: one for key, one in self.entries.items()}
+        if self.chosen == old:
+            self.chosen = new
+            self.followed.emit(new)
+        self.listed.emit()
 
     def _may_go(self, key: str) -> bool:
         """A port that is being read stays as a card that says that it was lost."""
         entry = self.entries[key]
-        return not entry.is_replay and not self._is_open(key)
+        stays = entry.is_replay or entry.info.is_simulated
+        return not stays and not self._is_open(key)
 
     def _is_open(self, key: str) -> bool:
-        settings = self._live.status.settings
-        return settings is not None and settings.port == key
+        settings, entry = self._live.status.settings, self.entries.get(key)
+        if settings is None:
+            return False
+        is_same = entry is not None and entry.info.vid is not None
+        is_same = is_same and entry is not None and settings.adapter == entry.info.adapter
+        return settings.port == key or is_same
 
     def add_simulated(self, device: str, title: str, unit: str | None, number: int = 0) -> None:
         """Show a simulated scale's port at once and find out what it speaks."""
@@ -121,7 +173,16 @@ class BenchPorts(QObject):
 
     def remove_simulated(self, device: str) -> None:
         """Take the card of a simulated scale away."""
-        self._ports.remove_simulated(device)
+        self.remove_added(device)
+
+    def add_network(self, address: str) -> None:
+        """Show a terminal server's port; what speaks there is found out when it is chosen."""
+        self.entries.setdefault(address, PortEntry(self._ports.add_network(address)))
+        self.listed.emit()
+
+    def remove_added(self, device: str) -> None:
+        """Take the card of a simulated or a terminal server's port away."""
+        self._ports.remove_added(device)
         self._detections.cancel(device)
         if self._is_open(device):
             self._live.disconnect_port()
@@ -149,8 +210,13 @@ class BenchPorts(QObject):
     def _begin(self, entry: PortEntry) -> None:
         entry.known, entry.trying, entry.detection, entry.problem = Known.TRYING, None, None, ""
         entry.candidate, entry.reason, entry.live_value = None, "", ""
-        self._detections.start(entry.key)
         self.card_changed.emit(entry.key)
+        self._memory.hints(entry, self._try)
+
+    def _try(self, entry: PortEntry, hints: Sequence[Hint]) -> None:
+        """Begin to try, once it is known what was there before."""
+        if self.entries.get(entry.key) is entry and entry.known is Known.TRYING:
+            self._detections.start(entry.key, hints)
 
     def cancel(self, key: str) -> None:
         """Stop trying on this port."""
@@ -186,8 +252,8 @@ class BenchPorts(QObject):
         self._join_in(entry)
 
     def _again(self, key: str) -> None:
-        if key in self.entries and self.entries[key].known is Known.TRYING:
-            self._detections.start(key)
+        if key in self.entries:
+            self._memory.hints(self.entries[key], self._try)
 
     def _settle(self, entry: PortEntry, candidate: Candidate) -> None:
         entry.known, entry.candidate, entry.reason = Known.RECOGNISED, candidate, candidate.reason
@@ -236,7 +302,7 @@ class BenchPorts(QObject):
             line=str(line),
             unit=entry.unit,
             title=wording.driver_title(driver),
-            adapter=":".join(entry.info.identity),
+            adapter=entry.info.adapter,
             detection=entry.reason,
         )
         self._connect(entry)
@@ -258,6 +324,16 @@ class BenchPorts(QObject):
                 self.entries[each].live_value = ""
             self.card_changed.emit(each)
         self.followed.emit(key)
+
+    def release(self, key: str) -> None:
+        """Let go of a port, so that something else may open it; its card stays."""
+        self.cancel(key)
+        if self._is_open(key):
+            self._live.disconnect_port()
+        entry = self.entries.get(key)
+        if entry is not None:
+            entry.known, entry.problem, entry.live_value = Known.IDLE, "", ""
+            self.card_changed.emit(key)
 
     def set_unit(self, key: str, unit: str) -> None:
         """Remember the unit on the display of an instrument whose wire carries none."""
@@ -309,7 +385,7 @@ class BenchPorts(QObject):
         settings = status.settings
         if settings is None:
             return
-        entry = self.entries.get(settings.port) or self._adopt(settings)
+        entry = self._entry_of(settings)
         if self._detections.is_running(entry.key):
             return
         entry.settings = entry.settings or settings
@@ -326,6 +402,15 @@ class BenchPorts(QObject):
             case _:
                 entry.known = Known.RECOGNISED
         self.card_changed.emit(entry.key)
+
+    def _entry_of(self, settings: LinkSettings) -> PortEntry:
+        """Return the card of what is read; the list may be slower than the reader is."""
+        entry = self.entries.get(settings.port)
+        if entry is None and settings.adapter not in ("", settings.port):
+            entry = self._at_adapter(settings.adapter)
+            if entry is not None:
+                self._rename(entry, replace(entry.info, device=settings.port))
+        return entry or self._adopt(settings)
 
     def _reconnect(self, key: str) -> None:
         entry = self.entries.get(key)

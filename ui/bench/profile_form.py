@@ -8,10 +8,14 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from inspector_app.domain.instrument import WeighingInstrument
 from inspector_app.services.ports import InstrumentRow
+from inspector_app.services.profile_versions import ProfileVersion
+from inspector_app.words import figures
 from inspector_app.words import gettext as _
 from ui.bench import wording
 from ui.bench.model import PortEntry
+from ui.bench.profile_exchange import ExchangePane
 from ui.inspect.find_box import FindBox
 from ui.inspect.hit_list import Hit
 from ui.theme import theme
@@ -25,8 +29,12 @@ UNITS: Final = ("kg", "g", "t")
 
 
 class ProfileForm(Card):
-    """Signals: searched(text), saved(instrument_id, name, unit), unit_said(unit), cancelled."""
+    """Signals: searched(text), saved(instrument_id, name, unit), unit_said(unit), cancelled.
 
+    picked_one(instrument_id): a person chose for which instrument.
+    """
+
+    picked_one = Signal(str)
     searched = Signal(str)
     saved = Signal(str, str, str)
     unit_said = Signal(str)
@@ -34,12 +42,16 @@ class ProfileForm(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._names: dict[str, str] = {}
+        self._found: dict[str, WeighingInstrument] = {}
+        self._decimals = ""
+        self._saved: Sequence[ProfileVersion] = ()
         self._entry: PortEntry | None = None
         self._needs_unit = False
         self.picked = ""
         self._title, self._what = Label(role="lead"), Elide("", "dense")
         self._why = Paragraph("", "cap")
+        self.figures, self.versions = Paragraph("", "cap"), Paragraph("", "cap")
+        self.exchange = ExchangePane()
         self._unit_caption, self.units = Paragraph("", "capx"), ChoiceRow()
         self.search, self._scroll = FindBox(), QScrollArea()
         self._for, self._advice = Paragraph("", "dense"), Paragraph("", "cap")
@@ -54,7 +66,8 @@ class ProfileForm(Card):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().space("s"))
-        for widget in (self._what, self._why, self._unit_caption, self.units, self.search):
+        parts = (self._what, self._why, self.figures, self._unit_caption, self.units, self.search)
+        for widget in (*parts, self.versions, self.exchange):
             column.addWidget(widget)
         column.addStretch(1)
         self._scroll.setWidget(inside)
@@ -77,10 +90,20 @@ class ProfileForm(Card):
         self.units.chosen.connect(self._on_unit)
         self.cancel.clicked.connect(self.cancelled)
         self.done.clicked.connect(self._on_done)
+        self.exchange.grew.connect(self._show_exchange)
 
-    def open_for(self, entry: PortEntry, *, needs_unit: bool) -> None:
-        """Begin with this port. needs_unit: the wire carries none, a person has to say it."""
+    def _show_exchange(self) -> None:
+        """Bring the code into sight: it stands below the list of instruments."""
+        self._scroll.ensureWidgetVisible(self.exchange)
+
+    def open_for(self, entry: PortEntry, *, needs_unit: bool, decimals: str = "") -> None:
+        """Begin with this port. needs_unit: the wire carries none, a person has to say it.
+
+        decimals: digits behind the point of what the display shows, empty if not known.
+        """
         self._entry, self._needs_unit, self.picked = entry, needs_unit, ""
+        self._decimals, self._saved = decimals, ()
+        self.exchange.clear()
         if entry.unit in UNITS:
             self.units.set_current(entry.unit)
         self.search.clear()
@@ -95,7 +118,7 @@ class ProfileForm(Card):
         for row in rows:
             one = row.instrument
             name = f"{one.name} {one.model}".strip()
-            self._names[one.instrument_id] = name
+            self._found[one.instrument_id] = one
             detail = " · ".join(part for part in (one.serial_number, row.premises_name) if part)
             is_picked = one.instrument_id == self.picked
             hits.append(Hit(one.instrument_id, name, detail, icon="weight", marked=is_picked))
@@ -105,8 +128,24 @@ class ProfileForm(Card):
         self.search.nothing.setVisible(not hits)
         self.search.answered(text, len(hits))
 
+    def instrument(self) -> WeighingInstrument | None:
+        """Return the instrument that was chosen."""
+        return self._found.get(self.picked)
+
+    def name(self) -> str:
+        """Return the name of the chosen instrument, empty before."""
+        one = self.instrument()
+        return f"{one.name} {one.model}".strip() if one is not None else ""
+
+    def show_versions(self, instrument_id: str, versions: Sequence[ProfileVersion]) -> None:
+        """Show what was saved for the chosen instrument before, the newest first."""
+        if instrument_id == self.picked:
+            self._saved = versions
+            self._show()
+
     def _on_picked(self, instrument_id: str) -> None:
-        self.picked = instrument_id
+        self.picked, self._saved = instrument_id, ()
+        self.picked_one.emit(instrument_id)
         self.searched.emit(self.search.text())
         self._show()
 
@@ -123,7 +162,7 @@ class ProfileForm(Card):
 
     def _on_done(self) -> None:
         if self._is_ready():
-            self.saved.emit(self.picked, self._names.get(self.picked, ""), self.unit())
+            self.saved.emit(self.picked, self.name(), self.unit())
 
     def _show(self) -> None:
         entry = self._entry
@@ -134,7 +173,8 @@ class ProfileForm(Card):
         self._why.set_text(entry.reason_line)
         for widget in (self._unit_caption, self.units):
             widget.setVisible(self._needs_unit)
-        name = self._names.get(self.picked, "")
+        self._show_figures()
+        name = self.name()
         self._for.set_text(_("For {name}").format(name=name) if name else "")
         self._for.setVisible(bool(name))
         advice = ""
@@ -146,8 +186,23 @@ class ProfileForm(Card):
         self._advice.setVisible(bool(advice))
         self.done.setEnabled(self._is_ready())
 
+    def _show_figures(self) -> None:
+        """Say decimals and e as they are saved along, and what was saved before."""
+        one = self.instrument()
+        parts = []
+        if self._decimals:
+            parts.append(_("Decimal places: {n}").format(n=self._decimals))
+        if one is not None:
+            e = one.verification_scale_interval
+            parts.append(f"e = {figures.number(e.value)} {e.unit}")
+        said = "\n".join(wording.version_line(version) for version in self._saved)
+        for widget, text in ((self.figures, " · ".join(parts)), (self.versions, said)):
+            widget.set_text(text)
+            widget.setVisible(bool(text))
+
     def retranslate(self) -> None:
         """Say everything in the language in use."""
+        self.exchange.retranslate()
         self._title.setText(_("Instrument profile"))
         self._unit_caption.set_text(_("Unit on the display (the wire carries none)"))
         self.units.set_choices([(unit, unit) for unit in UNITS])

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from inspector_app.domain.exceptions import InspectorError
-from inspector_app.domain.instrument import InstrumentProfile
+from inspector_app.domain.indication import Indication
+from inspector_app.domain.instrument import InstrumentProfile, WeighingInstrument
 from inspector_app.services.ports import InstrumentRow
+from inspector_app.services.profile_versions import ProfileVersion, profile_versions
 from inspector_app.services.register_instrument import SaveProfile
 from inspector_app.services.workplace import Workplace
 from ui.bench.model import PortEntry
@@ -17,23 +19,41 @@ from ui.task_runner import TaskRunner
 _MOST_HITS = 20
 
 
-def profile_of(entry: PortEntry, unit: str | None) -> InstrumentProfile | None:
-    """Return the profile of a recognised port, None before it is recognised."""
+def profile_of(
+    entry: PortEntry,
+    unit: str | None,
+    seen: Indication | None = None,
+    instrument: WeighingInstrument | None = None,
+) -> InstrumentProfile | None:
+    """Return the profile of a recognised port, None before it is recognised.
+
+    seen: an indication, for the decimals of the display. instrument: for which, for its e.
+    """
     driver, settings = entry.driver, entry.settings
     if driver is None or settings is None:
         return None
+    e = instrument.verification_scale_interval if instrument is not None else None
     return InstrumentProfile(
         protocol=driver.key,
         line=settings.line or str(driver.line),
         unit=unit,
-        port_hint="" if entry.is_replay else ":".join(entry.info.identity),
+        port_hint="" if entry.is_replay else entry.info.adapter,
         detection=entry.reason or settings.detection,
+        decimal_places=decimals_of(seen),
+        verification_interval=e,
     )
 
 
-class BenchProfiles(QObject):
-    """Signals: found(text, rows), saved(name), refused(failure)."""
+def decimals_of(seen: Indication | None) -> str:
+    """Return the digits behind the point of what a display shows, empty if it shows no value."""
+    exponent = seen.value.as_tuple().exponent if seen is not None and seen.value is not None else ""
+    return str(max(0, -exponent)) if isinstance(exponent, int) else ""
 
+
+class BenchProfiles(QObject):
+    """Signals: found(text, rows), versions_found(id, versions), saved(name), refused(failure)."""
+
+    versions_found = Signal(str, object)
     found = Signal(str, object)
     saved = Signal(str)
     refused = Signal(object)
@@ -52,6 +72,15 @@ class BenchProfiles(QObject):
             self.found.emit(text, rows)
 
         self._runner.run(lambda: registry.list_instruments(text, limit=_MOST_HITS), show)
+
+    def ask_versions(self, instrument_id: str) -> None:
+        """Look up what was saved for an instrument before."""
+        log = self._workplace.storage.log
+
+        def show(versions: Sequence[ProfileVersion]) -> None:
+            self.versions_found.emit(instrument_id, versions)
+
+        self._runner.run(lambda: profile_versions(log, instrument_id), show)
 
     def save(self, instrument_id: str, name: str, profile: InstrumentProfile) -> None:
         """Keep the profile for every later visit."""

@@ -1,4 +1,4 @@
-"""Records what comes and goes into a capture file, on a thread of its own: no byte is dropped.
+"""Writes what comes into a file, on a thread of its own: a capture's events, a log's readings.
 
 The queue is unbounded on purpose: a slow disk may delay the file, never thin it.
 """
@@ -9,33 +9,45 @@ import queue
 import threading
 from collections.abc import Callable
 from pathlib import Path
-
-from serial_drivers.capture import CaptureHeader, CaptureWriter
-from serial_drivers.port_events import PortEvent
+from typing import Generic, Protocol, TypeVar
 
 _JOIN_S = 5.0
+Kept_contra = TypeVar("Kept_contra", contravariant=True)
+Item = TypeVar("Item")
 
 
-class Recording:
+class Writer(Protocol[Kept_contra]):
+    """A file that takes one kind of thing."""
+
+    def record(self, item: Kept_contra, /) -> None:
+        """Write it. Raises OSError."""
+        ...
+
+    def close(self) -> None:
+        """Finish. Raises OSError."""
+        ...
+
+
+class Recording(Generic[Item]):
     """A running recording. `record` and `finish` may be called from any one thread.
 
     on_failure: called on the writing thread when the disk refuses; what was written stays.
-    Opening the file may raise OSError.
     """
 
     def __init__(
-        self, path: Path, header: CaptureHeader, on_failure: Callable[[OSError], None]
+        self, path: Path, writer: Writer[Item], on_failure: Callable[[OSError], None]
     ) -> None:
         self.path = path
         self.chunks = 0
+        self.is_broken = False
         self._on_failure = on_failure
-        self._writer = CaptureWriter(path, header)
-        self._events: queue.SimpleQueue[PortEvent | None] = queue.SimpleQueue()
+        self._writer = writer
+        self._events: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="recording", daemon=True)
         self._thread.start()
 
-    def record(self, event: PortEvent) -> None:
-        """Keep this event; returns at once."""
+    def record(self, event: Item) -> None:
+        """Keep this; returns at once."""
         self.chunks += 1
         self._events.put(event)
 
@@ -49,6 +61,25 @@ class Recording:
         try:
             while (event := self._events.get()) is not None:
                 self._writer.record(event)
+        except OSError as failure:
+            self._refuse(failure)
+            self._drain()
+        finally:
+            self._close()
+
+    def _refuse(self, failure: OSError) -> None:
+        """Say it once: a file that could not be written cannot be finished either."""
+        if not self.is_broken:
+            self.is_broken = True
+            self._on_failure(failure)
+
+    def _drain(self) -> None:
+        """Take what still comes until the recording is finished: it has nowhere to go."""
+        while self._events.get() is not None:
+            pass
+
+    def _close(self) -> None:
+        try:
             self._writer.close()
         except OSError as failure:
-            self._on_failure(failure)
+            self._refuse(failure)

@@ -2,65 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
+from inspector_app.settings import Settings
 from inspector_app.words import gettext as _
-from serial_drivers.driver import Commands, ScaleDriver
+from serial_drivers.driver import ScaleDriver
+from ui.bench.send_history import SendHistory
+from ui.bench.sendable import LINE_ENDS, LONGEST, NotSendable, bytes_of, changing, harmless
 from ui.theme import polish, theme
 from ui.widgets.button import Button
+from ui.widgets.choice import Select
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.label import Label
-
-_ESCAPES: Final = {"\\r": "\r", "\\n": "\n", "\\t": "\t", "\\e": "\x1b"}
-_MOST_HISTORY: Final = 50
-LONGEST: Final = 1024
-
-
-class NotSendable(ValueError):
-    """What was typed is no sequence of bytes."""
-
-
-def bytes_of(text: str, *, is_hex: bool) -> bytes:
-    r"""Return the bytes of `52 0D 0A`, or of text with the escapes \r \n \t \e.
-
-    At most 1024 bytes. Raises NotSendable.
-    """
-    if is_hex:
-        try:
-            data = bytes.fromhex(text.replace("0x", "").replace(",", " "))
-        except ValueError:
-            raise NotSendable(text) from None
-    else:
-        for escape, character in _ESCAPES.items():
-            text = text.replace(escape, character)
-        try:
-            data = text.encode("latin-1")
-        except UnicodeEncodeError:
-            raise NotSendable(text) from None
-    if not data or len(data) > LONGEST:
-        raise NotSendable(text)
-    return data
-
-
-def changing(commands: Commands) -> dict[bytes, str]:
-    """Return the commands that change the instrument, with their names."""
-    named = (
-        (commands.zero, _("Set zero")),
-        (commands.tare, _("Tare")),
-        (commands.clear_tare, _("Clear tare")),
-    )
-    return {data: name for data, name in named if data is not None}
-
-
-def harmless(commands: Commands) -> dict[bytes, str]:
-    """Return the commands that change nothing, with their names."""
-    named = [(commands.read, _("Read")), (commands.read_stable, _("Read at rest"))]
-    named += [(data, _("Identify")) for data in commands.identify[:1]]
-    return {data: name for data, name in named if data is not None}
 
 
 class SendBar(QWidget):
@@ -68,14 +23,13 @@ class SendBar(QWidget):
 
     wanted = Signal(object, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, settings: Settings | None = None) -> None:
         super().__init__(parent)
         self._driver: ScaleDriver | None = None
-        self._history: list[str] = []
-        self._place = 0
+        self.history = SendHistory(settings)
         self._is_compact = False
         self._label, self.edit = Label(role="strong"), QLineEdit()
-        self.mode = ChoiceRow()
+        self.mode, self.line_end = ChoiceRow(), Select()
         self.commands, self.send = Button(icon="more"), Button(icon="send")
         self._quick = [Button(kind="ghost") for _at in range(3)]
         self._menu = QMenu(self)
@@ -85,7 +39,8 @@ class SendBar(QWidget):
         self.retint()
 
     def _build(self) -> None:
-        for widget in (self._label, self.edit, self.mode, *self._quick, self.commands, self.send):
+        first = (self._label, self.edit, self.line_end, self.mode)
+        for widget in (*first, *self._quick, self.commands, self.send):
             self._line.addWidget(widget)
         self._line.setStretchFactor(self.edit, 1)
         self._label.setBuddy(self.edit)
@@ -103,10 +58,11 @@ class SendBar(QWidget):
             button.clicked.connect(lambda _on=False, n=at: self._on_quick(n))
 
     def show_driver(self, driver: ScaleDriver | None) -> None:
-        """Offer this protocol's commands."""
+        """Offer this protocol's commands; none where it is only listened to."""
         self._driver = driver
-        calm = harmless(driver.commands) if driver is not None else {}
-        rough = changing(driver.commands) if driver is not None else {}
+        speaks = driver is not None and not driver.listens_only
+        calm = harmless(driver.commands) if driver is not None and speaks else {}
+        rough = changing(driver.commands) if driver is not None and speaks else {}
         names = list(calm.values())
         for at, button in enumerate(self._quick):
             has = at < len(names)
@@ -118,7 +74,9 @@ class SendBar(QWidget):
         self._menu.addSeparator()
         for data, name in rough.items():
             self._add(_("{name}…").format(name=name), data, name)
-        self.commands.setVisible(bool(rough) or (bool(calm) and self._is_compact))
+        more = len(calm) > len(self._quick) or (bool(calm) and self._is_compact)
+        self.commands.setVisible(bool(rough) or more)
+        self._show_hint()
 
     def _add(self, text: str, data: bytes, name: str = "") -> None:
         act = self._menu.addAction(text)
@@ -142,39 +100,49 @@ class SendBar(QWidget):
         if not text:
             return
         try:
-            data = bytes_of(text, is_hex=self._is_hex())
+            data = bytes_of(text, is_hex=self._is_hex(), line_end=self._chosen_end())
         except NotSendable:
             self._mark(wrong=True)
             return
-        if not self._history or self._history[-1] != text:
-            self._history = [*self._history[1 - _MOST_HISTORY :], text]
-        self._place = len(self._history)
+        self.history.add(self.mode.current(), text)
         self.wanted.emit(data, "")
 
     def _is_hex(self) -> bool:
         return self.mode.current() == "hex"
 
+    def _chosen_end(self) -> str:
+        return list(LINE_ENDS)[max(0, self.line_end.currentIndex())]
+
     def _mark(self, *, wrong: bool) -> None:
         sentence = _("Pairs of hexadecimal digits, such as 52 0D 0A; at most 1024 bytes.")
         if not self._is_hex():
-            sentence = _("Plain characters and \\r \\n \\t \\e; at most 1024 bytes.")
+            sentence = _("Plain characters and \\r \\n \\t \\e \\x02; at most 1024 bytes.")
         polish(self.edit, state="error" if wrong else "")
         self.edit.setToolTip(sentence if wrong else "")
         self.edit.setAccessibleDescription(sentence if wrong else "")
 
     def _show_hint(self) -> None:
-        self.edit.setPlaceholderText("52 0D 0A" if self._is_hex() else "R\\r\\n")
+        hint = "52 0D 0A" if self._is_hex() else "\\x02R\\r\\n"
+        if self._driver is not None and self._driver.listens_only:
+            hint = _("Only listened to: nothing is sent here")
+        self.edit.setPlaceholderText(hint)
+        self.line_end.setVisible(not self._is_hex())
         self._mark(wrong=False)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-            if step is not None and self._history:
-                self._place = min(max(self._place + step, 0), len(self._history))
-                known = self._place < len(self._history)
-                self.edit.setText(self._history[self._place] if known else "")
+            if step is not None and len(self.history):
+                self._recall(self.history.step(step))
                 return True
         return False
+
+    def _recall(self, known: tuple[str, str] | None) -> None:
+        """Put back what was sent, in the form in which it was written."""
+        if known is not None:
+            self.mode.set_current(known[0])
+            self._show_hint()
+        self.edit.setText(known[1] if known is not None else "")
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
@@ -183,6 +151,12 @@ class SendBar(QWidget):
         self.send.setAccessibleName(_("Send the bytes"))
         self.mode.set_choices((("hex", _("Hex")), ("text", _("Text"))))
         self.mode.setAccessibleName(_("How the bytes are written"))
+        chosen = max(0, self.line_end.currentIndex())
+        self.line_end.clear()
+        self.line_end.addItems([end or _("No line end") for end in LINE_ENDS])
+        self.line_end.setCurrentIndex(chosen)
+        self.line_end.setAccessibleName(_("Line end put behind the text"))
+        self.line_end.setToolTip(_("Line end put behind the text"))
         self.edit.setAccessibleName(_("Bytes to send"))
         self.commands.setAccessibleName(_("Commands of the instrument"))
         self.commands.setToolTip(_("Commands of the instrument"))

@@ -16,25 +16,31 @@ from inspector_app import __version__
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.indication import FrameProblem, Indication
 from inspector_app.services.ports import Clock
-from serial_drivers.capture import CaptureHeader
+from serial_drivers.capture import CaptureHeader, CaptureWriter
+from serial_drivers.code_scanner import KEY, wanted_text
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.line import parse_line
+from serial_drivers.line_watch import LineTrouble, LineWatch
 from serial_drivers.port_events import Lost, Received, Sent
 from serial_drivers.port_loop import settings_for
+from serial_drivers.reading_log import ReadingLog
+from serial_drivers.series import EXTREME, Series
 from ui.bench import frames
+from ui.bench.filing import Filing
 from ui.bench.model import PortEntry
-from ui.bench.recording import Recording
 from ui.inspect.live import SILENT_AFTER_MS, LiveReading
 from ui.live_instrument import LinkState, LinkStatus, LiveInstrument, RawBytes
 from ui.task_runner import TaskRunner
 from ui.widgets.byte_rows import ByteRow
-from ui.widgets.live_plot import Sample
+from ui.widgets.plot_samples import Sample
 from ui.widgets.reading import ReadingState
 
 PAINT_MS: Final = 40
 _WATCH_MS: Final = 1000
 _MOST_ROWS: Final = 2000
 _NS: Final = 1_000_000_000
+_NO_FAULT: Final = ("echo", "wrong_address")
+"""Whole frames that are not the instrument's: they are shown, and no sign of a bad line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +57,32 @@ class Batch:
 class BenchStream(QObject):
     """Follows one link at a time.
 
-    Signals: restarted (another port: clear what is shown), refreshed(Batch),
-    recording_changed, recorded(path, chunks), recording_failed(text).
+    Signals: restarted (another port: clear what is shown), seen(Indication), interrupted (the
+    signal is gone), refreshed(Batch), trouble_changed(LineTrouble or None): what the bytes show
+    to be wrong with the line. capture, log: the files that are written meanwhile.
     """
 
     restarted = Signal()
+    seen = Signal(object)
+    interrupted = Signal()
     refreshed = Signal(object)
-    recording_changed = Signal()
-    recorded = Signal(object, int)
-    recording_failed = Signal(str)
+    trouble_changed = Signal(object)
 
     def __init__(self, runner: TaskRunner, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._runner, self._clock = runner, clock
+        self._clock = clock
+        self.capture, self.log = Filing(runner, self), Filing(runner, self)
         self._link: LiveInstrument | None = None
         self.entry: PortEntry | None = None
         self.reading, self._stats = LiveReading(), frames.FrameStats()
         self._rows: deque[ByteRow] = deque(maxlen=_MOST_ROWS)
         self._samples: list[Sample] = []
+        self.series = Series()
+        self.line_watch: LineWatch | None = None
+        self.trouble: LineTrouble | None = None
         self._clock_text = ""
         self._heard_ns = 0
         self._decimals: int | None = None
-        self._recording: Recording | None = None
         self.is_paused = False
         self._paint = QTimer(self)
         self._paint.setSingleShot(True)
@@ -86,10 +96,10 @@ class BenchStream(QObject):
     # --- what is followed ------------------------------------------------------------------
 
     def follow(self, link: LiveInstrument | None, entry: PortEntry | None) -> None:
-        """Show this link's stream from now on; a recording of another port is finished."""
+        """Show this link's stream from now on; files of another port are finished."""
         if entry is self.entry and link is self._link:
             return
-        self.stop_recording()
+        self.stop_files()
         if self._link is not None:
             self._link.indication_received.disconnect(self._on_indication)
             self._link.problem_seen.disconnect(self._on_problem)
@@ -110,14 +120,35 @@ class BenchStream(QObject):
         self._stats.clear()
         self._rows.clear()
         self._samples.clear()
+        self.series.clear()
         self._decimals = None
+        self._begin_watch()
         self.restarted.emit()
         self._dirty()
+
+    def _begin_watch(self) -> None:
+        """Judge the line anew; a capture has none."""
+        driver = self.driver
+        is_live = self.entry is not None and not self.entry.is_replay
+        self.line_watch = LineWatch(driver) if driver is not None and is_live else None
+        self._tell_trouble(None)
+
+    def _tell_trouble(self, trouble: LineTrouble | None) -> None:
+        if trouble is not self.trouble:
+            self.trouble = trouble
+            self.trouble_changed.emit(trouble)
 
     @property
     def driver(self) -> ScaleDriver | None:
         """Return the driver of the port that is followed."""
         return self.entry.driver if self.entry is not None else None
+
+    @property
+    def scanned(self) -> str:
+        """Return what a code scanner on the port read last, empty for an instrument."""
+        latest = self._link.latest if self._link is not None and self._is_reading else None
+        is_scanner = self.driver is not None and self.driver.key == KEY
+        return (wanted_text(latest) or "") if latest is not None and is_scanner else ""
 
     def _unit(self) -> str | None:
         return self.entry.unit if self.entry is not None else None
@@ -135,21 +166,34 @@ class BenchStream(QObject):
     def _on_indication(self, seen: Indication) -> None:
         if not self._is_reading:
             return
+        self.log.record(seen)
         now, driver = self._clock.monotonic_ns(), self.driver
         self.reading.unit = self._unit()
         self.reading.take(seen)
         self._heard_ns = now
+        if self.line_watch is not None:
+            self.line_watch.seen(now, seen)
         is_live = self.entry is not None and not self.entry.is_replay
         self._stats.add_good(now, now - seen.monotonic_ns if is_live else None)
-        if seen.value is not None and not seen.error:
-            exponent = seen.value.as_tuple().exponent
-            self._decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-            stable = seen.stable is True
-            self._samples.append(Sample(seen.monotonic_ns / _NS, float(seen.value), stable))
+        has_value = seen.value is not None and seen.is_weighable
+        unit = seen.unit or self._unit()
+        self.series.add(seen.monotonic_ns, seen.value if has_value else None, unit)
+        if has_value:
+            self._plot(seen)
         if driver is not None:
             unit = self.reading.shown_unit()
             self._rows.append(frames.good_row(driver, seen, unit, self._time_of(seen)))
+        self.seen.emit(seen)
         self._dirty()
+
+    def _plot(self, seen: Indication) -> None:
+        """Put a reading on the plot, but for markers far beyond what any instrument measures."""
+        if seen.value is None or (seen.value and abs(seen.value.adjusted()) > EXTREME):
+            return
+        exponent = seen.value.as_tuple().exponent
+        self._decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+        stable = seen.stable is True
+        self._samples.append(Sample(seen.monotonic_ns / _NS, float(seen.value), stable))
 
     def _time_of(self, seen: Indication) -> str:
         """Return the frame's own time: its bytes may be shown after the figure they made."""
@@ -161,7 +205,11 @@ class BenchStream(QObject):
     def _on_problem(self, problem: FrameProblem) -> None:
         if not self._is_reading:
             return
-        self._stats.add_bad(self._clock.monotonic_ns())
+        now = self._clock.monotonic_ns()
+        if problem.kind not in _NO_FAULT:
+            self._stats.add_bad(now)
+        if self.line_watch is not None:
+            self.line_watch.seen(now, problem)
         self._rows.append(frames.problem_row(problem, self._clock_text))
         self._dirty()
 
@@ -170,8 +218,12 @@ class BenchStream(QObject):
         if not self._is_reading:
             return
         self._clock_text = raw.at
-        if self._recording is not None and isinstance(raw.fact, Received | Sent):
-            self._recording.record(raw.fact)
+        if isinstance(raw.fact, Received | Sent):
+            self.capture.record(raw.fact)
+        if self.line_watch is not None and raw.sent:
+            self.line_watch.sent(raw.data)
+        elif self.line_watch is not None:
+            self.line_watch.received(self._clock.monotonic_ns(), raw.data)
         if raw.sent:
             self._rows.append(frames.sent_row(raw.data, raw.at))
             self._dirty()
@@ -179,18 +231,22 @@ class BenchStream(QObject):
     @Slot(object)
     def _on_status(self, status: LinkStatus) -> None:
         if not self._is_ours(status):
-            self.stop_recording()
+            self.stop_files()
             self.reading.take_status(LinkStatus(state=LinkState.CLOSED))
+            self.interrupted.emit()
             self._dirty()
             return
         settings = self.reading.status.settings
         if status.settings is not None and status.settings != settings:
             self._begin_anew()
         self.reading.take_status(status)
-        if status.state is LinkState.LOST and self._recording is not None:
-            self._recording.record(self._lost(status))
+        if status.state in {LinkState.LOST, LinkState.FAILED}:
+            self.interrupted.emit()
+        if status.state is LinkState.LOST:
+            self.capture.record(self._lost(status))
+            self._begin_watch()
         elif status.state is LinkState.FAILED:
-            self.stop_recording()
+            self.stop_files()
         self._dirty()
 
     def _lost(self, status: LinkStatus) -> Lost:
@@ -218,9 +274,12 @@ class BenchStream(QObject):
 
     @Slot()
     def _look(self) -> None:
+        now = self._clock.monotonic_ns()
+        if self.line_watch is not None and self._is_reading:
+            self._tell_trouble(self.line_watch.trouble(now))
         if self.reading.indication is None:
             return
-        waited_ms = (self._clock.monotonic_ns() - self._heard_ns) / 1e6
+        waited_ms = (now - self._heard_ns) / 1e6
         if waited_ms > SILENT_AFTER_MS:
             self.reading.silent = True
         self._dirty()
@@ -236,7 +295,7 @@ class BenchStream(QObject):
         state = self.reading.reading_state()
         self.refreshed.emit(Batch(rows, samples, state, counts, self._decimals))
 
-    # --- sending and recording -------------------------------------------------------------
+    # --- sending and files -----------------------------------------------------------------
 
     def send(self, data: bytes) -> bool:
         """Send bytes to the instrument; say whether one is connected."""
@@ -246,13 +305,8 @@ class BenchStream(QObject):
             self._link.send(data)
         return ready
 
-    @property
-    def is_recording(self) -> bool:
-        """Say whether a capture is being written."""
-        return self._recording is not None
-
     def start_recording(self, path: Path) -> None:
-        """Record from now on into this file; refusals arrive by `recording_failed`."""
+        """Record every byte from now on into this file."""
         entry, driver = self.entry, self.driver
         if entry is None or driver is None or entry.settings is None:
             return
@@ -265,34 +319,21 @@ class BenchStream(QObject):
             program=__version__,
             started_at=self._clock.now(),
         )
-        self._runner.run(
-            lambda: Recording(path, header, self._on_disk_refused),
-            self._on_recording,
-            lambda failure: self.recording_failed.emit(str(failure)),
-            storage=False,
-        )
+        self.capture.start(path, lambda: CaptureWriter(path, header))
 
-    def _on_recording(self, recording: Recording) -> None:
-        self._recording = recording
-        self.recording_changed.emit()
+    def start_log(self, path: Path) -> None:
+        """Write every reading from now on into this file, as CSV."""
+        unit = self.reading.shown_unit()
+        self.log.start(path, lambda: ReadingLog(path, unit))
 
-    def _on_disk_refused(self, failure: OSError) -> None:
-        # On the writing thread: the signal is the crossing.
-        self.recording_failed.emit(str(failure))
-
-    def stop_recording(self) -> None:
-        """Finish the file off the UI thread; `recorded` tells when it is complete."""
-        recording, self._recording = self._recording, None
-        if recording is None:
-            return
-        self.recording_changed.emit()
-        done = lambda _ok: self.recorded.emit(recording.path, recording.chunks)  # noqa: E731 - one use
-        self._runner.run(recording.finish, done, storage=False)
+    def stop_files(self) -> None:
+        """Finish what is written."""
+        self.capture.stop()
+        self.log.stop()
 
     def close(self) -> None:
-        """Stop; a recording is finished here and now, for the program ends."""
+        """Stop; files are finished here and now, for the program ends."""
         self._paint.stop()
         self._watch.stop()
-        recording, self._recording = self._recording, None
-        if recording is not None:
-            recording.finish()
+        self.capture.close()
+        self.log.close()

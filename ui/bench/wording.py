@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inspector_app.domain.indication import Extra, FrameProblem, Indication
+from inspector_app.services.profile_versions import ProfileVersion
 from inspector_app.words import current_language, figures
 from inspector_app.words import gettext as _
-from serial_drivers.detection import Candidate, Trying
+from serial_drivers.detection import Trying
 from serial_drivers.driver import ScaleDriver
 
 
@@ -43,8 +44,28 @@ def trouble(code: str) -> Trouble:
         "port_settings_refused": Trouble(
             _("The adapter refuses these settings"), _("Try other settings or another adapter.")
         ),
+        "address_unreadable": Trouble(
+            _("The address cannot be read"),
+            _("Write socket://host:port or rfc2217://host:port."),
+        ),
+        "host_unknown": Trouble(
+            _("No machine is known by this name"), _("Check the address of the terminal server.")
+        ),
+        "host_unreachable": Trouble(
+            _("The terminal server does not answer"),
+            _("Check that it is on and in the same network."),
+        ),
+        "port_refused": Trouble(
+            _("The terminal server serves no such port"),
+            _("Check the port number, and that nobody else is connected."),
+        ),
+        "not_rfc2217": Trouble(
+            _("The machine does not speak RFC 2217"),
+            _("Try socket:// instead; or another program uses this port."),
+        ),
         "worker_stopped": Trouble(
-            _("Reading the port stopped"), _("Choose the port again to start anew.")
+            _("Reading the port stopped"),
+            _("It is started again by itself; if it stays so, choose the port again."),
         ),
         "no_pseudo_ports": Trouble(
             _("This system has no simulated ports"),
@@ -53,6 +74,10 @@ def trouble(code: str) -> Trouble:
         "bad_capture": Trouble(
             _("The file is no capture, or it is damaged"),
             _("Choose a file that was recorded here."),
+        ),
+        "capture_newer": Trouble(
+            _("The capture was recorded by a newer program"),
+            _("Update this program, then open it again."),
         ),
         "unknown_protocol": Trouble(
             _("The capture's protocol is not known here"), _("Update the program.")
@@ -74,20 +99,12 @@ def trying_line(trying: Trying) -> str:
     )
 
 
-def reason_line(candidate: Candidate) -> str:
-    """Return why this protocol was taken, in a sentence."""
-    how = (
-        _("it spoke by itself")
-        if candidate.poll is None
-        else _("it answered {bytes}").format(bytes=candidate.poll.hex(" ").upper())
-    )
-    proof = (
-        _("{good} frames with a right check, {bad} wrong")
-        if candidate.driver.has_checksum
-        else _("{good} frames of the right layout, {bad} wrong")
-    )
-    counted = proof.format(good=candidate.good_frames, bad=candidate.bad_frames)
-    return _("Recognised: {how}, {counted}").format(how=how, counted=counted)
+def version_line(version: ProfileVersion) -> str:
+    """Return a saved profile in a line: `Version 2, 2026-11-27: yaohua-tf0 · 9600 8N1 · kg`."""
+    one = version.profile
+    said = " · ".join(part for part in (one.protocol, one.line, one.unit or "") if part)
+    on = version.saved_at.astimezone().date().isoformat()
+    return _("Version {n}, {on}: {said}").format(n=version.number, on=on, said=said)
 
 
 def parsed(indication: Indication, unit: str | None) -> str:

@@ -132,7 +132,10 @@ class CaseButton(QAbstractButton):
         for role, text in (*rows, ("cap2", self._detail)):
             height = role_height(role)
             place = QRect(area.left(), top, area.width(), height)
-            draw_text(painter, place, text, role_font(role), t.colour(role_colour(role)))
+            # A number is told from its neighbours by its end.
+            cut = Qt.TextElideMode.ElideLeft if role == "cap" else Qt.TextElideMode.ElideRight
+            colour = t.colour(role_colour(role))
+            draw_text(painter, place, text, role_font(role), colour, elide=cut)
             top += height
         self._paint_foot(painter, QRect(area.left(), top + t.space("xs"), area.width(), 0))
 

@@ -252,8 +252,10 @@ class CasePanel(Card):
             self._foot.addWidget(button)
         has_any = bool(self._foot_buttons)
         self._foot_word.set_text(
-            _("From the case") if has_any else _("No record yet to write a document from")
+            _("Papers") if has_any else _("No record yet to write a document from")
         )
+        # One word is shown whole, the long sentence may end in an ellipsis.
+        self._foot_word.setMinimumWidth(self._foot_word.sizeHint().width() if has_any else 0)
 
     # --- language and theme --------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from inspector_app.casework.consequences import KEEP, PROPOSE, LawOption, Prompt, Suggestion
 from inspector_app.services.case_file import CaseFileView
 from inspector_app.words import gettext as _
+from inspector_app.words.clauses import basis_words
 from inspector_app.words.reasons import finding_sentence
 from ui.cases import wording
 from ui.theme import theme
@@ -31,7 +32,7 @@ class PromptCard(Card):
         self.body.addWidget(Paragraph(wording.said(prompt.title), "strong"))
         self.body.addWidget(Paragraph(wording.said(prompt.question), "cap2"))
         line = QHBoxLayout()
-        line.addWidget(Paragraph(prompt.clause, "cap2"), 1)
+        line.addWidget(Paragraph(basis_words(prompt.clause), "cap2"), 1)
         line.addWidget(Chip(mark.text, mark.kind, icon=mark.icon), 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(line)
         if prompt.answer is not None:
@@ -127,7 +128,9 @@ def _suggestion(one: Suggestion) -> Card:
     if one.note is not None:
         card.body.addWidget(Paragraph(wording.said(one.note), "cap2"))
     mark = wording.mark_chip(one.confirmation).text
-    said = _("Finding matched to {clause}: {mark}").format(clause=one.clause, mark=mark)
+    said = _("Finding matched to {clause}: {mark}").format(
+        clause=basis_words(one.clause), mark=mark
+    )
     card.body.addWidget(Paragraph(said, "cap"))
     return card
 
@@ -135,7 +138,7 @@ def _suggestion(one: Suggestion) -> Card:
 def _option(option: LawOption) -> QHBoxLayout:
     line, words = QHBoxLayout(), QVBoxLayout()
     words.setSpacing(0)
-    words.addWidget(Paragraph(option.basis, "body"))
+    words.addWidget(Paragraph(basis_words(option.basis), "body"))
     words.addWidget(Paragraph(wording.amount_words(option), "body2"))
     mark = wording.mark_chip(option.confirmation)
     line.setSpacing(theme().space("s"))

@@ -36,7 +36,7 @@ from ui.widgets.table import Table
 
 TYPING_PAUSE_MS: Final = 150
 # Widths at the ordinary type size; the sunlight theme writes larger.
-COLUMNS: Final = (164, 176, 88, 138, 134)
+COLUMNS: Final = (172, 148, 118, 134, 154, 88)
 WIDE_ONLY: Final = (2, 5)  # stage and handler give way to larger type
 NEW_CASE: Final = (
     Entry(

@@ -14,7 +14,7 @@ from inspector_app.casework.case_deadlines import DeadlineState
 from inspector_app.casework.consequences import PROPOSE
 from inspector_app.casework.deadline_rules import rule_of
 from inspector_app.casework.happenings import title_of
-from inspector_app.domain.events import PhotoAttached
+from inspector_app.domain.events import PhotoAttached, ReportIssued
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.inspection import Inspection
 from inspector_app.kinds.catalogue import kind_for
@@ -125,7 +125,9 @@ class TimelineRow(QWidget):
         title, detail = _words(entry)
         head = QHBoxLayout()
         head.setSpacing(theme().space("s"))
-        head.addWidget(Elide(title, "strong"), 1)
+        self.title = Elide(title, "strong")
+        self.title.set_struck(is_struck=_is_void(entry))
+        head.addWidget(self.title, 1)
         head.addWidget(Label(_when(entry, today), "cap2"))
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -218,7 +220,15 @@ def _mark(entry: TimelineEntry) -> tuple[str, str]:
         return _DEADLINE_ICONS.get(entry.deadline.state, ("pending", "text2"))
     if entry.happening is not None and entry.happening.withdrawn:
         return "undo", "text3"
+    if _is_void(entry):
+        return "close", "bad"
     return _ICONS[entry.kind]
+
+
+def _is_void(entry: TimelineEntry) -> bool:
+    if entry.paper is None or entry.inspection is None:
+        return False
+    return entry.paper.sha256 in entry.inspection.voided_reports
 
 
 def _when(entry: TimelineEntry, today: date) -> str:
@@ -258,8 +268,18 @@ def _record_words(entry: TimelineEntry) -> tuple[str, str]:
         title = ngettext("{n} photo", "{n} photos", count).format(n=count)
         return title, _("kept by their hash in record {number}").format(number=inspection.number)
     if entry.paper is not None:
-        return _report_title(entry.paper.report), entry.paper.name
+        return _paper_words(inspection, entry.paper)
     return _kind_title(inspection), _verdict_words(inspection)
+
+
+def _paper_words(inspection: Inspection, paper: ReportIssued) -> tuple[str, str]:
+    """Return the paper with its number; one that counts no longer says so, and why."""
+    title, name = _report_title(paper.report), paper.document_number or paper.name
+    void = inspection.voided_reports.get(paper.sha256)
+    if void is None:
+        return title, name
+    words = _("Void: {name}").format(name=title)
+    return words, f"{name} · {void.reason} · {void.second_person}"
 
 
 def _verdict_words(inspection: Inspection) -> str:

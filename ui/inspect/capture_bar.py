@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
@@ -15,8 +15,11 @@ from ui.widgets.label import Elide, KeyCap, Label
 
 
 class CaptureBar(Card):
-    """Signals: delta_typed(text), typed(text) by hand, left: the focus may go back to the rows."""
+    """Signals: delta_typed(text), typed(text) by hand, left: the focus may go back to the rows,
+    automatic(is_on): a person wants new loads captured by themselves, or no longer.
+    """  # noqa: D205 - the signals are the summary
 
+    automatic = Signal(bool)
     delta_typed = Signal(str)
     typed = Signal(str)
     left = Signal()
@@ -28,6 +31,7 @@ class CaptureBar(Card):
         self.hand_label, self.hand = Label("", "body2"), Field(is_number=True)
         self.refusal = Elide("", "cap", tone="warn", align=Qt.AlignmentFlag.AlignRight)
         self.caps = (KeyCap("Space"), Label("", "cap"), KeyCap("Backspace"), Label("", "cap"))
+        self.auto = Button(kind="filter")
         self.by_hand, self.undo = Button(icon="pen"), Button(icon="undo")
         self.capture = Button(icon="check", kind="primary")
         self._is_built, self._is_finished = True, False
@@ -44,7 +48,7 @@ class CaptureBar(Card):
         for field in (self.delta_label, self.delta, self.hand_label, self.hand):
             self._line.addWidget(field)
         self._line.addWidget(self.refusal, 1)
-        for cap in (*self.caps, self.by_hand, self.undo):
+        for cap in (*self.caps, self.auto, self.by_hand, self.undo):
             self._line.addWidget(cap)
         self._line.addSpacing(theme().space("s"))  # a glove must not hit undo for capture
         self._line.addWidget(self.capture)
@@ -54,6 +58,8 @@ class CaptureBar(Card):
 
     def _connect(self) -> None:
         self.by_hand.clicked.connect(self.start_typing)
+        self.auto.toggled.connect(self.automatic)
+        self.auto.clicked.connect(self.left)  # else Space would switch it, not capture
         self.delta.edited.connect(self.delta_typed)
         self.delta.edit.returnPressed.connect(self.left)
         self.hand.edit.returnPressed.connect(self._on_typed)
@@ -119,7 +125,7 @@ class CaptureBar(Card):
         self._arrange()
 
     def show_capture(self, words: str, refusal: str, hint: str = "", *, may: bool) -> None:
-        """Name what would be captured, or say why nothing would be."""
+        """Name what would be captured, say why nothing would be, or what to mind before it."""
         if self.capture.text() != words:
             self.capture.setText(words)
             self.capture.updateGeometry()
@@ -136,8 +142,23 @@ class CaptureBar(Card):
         for widget in (self.hand_label, self.hand):
             widget.setVisible(self._is_typing)
         for cap in self.caps:
-            cap.setVisible(hint and roomy)
+            cap.setVisible(hint and roomy and self._has_room())
         self.by_hand.setVisible(not self._is_typing and not theme().is_sunlight)
+
+    def _has_room(self) -> bool:
+        """Say whether the key hints fit beside everything that can be used."""
+        used: list[QWidget] = [*self.caps, self.auto, self.by_hand, self.undo, self.capture]
+        if self._has_delta:
+            used += [self.delta_label, self.delta]
+        gaps = self._line.spacing() * (len(used) + 2)
+        return (
+            sum(widget.sizeHint().width() for widget in used) + gaps
+            <= self._line.geometry().width()
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def set_compact(self, *, compact: bool) -> None:
         """Leave the key hints out in a small window."""
@@ -180,8 +201,11 @@ class CaptureBar(Card):
         self.hand.edit.setAccessibleName(_("Reading on the display"))
         self.caps[1].setText(_("captures"))
         self.caps[3].setText(_("takes back"))
+        self.auto.setText(_("Auto"))
+        self.auto.setToolTip(_("A new load is captured by itself once it is at rest"))
+        self.auto.setAccessibleDescription(self.auto.toolTip())
         self.by_hand.setText(_("Type by hand"))
         self.undo.setText(_("Take back"))
         self.undo.setToolTip(_("The reading taken back stays in the audit trail"))
-        for button in (self.by_hand, self.undo):
+        for button in (self.auto, self.by_hand, self.undo):
             button.updateGeometry()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from inspector_app.kinds.base import Check
 from inspector_app.words import current_language
 from inspector_app.words import gettext as _
+from inspector_app.words.clauses import article_of
 from ui.theme import theme
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
@@ -123,8 +124,7 @@ class CheckRow(QWidget):
         language = current_language()
         basis = self.check.basis
         self._text.set_text(self.check.text.in_language(language))
-        document = basis.document.in_language(language)
-        self._basis.set_text(f"{self.check.key} · {document} {basis.article}")
+        self._basis.set_text(f"{self.check.key} · {article_of(basis.document, basis.article)}")
         if self.check.hint is not None:
             self.hint.set_text(self.check.hint.in_language(language))
         self._must.set_state(_("To answer"), "warn", icon="")

@@ -14,6 +14,7 @@ from ui.inspect.step_pane import StepPane
 from ui.theme import theme
 from ui.widgets.card import Card
 from ui.widgets.label import Label
+from ui.widgets.tab_order import follow
 
 
 class ChecksPane(StepPane):
@@ -45,6 +46,7 @@ class ChecksPane(StepPane):
     def _rebuild(self, kind: InspectionKind) -> None:
         for card in self._cards:
             self.body.removeWidget(card)
+            card.hide()
             card.deleteLater()
         self._cards, self.rows, self._groups = [], [], []
         for check in kind.checks:
@@ -60,6 +62,7 @@ class ChecksPane(StepPane):
             card.show()
             for row in card.findChildren(CheckRow):
                 row.show()
+        follow(self, *self._cards)
         self.retranslate()
 
     def _start_group(self, check: Check) -> None:

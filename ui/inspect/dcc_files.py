@@ -16,9 +16,10 @@ from ui.task_runner import TaskRunner
 
 
 class DccFiles(QObject):
-    """Signal failed(Exception): nothing was changed, and why."""
+    """Signals: failed(Exception): nothing was changed, and why; written(path): it lies there."""
 
     failed = Signal(object)
+    written = Signal(object)
 
     def __init__(self, presenter: InspectPresenter, runner: TaskRunner, parent: QObject) -> None:
         super().__init__(parent)
@@ -67,7 +68,7 @@ class DccFiles(QObject):
         work = self._presenter.workplace
         case = ExportDcc(work.storage.log, work.rules, write)
 
-        def task() -> None:
+        def task() -> Path:
             made = case.of(inspection)
             try:
                 target.write_bytes(made.data)
@@ -75,5 +76,6 @@ class DccFiles(QObject):
                 raise InputInvalid(
                     "dcc_file_not_written", file=target, detail=failure.strerror
                 ) from None
+            return target
 
-        self._runner.run(task, None, self.failed.emit, storage=False)
+        self._runner.run(task, self.written.emit, self.failed.emit, storage=False)

@@ -16,13 +16,14 @@ from ui.widgets.choice import Select
 from ui.widgets.document_field import DocumentField
 from ui.widgets.field import Field
 from ui.widgets.label import Label
+from ui.widgets.tab_order import follow
 
 _HINTS = {FigureKind.DATE: "2026-11-24", FigureKind.MOMENT: "2026-11-24T09:30:00"}
 
 
 class FiguresForm(QWidget):
     """Signals: changed: something was typed; committed(key, text): a box was left or chosen;
-    finished: Enter in the last box.
+    finished: Enter in the last box, a list too.
     """  # noqa: D205 - the signals are the summary
 
     changed = Signal()
@@ -48,11 +49,13 @@ class FiguresForm(QWidget):
         self._figures = tuple(figures)
         if self._grid is not None:
             self._column.removeWidget(self._grid)
+            self._grid.hide()  # deleted later: until then it would stand under the new one
             self._grid.deleteLater()
         self.fields, self.lists, self._captions = {}, {}, {}
         self._grid = QWidget()
         self._fill(self._grid)
         self._column.addWidget(self._grid)
+        follow(self, self._grid)
         self.retranslate()
 
     def _fill(self, home: QWidget) -> None:
@@ -109,6 +112,7 @@ class FiguresForm(QWidget):
         column.addWidget(caption)
         column.addWidget(box)
         box.activated.connect(lambda _at, key=figure.key: self._on_chosen(key))
+        box.entered.connect(lambda key=figure.key: self._after(key))
         self.lists[figure.key], self._captions[figure.key] = box, caption
         return cell
 
@@ -121,12 +125,16 @@ class FiguresForm(QWidget):
         self.committed.emit(key, str(self.lists[key].currentData() or ""))
 
     def _after(self, key: str) -> None:
-        keys = list(self.fields)
+        keys = [figure.key for figure in self._figures]
         later = keys[keys.index(key) + 1 :]
         if later:
-            self.fields[later[0]].edit.setFocus(Qt.FocusReason.TabFocusReason)
+            self._box(later[0]).setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.finished.emit()
+
+    def _box(self, key: str) -> QWidget:
+        """Return what takes the keys of a figure: the line of its field, or its list."""
+        return self.fields[key].edit if key in self.fields else self.lists[key]
 
     def values(self) -> dict[str, str]:
         """Return what stands in the boxes, trimmed, by key; empty ones left out."""
@@ -134,13 +142,22 @@ class FiguresForm(QWidget):
         found |= {key: str(box.currentData() or "") for key, box in self.lists.items()}
         return {key: text for key, text in found.items() if text}
 
-    def show_values(self, values: Mapping[str, str], *, of_another: bool = False) -> None:
+    def show_values(
+        self,
+        values: Mapping[str, str],
+        *,
+        of_another: bool = False,
+        with_refused: bool = False,
+    ) -> None:
         """Put these values in without a signal; a box being typed in is left alone.
 
         of_another: they are of another row than before, so what was typed does not belong there.
+        with_refused: what was refused stays in its box with the reason, until it is corrected.
         """
         for key, field in self.fields.items():
-            if of_another or not field.edit.hasFocus():
+            is_typed_in = field.edit.hasFocus() and field.edit.isModified()
+            stays = is_typed_in or (with_refused and field.has_error())
+            if of_another or not stays:
                 field.set_text(values.get(key, ""))
                 field.set_error("")
         for key, box in self.lists.items():
@@ -156,7 +173,9 @@ class FiguresForm(QWidget):
         return next((key for key, field in self.fields.items() if field.edit.hasFocus()), "")
 
     def set_error(self, key: str, sentence: str) -> bool:
-        """Mark a box and go to it; say whether there is such a box."""
+        """Go to a box and mark it; say whether it shows the sentence, which a list cannot."""
+        if key in self.lists:
+            self.lists[key].setFocus(Qt.FocusReason.OtherFocusReason)
         if key not in self.fields:
             return False
         self.fields[key].set_error(sentence)

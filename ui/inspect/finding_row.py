@@ -84,11 +84,13 @@ class FindingRow(QWidget):
         chip = Chip(word, KINDS[finding.outcome])
         line.addWidget(_Beside(chip, is_narrow=not title))
         line.addLayout(column, 1)
+        self.buttons = [self.go]
         ways = QVBoxLayout()
         ways.setSpacing(0)
         ways.addWidget(self.go)
         if not with_go:  # showing it before it has a parent would make it a window
             self.go.hide()
+            self.buttons.clear()
         if finding.citation is not None:
             ways.addWidget(self._way_to_the_rule(finding.citation.regulation))
         ways.addStretch(1)
@@ -98,5 +100,6 @@ class FindingRow(QWidget):
         self.rule = Button(_("Rule"), icon="rules", kind="ghost", dense=True)
         self.rule.setAccessibleName(_("Rule") + f": {regulation}")
         self.rule.setAutoDefault(True)
+        self.buttons.append(self.rule)
         self.rule.clicked.connect(lambda: self.rule_asked.emit(regulation))
         return self.rule

@@ -16,6 +16,7 @@ from ui.theme import theme
 from ui.widgets.button import Button
 from ui.widgets.card import Card, Rule
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.tab_order import chain
 
 _ORDER: Final = (
     Outcome.INCOMPLETE,
@@ -41,6 +42,7 @@ class FindingsList(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=False, parent=parent)
         self.rows: list[FindingRow] = []
+        self._reached: list[QWidget] = []
         self.fold: Button | None = None
         self.doubt: Paragraph | None = None
         self._shown: tuple[object, ...] = ()
@@ -78,6 +80,7 @@ class FindingsList(Card):
             row.hide()
             row.deleteLater()
         self._spare = {}
+        chain(self, self._reached)
 
     def _add_doubt(self, found: Sequence[Finding]) -> None:
         """Say once what each of these rows would say: its figure is not confirmed."""
@@ -117,6 +120,7 @@ class FindingsList(Card):
         line.addWidget(words, 1)
         if button is not None:
             line.addWidget(button)
+            self._reached.append(button)
         self.body.addWidget(holder)
 
     def _add_rows(self, found: Sequence[Finding], title_of: TitleOf, manner: Manner) -> None:
@@ -128,6 +132,7 @@ class FindingsList(Card):
             self._add_rule()
             self.body.addWidget(row)
             self.rows.append(row)
+            self._reached += row.buttons
 
     def _new_row(self, asked: _Asked) -> FindingRow:
         finding, title, manner, _word = asked
@@ -160,3 +165,4 @@ class FindingsList(Card):
                 widget.deleteLater()
         self._spare, self._drawn = self._drawn, {}
         self.rows, self.fold, self.doubt = [], None, None
+        self._reached = []

@@ -77,7 +77,8 @@ class _HitDelegate(QStyledItemDelegate):
             chip = QRect(area.right() - width, top, width, t.size("chip"))
             paint_chip(painter, chip, hit.chip, icon, hit.chip_kind)
             area = area.adjusted(0, 0, -width - t.space("m"), 0)
-        first, second = line_height(t.type_px("body")), line_height(t.type_px("cap"))
+        first = line_height(t.type_px("body"))
+        second = line_height(t.type_px("cap")) if hit.detail else 0
         top = area.top() + (area.height() - first - second) // 2
         draw_text(
             painter,
@@ -116,18 +117,27 @@ class HitList(QListWidget):
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
         """Show these, the first one current; the same keys again keep the current one."""
-        kept = self.current_key()
+        kept, scrolled = self.current_key(), self.verticalScrollBar().value()
         self.clear()
         for hit in hits:
             item = QListWidgetItem(self)
             item.setData(_HIT, hit)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{hit.title}, {hit.detail}")
-            item.setToolTip(f"{hit.title}\n{hit.detail}")
+            said = [part for part in (hit.title, hit.detail) if part]
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(said))
+            item.setToolTip("\n".join(said))
         keys = [hit.key for hit in hits]
         if hits:
             self.setCurrentRow(keys.index(kept) if kept in keys else 0)
         self.setVisible(bool(hits))
         self._fit()
+        self.verticalScrollBar().setValue(scrolled)
+        self.reveal()
+
+    def reveal(self) -> None:
+        """Bring the current line into view with the one below it, which is what comes next."""
+        for row in (self.currentRow() + 1, self.currentRow()):
+            if 0 <= row < self.count():
+                self.scrollToItem(self.item(row))
 
     def keys(self) -> list[str]:
         """Return the keys shown, from the top."""
@@ -137,6 +147,11 @@ class HitList(QListWidget):
         """Return the key of the current line, empty if there is none."""
         row = self.currentRow()
         return self.keys()[row] if row >= 0 else ""
+
+    def choose(self, key: str) -> None:
+        """Make the line of this key current; one that is not here changes nothing."""
+        if key in self.keys():
+            self.setCurrentRow(self.keys().index(key))
 
     def move_current(self, step: int) -> None:
         """Move the current line up (-1) or down (+1), staying inside."""

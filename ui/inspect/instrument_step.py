@@ -143,6 +143,8 @@ class InstrumentPane(StepPane):
         empty = not self._instruments
         self.nothing.set_text(_("No instrument is on file here yet.") if empty else "")
         self.weights.show_hits([self._weights_hit(one) for one in self._weights])
+        if not self.weights.hasFocus():  # nobody is choosing: the line in use is the current one
+            self.weights.choose(next(iter(self._chosen_weights), ""))
         none = _("No reference weights are on file: add a set in Settings.")
         self.weights_note.set_text("" if self._weights else none)
         self.weights_note.setVisible(not self._weights)

@@ -56,13 +56,21 @@ class LiveReading:
 
     def shown_unit(self) -> str | None:
         """Return the unit of the wire, else of the profile, else the confirmed one."""
+        return self._given_unit() or self.unit
+
+    def _given_unit(self) -> str | None:
         wired = self.indication.unit if self.indication is not None else None
         profile = self.status.settings.unit if self.status.settings is not None else None
-        return wired or profile or self.unit
+        return wired or profile
 
     def needs_unit(self) -> bool:
         """Say whether a person must say once what unit stands on the display."""
         return self.indication is not None and self.shown_unit() is None
+
+    @property
+    def has_confirmed_unit(self) -> bool:
+        """Say whether the unit is only what a person said, neither of the wire nor a profile."""
+        return self.unit is not None and self._given_unit() is None
 
     def mass(self) -> Mass | None:
         """Return what is on screen as a mass, None while there is none that may be used."""

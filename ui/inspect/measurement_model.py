@@ -11,6 +11,7 @@ from inspector_app.domain.measurement import Observation, PlanRow, Shape
 from inspector_app.domain.quantities import Mass, exact_decimal
 from inspector_app.kinds.base import ShapeUse
 from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.metrology.unit_agreement import plate_units, reads_in_plate_unit
 from inspector_app.services.plan_inspection import InspectionView, ShapeView
 from inspector_app.words import current_language, failures, figures
 from inspector_app.words import gettext as _
@@ -21,12 +22,21 @@ from ui.widgets.gauge import GaugeState
 from ui.widgets.load_row import LoadRowData
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What to mind before a capture. is_urgent: the reading may be worth little otherwise."""
+
+    text: str = ""
+    is_urgent: bool = False
+
+
 @dataclass(slots=True)
 class MeasurementModel:
     """What the pane shows and what Space would take.
 
     before: the indication noted before the additional load of a discrimination row, as text.
     figures: further figures of a re-weighed lot, as the form holds them. delta: ΔL as typed.
+    hint: what to mind before the next capture; it refuses nothing.
     """
 
     book: RegulationBook
@@ -35,6 +45,7 @@ class MeasurementModel:
     shape: Shape | None = None
     row_id: str = ""
     delta: str = ""
+    hint: Hint = field(default_factory=Hint)
     before: dict[str, str] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)
     _kept: dict[str, tuple[Observation, Assessment | None]] = field(default_factory=dict)
@@ -289,7 +300,40 @@ class MeasurementModel:
             self.delta_mass()
         except InspectorError as failure:
             return failures.sentence(failure)
-        return self.live.refusal()
+        return self.live.refusal() or self._unit_refusal()
+
+    def _unit_refusal(self) -> str:
+        """Refuse a unit that the plate does not have: it was switched over, or is another scale.
+
+        A lot is weighed again on whichever scale is at hand, so its unit is the scale's own.
+        """
+        if self.shape is Shape.REWEIGH:
+            return ""
+        instrument = self.inspection.instrument if self.inspection is not None else None
+        unit = self.live.shown_unit()
+        if instrument is None or unit is None or reads_in_plate_unit(instrument, unit):
+            return ""
+        return _("The scale reads in {unit}, its plate says {plate}: switch it over first.").format(
+            unit=unit, plate=" / ".join(plate_units(instrument))
+        )
+
+    def asks_unit(self) -> bool:
+        """Say whether a person must say which unit is shown, or again: the plate disagrees."""
+        said_wrong = self.live.has_confirmed_unit and bool(self._unit_refusal())
+        return self.live.needs_unit() or said_wrong
+
+    @property
+    def has_kept(self) -> bool:
+        """Say whether any row has a counting observation."""
+        return bool(self._kept)
+
+    def kept_rows(self) -> frozenset[str]:
+        """Return the ids of the rows that have a counting observation."""
+        return frozenset(self._kept)
+
+    def kept_assessment(self, row_id: str) -> Assessment | None:
+        """Return where a kept observation lies. Raises KeyError for a row without one."""
+        return self._kept[row_id][1]
 
     def may_capture(self) -> bool:
         """Say whether Space would take something."""

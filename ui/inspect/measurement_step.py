@@ -14,6 +14,7 @@ from inspector_app.words import gettext as _
 from ui.inspect.capture_bar import CaptureBar
 from ui.inspect.measurement_model import MeasurementModel
 from ui.inspect.model import Units
+from ui.inspect.positions import positions_of
 from ui.inspect.reweigh_form import ReweighForm
 from ui.inspect.step_pane import StepPane
 from ui.theme import theme
@@ -23,6 +24,7 @@ from ui.widgets.gauge import ErrorGauge
 from ui.widgets.label import Elide
 from ui.widgets.load_row import Column
 from ui.widgets.load_table import LoadTable
+from ui.widgets.position_picture import PositionPicture
 from ui.widgets.reading import Reading
 from ui.widgets.tabs import Tabs
 
@@ -53,7 +55,7 @@ class MeasurementPane(StepPane):
         super().__init__(parent)
         self.reading, self.gauge = Reading(), ErrorGauge()
         self.tabs, self.note = Tabs(), Elide("", "cap", align=Qt.AlignmentFlag.AlignRight)
-        self.table = LoadTable()
+        self.table, self.picture = LoadTable(), PositionPicture()
         self.empty = EmptyState("weight")
         self.reweigh = ReweighForm()
         self.bar = CaptureBar()
@@ -82,11 +84,14 @@ class MeasurementPane(StepPane):
         head.addWidget(self.note, 1)
         head.addStretch(0)
         head.addWidget(self.reweigh.more)
+        self._beside = QHBoxLayout()
+        self._beside.addWidget(self.table, 1)
+        self._beside.addWidget(self.picture)
         body = self._table_card.body
         body.addLayout(head)
         body.addWidget(Rule())
         body.addWidget(self.reweigh)
-        body.addWidget(self.table, 1)
+        body.addLayout(self._beside, 1)
         body.addWidget(self.empty, 1)
         for banner in (self.link_banner, self.unit_banner, self.far_banner):
             banner.hide()
@@ -137,11 +142,15 @@ class MeasurementPane(StepPane):
         self.empty.setVisible(not has_rows)
         for widget in (self.reweigh, self.reweigh.more):
             widget.setVisible(has_rows and shape is Shape.REWEIGH)
-        self.table.set_hidden(frozenset({"strip"} if shape is Shape.DISCRIMINATION else ()))
+        self.table.set_hidden(_hidden(shape))
         has_delta = shape not in {Shape.DISCRIMINATION, Shape.REWEIGH}
         self.bar.show_shape(has_delta=has_delta, unit=model.units().error)
         self.bar.show_delta(model.delta)
         self.bar.show_finished(finished=model.is_finished())
+        positions = positions_of(model)
+        self.picture.setVisible(positions is not None)
+        if positions is not None:
+            self.picture.show_positions(positions)
         self.show_live(model)
 
     def show_live(self, model: MeasurementModel) -> None:
@@ -154,10 +163,10 @@ class MeasurementPane(StepPane):
         refusal = model.refusal()
         pieces, is_wide = model.pieces_line(), theme().is_sunlight
         self.note.set_text("" if is_wide else pieces)
-        self.bar.show_capture(
-            model.capture_words(), refusal, pieces if is_wide else "", may=model.may_capture()
-        )
-        self.unit_banner.setVisible(model.live.needs_unit())
+        warning = refusal or (model.hint.text if model.hint.is_urgent else "")
+        hint = model.hint.text or (pieces if is_wide else "")
+        self.bar.show_capture(model.capture_words(), warning, hint, may=model.may_capture())
+        self.unit_banner.setVisible(model.asks_unit())
 
     def say_interrupted(self, happened: str, kept: str) -> None:
         """Show that the cable went, and what was kept; empty sentences take the banner away."""
@@ -261,6 +270,13 @@ class MeasurementPane(StepPane):
         )
         if self._model is not None:
             self.show_model(self._model)
+
+
+def _hidden(shape: Shape | None) -> frozenset[Column]:
+    """Return the columns that mean nothing in a test, or give way to its picture."""
+    if shape is Shape.ECCENTRICITY:
+        return frozenset(("strip", "time"))
+    return frozenset(("strip",)) if shape is Shape.DISCRIMINATION else frozenset()
 
 
 def _headings(shape: Shape | None, units: Units) -> dict[Column, str]:

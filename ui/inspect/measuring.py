@@ -14,6 +14,7 @@ from inspector_app.services.plan_inspection import InspectionView
 from inspector_app.services.record_observation import Reading, indication_by_hand
 from inspector_app.words import failures, figures
 from inspector_app.words import gettext as _
+from ui.inspect.aiding import Aiding
 from ui.inspect.live import SILENT_AFTER_MS, LiveReading
 from ui.inspect.measurement_model import MeasurementModel
 from ui.inspect.measurement_step import MeasurementPane
@@ -40,6 +41,8 @@ class Measuring(QObject):
             book=presenter.workplace.rules,
             live=LiveReading(indication=live.latest, status=live.status),
         )
+        self.aiding = Aiding()
+        self.is_automatic = False
         self._was_finished = False
         self._asked: tuple[str, Indication] | None = None
         self._silence = QTimer(self)
@@ -64,10 +67,14 @@ class Measuring(QObject):
 
     @Slot(object)
     def on_indication(self, indication: Indication) -> None:
-        """Put an indication on screen."""
-        self.model.live.take(indication)
+        """Put an indication on screen, and keep a new load by itself where that is wanted."""
+        self.aiding.set_up(self.model)
+        counted, settled = self.aiding.see(indication)
+        self.model.live.take(counted)
         self._silence.start()
         self._show_live()
+        if self.is_automatic and self.aiding.may_capture_itself(settled, self.model):
+            self.capture()
 
     @Slot(object)
     def on_status(self, status: LinkStatus) -> None:
@@ -105,6 +112,7 @@ class Measuring(QObject):
 
     def _show_live(self) -> None:
         if self.model.view is not None:
+            self.model.hint = self.aiding.hint(self.model)
             self._pane.show_live(self.model)
 
     # --- showing ---------------------------------------------------------------------------
@@ -120,6 +128,7 @@ class Measuring(QObject):
 
     def _show(self) -> None:
         if self.model.view is not None:
+            self.model.hint = self.aiding.hint(self.model)
             self._pane.show_model(self.model)
             row = self.model.row()
             if row is not None and row.shape is Shape.REWEIGH:
@@ -165,6 +174,10 @@ class Measuring(QObject):
         self._presenter.fill("lots", str(lots + 1), self._on_failure)
 
     # --- taking ----------------------------------------------------------------------------
+
+    def set_automatic(self, automatic: bool) -> None:
+        """Capture each new load at rest by itself, or wait for Space."""
+        self.is_automatic = automatic
 
     def capture(self) -> None:
         """Keep exactly what is on screen for the current row, or say why not.

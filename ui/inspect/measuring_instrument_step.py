@@ -80,6 +80,8 @@ class MeasuringInstrumentPane(StepPane):
         self.form_card.body.addLayout(_right(self.cancel, self.save))
         self.chosen_card.body.addWidget(self.chosen_title)
         self.chosen_card.body.addWidget(self.facts)
+        for button in (self.add, self.cancel, self.save):
+            button.setAutoDefault(True)  # Enter presses it, as Space does
         for card in (self.known_card, self.form_card, self.chosen_card):
             self.body.addWidget(card)
         self.build_frame()

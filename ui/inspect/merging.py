@@ -38,6 +38,8 @@ class Merging(QObject):
         self._asked_for = ""
         self.join = banner.add_action("", self._join_first, icon="plus")
         self.open = banner.add_action("", self._choose, icon="doc")
+        for button in (self.join, self.open):
+            button.setAutoDefault(True)  # Enter presses it, as Space does
 
     def show(self, view: InspectionView) -> None:
         """Offer what could join this inspection; nothing where its kind merges nothing."""

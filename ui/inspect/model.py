@@ -17,7 +17,7 @@ from inspector_app.kinds.base import InspectionKind, Step
 from inspector_app.reports.sections.labels import SUBJECTS
 from inspector_app.words import current_language, figures
 from inspector_app.words import gettext as _
-from inspector_app.words.clauses import clause_words
+from inspector_app.words.clauses import cited_line
 from ui.widgets.gauge import GaugeState
 from ui.widgets.load_row import LoadRowData, RowState
 from ui.widgets.strip import StripState, Verdict
@@ -160,7 +160,7 @@ def citation_line(citation: Citation | None) -> str:
     """Return `JJG 539-2016, 5.4`, marked while the figure is not confirmed."""
     if citation is None:
         return ""
-    words = ", ".join(filter(None, (citation.regulation, clause_words(citation.clause))))
+    words = cited_line(citation)
     if citation.confirmation.is_confirmed:
         return words
     return _("{rule} (not confirmed)").format(rule=words)
@@ -275,6 +275,11 @@ def clock_text(at: datetime | None) -> str:
     return at.astimezone().strftime("%H:%M:%S") if at is not None else ""
 
 
+def capital(text: str) -> str:
+    """Return a name as a line of its own begins; kinds declare theirs as within a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def subject_title(subject: str, kind: InspectionKind, rows: Mapping[str, PlanRow]) -> str:
     """Return in words what a finding is about."""
     language = current_language()
@@ -287,10 +292,10 @@ def subject_title(subject: str, kind: InspectionKind, rows: Mapping[str, PlanRow
         return photos[0] if photos else key
     if head == "field":
         named = [f.label.in_language(language) for f in kind.particulars if f.key == key]
-        return named[0] if named else key
+        return capital(named[0]) if named else key
     parts = titles(rows.values(), subject) if head == Shape.TRIAL else ()
     if parts:
-        return " · ".join(part.in_language(language) for part in parts)
+        return " · ".join(capital(part.in_language(language)) for part in parts)
     shapes = {use.shape.value: use.title.in_language(language) for use in kind.shapes}
     row = rows.get(subject)
     if row is not None:

@@ -52,6 +52,7 @@ class OtherEdition(QWidget):
         self._build()
         self.retranslate()
         self.clear()
+        self.offer(())
 
     def _build(self) -> None:
         line = QHBoxLayout()

@@ -23,6 +23,7 @@ from inspector_app.words import failures
 from inspector_app.words import gettext as _
 from ui.inspect import model, steps
 from ui.inspect.camera import CameraDialog, camera_problem
+from ui.inspect.capture_bar import CaptureBar
 from ui.inspect.ending import Ending
 from ui.inspect.evidence_step import ChooseFiles, ask_for_files
 from ui.inspect.hit_list import Hit
@@ -43,12 +44,13 @@ FIRST_KIND = "market_scale"
 
 class InspectPage(QWidget):
     """The page. Signals: issued(sha256): a document was written; rule_wanted(regulation);
-    case_wanted(inspection_id).
+    case_wanted(inspection_id); exported(path): a certificate lies there.
     """  # noqa: D205 - the signals are the summary
 
     issued = Signal(str)
     rule_wanted = Signal(str)
     case_wanted = Signal(str)
+    exported = Signal(object)
 
     def __init__(
         self,
@@ -113,11 +115,20 @@ class InspectPage(QWidget):
         for pane in view.panes.values():
             pane.next_asked.connect(lambda pane=pane: self._go_after(pane))
         self.measuring.refused.connect(self._on_not_captured)
+        self._connect_automatic(view.measurements.bar)
         self.trying.refused.connect(self._on_refused)
         self.merging.refused.connect(self._on_refused)
         self._connect_beginning()
         self._connect_entering()
         self._connect_ending()
+
+    def _connect_automatic(self, bar: CaptureBar) -> None:
+        """Keep the switch of the capture bar from one day to the next."""
+        bar.automatic.connect(self.measuring.set_automatic)
+        settings = self.settings
+        if settings is not None:
+            bar.auto.setChecked(settings.get("auto_capture") == "yes")
+            bar.automatic.connect(lambda on: settings.set("auto_capture", "yes" if on else "no"))
 
     def _connect_beginning(self) -> None:
         presenter, pane = self.presenter, self.view.premises
@@ -150,11 +161,12 @@ class InspectPage(QWidget):
         conclusion.conclude_asked.connect(presenter.conclude)
         conclusion.reopen_asked.connect(presenter.reopen)
         conclusion.go_asked.connect(self.go_to_subject)
-        conclusion.rule_asked.connect(self.rule_wanted)
+        self.view.rule_asked.connect(self.rule_wanted)
         self.ending.refused.connect(self._on_refused)
         self.ending.issued.connect(self.issued)
         self.ending.case_wanted.connect(self.case_wanted)
         particulars, certificates = self.view.particulars, self.ending.certificates
+        certificates.written.connect(self.exported)
         particulars.dcc_asked.connect(lambda: certificates.ask_import(particulars))
         self.view.signatures.papers_asked.connect(self.show_papers)
 

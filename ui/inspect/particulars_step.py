@@ -25,7 +25,7 @@ class ParticularsPane(StepPane):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form, self._card = FiguresForm(columns=3), Card()
-        self.dcc = Button(icon="doc")
+        self.dcc, self._shown_for = Button(icon="doc"), ""
         self.dcc.clicked.connect(self.dcc_asked)
         self._card.body.addWidget(self.form)
         self._card.body.addWidget(self.dcc, 0, Qt.AlignmentFlag.AlignRight)
@@ -38,7 +38,9 @@ class ParticularsPane(StepPane):
     def show_view(self, view: InspectionView) -> None:
         """Show the kind's boxes with what is kept."""
         self.form.show_figures(view.kind.particulars)
-        self.form.show_values(view.inspection.fields)
+        here = view.inspection.inspection_id
+        another, self._shown_for = here != self._shown_for, here
+        self.form.show_values(view.inspection.fields, of_another=another, with_refused=True)
         self.form.setEnabled(is_open(view.inspection))
         self.dcc.setVisible(view.kind.fills_from_dcc and is_open(view.inspection))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.figures import FigureKind
-from inspector_app.domain.judgement import Assessment, Outcome
+from inspector_app.domain.judgement import Assessment, Finding, Outcome
 from inspector_app.domain.measurement import PlanRow, Shape
 from inspector_app.kinds.base import Step
 from inspector_app.services.plan_inspection import InspectionView, RowView
@@ -19,7 +19,7 @@ from inspector_app.words.reasons import is_doubtful, outcome_word
 from ui.inspect.figures_form import FiguresForm
 from ui.inspect.finding_row import FindingRow
 from ui.inspect.hit_list import Hit, HitList
-from ui.inspect.model import gauge_state, is_open, point_verdict
+from ui.inspect.model import capital, gauge_state, is_open, point_verdict
 from ui.inspect.step_pane import StepPane
 from ui.theme import theme
 from ui.widgets.banner import Banner, EmptyState
@@ -30,16 +30,18 @@ from ui.widgets.gauge import ErrorGauge, GaugeState, verdict_word
 from ui.widgets.label import Elide, Label
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.sketch import SketchCard
+from ui.widgets.tab_order import follow
 
 _MOST_ROWS = 9
+_KINDS: Mapping[Outcome, ChipKind] = {Outcome.FAIL: "bad", Outcome.INCOMPLETE: "warn"}
 _CHIPS: Mapping[str, ChipKind] = {"pass": "ok", "guard": "warn", "over": "bad"}
 
 
 def row_words(row: PlanRow) -> tuple[str, str]:
-    """Return a row's own name, and what it belongs to."""
+    """Return a row's own name, and what it belongs to, each as a line of its own begins."""
     language = current_language()
-    label = row.label.in_language(language)
-    above = [part.in_language(language) for part in (row.group, row.series) if part]
+    said = [part.in_language(language) for part in (row.label, row.group, row.series) if part]
+    label, *above = map(capital, said)
     if row.series is not None:
         return f"{above[-1]} · {label}", " · ".join(above[:-1])
     return label, " · ".join(above)
@@ -47,7 +49,7 @@ def row_words(row: PlanRow) -> tuple[str, str]:
 
 class TrialPane(StepPane):
     """Signals: row_chosen(row_id), figures_typed, keep_asked, undo_asked, live_asked: take the
-    instrument's indication into the box with the focus.
+    instrument's indication into the box with the focus; rule_asked(regulation).
     """  # noqa: D205 - the signals are the summary
 
     STEP = Step.TRIALS
@@ -56,6 +58,7 @@ class TrialPane(StepPane):
     keep_asked = Signal()
     undo_asked = Signal()
     live_asked = Signal()
+    rule_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +121,8 @@ class TrialPane(StepPane):
         self.form.changed.connect(self.figures_typed)
         self.form.committed.connect(lambda _key, _text: self.figures_typed.emit())
         self.form.finished.connect(self.keep_asked)
+        for button in (self.keep, self.undo, self.take_live):
+            button.setAutoDefault(True)  # Enter presses it, as Space does
         self.keep.clicked.connect(self.keep_asked)
         self.undo.clicked.connect(self.undo_asked)
         self.take_live.clicked.connect(self.live_asked)
@@ -132,11 +137,12 @@ class TrialPane(StepPane):
         self.empty.setVisible(not rows)
         self.sketches.show_drawings(view.drawings)
         self.rows.blockSignals(True)
-        failed = {f.subject for f in view.verdict.findings if f.outcome is Outcome.FAIL}
-        self.rows.show_hits([_hit(row, failed) for row in rows])
+        worst = _worst_of(view.verdict.findings)
+        self.rows.show_hits([_hit(row, worst.get(row.row.row_id)) for row in rows])
         keys = self.rows.keys()
         if row_id in keys:
             self.rows.setCurrentRow(keys.index(row_id))
+            self.rows.reveal()
         self.rows.blockSignals(False)
         found = view.row(row_id)
         if found is not None:
@@ -158,8 +164,8 @@ class TrialPane(StepPane):
         self.keep.setText(_("Keep anew") if is_kept else _("Keep"))
         self.undo.setVisible(is_kept)
         self.keep.updateGeometry()
-        self.gauge.setVisible(any(f.kind is FigureKind.NUMBER and f.required
-                                  for f in row.row.figures))  # fmt: skip
+        self.gauge.setVisible(_has_error(row.row))
+        self.take_live.setVisible(any(figure.live for figure in row.row.figures))
         self._say_findings(row.row.row_id if is_kept and not self.gauge.isVisibleTo(self) else "")
 
     def _say_findings(self, row_id: str) -> None:
@@ -174,8 +180,10 @@ class TrialPane(StepPane):
         for finding in self._view.verdict.findings:
             if finding.subject == row_id:
                 row = FindingRow(finding, "", with_go=False, with_doubt=not is_said)
+                row.rule_asked.connect(self.rule_asked)
                 self._said_column.addWidget(row)
                 is_said = is_said or is_doubtful(finding)
+        follow(self.take_live, self._said)
 
     def show_assessment(self, row: PlanRow | None, found: Assessment | None) -> None:
         """Show where the figures in the form lie; None where nothing can be said yet."""
@@ -232,16 +240,26 @@ class TrialPane(StepPane):
             self.show_view(self._view, self._row_id)
 
 
-def _hit(row: RowView, failed: Collection[str]) -> Hit:
+def _has_error(row: PlanRow) -> bool:
+    """Say whether an error of this row lies somewhere between limits, so that a gauge says more."""
+    return not row.without_error and any(f.kind is FigureKind.NUMBER for f in row.figures)
+
+
+def _worst_of(findings: Sequence[Finding]) -> dict[str, Outcome]:
+    """Return by subject what stands against it: a failure before what is missing."""
+    missing = {f.subject: f.outcome for f in findings if f.outcome is Outcome.INCOMPLETE}
+    return missing | {f.subject: f.outcome for f in findings if f.outcome is Outcome.FAIL}
+
+
+def _hit(row: RowView, worst: Outcome | None) -> Hit:
     name, above = row_words(row.row)
     if row.observation is None:
         kind: ChipKind = "idle" if row.row.optional else "info"
-        chip = _("optional") if row.row.optional else _("open")
+        chip = _("Optional") if row.row.optional else _("To do")
         return Hit(row.row.row_id, name, above, icon="subtask", chip=chip, chip_kind=kind)
     if row.assessment is None:
-        is_bad = row.row.row_id in failed
-        chip = outcome_word(Outcome.FAIL) if is_bad else _("kept")
-        kind = "bad" if is_bad else "ok"
+        chip = outcome_word(worst) if worst is not None else _("Kept")
+        kind = _KINDS[worst] if worst is not None else "ok"
         return Hit(row.row.row_id, name, above, icon="subtask", chip=chip, chip_kind=kind)
     if row.row.series is not None:  # judged together with its like: here only what was found
         found = figures.signed(row.assessment.error)

@@ -129,12 +129,11 @@ class Trying(QObject):
     def _show_live(self, _said: object = None) -> None:
         said = self._live.latest
         row = self.row()
-        if said is None or said.value is None:
+        may_take = row is not None and any(figure.live for figure in row.figures)
+        if said is None or said.value is None or not may_take:
             self._trials.show_live("", may_take=False)
             return
-        words = f"{plain(said.value)} {said.unit or ''}".strip()
-        may_take = row is not None and any(figure.live for figure in row.figures)
-        self._trials.show_live(words, may_take=may_take)
+        self._trials.show_live(f"{plain(said.value)} {said.unit or ''}".strip(), may_take=True)
 
     @Slot()
     def take_live(self) -> None:

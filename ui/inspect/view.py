@@ -39,9 +39,10 @@ from ui.widgets.step_list import StepList
 
 
 class InspectView(QWidget):
-    """Frame and panes. Signal step_chosen(key): a person jumps."""
+    """Frame and panes. Signals step_chosen(key): a person jumps; rule_asked(regulation)."""
 
     step_chosen = Signal(str)
+    rule_asked = Signal(str)
 
     def __init__(
         self, *, choose_files: ChooseFiles = ask_for_files, parent: QWidget | None = None
@@ -75,7 +76,7 @@ class InspectView(QWidget):
         self.steps_title, self.weights_title = Label("", "capx"), Label("", "capx")
         self.weights, self.weights_until = Elide("", "body"), Elide("", "cap")
         self.banner, self.fetch_bar = Banner(), FetchBar()
-        self.header, self.side = QWidget(), Card(spacing="xs")
+        self.header, self.side = QWidget(), Card(spacing="xs", side="s")
         self._saved_at: datetime | None = None
         self._view: InspectionView | None = None
         self._is_compact, self._has_weights = False, False
@@ -99,6 +100,8 @@ class InspectView(QWidget):
         self.banner.hide()
         self.banner_close = self.banner.add_action("", self.banner.hide, icon="close")
         self.step_list.chosen.connect(self.step_chosen)
+        for pane in (self.trials, self.conclusion):
+            pane.rule_asked.connect(self.rule_asked)
         self.retint()
 
     def _build_header(self) -> None:
@@ -262,8 +265,6 @@ class InspectView(QWidget):
         self.column.setSpacing(gap)
         self._across.setSpacing(t.space("m"))
         self.side.setFixedWidth(t.size("step"))
-        side, above = t.space("s"), t.space("m")
-        self.side.body.setContentsMargins(side, above, side, above)
         self.header.setFixedHeight(t.size("header"))
 
     def retranslate(self) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from inspector_app.domain.events import ReportIssued
+from inspector_app.domain.events import ReportIssued, ReportVoided
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.metrology.regulations import RegulationBook
 from inspector_app.reports.base import Report
@@ -17,11 +18,15 @@ from ui.widgets.step_list import Step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperState:
-    """One paper of one record. missing: what the record lacks for it. known: prefilled entries."""
+    """One paper of one record. missing: what the record lacks for it. known: prefilled entries.
+
+    issued: oldest first; voided: those of them that count no longer, by their SHA-256.
+    """
 
     report: Report
     missing: tuple[Need, ...]
     issued: tuple[ReportIssued, ...]
+    voided: Mapping[str, ReportVoided]
     known: dict[str, str]
 
 
@@ -49,6 +54,7 @@ def state_of(inspection: Inspection, book: RegulationBook, words: Words) -> Pape
             report=report,
             missing=unmet(report.needs, inspection),
             issued=tuple(i for i in inspection.reports if i.report == report.key),
+            voided=inspection.voided_reports,
             known=report.prefill(inspection, book, words),
         )
         for report in reports_for(inspection.kind)
@@ -71,11 +77,15 @@ def items(state: PapersState) -> list[Step]:
 
 def _item(paper: PaperState) -> Step:
     title = paper.report.title.in_language(current_language())
-    if paper.issued:
-        words = ngettext("Issued once", "Issued {n} times", len(paper.issued))
-        numbers = [one.document_number for one in paper.issued if one.document_number]
-        detail = " · ".join((words.format(n=len(paper.issued)), *numbers[-1:]))
+    counting = [one for one in paper.issued if one.sha256 not in paper.voided]
+    if counting:
+        words = ngettext("Issued once", "Issued {n} times", len(counting))
+        numbers = [one.document_number for one in counting if one.document_number]
+        detail = " · ".join((*numbers[-1:], words.format(n=len(counting))))
         return Step(paper.report.key, title, detail, "done")
+    if paper.issued:
+        detail = " · ".join(filter(None, (_("Void"), paper.issued[-1].document_number)))
+        return Step(paper.report.key, title, detail, "attention", is_void=True)
     if paper.missing:
         names = ", ".join(need.title.in_language(current_language()) for need in paper.missing)
         return Step(paper.report.key, title, _("Needs {names}").format(names=names), "waiting")

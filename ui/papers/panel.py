@@ -8,17 +8,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.domain.exceptions import InspectorError
+from inspector_app.domain.inspection import Inspection
 from inspector_app.services.issue_report import IssuedReport
 from inspector_app.services.workplace import Workplace
+from inspector_app.settings import Settings
 from inspector_app.words import current_language, failures
 from inspector_app.words import gettext as _
 from ui.inspect.documents import Documents, Paper, PdfPages
 from ui.papers.entries_form import EntriesForm
+from ui.papers.issued import IssuedPapers, VoidWish
+from ui.papers.label_printer import LabelPrinting
 from ui.papers.model import PapersState, PaperState, items
+from ui.papers.paper_list import PaperList
 from ui.papers.presenter import NextNumber, PapersPresenter
 from ui.task_runner import TaskRunner
 from ui.theme import theme
@@ -28,52 +32,23 @@ from ui.widgets.card import Card
 from ui.widgets.label import Elide, Label
 from ui.widgets.paper_preview import PaperPreview
 from ui.widgets.paragraph import Paragraph
-from ui.widgets.step_list import StepList
 
 _PAUSE_MS = 400
 """How long nothing is typed before the preview is drawn again."""
 
 
-class PaperList(StepList):
-    """The papers with their state. Signal focused(bool): its card shows who has the focus."""
-
-    focused = Signal(bool)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("focusStyle", "own")
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focused.emit(True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focused.emit(False)
-
-    def retint(self) -> None:
-        """Be wide enough for the titles of the forms."""
-        super().retint()
-        self.setFixedWidth(theme().size("step") + 2 * theme().space("l"))
-
-    def chosen_top(self) -> int:
-        """Return the upper edge of the chosen paper, for bringing it into view."""
-        keys = [step.key for step in self._steps]
-        return self._rect_of(keys.index(self._chosen)).top() if self._chosen in keys else 0
-
-    def retranslate(self) -> None:
-        """Say what this is in the language in use."""
-        super().retranslate()
-        self.setAccessibleName(_("Papers"))
-
-
 class PapersPanel(QWidget):
-    """Signal issued(inspection_id): a paper was written."""
+    """Signal issued(inspection_id): a paper was written or declared void."""
 
     issued = Signal(str)
 
     def __init__(
-        self, workplace: Workplace, runner: TaskRunner, parent: QWidget | None = None
+        self,
+        workplace: Workplace,
+        runner: TaskRunner,
+        parent: QWidget | None = None,
+        *,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(parent)
         self.presenter = PapersPresenter(workplace, runner, self)
@@ -81,6 +56,7 @@ class PapersPanel(QWidget):
         self.list, self.banner = PaperList(), Banner()
         self.title, self.number = Elide("", "lead"), Paragraph("", "cap")
         self.form: EntriesForm | None = None
+        self.kept = IssuedPapers()
         self.issue_button = Button(icon="doc", kind="primary")
         self.save_draft = Button(icon="save")
         self.open, self.save, self.print = (
@@ -88,6 +64,8 @@ class PapersPanel(QWidget):
             Button(icon="save"),
             Button(icon="print"),
         )
+        self.label_print = Button(icon="print")
+        self.printing = LabelPrinting(self.label_print, runner, self, settings=settings)
         self.preview, self.preview_card = PaperPreview(), Card()
         self.preview_title, self.preview_note = Label("", "lead"), Elide("", "cap")
         self.paper: Paper | None = None
@@ -121,20 +99,21 @@ class PapersPanel(QWidget):
         self.home = QWidget()
         self._home_column = QVBoxLayout(self.home)
         self._home_column.setContentsMargins(0, 0, theme().space("s"), 0)
+        self._home_column.setSpacing(theme().space("m"))
+        self._home_column.addWidget(self.kept)
         card = Card()
         head = QHBoxLayout()
         head.setSpacing(theme().space("m"))
         head.addWidget(self.title, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme().space("s"))
-        foot.addStretch(1)
-        for button in (self.save_draft, self.issue_button, self.print, self.save, self.open):
-            button.setAutoDefault(True)
-            foot.addWidget(button)
+        head.addWidget(self.label_print)
+        self.label_print.setAutoDefault(True)
+        issued = _foot(self.print, self.save, self.open)
+        foot = _foot(self.save_draft, self.issue_button)
         card.body.addLayout(head)
         card.body.addWidget(self.number)
         card.body.addWidget(self.banner)
         card.body.addWidget(_scroller(self.home), 1)
+        card.body.addLayout(issued)
         card.body.addLayout(foot)
         self.banner.hide()
         return card
@@ -154,7 +133,11 @@ class PapersPanel(QWidget):
         presenter.drawn.connect(self._show_paper)
         presenter.numbered.connect(self._on_numbered)
         presenter.issued.connect(self._on_issued)
+        presenter.voided.connect(self._on_voided)
+        presenter.found.connect(self._show_paper)
         presenter.failed.connect(self._on_failed)
+        self.kept.void_asked.connect(self._on_void_asked)
+        self.kept.show_asked.connect(self.presenter.find)
         self.documents.failed.connect(self._on_failed)
         self.documents.paper_ready.connect(self._show_paper)
         self.list.chosen.connect(self._on_chosen)
@@ -163,6 +146,8 @@ class PapersPanel(QWidget):
         self.save.clicked.connect(self._on_save)
         self.open.clicked.connect(self._on_open)
         self.print.clicked.connect(self.print_paper)
+        self.printing.printed.connect(self._on_printed)
+        self.printing.failed.connect(self._on_failed)
         self.preview.page_asked.connect(self._show_page)
         self._pause.timeout.connect(self.draw)
 
@@ -193,6 +178,8 @@ class PapersPanel(QWidget):
         self.list.set_steps(items(state), wanted if wanted in keys else keys[0])
         if first or wanted not in keys:
             self._show_chosen()
+        else:
+            self._show_kept()
         self._arrange()
         self._show_in_list()
 
@@ -228,10 +215,17 @@ class PapersPanel(QWidget):
         self.form.changed.connect(self._on_typed)
         self._home_column.addWidget(self.form)
         self._next = None
+        self._show_kept()
         if chosen.report.number_kind:
             self.presenter.ask_number(chosen.report)
         self.draw()
         self._arrange()
+
+    def _show_kept(self) -> None:
+        chosen = self.chosen()
+        if chosen is not None and self._state is not None:
+            people = [person.name for person in self._state.inspection.inspectors]
+            self.kept.show_papers(chosen.issued, chosen.voided, second=people[1:2])
 
     def _on_typed(self) -> None:
         chosen = self.chosen()
@@ -308,6 +302,22 @@ class PapersPanel(QWidget):
         self.issued.emit(inspection_id)
         self.open.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _on_void_asked(self, wish: VoidWish) -> None:
+        if self._state is not None:
+            self.banner.hide()
+            self.presenter.void(self._state.inspection.inspection_id, wish)
+
+    def _on_voided(self, done: Inspection) -> None:
+        """Say it, and show the paper as it would be issued anew with the next number."""
+        title = _("Paper declared void")
+        self.banner.say(title, _("Its number stays taken; the next paper gets the next one."), "ok")
+        self.banner.show()
+        self.kept.close_form()
+        self.presenter.load(done.inspection_id)
+        self.draw()
+        self.issued.emit(done.inspection_id)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_failed(self, failure: Exception) -> None:
         """Say what happened, what was kept and what to do; our own bugs go to the crash log."""
         self._arrange()
@@ -317,8 +327,9 @@ class PapersPanel(QWidget):
         words = " ".join(filter(None, (advice.happened, advice.kept, advice.to_do)))
         self.banner.say(advice.title, words, "warn")
         self.banner.show()
-        if self.form is not None:
-            self.form.set_error(failure.parameters.get("field", ""), advice.happened)
+        field = failure.parameters.get("field", "")
+        if not self.kept.set_error(field, advice.happened) and self.form is not None:
+            self.form.set_error(field, advice.happened)
 
     def _on_save(self) -> None:
         if self.paper is None:
@@ -336,6 +347,14 @@ class PapersPanel(QWidget):
         """Print what is shown; say whether it was printed."""
         return self._pages is not None and self._pages.print_on(self)
 
+    def _on_printed(self, printer: str) -> None:
+        self.banner.say(_("Printed"), _("Sent to {name}.").format(name=printer), "ok")
+        self.banner.show()
+
+    def _final(self) -> tuple[Button, ...]:
+        """Return the buttons of a paper that was issued."""
+        return (self.label_print, self.print, self.save, self.open)
+
     # --- words and states ------------------------------------------------------------------
 
     def _arrange(self) -> None:
@@ -347,8 +366,10 @@ class PapersPanel(QWidget):
         is_final = self.paper is not None and not self.paper.is_draft
         self.save_draft.setVisible(not is_final)
         self.save_draft.setEnabled(self.paper is not None)
-        for button in (self.print, self.save, self.open):
+        for button in self._final():
             button.setVisible(is_final)
+        style = chosen.report.paper if chosen is not None else None
+        self.printing.show_paper(style, self._pages if is_final else None)
         self._say()
 
     def _say(self) -> None:
@@ -384,8 +405,10 @@ class PapersPanel(QWidget):
         self.open.setText(_("Open PDF"))
         self.save.setText(_("Save a copy"))
         self.print.setText(_("Print"))
+        self.label_print.setText(_("Label printer"))
+        self.label_print.setToolTip(_("Print on a receipt or label printer at a port"))
         self.preview_title.setText(_("Preview"))
-        for button in (self.issue_button, self.save_draft, self.open, self.save, self.print):
+        for button in (self.issue_button, self.save_draft, *self._final()):
             button.updateGeometry()
         width = self.list.width() + 3 * theme().space("l")
         self.list_card.setFixedWidth(width)
@@ -398,6 +421,17 @@ class PapersPanel(QWidget):
 
 def _title(chosen: PaperState | None) -> str:
     return chosen.report.title.in_language(current_language()) if chosen else _("Papers")
+
+
+def _foot(*buttons: Button) -> QHBoxLayout:
+    """Return a row of buttons at the right; what is kept and what is to come stand apart."""
+    foot = QHBoxLayout()
+    foot.setSpacing(theme().space("s"))
+    foot.addStretch(1)
+    for button in buttons:
+        button.setAutoDefault(True)
+        foot.addWidget(button)
+    return foot
 
 
 def _scroller(inner: QWidget) -> QScrollArea:

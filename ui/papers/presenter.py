@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from inspector_app.domain.events import ReportIssued
 from inspector_app.domain.exceptions import DomainRuleBroken
 from inspector_app.domain.inspection import Inspection
 from inspector_app.reports.base import Report
 from inspector_app.reports.entries import Filled
 from inspector_app.services.inspection_log import load
 from inspector_app.services.issue_report import IssuedReport, IssueReport
+from inspector_app.services.void_report import VoidReport
 from inspector_app.services.workplace import Workplace
 from inspector_app.words import Words, current_language
 from ui.inspect.documents import Paper
+from ui.papers.issued import VoidWish
 from ui.papers.model import PapersState, state_of
 from ui.task_runner import TaskRunner
 
@@ -31,13 +34,15 @@ class NextNumber:
 
 class PapersPresenter(QObject):
     """Signals: loaded(PapersState), drawn(Paper), numbered(NextNumber), issued(IssuedReport),
-    failed(Exception).
+    voided(Inspection), found(Paper), failed(Exception).
     """  # noqa: D205 - the signals are the summary
 
     loaded = Signal(object)
     drawn = Signal(object)
     numbered = Signal(object)
     issued = Signal(object)
+    voided = Signal(object)
+    found = Signal(object)
     failed = Signal(object)
 
     def __init__(self, workplace: Workplace, runner: TaskRunner, parent: QObject) -> None:
@@ -107,3 +112,24 @@ class PapersPresenter(QObject):
             return case(inspection_id, report, language=language, entries=values)
 
         self._runner.run(task, self.issued.emit, self.failed.emit)
+
+    def void(self, inspection_id: str, wish: VoidWish) -> None:
+        """Declare an issued paper void; its number stays taken."""
+        log = self._workplace.storage.log
+
+        def task() -> Inspection:
+            return VoidReport(log)(
+                inspection_id, wish.sha256, reason=wish.reason, second_person=wish.second_person
+            )
+
+        self._runner.run(task, self.voided.emit, self.failed.emit)
+
+    def find(self, issued: ReportIssued) -> None:
+        """Fetch an issued paper as it was kept."""
+        blobs = self._workplace.storage.blobs
+        self._drawings += 1
+
+        def task() -> Paper:
+            return Paper(name=issued.name, data=blobs.get(issued.sha256), is_draft=False)
+
+        self._runner.run(task, self.found.emit, self.failed.emit)

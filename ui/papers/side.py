@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.services.workplace import Workplace
+from inspector_app.settings import Settings
 from inspector_app.words import gettext as _
 from ui.inspect.papers_host import PapersHost
 from ui.papers.panel import PapersPanel
@@ -20,10 +21,15 @@ class PapersSide(PapersHost):
     """The panel under a heading."""
 
     def __init__(
-        self, workplace: Workplace, runner: TaskRunner, parent: QWidget | None = None
+        self,
+        workplace: Workplace,
+        runner: TaskRunner,
+        parent: QWidget | None = None,
+        *,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(parent)
-        self.panel = PapersPanel(workplace, runner)
+        self.panel = PapersPanel(workplace, runner, settings=settings)
         self.back, self._title = Button(icon="left"), Label("", "title")
         self.back.clicked.connect(self.left)
         self.panel.issued.connect(self.issued)

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.services.ports import InspectionRow, InstrumentRow
 from inspector_app.services.sync_ports import RecordState
@@ -18,63 +17,15 @@ from inspector_app.words.reasons import outcome_word
 from ui.inspect.facts import Facts
 from ui.registry.model import instrument_status, specification
 from ui.sync_words import record_chip
-from ui.theme import theme
 from ui.widgets.banner import EmptyState
 from ui.widgets.button import Button
 from ui.widgets.card import Card, Rule
 from ui.widgets.charts import LineChart, LinePoint
 from ui.widgets.chip import Chip
 from ui.widgets.label import Elide, Label
+from ui.widgets.qr_label import QrLabel
 
 LABEL_PREFIX = "HPI:"
-QUIET_MODULES = 4
-
-
-class QrLabel(QWidget):
-    """The instrument's label: a QR code that a scan on Today opens. Always black on white."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[list[bool]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_code(self, text: str, name: str) -> None:
-        """Show this text as a code; name says what it opens."""
-        from inspector_app.adapters.qr import matrix
-
-        self._rows = matrix(text)
-        self.setAccessibleName(name)
-        self.update()
-
-    def image(self, module_px: int = 8) -> QImage:
-        """Return the code as a picture with its quiet zone, for printing."""
-        side = (len(self._rows) + 2 * QUIET_MODULES) * module_px
-        image = QImage(side, side, QImage.Format.Format_RGB32)
-        image.fill(Qt.GlobalColor.white)
-        painter = QPainter(image)
-        self._paint(painter, module_px)
-        painter.end()
-        return image
-
-    def _paint(self, painter: QPainter, px: int) -> None:
-        for y, row in enumerate(self._rows):
-            for x, dark in enumerate(row):
-                if dark:
-                    left, top = (x + QUIET_MODULES) * px, (y + QUIET_MODULES) * px
-                    painter.fillRect(left, top, px, px, Qt.GlobalColor.black)
-
-    def sizeHint(self) -> QSize:
-        side = theme().size("qr")
-        return QSize(side, side)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.GlobalColor.white)
-        if self._rows:
-            px = self.width() // (len(self._rows) + 2 * QUIET_MODULES)
-            left = (self.width() - px * (len(self._rows) + 2 * QUIET_MODULES)) // 2
-            painter.translate(left, left)
-            self._paint(painter, px)
 
 
 class InstrumentDetail(Card):

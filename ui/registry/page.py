@@ -33,7 +33,7 @@ from ui.widgets.tabs import Tabs
 
 LAST_CHECK_COLUMN: Final = 4
 # Widths at the ordinary type size; the sunlight theme writes larger.
-INSTRUMENT_COLUMNS: Final = (88, 156, 118, 146, 106, 106)
+INSTRUMENT_COLUMNS: Final = (88, 156, 136, 146, 106, 106)
 WEIGHT_COLUMNS: Final = (160, 92, 164, 140, 106)
 
 

@@ -15,6 +15,7 @@ from inspector_app.services.where_used import Uses
 from inspector_app.words import current_language
 from inspector_app.words import gettext as _
 from inspector_app.words.clauses import clause_words
+from inspector_app.words.sources import source_words
 from ui import edition_words
 from ui.rules.model import Sheet, figures_sheet, joined, mark_chip, standing_chip, table_sheet
 from ui.rules.presenter import Worked
@@ -117,8 +118,10 @@ class RuleDetail(Card):
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().space("xs"))
-        column.addWidget(Paragraph(rules.title.in_language(current_language()), "lead"))
-        column.addWidget(Paragraph(rules.number, "strong"))
+        title = rules.title.in_language(current_language())
+        column.addWidget(Paragraph(title, "lead"))
+        if title != rules.number:  # a law has no other number than its title
+            column.addWidget(Paragraph(rules.number, "strong"))
         chips = QHBoxLayout()
         chips.setSpacing(theme().space("s"))
         for found in (standing_chip(rules, self._today), mark_chip(rules.confirmation)):
@@ -129,7 +132,9 @@ class RuleDetail(Card):
         for line in (
             _("In force: {period}").format(period=edition_words.period(rules)),
             _("{clause} · {mark} · source: {source}").format(
-                clause=clause_words(rules.clause), mark=mark, source=rules.source
+                clause=clause_words(rules.clause, regulation=rules.number),
+                mark=mark,
+                source=source_words(rules.source),
             ),
             _("SHA-256 of this edition: {digest}…").format(digest=rules.digest[:DIGITS]),
         ):
@@ -217,7 +222,7 @@ def _example_card(worked: Worked) -> Card:
         (_("Given"), _pairs(worked.example.inputs)),
         (_("Result"), _pairs({k: worked.result.get(k, "–") for k in worked.example.expected})),
         (_("Arithmetic"), "\n".join(worked.example.lines)),
-        (_("Source"), worked.example.source),
+        (_("Source"), source_words(worked.example.source)),
     )
     for caption, text in parts:
         if text:

@@ -14,6 +14,7 @@ from inspector_app.metrology.regulations import Regulation, RegulationBook, Row,
 from inspector_app.words import current_language, rule_names
 from inspector_app.words import gettext as _
 from inspector_app.words.clauses import clause_words
+from inspector_app.words.sources import source_words
 from ui import edition_words
 from ui.widgets.chip import ChipKind
 from ui.widgets.table import CHIP_ROLE, STYLE_ROLE, CellChip, CellStyle
@@ -168,16 +169,21 @@ def _with_marks(
         name=name,
         head=tuple(head),
         rows=tuple(tuple(line) for line in cells),
-        notes=tuple(_note(note, number if len(notes) > 1 else 0) for note, number in notes.items()),
+        notes=tuple(
+            _note(note, rows[0].regulation, at if len(notes) > 1 else 0)
+            for note, at in notes.items()
+        ),
     )
 
 
-def _note(note: tuple[str, Confirmation, str], number: int) -> str:
+def _note(note: tuple[str, Confirmation, str], number: str, at: int) -> str:
     clause, mark, source = note
     text = _("{clause} · {mark} · source: {source}").format(
-        clause=clause_words(clause), mark=edition_words.mark_sentence(mark), source=source
+        clause=clause_words(clause, regulation=number),
+        mark=edition_words.mark_sentence(mark),
+        source=source_words(source),
     )
-    return f"{number}  {text}" if number else text
+    return f"{at}  {text}" if at else text
 
 
 def _cell(values: Mapping[str, Any], column: str) -> str | CellChip:

@@ -15,6 +15,7 @@ from inspector_app.words import current_language, failures
 from inspector_app.words import gettext as _
 from inspector_app.words.clauses import clause_words
 from inspector_app.words.confirmations import CONFIRMATIONS
+from inspector_app.words.sources import source_words
 from ui.inspect.facts import Facts
 from ui.theme import theme
 from ui.widgets.button import Button
@@ -190,7 +191,8 @@ def _figure(line: FigureLine) -> tuple[str, str]:
     )
     figures = dict.fromkeys((line.before, line.after))  # one where only the mark has changed
     what = f"{line.number} · {line.place}: {' → '.join(figures)}"
-    more = (f"{before} → {after}", clause_words(line.clause), line.source, f"{line.by} {line.on}")
+    clause = clause_words(line.clause, regulation=line.number)
+    more = (f"{before} → {after}", clause, source_words(line.source), f"{line.by} {line.on}")
     return what, " · ".join(more)
 
 

@@ -13,6 +13,7 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card, CardKind
 from ui.widgets.icon_mark import IconMark
 from ui.widgets.label import Label
+from ui.widgets.tab_order import chain
 
 BannerKind = Literal["info", "ok", "warn", "bad"]
 
@@ -82,6 +83,7 @@ class Banner(Card):
         button = Button(text, icon=icon, dense=True)
         button.clicked.connect(act)
         self._actions.addWidget(button)
+        chain(self, self.findChildren(Button))
         return button
 
 

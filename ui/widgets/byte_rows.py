@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFont, QPainter, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+)
+from PySide6.QtGui import QFont, QHelpEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from inspector_app.words import gettext as _
 from ui.theme import theme
@@ -116,6 +124,11 @@ class ByteModel(QAbstractTableModel):
         return (_("Time"), _("Hexadecimal"), _("Text"), _("Parsed"), "")[section]
 
 
+def byte_width(*, is_hex: bool) -> int:
+    """Return the pixels that one byte takes in its column."""
+    return text_width(mono(theme().type_px("dense")), "00 " if is_hex else "0") - 1
+
+
 class _ByteDelegate(CellDelegate):
     """Paints each byte in the colour of its part; bad frames in one colour."""
 
@@ -133,7 +146,7 @@ class _ByteDelegate(CellDelegate):
 
     def _paint_bytes(self, painter: QPainter, area: QRect, row: ByteRow, *, is_hex: bool) -> None:
         font = mono(theme().type_px("dense"))
-        cell = text_width(font, "00 " if is_hex else "0") - 1
+        cell = byte_width(is_hex=is_hex)
         fits = max(1, area.width() // cell)
         shown = row.raw if len(row.raw) <= fits else row.raw[: fits - 1]
         for at, byte in enumerate(shown):
@@ -170,6 +183,8 @@ class ByteTable(Table):
         model.rowsAboutToBeInserted.connect(self._on_rows_about_to_be_inserted)
         model.rowsInserted.connect(self._on_rows_inserted)
         self._was_at_end = True
+        self.form = "both"
+        self.explain: Callable[[ByteRow, int | None], str] = lambda _row, _at: ""
         self.retranslate()
 
     def retint(self) -> None:
@@ -186,8 +201,43 @@ class ByteTable(Table):
         self.setAccessibleName(_("Frames on the wire"))
         self._bytes.retranslate()
 
+    def byte_at(self, place: QPoint) -> tuple[ByteRow, int | None] | None:
+        """Return the frame at a place of the viewport and the byte of it, None where no frame is.
+
+        The byte is None beside the bytes and in the other columns.
+        """
+        index = self.indexAt(place)
+        row = index.data(_ROW_ROLE)
+        if not isinstance(row, ByteRow):
+            return None
+        if index.column() not in (_HEX, _TEXT):
+            return row, None
+        left = self.visualRect(index).left() + theme().space("m") - theme().stroke
+        at = (place.x() - left) // byte_width(is_hex=index.column() == _HEX)
+        return row, at if 0 <= at < len(row.raw) else None
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            found = self.byte_at(event.pos())
+            said = self.explain(*found) if found is not None else ""
+            QToolTip.showText(event.globalPos(), said, self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def show_form(self, form: str) -> None:
+        """Show the bytes as `hex`, as `text`, or `both` where there is room."""
+        self.form = form
+        self._choose_columns()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._choose_columns()
+
+    def _choose_columns(self) -> None:
+        self.setColumnHidden(_HEX, self.form == "text")
+        if self.form != "both":
+            self.setColumnHidden(_TEXT, self.form == "hex")
+            return
         # The text says again what the bytes say: it goes first when room is short.
         t, side = theme(), 2 * theme().space("m")
         fixed = t.size("col_clock") + t.size("col_hex") + t.size("col_text") + 2 * side

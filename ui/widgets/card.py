@@ -14,7 +14,8 @@ CardKind = Literal["plain", "sunken", "warn", "bad", "ok", "chosen"]
 class Card(QFrame):
     """A framed box with a vertical layout in `body`.
 
-    kind: ground and edge. Margins are the tokens' unless `margins=False` (tables touch the edge).
+    kind: ground and edge. Margins are the tokens' unless `margins=False` (tables touch the edge);
+    side: the token of those left and right.
     """
 
     def __init__(
@@ -24,9 +25,10 @@ class Card(QFrame):
         kind: CardKind = "plain",
         margins: bool = True,
         spacing: str = "s",
+        side: str = "l",
     ) -> None:
         super().__init__(parent)
-        self._margins = margins
+        self._margins, self._side_token = margins, side
         self._spacing = spacing
         self.body = QVBoxLayout(self)
         self.setProperty("card", kind)
@@ -38,7 +40,7 @@ class Card(QFrame):
 
     def retint(self) -> None:
         """Take margins from the theme in use."""
-        side, top = theme().space("l"), theme().space("m")
+        side, top = theme().space(self._side_token), theme().space("m")
         edge = theme().stroke
         if self._margins:
             self.body.setContentsMargins(side, top, side, top)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -16,7 +16,12 @@ from ui.widgets.painting import draw_box, draw_text, text_width
 
 
 class Select(QComboBox):
-    """A drop-down list, 40 px high (32 if dense), with the family's arrow."""
+    """A drop-down list, 40 px high (32 if dense), with the family's arrow.
+
+    Signal entered: Enter while it is closed, to go on as from any other box.
+    """
+
+    entered = Signal()
 
     def __init__(self, *, dense: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +37,11 @@ class Select(QComboBox):
         widest = max(text_width(theme().font("body"), text) for text in texts)
         extra = 2 * theme().space("m") + theme().size("icon_small") + theme().space("s")
         return QSize(widest + extra, self.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

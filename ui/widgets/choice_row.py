@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from ui.theme import theme
 from ui.widgets.button import Button
+from ui.widgets.tab_order import chain
 
 _STEPS = {
     Qt.Key.Key_Left: -1,
@@ -28,10 +29,15 @@ class ChoiceRow(QWidget):
     chosen = Signal(str)
 
     def __init__(
-        self, *, name: str = "", wraps: bool = False, parent: QWidget | None = None
+        self,
+        *,
+        name: str = "",
+        wraps: bool = False,
+        dense: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._wraps = wraps
+        self._wraps, self._dense = wraps, dense
         self._keys: list[str] = []
         self._buttons: list[Button] = []
         self._group = QButtonGroup(self)
@@ -57,7 +63,15 @@ class ChoiceRow(QWidget):
             button.deleteLater()
         self._keys = [key for key, _text in choices]
         self._buttons = [self._add(at, text) for at, (_key, text) in enumerate(choices)]
+        self._take_focus_order()
         self._lay(self._fitting(self.width()))
+
+    def _take_focus_order(self) -> None:
+        """Let Tab find the new buttons where this row stands, the first until one is chosen."""
+        self.setFocusProxy(None)  # type: ignore[arg-type] # None takes the proxy away
+        chain(self, self._buttons)
+        if self._buttons:
+            self.setFocusProxy(self._buttons[0])
 
     def _fitting(self, width: int) -> int:
         """Return how many columns have room; all in one row if they can."""
@@ -98,10 +112,8 @@ class ChoiceRow(QWidget):
         return QSize(widest, super().minimumSizeHint().height())
 
     def _add(self, at: int, text: str) -> Button:
-        button = Button(text, kind="choice", parent=self)
+        button = Button(text, kind="choice", dense=self._dense, parent=self)
         self._group.addButton(button, at)
-        if self.focusProxy() is None:
-            self.setFocusProxy(button)
         return button
 
     def current(self) -> str:
@@ -110,8 +122,13 @@ class ChoiceRow(QWidget):
         return self._keys[at] if at >= 0 else ""
 
     def set_current(self, key: str) -> None:
-        """Mark this key as chosen, without a signal."""
-        if key in self._keys:
+        """Mark this key as chosen, without a signal; an empty one marks none."""
+        if not key:
+            self._group.setExclusive(False)
+            for button in self._buttons:
+                button.setChecked(False)
+            self._group.setExclusive(True)
+        elif key in self._keys:
             self._buttons[self._keys.index(key)].setChecked(True)
             self.setFocusProxy(self._buttons[self._keys.index(key)])
 

@@ -79,6 +79,9 @@ class Field(QWidget):
     def set_text(self, text: str) -> None:
         """Put text in without emitting `edited`."""
         self.edit.setText(text)
+        overflows = self.edit.fontMetrics().horizontalAdvance(text) > self.edit.width()
+        if overflows and not self.edit.hasFocus():
+            self.edit.setCursorPosition(0)  # the beginning says what it is
 
     def set_caption(self, caption: str) -> None:
         """Name the field; the name is also its accessible name."""
@@ -94,6 +97,10 @@ class Field(QWidget):
         """Show a unit behind the field."""
         self._unit.setText(unit)
         self._unit.setVisible(bool(unit))
+
+    def has_error(self) -> bool:
+        """Say whether what stands here was refused."""
+        return bool(self._error.text())
 
     def set_error(self, sentence: str) -> None:
         """Mark the field and say below what is wrong; an empty sentence takes the mark away."""

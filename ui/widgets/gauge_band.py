@@ -49,7 +49,7 @@ def paint_band(painter: QPainter, room: QRect, state: BandState, height: int) ->
     top = room.top() + max(0, (room.height() - needed) // 2) + above
     band = QRect(room.left(), top, room.width(), height)
     labels = QRect(room.left(), band.bottom() + t.size("tick_gap"), room.width(), label)
-    ends = axis(state.lower, state.upper, _LIMITS_SHARE)
+    ends = axis(state.lower, state.upper, _LIMITS_SHARE) or _around_nothing(state)
     if ends is None:
         draw_box(
             painter,
@@ -66,6 +66,15 @@ def paint_band(painter: QPainter, room: QRect, state: BandState, height: int) ->
     _paint_limits(painter, band, labels, span, state)
     if state.error is not None:
         _paint_marker(painter, band, span, state)
+
+
+def _around_nothing(state: BandState) -> tuple[Decimal, Decimal] | None:
+    """Return ends with the error within, where no deviation is allowed; None without limits."""
+    if state.lower is None and state.upper is None:
+        return None
+    error = abs(state.error) if state.error is not None else Decimal(0)
+    far = (error or state.interval or Decimal(1)) / _LIMITS_SHARE
+    return -far, far
 
 
 def _paint_grounds(painter: QPainter, band: QRect, span: Span, state: BandState) -> None:

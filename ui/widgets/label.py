@@ -103,10 +103,15 @@ class Elide(QWidget):
         self._role = role
         self._tone = tone
         self._align = align
-        self._text = ""
+        self._text, self._is_struck = "", False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_text(text)
         self.retint()
+
+    def set_struck(self, *, is_struck: bool) -> None:
+        """Strike the text through: it counts no longer; a word beside it must say so too."""
+        self._is_struck = is_struck
+        self.update()
 
     def text(self) -> str:
         """Return the whole text, elided or not."""
@@ -146,11 +151,13 @@ class Elide(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         token = role_colour(self._role, self._tone) if self.isEnabled() else "off"
         painter = QPainter(self)
+        font = QFont(role_font(self._role))
+        font.setStrikeOut(self._is_struck)
         draw_text(
             painter,
             self.rect(),
             self._text,
-            role_font(self._role),
+            font,
             theme().colour(token),
             self._align,
         )

@@ -32,15 +32,16 @@ def draw_text(
     font: QFont,
     colour: QColor,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> None:
-    """Draw one line, elided at the right if it must, centred by its capitals.
+    """Draw one line, elided if it must, centred by its capitals.
 
     Qt centres by line height, which differs between Inter and Noto: rows would jump by language.
     """
     area, metrics = QRectF(rect), QFontMetricsF(font)
     shown = text
     if metrics.horizontalAdvance(text) > area.width() + 0.5:
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        shown = metrics.elidedText(text, elide, area.width())
     width = metrics.horizontalAdvance(shown)
     left = area.left()
     if align & Qt.AlignmentFlag.AlignRight:

@@ -45,7 +45,10 @@ def port_state_word(state: PortState) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PortData:
-    """One port, ready to read. detail: what was recognised or is being tried."""
+    """One port, ready to read. detail: what was recognised or is being tried.
+
+    advice: known trouble of its adapter, one a line; the card shows the first.
+    """
 
     key: str
     name: str
@@ -54,6 +57,7 @@ class PortData:
     state: PortState = "idle"
     done: int = 0
     total: int = 0
+    advice: str = ""
 
 
 class PortCard(Card):
@@ -70,12 +74,13 @@ class PortCard(Card):
         self._chip = Chip()
         self._adapter = Elide("", "cap")
         self._detail = Elide("", "dense")
+        self._advice = Elide("", "cap")
         self._meter = Meter()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.body.addLayout(row(self._mark, self._name, self._chip))
-        for widget in (self._adapter, self._detail, self._meter):
+        for widget in (self._adapter, self._detail, self._advice, self._meter):
             self.body.addWidget(widget)
         self.show_port(data)
 
@@ -95,6 +100,8 @@ class PortCard(Card):
         self._adapter.set_text(data.adapter)
         self._detail.set_text(data.detail)
         self._detail.setVisible(bool(data.detail))
+        self._advice.set_text(data.advice.partition("\n")[0])
+        self._advice.setVisible(bool(data.advice))
         share = data.done / data.total if data.total else None
         self._meter.show_share(share, f"{data.done} / {data.total}")
         self._meter.setVisible(data.state == "trying")

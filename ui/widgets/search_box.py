@@ -38,6 +38,7 @@ class SearchBox(QLineEdit):
         """Leave out the key cap, for small windows."""
         self._brief = brief
         self._on_text_changed(self.text())
+        self._place_cap()
 
     def retint(self) -> None:
         """Take height and margins of the theme in use."""
@@ -48,14 +49,24 @@ class SearchBox(QLineEdit):
 
     def retranslate(self) -> None:
         """Show the prompt in the language in use."""
-        self.setPlaceholderText(self._prompt())
         self.setAccessibleName(self._prompt())
+        self._place_cap()
 
     def _place_cap(self) -> None:
         if self._cap is not None:
             self._cap.resize(self._cap.sizeHint())
             right = self.width() - self._cap.width() - theme().space("s")
             self._cap.move(right, (self.height() - self._cap.height()) // 2)
+        self.setPlaceholderText(self._shown_prompt())
+
+    def _shown_prompt(self) -> str:
+        """Return the prompt, elided where the field is too narrow: Qt would cut it in a letter."""
+        gap, words = theme().space("s"), self._prompt()
+        left = self.textMargins().left() + 2 * gap
+        has_cap = self._cap is not None and not self._brief
+        right = self._cap.width() + gap if has_cap and self._cap is not None else 0
+        room = self.width() - left - right - gap
+        return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
 
     def _on_text_changed(self, text: str) -> None:
         if self._cap is not None:

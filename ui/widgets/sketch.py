@@ -38,7 +38,10 @@ _FACES: Final = {Tone.GOOD: "okbg", Tone.WARN: "warnbg", Tone.BAD: "badbg"}
 
 
 class Sketch(QWidget):
-    """Shows one drawing as large as its width allows; empty until one is given."""
+    """Shows one drawing as large as its width allows, in the middle; empty until one is given.
+
+    Its words grow no larger than those beside it: a wide window shows the drawing whole.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +72,8 @@ class Sketch(QWidget):
             self.update()
 
     def retint(self) -> None:
-        """Draw again in the theme in use."""
+        """Draw again in the theme in use, as large as its words are there."""
+        self.updateGeometry()
         self.update()
 
     def hasHeightForWidth(self) -> bool:
@@ -78,7 +82,12 @@ class Sketch(QWidget):
     def heightForWidth(self, width: int) -> int:
         if self._drawing is None:
             return 0
-        return width * self._drawing.height // self._drawing.width
+        return int(self._scale(width, self._drawing) * self._drawing.height)
+
+    @staticmethod
+    def _scale(width: int, drawing: Drawing) -> float:
+        """Return pixels per tenth of a millimetre."""
+        return min(width / drawing.width, theme().type_px("body") / TEXT_HEIGHT)
 
     def sizeHint(self) -> QSize:
         width = theme().size("detail")
@@ -94,7 +103,8 @@ class Sketch(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale = min(self.width() / drawing.width, self.height() / drawing.height)
+        scale = min(self._scale(self.width(), drawing), self.height() / drawing.height)
+        painter.translate(max(0.0, (self.width() - scale * drawing.width) / 2), 0.0)
         for mark in drawing.marks:
             match mark:
                 case Stroke():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector_app.words import gettext as _
@@ -25,13 +25,17 @@ _ICONS: Final[dict[StepState, tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step, ready to read. badge: a short count such as `3/5`, shown in the strip."""
+    """One step, ready to read. badge: a short count such as `3/5`, shown in the strip.
+
+    is_void: what the detail names counts no longer; it is struck through.
+    """
 
     key: str
     title: str
     detail: str = ""
     state: StepState = "waiting"
     badge: str = ""
+    is_void: bool = False
 
 
 def step_state_word(state: StepState) -> str:
@@ -229,7 +233,9 @@ class StepList(QWidget):
         )
         below = QRect(left, area.top() + half, room.width(), half - t.space("xs"))
         quiet = "warn" if step.state == "attention" else "text2" if is_chosen else "text3"
-        draw_text(painter, below, step.detail, t.font("cap"), t.colour(quiet))
+        font = QFont(t.font("cap"))
+        font.setStrikeOut(step.is_void)
+        draw_text(painter, below, step.detail, font, t.colour(quiet))
 
     def _paint_strip_step(self, painter: QPainter, area: QRect, step: Step, at: int) -> None:
         t, is_chosen = theme(), step.key == self._chosen

@@ -58,12 +58,15 @@ def axis(
 ) -> tuple[Decimal, Decimal] | None:
     """Return first and last figure so that the limits take this share; None without limits.
 
-    One-sided limits are shown with the free side half as long as the limited one.
+    One-sided limits are shown with the free side half as long as the limited one; a least of more
+    than nothing (95 % of the meters) from nothing on, so that the good side has room.
     """
     zero = Decimal(0)
     reach = max(abs(lower or zero), abs(upper or zero))
     if not reach:
         return None
+    if upper is None and lower is not None and lower > 0:
+        return zero, lower / share
     far = reach / share
     first = -far if lower is not None else -reach / 2
     last = far if upper is not None else reach / 2

@@ -25,7 +25,14 @@ from inspector_app.reports.base import (
 )
 from inspector_app.reports.page import PageStyle
 
-_PAD = 5.0
+_PAD = 4.0
+_LABELS = 0.42
+"""The most of a pair's width that its label takes: 统一社会信用代码 on one line."""
+_MARK_FROM_TOP = 35 * MM
+"""From the type area's edge to the mark of the issuer (GB/T 9704-2012 7.2.4)."""
+_LATIN_END = "\u2e7f"
+_STRETCH = 0.12
+"""How much of a character's width may be added after each one to fill a line."""
 _MOST_KEPT = 16
 
 
@@ -41,7 +48,7 @@ def rows_of(block: Lines, sheet: Sheet) -> Iterator[Row]:
         case Paragraph():
             return paragraph(block, sheet)
         case Fields():
-            return fields(block, sheet)
+            return grid((block,), sheet)
         case VerdictBox():
             return verdict(block, sheet)
         case ProofBlock():
@@ -71,6 +78,7 @@ def opening(document: Document, sheet: Sheet) -> Iterator[Row]:
 def _letterhead(document: Document, sheet: Sheet) -> Iterator[Row]:
     """Yield a letter's head: red mark, two lines, the number, a red rule 4 mm below, the title."""
     red = replace(sheet.issuer, colour=look.MARK)
+    yield Row(_MARK_FROM_TOP, nothing, keep=True)
     yield from _centred_lines(document.issuer, red, sheet)
     yield Row(2 * sheet.body.leading, nothing, keep=True)
     yield from _centred_lines(document.number, sheet.number, sheet)
@@ -133,8 +141,26 @@ def heading(block: Heading, sheet: Sheet) -> Iterator[Row]:
         yield Row(3, nothing, keep=True)
 
 
-def _line(pen: Pen, top: float, *, x: float, line: str, style: Style, colour: str = "") -> None:
-    pen.text(x, baseline(top, style), line, style, colour)
+def _line(
+    pen: Pen,
+    top: float,
+    *,
+    x: float,
+    line: str,
+    style: Style,
+    colour: str = "",
+    spread: float = 0.0,
+) -> None:
+    pen.text(x, baseline(top, style), line, style, colour, spread)
+
+
+def _spread(line: str, style: Style, room: float) -> float:
+    """Return what each character of a Chinese line gives way for both of its edges to be even."""
+    gaps = len(line) - 1
+    slack = room - style.width(line)
+    if gaps < 1 or 2 * sum(character > _LATIN_END for character in line) < len(line):
+        return 0.0
+    return slack / gaps if 0 < slack <= _STRETCH * style.size * gaps else 0.0
 
 
 def paragraph(block: Paragraph, sheet: Sheet) -> Iterator[Row]:
@@ -143,9 +169,20 @@ def paragraph(block: Paragraph, sheet: Sheet) -> Iterator[Row]:
     indent = block.indent * style.size
     lines = lines_of(block.text, style, sheet.width, indent)
     is_grid = sheet.style is PageStyle.OFFICIAL
+    if sheet.style is PageStyle.STRIP:
+        yield from _centred_lines(block.text, style, sheet)
+        return
     for number, line in enumerate(lines):
-        x = sheet.left + (indent if number == 0 else 0)
-        draw = partial(_line, x=x, line=line, style=style, colour=_tone(block.tone, style))
+        start = indent if number == 0 else 0.0
+        fills = is_grid and number < len(lines) - 1
+        draw = partial(
+            _line,
+            x=sheet.left + start,
+            line=line,
+            style=style,
+            colour=_tone(block.tone, style),
+            spread=_spread(line, style, sheet.width - start) if fills else 0.0,
+        )
         together = len(lines) > 1 and number in {0, len(lines) - 2}
         first = 3 if number == 0 and not (is_grid and not block.small) else 0
         yield Row(style.leading, draw, space=first, keep=together)
@@ -155,18 +192,31 @@ def _tone(tone: Tone, style: Style) -> str:
     return style.colour if tone is Tone.PLAIN else look.TONES[tone]
 
 
-def fields(block: Fields, sheet: Sheet) -> Iterator[Row]:
-    """Yield label-value pairs as a ruled form.
+def grid(parts: tuple[Fields, ...], sheet: Sheet, alike: tuple[Fields, ...] = ()) -> Iterator[Row]:
+    """Yield forms that follow one another as one ruled grid with one width of labels.
+
+    alike: forms elsewhere in the document whose labels are to be as wide.
+    """
+    share = sheet.width / (1 if sheet.narrow else parts[0].columns)
+    told = (pair for part in (*parts, *alike) for pair in part.pairs)
+    labels = [sheet.label.width(drawable(label)) for label, _value in told]
+    label_width = min(max(labels, default=0) + 2 * _PAD, share * _LABELS)
+    if sheet.style is PageStyle.OFFICIAL or sheet.narrow:
+        yield Row(5, nothing, keep=True)
+    for part in parts:
+        yield from fields(part, label_width, sheet)
+    if sheet.style is PageStyle.OFFICIAL:
+        yield Row(5, nothing)
+
+
+def fields(block: Fields, label_width: float, sheet: Sheet) -> Iterator[Row]:
+    """Yield label-value pairs as the rows of a ruled form.
 
     A value too long for its share gets a row of its own; a row's last value fills it.
     """
     columns = 1 if sheet.narrow else block.columns
     share = sheet.width / columns
-    labels = [sheet.label.width(drawable(label)) for label, _value in block.pairs]
-    label_width = min(max(labels, default=0) + 2 * _PAD, share * 0.4)
     room = 2 * (share - label_width - 2 * _PAD)
-    if sheet.style is PageStyle.OFFICIAL:
-        yield Row(3, nothing, keep=True)
     row: list[tuple[str, str]] = []
     for label, value in block.pairs:
         alone = sheet.value.width(drawable(value).replace("\n", " ")) > room
@@ -179,8 +229,6 @@ def fields(block: Fields, sheet: Sheet) -> Iterator[Row]:
             row = []
     if row:
         yield _fields_row(row, share, label_width, sheet)
-    if sheet.style is PageStyle.OFFICIAL:
-        yield Row(5, nothing)
 
 
 def _fields_row(
@@ -212,10 +260,11 @@ def _form_row(
         pen.fill(boxes[::2], look.TINT)
     if not sheet.narrow:
         pen.boxes(boxes, 0.5, line_colour(sheet))
+    pad = 0.0 if sheet.narrow else _PAD
     for x, _width, lines, style in cells:
         at = top - (height - len(lines) * style.leading) / 2
         for line in lines:
-            pen.text(x + _PAD, baseline(at, style), line, style)
+            pen.text(x + pad, baseline(at, style), line, style)
             at -= style.leading
 
 
@@ -268,7 +317,8 @@ def proof(block: ProofBlock, sheet: Sheet) -> Iterator[Row]:
     height = len(titles) * sheet.cell_bold.leading + len(lines) * sheet.small.leading
     draw = partial(_proof, token=block.token, titles=titles, lines=lines, sheet=sheet)
     is_label = sheet.style is PageStyle.LABEL
-    yield Row(max(sheet.qr_side, height) + (0 if is_label else 4), draw, space=1 if is_label else 8)
+    below = 4 if sheet.style in {PageStyle.RECORD, PageStyle.SLIP} else 0
+    yield Row(max(sheet.qr_side, height) + below, draw, space=1 if is_label else 8)
 
 
 def _proof(
@@ -327,6 +377,8 @@ def imprint(block: Imprint, sheet: Sheet) -> Iterator[Row]:
     """Yield the 版记 at the foot of the page: rules of 0.35 mm outside and 0.25 mm between."""
     style = replace(sheet.body, size=14, leading=22)
     texts = [lines_of(line, style, sheet.width - 2 * style.size) for line in block.lines]
+    if block.right:
+        texts[-1] = (*texts[-1][:-1], texts[-1][-1] + "\n" + block.right)
     height = sum(map(len, texts)) * style.leading
     yield Row(height, partial(_imprint, texts=texts, style=style, sheet=sheet), space=18)
 
@@ -339,7 +391,9 @@ def _imprint(
         thick = 0.35 if number == 0 else 0.25
         pen.rule((sheet.left, at, sheet.right, at), thick * MM, look.BLACK)
         for line in lines:
-            pen.text(sheet.left + style.size, baseline(at, style), line, style)
+            left, _parted, right = line.partition("\n")
+            pen.text(sheet.left + style.size, baseline(at, style), left, style)
+            pen.text_right(sheet.right - style.size, baseline(at, style), right, style)
             at -= style.leading
     pen.rule((sheet.left, at, sheet.right, at), 0.35 * MM, look.BLACK)
 

@@ -163,29 +163,38 @@ def _draw_pictures(
 
 
 def signatures(block: Signatures, image_of: ImageOf, sheet: Sheet) -> Iterator[Row]:
-    """Yield the places of signature, two to a row, and the date at the right."""
-    most = 1 if sheet.narrow else 2
-    for start in range(0, len(block.blocks), most):
-        yield _signatures_row(block.blocks[start : start + most], image_of, sheet)
+    """Yield the places of signature, two to a row or all three, and the date at the right.
+
+    They stay on one page: a lone hand under nothing proves nothing.
+    """
+    across = _across(len(block.blocks), sheet)
+    for start in range(0, len(block.blocks), across):
+        row = block.blocks[start : start + across]
+        yield _signatures_row(row, across, image_of, sheet)
     if block.date:
         yield Row(20, partial(_date, text=block.date, sheet=sheet), space=4)
     yield Row(2, nothing)
 
 
-def _room(sheet: Sheet) -> float:
-    return sheet.width if sheet.narrow else (sheet.width - _GAP) / 2
+def _across(count: int, sheet: Sheet) -> int:
+    """Return how many hands stand side by side: three fit, and none of three stands alone."""
+    if sheet.narrow:
+        return 1
+    return 3 if count == 3 else 2
 
 
-def _signatures_row(blocks: tuple[SignatureBlock, ...], image_of: ImageOf, sheet: Sheet) -> Row:
-    width = _room(sheet)
+def _signatures_row(
+    blocks: tuple[SignatureBlock, ...], across: int, image_of: ImageOf, sheet: Sheet
+) -> Row:
+    width = (sheet.width - (across - 1) * _GAP) / across
     names = [lines_of(block.name, sheet.value, width) for block in blocks]
     notes = [lines_of(block.note, sheet.small, width) if block.note else () for block in blocks]
     height = sheet.label.leading + sheet.strokes[1] + 4
     height += max(map(len, names)) * sheet.value.leading
     height += max(map(len, notes)) * sheet.small.leading + 2
     draw = partial(_draw_signatures, blocks=blocks, names=names, notes=notes, image_of=image_of,
-                   sheet=sheet)  # fmt: skip
-    return Row(height, draw, space=6)
+                   width=width, sheet=sheet)  # fmt: skip
+    return Row(height, draw, space=6, keep=True)
 
 
 def _draw_signatures(
@@ -196,9 +205,9 @@ def _draw_signatures(
     names: list[tuple[str, ...]],
     notes: list[tuple[str, ...]],
     image_of: ImageOf,
+    width: float,
     sheet: Sheet,
 ) -> None:
-    width = _room(sheet)
     for number, (block, name, note) in enumerate(zip(blocks, names, notes, strict=True)):
         x = sheet.left + number * (width + _GAP)
         pen.text(x, baseline(top, sheet.label), block.role, sheet.label)

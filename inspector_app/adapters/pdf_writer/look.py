@@ -154,6 +154,7 @@ def _official(page: PageFormat) -> dict[str, object]:
         "cell_bold": Style(_SANS_BOLD, 10.5, 16, BLACK),
         "caption": Style(_SERIF, 12, 18, BLACK),
         "qr_side": 24 * MM,
+        "strokes": (38 * MM, 12 * MM),
     }
 
 
@@ -186,9 +187,9 @@ def _label(page: PageFormat) -> dict[str, object]:
         "issuer": Style(_SANS, 6, 8, BLACK),
         "title": Style(_SANS_BOLD, 9, 12, BLACK),
         "number": Style(_SANS, 6, 8, BLACK),
-        "small": Style(_SANS, 5.5, 7.2, BLACK),
-        "cell_bold": Style(_SANS_BOLD, 8, 10.5, BLACK),
-        "qr_side": 25 * MM,
+        "small": Style(_SANS, 5.8, 7.8, BLACK),
+        "cell_bold": Style(_SANS_BOLD, 9, 12, BLACK),
+        "qr_side": 28 * MM,
     }
 
 

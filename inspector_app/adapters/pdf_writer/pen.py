@@ -107,10 +107,14 @@ class Pen:
         self.operators: list[str] = []
         self.forms: list[str] = []
 
-    def text(self, x: float, y: float, line: str, style: Style, colour: str = "") -> None:
-        """Write one line that starts at x."""
+    def text(
+        self, x: float, y: float, line: str, style: Style, colour: str = "", spread: float = 0.0
+    ) -> None:
+        """Write one line that starts at x; spread: points added after each character."""
         if line:
             shown = self.inks.show(line, style)
+            if spread:
+                shown = f"{spread:.3f} Tc {shown} 0 Tc"
             self.operators.append(
                 f"{colour or style.colour} rg BT 1 0 0 1 {x:.2f} {y:.2f} Tm {shown} ET"
             )

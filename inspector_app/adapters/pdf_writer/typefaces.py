@@ -21,6 +21,8 @@ FACES = ("NotoSerifSC-Regular", "NotoSerifSC-Bold", "NotoSansSC-Regular", "NotoS
 SYMBOLS = "Inter-Regular"
 """Stands in last: subscripts such as E₀ are in neither Noto face."""
 
+WIDE_DOT = "·"
+"""As wide as a Chinese character in Noto Sans SC: the serif face draws it instead."""
 _KEPT_TABLES = ("cvt ", "fpgm", "prep")
 _ARGS_ARE_WORDS, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO = 0x1, 0x8, 0x20, 0x40, 0x80
 _CHECKSUM_MAGIC = 0xB1B0AFBA
@@ -80,6 +82,8 @@ def load_face(name: str) -> Face:
     advances, bearings = _horizontal(data, tables["hmtx"][0], full, count)
     scale = 1000 / struct.unpack_from(">H", head, 18)[0]
     glyphs = _characters(data, tables["cmap"][0])
+    if "Sans" in name:
+        glyphs.pop(WIDE_DOT, None)
     return Face(
         name=name,
         data=data,

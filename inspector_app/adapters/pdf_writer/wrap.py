@@ -1,7 +1,8 @@
 """Breaking Chinese and Latin text into lines.
 
 A Chinese character may stand at any line's end, but closing punctuation never begins a line and
-opening punctuation never ends one (GB/T 15834); Latin words and figures stay whole where they fit.
+opening punctuation never ends one (GB/T 15834); Latin words and figures stay whole where they fit,
+a figure keeps its unit beside it (GB 3101) and a card's number the province before it.
 """
 
 from __future__ import annotations
@@ -17,10 +18,14 @@ NO_END: Final = "$([{£¥‘“〈《「『【〔〖〝（．［｛￥"
 MISSING: Final = "〓"
 
 _WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_UNITS: Final = (
+    "[kmµ]?g|t|[mkµ]?m|cm|[mdµ]?L|[kM]?Wh?|[kM]?Pa|[kmM]?Hz|[mkM]?V|m?A|min|s|h|d|e|%(?:RH)?|°C|℃"
+)
 _ATOM = re.compile(
     f"[{re.escape(NO_END)}]*"
+    f"(?:(?<=[（(])[{_WIDE}](?=\\d))?"
     f"(?: +|[^\\s{_WIDE}{re.escape(NO_START)}{re.escape(NO_END)}]+"
-    f"(?:[{re.escape('.,:-/')}]+[0-9A-Za-z]+)*|\\S)"
+    f"(?:[{re.escape('.,:-/')}]+[0-9A-Za-z]+)*(?:(?<=\\d) (?:{_UNITS})(?![0-9A-Za-z]))?|\\S)"
     f"[{re.escape(NO_START)}]*"
 )
 _CONTROL = {code: " " for code in (*range(32), *range(127, 160)) if code != 10}

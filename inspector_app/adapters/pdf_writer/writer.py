@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
@@ -16,19 +17,22 @@ from inspector_app.adapters.pdf_writer.archive import ArchiveDocument, Descripti
 from inspector_app.adapters.pdf_writer.images import Drawn, drawn
 from inspector_app.adapters.pdf_writer.look import Sheet
 from inspector_app.adapters.pdf_writer.pen import Inks, Pen
-from inspector_app.adapters.pdf_writer.rows import Row, baseline, height_of, paginate
+from inspector_app.adapters.pdf_writer.rows import Row, baseline, height_of, nothing, paginate
 from inspector_app.adapters.pdf_writer.wrap import MISSING, covered, drawable, typeface
 from inspector_app.domain.exceptions import EvidenceBroken, InputInvalid
 from inspector_app.reports.base import (
     Block,
+    Closing,
     Document,
     DrawingBlock,
+    Fields,
     Imprint,
     Paragraph,
     Pictures,
     ProofBlock,
     Signatures,
     Table,
+    VerdictBox,
 )
 from inspector_app.reports.page import PageStyle
 from inspector_app.services.ports import Attachment
@@ -158,12 +162,50 @@ def _drawn(document: Document, album: Album, inks: Inks) -> tuple[Sheet, list[Pe
 def rows_of(document: Document, image_of: grids.ImageOf, sheet: Sheet) -> Iterator[Row]:
     """Yield the whole document as rows."""
     yield from blocks.opening(document, sheet)
-    told = (*document.blocks, *_note(document))
-    for block, following in zip(told, (*told[1:], None), strict=True):
-        rows = list(_rows(block, image_of, sheet))
-        if isinstance(following, Imprint) and rows:
-            rows[-1].keep = True  # the foot of a letter never stands alone on a page
+    told = _in_grids((*document.blocks, *_note(document)))
+    single = tuple(b for b in document.blocks if isinstance(b, Fields) and b.columns == 1)
+    for part, following in zip(told, (*told[1:], None), strict=True):
+        if isinstance(part, tuple):
+            alike = single if part[0].columns == 1 else ()
+            rows = list(blocks.grid(part, sheet, alike))
+        else:
+            rows = list(_rows(part, image_of, sheet))
+        if _holds(part, following):
+            _keep_last(rows)
         yield from rows
+
+
+def _in_grids(told: tuple[Block, ...]) -> tuple[Block | tuple[Fields, ...], ...]:
+    """Return the blocks with neighbouring forms as one: their lines meet, their labels align."""
+    found: list[Block | tuple[Fields, ...]] = []
+    for is_form, group in groupby(told, key=lambda block: isinstance(block, Fields)):
+        parts = tuple(group)
+        if is_form:
+            found.append(tuple(part for part in parts if isinstance(part, Fields)))
+        else:
+            found.extend(parts)
+    return tuple(found)
+
+
+def _keep_last(rows: list[Row]) -> None:
+    """Let the last row that shows something stand on one page with what follows."""
+    for row in reversed(rows):
+        row.keep = True
+        if row.draw is not nothing:
+            return
+
+
+def _holds(part: Block | tuple[Fields, ...], following: Block | tuple[Fields, ...] | None) -> bool:
+    """Say whether the two stand on one page.
+
+    No page bears only a seal, hands, a code or a letter's foot (GB/T 9704-2012 7.3.5: no page
+    without text).
+    """
+    if isinstance(following, Imprint):
+        return True
+    if isinstance(following, Closing | Signatures | ProofBlock):
+        return not isinstance(part, Pictures | DrawingBlock | VerdictBox)
+    return False
 
 
 def _rows(block: Block, image_of: grids.ImageOf, sheet: Sheet) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from inspector_app.kinds.base import Check
 from inspector_app.reports.base import Block, Cell, Table, Tone
 from inspector_app.reports.sections import labels
 from inspector_app.reports.sections.context import Context
+from inspector_app.words.clauses import article_of
 
 _HEAD = (
     Text(zh="编号", en="No."),
@@ -37,7 +38,7 @@ def _row(context: Context, check: Check) -> tuple[Cell, ...]:
     answer = given.answer if given else ""
     noted = (context.say(_NOTE).format(note=given.note),) if given and given.note else ()
     said = labels.ANSWERS.get(answer)
-    basis = f"{context.say(check.basis.document)} {check.basis.article}".strip()
+    basis = article_of(check.basis.document, check.basis.article, context.words.language)
     return (
         Cell(text=check.key, align="center"),
         Cell(text="\n".join((context.say(check.text), *noted))),

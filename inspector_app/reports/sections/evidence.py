@@ -30,7 +30,7 @@ _CARD = Text(zh="执法证号 {number}", en="Law enforcement card {number}")
 _PROOF = Text(zh="核验", en="Verification")
 _PROOF_LINES = (
     Text(
-        zh="扫描二维码，或运行 inspector-app verify 并选择本文件，无需联网即可核验签名与记录。",
+        zh="扫描二维码，或用 inspector-app verify 打开本文件，即可离线核验签名与记录。",
         en="Scan the code, or run inspector-app verify on this file: signature and record are "
         "checked without a network.",
     ),
@@ -82,14 +82,16 @@ def _caption(context: Context, role: Text | None, photo: PhotoAttached) -> str:
 
 
 def signatures(context: Context) -> Iterator[Block]:
-    """Yield a place for each role of the kind: strokes, a refusal with its witness, or empty."""
+    """Yield the hands of the record and its day."""
+    yield Signatures(blocks=hands(context), date=figures.day(context.inspection.on))
+
+
+def hands(context: Context) -> tuple[SignatureBlock, ...]:
+    """Return a place for each role of the kind: strokes, a refusal with its witness, or empty."""
     given = {each.role: each for each in context.inspection.signatures}
     roles = [*context.kind.signature_roles]
     roles += [role for role in given if role not in roles]
-    yield Signatures(
-        blocks=tuple(_signature(context, role, given.get(role)) for role in roles),
-        date=figures.day(context.inspection.on),
-    )
+    return tuple(_signature(context, role, given.get(role)) for role in roles)
 
 
 def _signature(context: Context, role: str, given: SignatureGiven | None) -> SignatureBlock:

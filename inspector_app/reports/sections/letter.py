@@ -24,7 +24,7 @@ _TO = Text(zh="{to}：", en="To: {to}")
 _ANNEX = Text(zh="附件：", en="Annexes: ")
 _CONTACT = Text(zh="（联系人及电话：{contact}）", en="(Contact: {contact})")
 _COPIES = Text(zh="抄送：{copies}", en="Copies: {copies}")
-_PRINTED = Text(zh="{issuer}　　{day}印发", en="{issuer}, issued on {day}")
+_PRINTED = Text(zh="{day}印发", en="Issued on {day}")
 _RECORD = Text(zh="现场计量监督检查记录", en="record of the on-site inspection")
 
 
@@ -36,20 +36,23 @@ def to(paper: Paper) -> Paragraph:
 def foot(paper: Paper) -> Iterator[Block]:
     """Yield annexes, closing, the note with the contact and the ruled lines at the foot."""
     rows = paper.filled.rows(ANNEXES)
+    if rows:
+        yield Paragraph(text="")  # a line below the text (GB/T 9704-2012 7.3.4)
+    under = 5 if paper.context.words.language.startswith("zh") else 6
     for number, row in enumerate(rows, 1):
         pages = f"（{row['pages']}）" if row.get("pages") else ""
         said = f"{number}. {row.get('name', '')}{pages}"
         first = number == 1
         yield Paragraph(
-            text=(paper.say(_ANNEX) + said) if first else said, indent=2 if first else 5
+            text=(paper.say(_ANNEX) + said) if first else said, indent=2 if first else under
         )
     yield of.closing(paper)
     yield Paragraph(text=paper.say(_CONTACT, contact=paper.entry("contact")), indent=2)
     yield from of.proof(paper)
-    printed = paper.say(_PRINTED, issuer=paper.issuer, day=paper.day(paper.on))
     copies = paper.filled["copies"]
-    lines = (paper.say(_COPIES, copies=copies), printed) if copies else (printed,)
-    yield Imprint(lines=lines)
+    told = (paper.say(_COPIES, copies=copies),) if copies else ()
+    printed = paper.say(_PRINTED, day=paper.day(paper.on))
+    yield Imprint(lines=(*told, paper.issuer), right=printed)
 
 
 def record_as_annex(words: Words) -> dict[str, str]:

@@ -153,8 +153,8 @@ def _table(
     rules = dict.fromkeys(cited(context, found.citation) for _each, found in assessed if found)
     shared = len(rules) <= 1
     error = use.judged or (_PLAIN_ERROR if use.shape is Shape.TRIAL else _ERROR)
-    columns = (*columns, (error, 1.6), (_PLAIN_LIMIT if use.judged else _LIMIT, 1.8))
-    columns += ((_RESULT, 2.2),) if shared else ((_RULE, 2.9), (_RESULT, 1.7))
+    columns = (*columns, (error, 1.6), (_PLAIN_LIMIT if use.judged else _LIMIT, 2.2))
+    columns += ((_RESULT, 2.3),) if shared else ((_RULE, 2.7), (_RESULT, 1.6))
     rule = context.say(_UNDER).format(rule=next(iter(rules))) if shared and rules else ""
     return Table(
         caption=context.say(use.title) + rule,

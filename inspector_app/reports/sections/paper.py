@@ -32,6 +32,7 @@ from inspector_app.reports.sections import evidence, labels
 from inspector_app.reports.sections.conclusion import subject_name
 from inspector_app.reports.sections.context import Context, written
 from inspector_app.words import Words
+from inspector_app.words.clauses import article_of
 from inspector_app.words.reasons import finding_sentence
 
 PAGE_WORD = "— {page} —"
@@ -42,7 +43,7 @@ _LIST = Text(zh="、", en=", ")
 _NUMBER = Text(zh="编号", en="No.")
 _OF_RECORD = Text(zh="检查编号：{number}", en="Inspection {number}")
 _UNNUMBERED = Text(zh="（草稿，未编号）", en="(draft, no number)")
-_SEAL = Text(zh="（印章）", en="(seal)")
+_SEAL = Text(zh="（印章）", en=" (seal)")
 _DAY = Text(zh="{year}年{month}月{day}日", en="{year:04d}-{month:02d}-{day:02d}")
 
 
@@ -255,7 +256,7 @@ def visit(paper: Paper) -> str:
     said = paper.say(
         _VISIT,
         day=paper.day(paper.seen.on),
-        people=paper.listed(officer(p.name, p.card_number) for p in paper.seen.inspectors),
+        people=paper.listed(people(paper)),
         party=party_name(paper),
         kind=paper.say(paper.context.kind.title),
     )
@@ -263,9 +264,15 @@ def visit(paper: Paper) -> str:
     return said + (paper.say(_DEVICE, device=device) if device else "") + paper.say(_STOP)
 
 
-def officer(name: str, card_number: str) -> str:
-    """Return an officer with the number of the law-enforcement card."""
-    return f"{name}（{card_number}）" if card_number else name
+_OFFICER = Text(zh="{name}（{card}）", en="{name} ({card})")
+
+
+def people(paper: Paper) -> tuple[str, ...]:
+    """Return the officers, each with the number of the law-enforcement card."""
+    return tuple(
+        paper.say(_OFFICER, name=p.name, card=p.card_number) if p.card_number else p.name
+        for p in paper.seen.inspectors
+    )
 
 
 def found_lines(paper: Paper) -> tuple[str, ...]:
@@ -280,6 +287,11 @@ def found_lines(paper: Paper) -> tuple[str, ...]:
 def found(paper: Paper) -> Iterator[Block]:
     """Yield the visit and what was found, numbered, as the notices tell it."""
     yield Paragraph(text=visit(paper), indent=2)
+    yield from findings(paper)
+
+
+def findings(paper: Paper) -> Iterator[Block]:
+    """Yield what was found, numbered under its own words; nothing where all holds."""
     lines = found_lines(paper)
     if lines:
         yield Paragraph(text=paper.say(_FOUND), indent=2)
@@ -316,10 +328,7 @@ def _is_law(basis: Basis) -> bool:
 
 def article(paper: Paper, document_title: Text, number: str) -> str:
     """Return `《…》第五条`, the title in its quotation marks."""
-    title = paper.say(document_title)
-    if paper.context.words.language.startswith("zh"):
-        return f"{title if title.startswith('《') else f'《{title}》'}{number}"
-    return f"{title}, {number}" if number else title
+    return article_of(document_title, number, paper.context.words.language)
 
 
 # --- tables, closing, hands -------------------------------------------------------------------
@@ -382,11 +391,13 @@ def hands(paper: Paper, *roles: tuple[Text, str]) -> Signatures:
     )
 
 
+OFFICER_SIGNS = Text(zh="执法人员签名", en="Signature of the officer")
+
+
 def officers(paper: Paper) -> tuple[tuple[Text, str], ...]:
     """Return the places of the inspectors' signatures; always two, as the procedure asks."""
-    people = [officer(p.name, p.card_number) for p in paper.seen.inspectors]
-    role = Text(zh="执法人员签名", en="Signature of the officer")
-    return tuple((role, name) for name in (*people, "", "")[: max(2, len(people))])
+    names = people(paper)
+    return tuple((OFFICER_SIGNS, name) for name in (*names, "", "")[: max(2, len(names))])
 
 
 def proof(paper: Paper) -> Iterator[Block]:

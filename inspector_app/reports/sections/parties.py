@@ -17,8 +17,10 @@ from inspector_app.reports.base import Block, Cell, Fields, Table
 from inspector_app.reports.sections import labels
 from inspector_app.reports.sections.context import Context, written
 from inspector_app.words import figures
+from inspector_app.words.clauses import article_of
 
 Pair = tuple[Text, str]
+_BETWEEN = Text(zh="；", en="; ")
 
 
 def inspection(context: Context) -> Iterator[Block]:
@@ -29,7 +31,10 @@ def inspection(context: Context) -> Iterator[Block]:
         " ".join(part for part in (p.name, p.unit, p.card_number and f"({p.card_number})") if part)
         for p in seen.inspectors
     )
-    basis = "；".join(f"{context.say(b.document)} {b.article}".strip() for b in context.kind.basis)
+    language = context.words.language
+    basis = context.say(_BETWEEN).join(
+        article_of(b.document, b.article, language) for b in context.kind.basis
+    )
     yield _fields(
         context,
         (Text(zh="检查项目", en="Inspection"), context.say(context.kind.title)),
@@ -74,7 +79,7 @@ def instrument(context: Context) -> Iterator[Block]:
     """Yield the nameplate and what the file says of the instrument."""
     device = context.inspection.instrument
     if device is not None:
-        yield _fields(context, *_nameplate(device), *_file(device))
+        yield _fields(context, *_nameplate(device), *_file(device, context.say(_LIST)))
     other = context.inspection.measuring_instrument
     if other is not None:
         yield _fields(context, *_entry(context, other))
@@ -132,13 +137,16 @@ def _nameplate(device: WeighingInstrument) -> tuple[Pair, ...]:
     )
 
 
-def _file(device: WeighingInstrument) -> tuple[Pair, ...]:
+_LIST = Text(zh="、", en=", ")
+
+
+def _file(device: WeighingInstrument, separator: str) -> tuple[Pair, ...]:
     return (
         (Text(zh="型式批准编号", en="Type approval"), device.type_approval_number),
         (Text(zh="检定证书编号", en="Verification certificate"), device.verification_certificate),
         (Text(zh="检定日期", en="Verified on"), figures.day(device.verified_on)),
         (Text(zh="有效期至", en="Valid until"), figures.day(device.verification_valid_until)),
-        (Text(zh="铅封编号", en="Seal numbers"), "、".join(device.seal_numbers)),
+        (Text(zh="铅封编号", en="Seal numbers"), separator.join(device.seal_numbers)),
     )
 
 
@@ -193,7 +201,7 @@ def standards(context: Context) -> Iterator[Block]:
     yield Table(
         head=tuple(map(context.say, head)),
         rows=tuple(_standard(each) for each in sets),
-        widths=(2.4, 1.8, 0.9, 3.6, 2.4, 1.7),
+        widths=(2.2, 1.7, 0.9, 3.5, 2.4, 2.1),
     )
 
 

@@ -131,7 +131,7 @@ def body(paper: Paper) -> Iterator[Block]:
         (_DATE, paper.day(seen.on)),
         (_PLACE, of.party_name(paper)),
         (_THING, device or paper.say(paper.context.kind.title)),
-        (_PEOPLE, paper.listed(of.officer(p.name, p.card_number) for p in seen.inspectors)),
+        (_PEOPLE, paper.listed(of.people(paper))),
         (_RESULT, "\n".join(dict.fromkeys(_result(paper, each) for each in spoken))),
     ]
     yield Fields(pairs=tuple((_both(label, spoken), text) for label, text in pairs), columns=1)

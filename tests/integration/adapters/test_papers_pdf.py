@@ -16,7 +16,7 @@ from inspector_app.adapters.pdf_writer import look
 from inspector_app.adapters.pdf_writer.rows import lines_of
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.metrology.regulations import load_book
-from inspector_app.reports.base import Document, Paragraph, ProofBlock
+from inspector_app.reports.base import Document, Fields, Paragraph, ProofBlock, Table
 from inspector_app.reports.entries import Filled
 from inspector_app.reports.page import LABEL, PageStyle, official
 from inspector_app.services.ports import Attachment
@@ -189,6 +189,47 @@ def test_a_label_that_does_not_fit_is_refused() -> None:
     assert crowded.page == LABEL
     with pytest.raises(InputInvalid, match="label_too_long"):
         writer().write(crowded, attachments=(), created_at=NOW)
+
+
+@pytest.mark.parametrize("key, language", SAMPLES)
+def test_no_page_bears_only_hands_a_seal_or_the_code(key: str, language: str) -> None:
+    """GB/T 9704-2012 7.3.5: a page without text is set so that there is none."""
+    document, pdf, _record, _token = sample(key, language)
+    if document.page.style is not PageStyle.OFFICIAL:
+        return
+    last = pdf_tools.bare(pdf_tools.page_texts(pdf)[-1])
+    told = [
+        line
+        for block in document.blocks
+        if isinstance(block, Paragraph | Table | Fields)
+        for text in replace(document, title="", issuer="", number="", blocks=(block,)).texts()
+        for line in text.split("\n")
+    ]
+    assert any(len(bare) > 2 and bare[-12:] in last for bare in map(pdf_tools.bare, told))
+
+
+def test_the_mark_of_a_letter_stands_35_mm_under_the_edge_of_the_type_area() -> None:
+    document, pdf, _record, _token = sample("case_transfer_letter", "zh_CN")
+    opened = pypdfium2.PdfDocument(pdf)
+    text = opened[0].get_textpage()
+    at = text.get_text_range().index(document.issuer)
+    top = opened[0].get_height() - text.get_charbox(at)[3]
+    opened.close()
+    assert 37 + 35 <= top / MM < 37 + 35 + 5  # the line is higher than its characters
+
+
+def test_the_lines_of_an_official_paragraph_end_at_one_edge() -> None:
+    _document, pdf, _record, _token = sample("prior_registration_notice", "zh_CN")
+    opened = pypdfium2.PdfDocument(pdf)
+    text = opened[0].get_textpage()
+    whole = text.get_text_range()
+    said = ("为防止证据灭失", "《中华人民共和国行政处罚法》第五十", "先行登记保存，保存期限")
+    places = (whole.index(line) + len(line) - 1 for line in said)
+    units = [len(whole[:place].encode("utf-16-le")) // 2 for place in places]
+    ends = [text.get_charbox(unit)[2] for unit in units]
+    opened.close()
+    right = (28 + 156) * MM
+    assert all(right - 2 < end <= right + 1.5 for end in ends), ends
 
 
 @pytest.mark.parametrize("key", sorted(REPORTS))

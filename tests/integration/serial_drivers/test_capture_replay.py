@@ -5,15 +5,20 @@ from __future__ import annotations
 import queue
 import sys
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from serial_drivers.capture import CaptureHeader, CaptureWriter, ReplayPort
+from serial_drivers.aids.drift_run import DriftRun
+from serial_drivers.capture import CaptureHeader, CaptureWriter
+from serial_drivers.catalog import find_driver
 from serial_drivers.port_events import Failed, IndicationReceived, Lost, PortEvent, Reconnected
 from serial_drivers.port_loop import settings_for
 from serial_drivers.port_worker import open_port
-from serial_drivers.simulators import SimulatedScale
+from serial_drivers.replay import ReplayPort, replay
+from serial_drivers.simulators import ScaleNature, SimulatedScale
+from tests.helpers.wired_scale import WiredScale
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 PATIENCE_S = 30.0
@@ -66,3 +71,26 @@ def test_a_file_that_is_no_capture_is_refused(tmp_path: Path) -> None:
     port.start()
     assert port.join(PATIENCE_S)
     assert [event.code for event in seen if isinstance(event, Failed)] == ["bad_capture"]
+
+
+def test_a_drift_run_over_the_capture_has_the_values_of_the_live_one(tmp_path: Path) -> None:
+    scale = WiredScale("yaohua-tf0", ScaleNature(noise=0.4))
+    scale.cell.put(Decimal(5))
+    live, again = DriftRun(), DriftRun()
+    path = tmp_path / "session.capture"
+    settings = settings_for(find_driver("yaohua-tf0"), "scale")
+    began = datetime(2026, 11, 23, tzinfo=UTC)
+    header = CaptureHeader(settings=settings, program="test", started_at=began)
+    for seen in scale.play(90):
+        live.see(seen)
+    with CaptureWriter(path, header) as writer:
+        for event in scale.reads:
+            writer.record(event)
+
+    def take(event: PortEvent) -> None:
+        if isinstance(event, IndicationReceived):
+            again.see(event.indication)
+
+    replay(path, take, wait=lambda _seconds: False, speed=None)
+    assert len(live.samples) > 80
+    assert [(s.at_s, s.value) for s in again.samples] == [(s.at_s, s.value) for s in live.samples]

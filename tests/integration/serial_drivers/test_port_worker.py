@@ -8,12 +8,14 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from inspector_app.domain.indication import Indication
+from serial_drivers import port_worker
 from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.driver import SerialLine
 from serial_drivers.port_events import (
@@ -27,9 +29,8 @@ from serial_drivers.port_events import (
     Sent,
 )
 from serial_drivers.port_loop import settings_for
-from serial_drivers.port_worker import PATIENCE_S as PORT_PATIENCE_S
 from serial_drivers.port_worker import PortWorker
-from serial_drivers.simulators import SimulatedScale
+from serial_drivers.simulators import ScaleNature, SimulatedScale
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 PATIENCE_S = 30.0
@@ -64,8 +65,8 @@ class Listener:
 def simulate() -> Iterator[Callable[..., SimulatedScale]]:
     scales: list[SimulatedScale] = []
 
-    def start(protocol: str) -> SimulatedScale:
-        scale = SimulatedScale(protocol)
+    def start(protocol: str, nature: ScaleNature | None = None) -> SimulatedScale:
+        scale = SimulatedScale(protocol, nature=nature)
         scales.append(scale)
         scale.start()
         return scale
@@ -80,7 +81,7 @@ def connect() -> Iterator[Callable[..., tuple[PortWorker, Listener]]]:
     workers: list[PortWorker] = []
 
     def start(
-        scale: SimulatedScale, patience_s: float = PORT_PATIENCE_S
+        scale: SimulatedScale, patience_s: float | None = None
     ) -> tuple[PortWorker, Listener]:
         listener = Listener()
         worker = PortWorker(settings_for(scale.driver, scale.path), listener, patience_s=patience_s)
@@ -207,30 +208,102 @@ def test_a_command_reaches_the_scale(simulate: Simulate, connect: Connect) -> No
     assert scale.display.net
 
 
-def test_a_worker_that_stops_answering_is_killed_and_reported(
+@pytest.mark.parametrize("how", ["SIGSTOP", "SIGKILL"])
+def test_a_worker_that_hangs_or_dies_is_replaced_and_has_to_prove_itself(
+    simulate: Simulate, connect: Connect, how: str
+) -> None:
+    scale = simulate("yaohua-tf0")
+    worker, listener = connect(scale)
+    scale.put("2")
+    before = listener.until_value("2.000")
+    pid = worker.process_id
+    assert pid is not None
+    os.kill(pid, getattr(signal, how))
+    lost = listener.until(Lost)
+    scale.set_load("7")
+    again = listener.until(Reconnected)
+    after = listener.until(IndicationReceived).indication
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    assert lost.reason == "worker_stopped"
+    assert lost.session_id == before.session_id == again.interrupted
+    assert after.session_id == again.session_id != before.session_id
+    gap = listener.seen[listener.seen.index(lost) : listener.seen.index(again)]
+    assert not any(isinstance(event, IndicationReceived) for event in gap)
+
+
+def test_a_worker_that_hangs_is_noticed_within_a_second() -> None:
+    assert port_worker.PATIENCE_S + port_worker._WATCH_S < 1
+
+
+def test_a_replaced_worker_takes_orders_and_closes(simulate: Simulate, connect: Connect) -> None:
+    scale = simulate("mt-sics")
+    worker, listener = connect(scale)
+    scale.put("3")
+    listener.until_value("3.000")
+    assert worker.process_id is not None
+    os.kill(worker.process_id, signal.SIGKILL)
+    listener.until(Reconnected)
+    worker.send(b"T\r\n")
+    listener.until_value("0.000")
+    worker.close()
+    assert worker.join(PATIENCE_S)
+    assert not any(isinstance(event, Failed) for event in listener.seen)
+
+
+def test_a_worker_replaced_while_the_cable_is_out_waits_for_it(
     simulate: Simulate, connect: Connect
 ) -> None:
     scale = simulate("yaohua-tf0")
-    worker, listener = connect(scale, patience_s=2.0)
-    listener.until(IndicationReceived)
-    pid = worker.process_id
-    assert pid is not None
-    os.kill(pid, signal.SIGSTOP)
-    assert listener.until(Lost).reason == "worker_stopped"
-    assert listener.until(Failed).code == "worker_stopped"
-    assert worker.join(PATIENCE_S)
-    with pytest.raises(ProcessLookupError):
-        os.kill(pid, 0)
-
-
-def test_a_worker_that_dies_is_reported(simulate: Simulate, connect: Connect) -> None:
-    scale = simulate("yaohua-tf0")
     worker, listener = connect(scale)
     listener.until(IndicationReceived)
-    assert worker.process_id is not None
-    os.kill(worker.process_id, signal.SIGKILL)
-    assert listener.until(Lost).reason == "worker_stopped"
+    scale.unplug()
+    listener.until(Lost)
+    pid = worker.process_id
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    scale.replug()
+    listener.until(Reconnected)
+    assert worker.process_id != pid
+
+
+def _die_at_once(_settings: object, connection: Connection, *, again: bool) -> None:
+    connection.close()
+
+
+def test_a_worker_that_dies_again_and_again_is_given_up(
+    simulate: Simulate, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(port_worker, "serve_port", _die_at_once)
+    worker, listener = connect(simulate("yaohua-tf0"))
     assert listener.until(Failed).code == "worker_stopped"
+    assert worker.join(PATIENCE_S)
+
+
+@pytest.mark.parametrize("cycles", [3, pytest.param(200, marks=pytest.mark.slow)])
+def test_pulling_and_plugging_leaks_nothing_and_shows_nothing_old(
+    simulate: Simulate, connect: Connect, cycles: int
+) -> None:
+    scale = simulate("yaohua-tf0", nature=ScaleNature(noise=0.0, settling_s=0.05))
+    worker, listener = connect(scale)
+    scale.set_load("1")
+    listener.until_value("1.000")
+    assert worker.process_id is not None
+    before = open_files(worker.process_id), open_files(os.getpid())
+    for number in range(2, cycles + 2):
+        scale.unplug()
+        listener.until(Lost)
+        load = number % 10 + 1
+        scale.set_load(str(load))
+        scale.replug()
+        listener.until(Reconnected)
+        assert listener.until(IndicationReceived).indication.value == load
+    listener.until(IndicationReceived)
+    assert (open_files(worker.process_id), open_files(os.getpid())) == before
+
+
+def open_files(process_id: int) -> int:
+    return len(list(Path(f"/proc/{process_id}/fd").iterdir()))
 
 
 def test_closing_ends_the_process_without_a_failure(simulate: Simulate, connect: Connect) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,14 +12,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from inspector_app import words
-from serial_drivers.capture import replay
 from serial_drivers.catalog import find_driver
 from serial_drivers.detection import Candidate, Detection
 from serial_drivers.driver import SerialLine
 from serial_drivers.port_events import IndicationReceived, PortEvent, Received
+from serial_drivers.ports import PortInfo
+from serial_drivers.replay import replay
+from serial_drivers.simulators.pty_port import PtyPort
 from tests.helpers.bench_rig import BenchRig, UsbPort
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
-from ui.bench.model import Known
+from ui.bench.advice import protocol_menu
+from ui.bench.model import Known, PortEntry
+from ui.live_instrument import LinkState
 from ui.serial_link import SessionBegan, SessionEnded
 from ui.theme import apply_theme
 from ui.theme.tokens import THEME_NAMES, ThemeName
@@ -200,11 +205,13 @@ def test_a_recording_holds_every_byte_and_plays_again_with_the_same_readings(
 ) -> None:
     rig.read()
     came: list[bytes] = []
+    # The page hears each piece first: what came before it records is dropped from this list.
+    rig.live.raw_seen.connect(
+        lambda raw: came.append(raw.data) if rig.page.stream.capture.is_running else None
+    )
     rig.page.record_to(tmp_path / "one.hpcapture")
-    rig.until(lambda: rig.page.stream.is_recording)
-    rig.live.raw_seen.connect(lambda raw: came.append(raw.data))
     rig.until(lambda: len(came) > 15)
-    rig.page.stream.stop_recording()
+    rig.page.stream.capture.stop()
     heard = len(came)
     rig.until(lambda: rig.sentence().startswith("Capture saved"))
 
@@ -224,9 +231,9 @@ def test_a_replay_never_reaches_the_instrument_that_other_pages_read(
 ) -> None:
     scale = rig.read()
     rig.page.record_to(tmp_path / "one.hpcapture")
-    rig.until(lambda: rig.page.stream.is_recording)
-    rig.until(lambda: rig.page.stream._recording and rig.page.stream._recording.chunks > 5)
-    rig.page.stream.stop_recording()
+    rig.until(lambda: rig.page.stream.capture.is_running)
+    rig.until(lambda: rig.page.stream.capture.count > 5)
+    rig.page.stream.capture.stop()
     rig.until(rig.sentence)
     rig.page.replay(tmp_path / "one.hpcapture")
     rig.until(lambda: rig.page.ports.chosen.endswith("one.hpcapture"))
@@ -252,7 +259,7 @@ def test_a_recording_into_a_folder_that_is_not_there_is_refused_in_words(
 
     rig.until(rig.sentence)
     assert rig.sentence() == "The capture could not be written"
-    assert not rig.page.stream.is_recording
+    assert not rig.page.stream.capture.is_running
 
 
 def test_a_harmless_command_is_sent_and_answered(rig: BenchRig) -> None:
@@ -364,3 +371,27 @@ def test_the_page_is_whole_in_every_theme_language_and_size(
         assert unnamed_controls(rig.page) == []
     words.set_language("en")
     apply_theme(qapp, "light")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_the_card_of_a_scanner_shows_the_code_it_read_last(rig: BenchRig) -> None:
+    wire = PtyPort("scanner")
+    try:
+        rig.page.ports.entries[wire.path] = PortEntry(PortInfo(device=wire.path))
+        rig.page.ports.listed.emit()
+        chosen = find_driver("scanner")
+        rig.page.ports.read_as(wire.path, chosen, chosen.line)
+        entry = rig.page.ports.entries[wire.path]
+        rig.until(lambda: rig.live.status.state is LinkState.STREAMING)
+        wire.write(b"HPI:0190f1c2\r\n")
+        rig.until(lambda: entry.live_value == "HPI:0190f1c2")
+        assert entry.card().detail.startswith("HPI:0190f1c2 · Barcode or QR scanner")
+    finally:
+        rig.live.disconnect_port()
+        wire.close()
+
+
+def test_a_scanner_is_offered_where_a_protocol_is_chosen_by_hand(rig: BenchRig) -> None:
+    entry = PortEntry(PortInfo(device="COM9"))
+    menu = protocol_menu(rig.page.ports, entry, rig.page.notice)
+    assert "Barcode or QR scanner" in [act.text() for act in menu.actions()]

@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,22 @@ from PySide6.QtWidgets import QApplication
 
 from inspector_app import words
 from inspector_app.domain.case import Stage
+from inspector_app.domain.events import ReportIssued, ReportVoided
+from inspector_app.metrology.regulations import load_book
+from inspector_app.services.case_file import EntryKind, TimelineEntry
 from inspector_app.services.list_cases import CaseCard
+from tests.helpers.documents import device_key
 from tests.helpers.geometry import settle
+from tests.helpers.inspections import sealed
 from tests.helpers.rooms_rig import VARIANTS, RoomsRig, Variant, faults_of
 from ui.cases import wording
 from ui.cases.case_card import CaseButton
 from ui.cases.file_panel import LAW, RECORD, TIMELINE
 from ui.cases.page import CasesPage
+from ui.cases.timeline import TimelineRow
 from ui.theme import apply_theme
 from ui.widgets.chip import chip_width
+from ui.widgets.paragraph import Paragraph
 
 _OUT = Path(__file__).resolve().parents[3] / "out" / "screens"
 WIDE = VARIANTS[0]
@@ -87,6 +95,31 @@ def test_every_part_of_the_room_is_shown_whole(rig: RoomsRig, variant: Variant) 
     faults["form"] = faults_of(rig.window)
     page.form.cancelled.emit()
     assert {part: found for part, found in faults.items() if found} == {}
+
+
+def test_a_void_paper_stays_in_the_file_struck_through_with_its_reason(qapp: QApplication) -> None:
+    paper = ReportIssued(
+        report="order_to_correct", language="zh_CN", sha256="a" * 64, size=1, name="order.pdf",
+        document_number="粤市监揭榕责改〔2026〕1号",
+    )  # fmt: skip
+    void = ReportVoided(
+        sha256=paper.sha256,
+        document_number=paper.document_number,
+        reason="限期写错",
+        second_person="王某",
+    )
+    words.set_language("en")
+    inspection, _record = sealed("market_scale", load_book(), device_key())
+    told = replace(inspection, reports=(paper,), voided_reports={paper.sha256: void})
+    for seen, title, detail in (
+        (told, "Void: Order to Correct", "粤市监揭榕责改〔2026〕1号 · 限期写错 · 王某"),
+        (replace(told, voided_reports={}), "Order to Correct", "粤市监揭榕责改〔2026〕1号"),
+    ):
+        entry = TimelineEntry(kind=EntryKind.PAPER, on=seen.on, inspection=seen, paper=paper)
+        row = TimelineRow(entry, seen.on, {}, ends="")
+        assert row.title.text() == title
+        assert detail in {each.text() for each in row.findChildren(Paragraph)}
+        row.deleteLater()
 
 
 def test_the_board_has_each_case_in_the_column_of_its_stage(rig: RoomsRig) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from inspector_app.adapters.dcc_reader import check_file
@@ -100,9 +101,12 @@ def test_only_a_kind_that_takes_a_certificate_offers_it(rig: InspectRig) -> None
 def test_a_sealed_inspection_is_saved_as_a_certificate(rig: InspectRig, tmp_path: Path) -> None:
     inspection, _record = sealed("taximeter", BOOK, device_key())
     target = tmp_path / "out.xml"
+    told: list[Path] = []
+    rig.page.exported.connect(told.append)
     rig.page.ending.certificates.export_to(inspection, target)
     rig.settle()
     assert check_file(target).is_sound
+    assert told == [target]
 
 
 def test_a_lot_gets_a_score_and_no_word_of_a_verdict(rig: InspectRig) -> None:
@@ -165,3 +169,20 @@ def test_nothing_is_cut_and_everything_has_a_name(
         assert geometry_faults(rig.window) == []
         assert unnamed_controls(rig.window) == []
     rig.close()
+
+
+def test_the_box_with_the_focus_shows_what_a_certificate_filled_in_and_keeps_it(
+    rig: InspectRig, tmp_path: Path
+) -> None:
+    begin(rig, "certificate_check")
+    rig.page.go_to(Step.PARTICULARS)
+    rig.settle()
+    box = rig.page.view.particulars.form.fields["certificate_number"]
+    assert box.edit.hasFocus()
+    rig.page.ending.certificates.import_file(dcc_file(tmp_path))
+    rig.settle()
+    number = rig.inspection().fields["certificate_number"]
+    assert number
+    assert box.text() == number
+    rig.press(Qt.Key.Key_Tab)  # leaving an untouched box changes nothing
+    assert rig.inspection().fields["certificate_number"] == number

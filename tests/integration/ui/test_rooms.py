@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from inspector_app import words
+from serial_drivers.simulators.pty_port import PtyPort
 from tests.helpers.rooms_rig import ROOMS, VARIANTS, RoomsRig, Variant, faults_of
+from ui.live_instrument import LinkSettings, LinkState
 from ui.registry.page import RegistryPage
 from ui.theme import apply_theme
 
@@ -109,3 +112,44 @@ def test_a_place_and_its_instrument_are_added_in_the_register(rig: RoomsRig) -> 
         page.adding.instrument.save.click()  # warnings are shown once, then pass
     rig.wait.until(lambda: page.model.rowCount() == before + 1, "the table shows it")
     assert not page.adding.isVisible()
+
+
+@pytest.fixture
+def scanner(rig: RoomsRig) -> Iterator[PtyPort]:
+    """A scanner on a port that the window reads, the bench being shown."""
+    if sys.platform == "win32":
+        pytest.skip("no pseudo-terminals")
+    rig.show(VARIANTS[0])
+    rig.enter("bench")
+    live, wire = rig.application.live, PtyPort("scanner")
+    assert live is not None
+    live.connect_port(LinkSettings(port=wire.path, protocol="scanner", line="9600 8N1"))
+    rig.wait.until(lambda: live.status.state is LinkState.STREAMING, "the scanner is read")
+    yield wire
+    live.disconnect_port()
+    wire.close()
+    rig.rest()
+
+
+def test_a_scan_goes_to_the_instrument_it_names(rig: RoomsRig, scanner: PtyPort) -> None:
+    scanner.write(b"\x02]C02304718\x03\r")
+    rig.wait.until(lambda: rig.window.current_key() == "registry", "the hit is opened")
+    page = rig.window.page("registry")
+    assert isinstance(page, RegistryPage)
+    rig.wait.until(lambda: page.model.rowCount() == 1, "the table shows it")
+    page.show_text("")
+
+
+def test_a_scan_that_fits_several_lets_a_person_choose(rig: RoomsRig, scanner: PtyPort) -> None:
+    scanner.write(b"230471\r\n")
+    box = rig.window.top_bar.search
+    rig.wait.until(lambda: box.text() == "230471", "the text stands in the search")
+    assert rig.window.current_key() == "bench"
+    box.clear()
+
+
+def test_a_scan_that_nothing_fits_is_looked_for_as_if_typed(
+    rig: RoomsRig, scanner: PtyPort
+) -> None:
+    scanner.write(b"NO-SUCH-CODE-77\n")
+    rig.wait.until(lambda: rig.window.current_key() == "inspect", "a check begins with the search")

@@ -19,7 +19,7 @@ from tests.helpers.geometry import geometry_faults, unnamed_controls
 from tests.helpers.golden_inspections import golden_base
 from tests.helpers.inspect_rig import LINK, InspectRig
 from ui.inspect.finding_row import FindingRow
-from ui.theme import ThemeChoice
+from ui.theme import ThemeChoice, apply_theme
 
 Key = Qt.Key
 BASE = golden_base("fuel_dispenser")
@@ -121,6 +121,40 @@ def test_the_trials_follow_from_the_nozzles_named(rig: InspectRig) -> None:
     rig.settle()
     planned = rig.page.view.trials.rows.keys()
     assert {key.split(":")[1] for key in planned} == {"1", "2"}
+
+
+@pytest.mark.parametrize(
+    "typed,said",
+    [
+        ("1,A-7", "A-7"),
+        (",".join(map(str, range(1, 40))), "33"),
+        ("123456789", "123456789"),
+    ],
+)
+def test_a_nozzle_that_cannot_be_named_so_is_said_at_its_box_and_stays_there(
+    rig: InspectRig, typed: str, said: str
+) -> None:
+    at_the_station(rig)
+    box = rig.page.view.particulars.form.fields["nozzles"]
+    box.edit.setFocus()
+    QTest.keyClicks(box.edit, typed)
+    QTest.keyClick(box.edit, Key.Key_Return)
+    rig.settle()
+    rig.page.view.particulars.filled.emit("measure_number", "LB-50-3")
+    rig.settle()
+    assert rig.inspection().fields["measure_number"] == "LB-50-3"
+    assert said in box.edit.accessibleDescription()
+    assert box.text() == typed
+    assert "nozzles" not in rig.inspection().fields
+
+
+def test_full_width_digits_name_the_nozzles_all_the_same(rig: InspectRig) -> None:
+    at_the_station(rig)
+    rig.page.view.particulars.filled.emit("nozzles", "１、２，12")
+    rig.settle()
+    assert rig.inspection().fields["nozzles"] == "1,2,12"
+    planned = rig.page.view.trials.rows.keys()
+    assert {key.split(":")[1] for key in planned} == {"1", "2", "12"}
 
 
 def test_a_delivery_typed_box_by_box_is_kept_and_the_next_row_waits(rig: InspectRig) -> None:
@@ -258,3 +292,52 @@ def test_an_entry_makes_only_the_rows_of_findings_that_it_changes(rig: InspectRi
     widgets = [item.widget() for item in drawn if item is not None]
     assert [widget for widget in widgets if isinstance(widget, FindingRow)] == findings.rows
     assert all(row.isVisibleTo(findings) for row in findings.rows)
+
+
+def test_a_row_without_an_error_has_no_gauge_and_nothing_to_read(rig: InspectRig) -> None:
+    ready(rig)
+    trials = rig.page.view.trials
+    assert trials.gauge.isVisible()
+    assert trials.take_live.isVisible()
+    for row in ("trial:1:totals", "trial:1:identity"):
+        rig.page.trying.go_to_row(row)
+        rig.settle()
+        assert not trials.gauge.isVisible()
+        assert not trials.take_live.isVisible()
+
+
+def test_boxes_of_the_row_before_are_gone_at_once(rig: InspectRig) -> None:
+    ready(rig)
+    form = rig.page.view.trials.form
+    old = form.fields["delivered"]
+    rig.page.trying._row_id = "trial:1:identity"
+    rig.page.trying._show_trials()
+    assert not old.isVisible()
+    rig.settle()
+    assert form.fields["board_number"].isVisible()
+
+
+def test_the_rule_of_a_trial_s_finding_is_asked_for(rig: InspectRig) -> None:
+    kept_identity(rig)
+    asked: list[str] = []
+    rig.page.rule_wanted.connect(asked.append)
+    row = next(r for r in rig.page.view.trials.findChildren(FindingRow) if r.isVisible())
+    row.rule.click()
+    assert asked == ["JJG 443-2023"]
+
+
+def test_no_edition_to_compare_is_offered_to_a_draft(rig: InspectRig) -> None:
+    ready(rig)
+    rig.page.go_to(Step.CONCLUSION)
+    rig.settle()
+    assert not rig.page.view.conclusion.other.isVisible()
+
+
+def test_the_steps_stay_inside_their_card_when_the_theme_changes(rig: InspectRig) -> None:
+    ready(rig)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    for theme in ("sunlight", "dark", "light"):
+        apply_theme(app, theme)
+        rig.settle()
+        assert geometry_faults(rig.window) == []

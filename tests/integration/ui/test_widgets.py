@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from inspector_app import words
+from inspector_app.domain.drawing import Drawing
+from inspector_app.domain.text import Text
 from tests.helpers.gallery_values import load_rows, steps
 from tests.helpers.geometry import settle
 from ui.theme import apply_theme, switch_language, theme
@@ -25,7 +27,9 @@ from ui.widgets.painting import signed
 from ui.widgets.reading import Motion, Reading, ReadingState, shown_figures
 from ui.widgets.ring import FocusRing
 from ui.widgets.signature_pad import SignaturePad
+from ui.widgets.sketch import Sketch
 from ui.widgets.step_list import StepList
+from ui.widgets.strip import axis
 from ui.widgets.top_chips import SyncChip, SyncState
 
 
@@ -343,3 +347,37 @@ def test_choices_take_fewer_columns_when_their_words_or_type_grow(dressed: QAppl
     settle()
     assert all(each.width() >= each.minimumSizeHint().width() for each in buttons)
     room.close()
+
+
+def test_the_scale_of_a_gauge_holds_limit_and_error_also_where_zero_is_far_away() -> None:
+    share = Decimal(10) / Decimal(16)
+    assert axis(Decimal(95), None, share) == (Decimal(0), Decimal(152))
+    assert axis(Decimal(-20), Decimal(20), share) == (Decimal(-32), Decimal(32))
+    assert axis(None, None, share) is None
+
+
+def test_limits_of_nothing_are_drawn_and_no_limits_are_not(qapp: QApplication) -> None:
+    gauge = ErrorGauge()
+    gauge.resize(400, 160)
+
+    def drawn(state: GaugeState) -> QImage:
+        gauge.show_state(state)
+        return gauge.grab().toImage()
+
+    nothing = Decimal(0)
+    empty = drawn(GaugeState("", unit="kg"))
+    exact = drawn(GaugeState("", nothing, nothing, nothing, unit="kg"))
+    over = drawn(GaugeState("", Decimal("0.2"), nothing, nothing, unit="kg"))
+    band = QRect(20, 60, 360, 40)
+    assert empty.copy(band) != exact.copy(band)
+    assert exact.copy(band) != over.copy(band)
+
+
+def test_words_of_a_drawing_grow_no_larger_than_those_beside_it(qapp: QApplication) -> None:
+    sketch = Sketch()
+    title = Text(zh="图", en="drawing")
+    sketch.show_drawing(
+        Drawing(key="box", title=title, sentence=title, width=1600, height=800, marks=())
+    )
+    assert sketch.heightForWidth(320) == 160
+    assert sketch.heightForWidth(5000) == sketch.heightForWidth(1000) < 500

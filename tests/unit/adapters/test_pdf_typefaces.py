@@ -5,7 +5,7 @@ import io
 import pytest
 from fontTools.ttLib import TTFont
 
-from inspector_app.adapters.pdf_writer.typefaces import FACES, SYMBOLS, load_face, subset
+from inspector_app.adapters.pdf_writer.typefaces import FACES, SYMBOLS, WIDE_DOT, load_face, subset
 from inspector_app.adapters.pdf_writer.wrap import covered, typeface
 
 RARE = "㛃䶮𬭊"
@@ -20,7 +20,8 @@ def parsed(name: str, text: str) -> TTFont:
 def test_widths_are_those_of_the_file(name: str) -> None:
     face, font = load_face(name), TTFont(io.BytesIO(load_face(name).data[:]))
     table, metrics = font.getBestCmap(), font["hmtx"]
-    assert set(map(ord, face.glyphs)) == set(table)
+    left_out = {ord(WIDE_DOT)} if "Sans" in name else set()
+    assert set(map(ord, face.glyphs)) == set(table) - left_out
     assert all(face.widths[c] == metrics[table[ord(c)]][0] for c in "衡 平A1.，—½ΔL≤" + RARE)
 
 

@@ -65,3 +65,16 @@ def test_no_line_is_wider_than_the_room_and_nothing_is_lost(text: str, room: int
     shown = "".join("".join(lines).split())
     kept = [c for c in text if c in covered() and not c.isspace() and ord(c) > 160]
     assert all(c in shown for c in kept)
+
+
+def test_a_figure_keeps_its_unit_and_a_card_number_its_province() -> None:
+    text = "砝码 10 g, 20 kg，执法人员李某（粤19-0421）到场，误差 ±20 g。"
+    for room in range(8000, 24000, 250):
+        lines = wrap(text, SERIF, room)
+        for kept in ("10 g", "20 kg", "（粤19-0421）", "±20 g。"):
+            assert any(kept in line for line in lines), (room, lines)
+
+
+def test_a_word_after_a_figure_is_no_unit() -> None:
+    lines = wrap("2000 gauges of 12 stalls", SERIF, 4000)
+    assert lines[0] == "2000"

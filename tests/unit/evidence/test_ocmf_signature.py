@@ -17,6 +17,8 @@ CURVES: dict[str, type[ec.EllipticCurve]] = {
     "secp256k1": ec.SECP256K1,
     "secp256r1": ec.SECP256R1,
     "secp384r1": ec.SECP384R1,
+    "secp521r1": ec.SECP521R1,
+    "brainpoolP256r1": ec.BrainpoolP256R1,
     "brainpool256r1": ec.BrainpoolP256R1,
     "brainpool384r1": ec.BrainpoolP384R1,
 }
@@ -59,7 +61,8 @@ def test_white_space_added_to_the_payload_breaks_it() -> None:
         (signed(), "zz", SignatureState.KEY_UNREADABLE),
         (signed(), public_hex(ec.SECP384R1), SignatureState.KEY_UNREADABLE),
         (signed(algorithm="RSA"), public_hex(), SignatureState.UNSUPPORTED),
-        (signed(algorithm="ECDSA-secp192k1-SHA256"), public_hex(), SignatureState.UNSUPPORTED),
+        (signed(algorithm="ECDSA-secp112r1-SHA256"), public_hex(), SignatureState.UNSUPPORTED),
+        (signed(algorithm="ECDSA-secp192k1-SHA256"), public_hex(), SignatureState.KEY_UNREADABLE),
         (signed(algorithm="ECDSA-secp256r1-MD5"), public_hex(), SignatureState.UNSUPPORTED),
     ],
 )

@@ -70,7 +70,7 @@ def test_exactly_at_the_limit_either_decision_is_an_even_bet() -> None:
 def test_a_regulation_that_asks_for_the_guard_band_refuses_what_is_within_it() -> None:
     guarded = asking_for_the_guard_band(BOOK, "jjg_517")
     inside, near = run(guarded, "10.060"), run(guarded, "10.061")
-    assert (inside.outcome, inside.reason.code) == (Outcome.PASS, "within_limit")
+    assert (inside.outcome, inside.reason.code) == (Outcome.PASS, "within_by_guard")
     assert (near.outcome, near.reason.code) == (Outcome.FAIL, "guard_band_entered")
     assert "w = U" in near.lines[-1]
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
+from inspector_app.evaluation import evaluate_cases
 from inspector_app.metrology import energy_metering, water_label
 from inspector_app.metrology.energy_metering import Level, check_rate, required_rates
 from inspector_app.metrology.water_label import water_label_duty
@@ -49,6 +50,18 @@ def test_a_rate_at_the_requirement_conforms(installed: int, conforms: bool) -> N
 def test_impossible_numbers_of_instruments_are_refused(needed: int, installed: int) -> None:
     with pytest.raises(OutOfRange):
         check_rate("steam", Level.UNIT, needed=needed, installed=installed, rules=OLD)
+
+
+@pytest.mark.parametrize(
+    "installed, rate, surplus", [(9, "90.0", 0), (10, "100.0", 0), (11, "100.0", 1)]
+)
+def test_more_than_needed_is_named_and_not_counted(installed: int, rate: str, surplus: int) -> None:
+    counts = {"energy": "electricity", "level": "unit", "needed": 10, "installed": installed}
+    item = {"id": 1, "rule": "energy.rate_check", "inputs": {**counts, "edition": "2006"}}
+    (answer,) = evaluate_cases([item])
+    assert answer["result"]["rate_pct"] == rate
+    assert answer["result"]["surplus"] == surplus
+    assert answer["result"]["conform"] is (installed >= 10)
 
 
 def test_an_unknown_energy_is_refused() -> None:

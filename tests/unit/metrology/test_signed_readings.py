@@ -123,6 +123,20 @@ def test_what_is_no_session_is_refused_in_words(text: str) -> None:
         read_data_sets(text)
 
 
+@pytest.mark.parametrize(
+    "text,where",
+    [
+        ('OCMF|{"PG":"T1","PG":"T2"}|{}', '"PG" … "PG"'),
+        ('OCMF|{"PG":"T1|{}', '{"PG":"T1'),
+        ('OCMF|{"PG": T1}|{}', '{"PG": T1}'),
+    ],
+)
+def test_where_it_breaks_off_is_shown_by_its_own_letters(text: str, where: str) -> None:
+    with pytest.raises(InputInvalid) as caught:
+        read_data_sets(text)
+    assert caught.value.parameters["detail"] == where
+
+
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner),

@@ -16,20 +16,19 @@ from serial_drivers.catalog import drivers, find_driver, module_names
 from serial_drivers.decoding import decode_vectors, indication_as_json
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.framing import BUFFER_LIMIT
+from tests.helpers.transcripts import rows as transcript
+from tests.helpers.transcripts import sent
 
 TESTS = Path(__file__).parents[2]
-TRANSCRIPTS = TESTS / "transcripts"
 VECTORS: list[dict[str, Any]] = json.loads((TESTS / "golden" / "serial_vectors.json").read_text())
 REFUSED = {"checksum_error", "incomplete", "reject"}
 NO_FRAME_BYTES = bytes(range(0x80, 0x100)) + b"\x00\x05\x7f"
 """Bytes that neither begin nor end a frame of any driver but the one that says so (`lone`)."""
 
 MISSING = {
-    "dlms-apdu",
-    "dlms-hdlc",
     "gilbarco-2wire",
 }
-"""Protocols of the vectors that no driver speaks yet; gilbarco-2wire never will (a pump's bus)."""
+"""Protocols of the vectors that no driver speaks; gilbarco-2wire never will (a pump's bus)."""
 
 every_driver = pytest.mark.parametrize("driver", drivers(), ids=lambda driver: driver.key)
 
@@ -48,28 +47,8 @@ def values(seen: list[Indication | FrameProblem]) -> list[str]:
     return [str(item.value) for item in indications(seen) if item.value is not None]
 
 
-def transcript(driver: ScaleDriver) -> list[tuple[bytes, dict[str, Any]]]:
-    rows: list[tuple[bytes, dict[str, Any]]] = []
-    received = b""
-    for line in (TRANSCRIPTS / f"{driver.key}.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("< "):
-            received = bytes.fromhex(line[2:])
-        elif line.startswith("= "):
-            rows.append((received, json.loads(line[2:])))
-    return rows
-
-
 def frames(driver: ScaleDriver) -> list[bytes]:
     return [frame for frame, _ in transcript(driver)]
-
-
-def sent(driver: ScaleDriver) -> list[bytes]:
-    lines = (TRANSCRIPTS / f"{driver.key}.txt").read_text(encoding="utf-8").splitlines()
-    return [
-        line[2:].encode().decode("unicode_escape").encode("latin-1")
-        for line in lines
-        if line.startswith("> ")
-    ]
 
 
 def noise_for(

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from inspector_app.domain.exceptions import PortUnavailable
-from serial_drivers.catalog import drivers
-from serial_drivers.detection import Detection, Detector, Trying
+from serial_drivers.catalog import drivers, find_driver
+from serial_drivers.detection import Candidate, Detection, Detector, Trying
 from serial_drivers.driver import SerialLine
 from tests.helpers.virtual_wire import as_heard
 
@@ -39,7 +39,8 @@ class FakeScale:
         self.clock = FakeClock()
         self.sent: list[bytes] = []
         self.opened: list[SerialLine] = []
-        self.line = ""
+        self.speeds: list[int] = []
+        self.device = self.line = ""
         self._speak = speak
         self._answers = answers or {}
         self._queue: list[bytes] = []
@@ -58,6 +59,9 @@ class FakeScale:
         if data in self._answers:
             self._queue.append(self._answers[data])
 
+    def set_speed(self, baudrate: int) -> None:
+        self.speeds.append(baudrate)
+
     def discard_input(self) -> None:
         self._queue.clear()
 
@@ -65,6 +69,26 @@ class FakeScale:
 
     def detect(self, **options: Callable[[], bool]) -> Detection:
         return Detector(drivers(), open_transport=self.open, clock=self.clock, **options).run()  # type: ignore[arg-type]
+
+
+def test_what_was_there_before_is_asked_for_first_and_alone() -> None:
+    scale = FakeScale(answers={b"SI\r\n": b"S S      5.000 kg\r\n"})
+    line = SerialLine(baudrate=4800)
+    found = scale.detect(hints=((find_driver("mt-sics"), line),))  # type: ignore[arg-type]
+    assert found.chosen is not None
+    assert (found.chosen.driver.key, found.chosen.line) == ("mt-sics", line)
+    assert scale.opened == [line]
+
+
+def test_a_hint_that_is_not_answered_leaves_the_detection_as_it_is() -> None:
+    told: list[Trying | Candidate] = []
+    scale = FakeScale(at(2400, TF0, TF0))
+    hints = ((find_driver("mt-sics"), SerialLine()), (find_driver("adam"), SerialLine()))
+    found = scale.detect(hints=hints, on_progress=told.append)  # type: ignore[arg-type]
+    assert found.chosen is not None
+    assert found.chosen.driver.key == "yaohua-tf0"
+    steps = [step.i for step in told if isinstance(step, Trying)]
+    assert steps == list(range(1, len(steps) + 1))
 
 
 def at(baudrate: int, *chunks: bytes) -> Speak:

@@ -50,6 +50,7 @@ HARMLESS = {
     + b"\x68\x01\x02\x43\xc3\x6f\x16": "DL/T 645-1997: read energy",
     b"\x10\x7b\xfe\x79\x16": "M-Bus REQ_UD2: your data",
     b"/?!\r\n": "IEC 62056-21: who are you",
+    b"\x7e\xa0\x07\x03\x21\x93\x0f\x01\x7e": "DLMS SNRM as public client: may we talk",
 }
 """Every word that detection may ever send, and what it asks. None of them changes an instrument."""
 

@@ -16,6 +16,7 @@ from inspector_app.domain.quantities import quantity
 from serial_drivers import bcd, dlt645
 from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.checksums import crc16
+from serial_drivers.driver import Turn
 from serial_drivers.modbus_profiles import (
     ORDERS,
     exact_float32,
@@ -249,3 +250,69 @@ def test_an_old_telegram_without_a_crc_is_read_and_a_cut_one_is_not() -> None:
     problem, whole = seen("dsmr-p1", telegram[:30] + b"\r\n" + telegram)
     assert isinstance(problem, FrameProblem)
     assert isinstance(whole, Indication)
+
+
+# --- IEC 62056-21 -----------------------------------------------------------------------------
+
+MODE_D = b"/ABC3METER 1\r\n\r\n0.0.0(123)\r\n1.8.0(0001.5*kWh)\r\n!\r\n"
+
+
+def test_a_meter_that_speaks_unasked_is_read_and_its_value_marked_as_unchecked() -> None:
+    identity, said = seen("iec62056-21/d", MODE_D)
+    assert isinstance(identity, Indication)
+    assert isinstance(said, Indication)
+    assert (identity.extra("manufacturer"), identity.extra("ident")) == ("ABC", "METER 1")
+    assert (str(said.value), said.unit, said.extra("checked")) == ("1.5", "kWh", False)
+
+
+@pytest.mark.parametrize("cut", [b"\x00", b"/ABC3METER 1\r\n"])
+def test_a_telegram_that_is_broken_gives_nothing(cut: bytes) -> None:
+    said = seen("iec62056-21/d", MODE_D[:40] + cut + MODE_D)
+    assert [str(s.value) for s in said if isinstance(s, Indication) and s.value] == ["1.5"]
+
+
+def test_lines_without_an_identification_before_them_are_no_telegram() -> None:
+    lines = MODE_D.partition(b"1\r\n")[2]
+    assert all(isinstance(item, FrameProblem) for item in seen("iec62056-21", b"x" + lines))
+
+
+@pytest.mark.parametrize(
+    "identity, said",
+    [
+        (b"/ABC0x\r\n", Turn(b"\x06000\r\n", 300)),
+        (b"/ABC5x\r\n", Turn(b"\x06050\r\n", 9600)),
+        (b"/ABC6\\2x\r\n", Turn(b"\x06060\r\n", 19200)),
+        (b"/ABCAx\r\n", Turn(b"", 600)),
+        (b"/ABCFx\r\n", Turn(b"", 19200)),
+        (b"/ABC-x\r\n", Turn(b"", None)),
+    ],
+)
+def test_the_speed_that_a_meter_offers_is_accepted(identity: bytes, said: Turn) -> None:
+    follow_up = find_driver("iec62056-21").follow_up
+    assert follow_up is not None
+    assert follow_up(one("iec62056-21", identity)) == said
+
+
+def test_a_meter_that_speaks_unasked_is_never_asked() -> None:
+    driver = find_driver("iec62056-21/d#1_8_0")
+    assert (driver.commands.read, driver.follow_up, driver.polled) == (None, None, False)
+    assert str(driver.line) == "2400 7E1"
+
+
+def test_a_command_of_programming_mode_is_told_with_its_data() -> None:
+    said = one("iec62056-21", b"\x01R1\x021.8.0()\x03\x5a")
+    assert (said.extra("cmd"), said.extra("data")) == ("R1", "1.8.0()")
+
+
+def test_the_gas_figure_of_an_older_telegram_stands_on_a_line_of_its_own() -> None:
+    telegram = (
+        b"/ISk5\\2MT382-1004\r\n\r\n1-0:1.8.1(00001.001*kWh)\r\n"
+        b"0-1:24.3.0(161107190000)(00)(60)(1)(0-1:24.2.1)(m3)\r\n(00012.345)\r\n!\r\n"
+    )
+    said = one("dsmr-p1", telegram)
+    assert (said.extra("gas_m3"), said.extra("import_t1_kWh")) == ("12.345", "1.001")
+
+
+def test_a_byte_that_no_exclusive_or_notices_is_noticed_all_the_same() -> None:
+    (said,) = seen("iec62056-21", b"\x02" + b"1.8.0(\x0015*kWh)\r\n!\r\n\x03" + bytes([0x60]))
+    assert isinstance(said, FrameProblem)

@@ -7,6 +7,7 @@ import pytest
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from serial_drivers.catalog import find_driver
+from serial_drivers.driver import Turn
 from serial_drivers.port_events import (
     Failed,
     IndicationReceived,
@@ -46,10 +47,14 @@ class FakeClock:
 class FakeWorld:
     """Plays one list of reads per opening: bytes, b"" for silence, GONE for a pulled cable."""
 
-    def __init__(self, protocol: str, *openings: list[object] | PortUnavailable) -> None:
+    def __init__(
+        self, protocol: str, *openings: list[object] | PortUnavailable, device: str = "COM9"
+    ) -> None:
+        self.device = device
         self.clock = FakeClock()
         self.events: list[PortEvent] = []
         self.written: list[bytes] = []
+        self.spoken: list[tuple[int, bytes]] = []
         self.waits: list[float] = []
         self.discarded = self.closed = 0
         self.orders: list[Order] = []
@@ -58,7 +63,7 @@ class FakeWorld:
         driver = find_driver(protocol)
         self._interpreter = PortInterpreter(driver)
         self.loop = PortLoop(
-            settings_for(driver, "COM9"),
+            settings_for(driver, device),
             driver,
             open_transport=self.open,
             clock=self.clock,
@@ -84,7 +89,14 @@ class FakeWorld:
         return read
 
     def write(self, data: bytes) -> None:
-        self.written.append(data)
+        self._note(data)
+
+    def set_speed(self, baudrate: int) -> None:
+        self._note(str(baudrate).encode())
+
+    def _note(self, word: bytes) -> None:
+        self.written.append(word)
+        self.spoken.append((self.clock.ns, word))
 
     def discard_input(self) -> None:
         self.discarded += 1
@@ -141,14 +153,51 @@ def test_after_a_gap_nothing_is_given_out_before_two_valid_frames() -> None:
     assert world.discarded == 1
 
 
-def test_reopening_backs_off_from_half_a_second_to_five() -> None:
-    missing = [PortUnavailable("port_missing", device="COM9") for _ in range(6)]
-    world = FakeWorld("yaohua-tf0", [GONE], *missing, [FRAME])
+@pytest.mark.parametrize(
+    "device, least_s, most_s",
+    [("COM9", 0.5 * 6, 0.5 * 6 + 1), ("socket://h:1", 0.5 + 1 + 2 + 4 + 5 + 5, 19)],
+)
+def test_a_port_is_looked_for_twice_a_second_and_a_server_ever_more_rarely(
+    device: str, least_s: float, most_s: float
+) -> None:
+    missing = [PortUnavailable("port_missing", device=device) for _ in range(6)]
+    world = FakeWorld("yaohua-tf0", [GONE], *missing, [FRAME], device=device)
     started = world.clock.ns
     world.run()
-    assert world.clock.ns - started > (0.5 + 1 + 2 + 4 + 5 + 5) * 1e9
+    assert least_s < (world.clock.ns - started) / 1e9 < most_s
     assert max(world.waits) <= 0.2
     assert len(world.of(Opened)) == 2
+
+
+def test_a_port_that_is_there_again_is_read_within_two_seconds() -> None:
+    """By the port's own clock: the last look that failed, a half second, two frames to prove."""
+    missing = [PortUnavailable("port_missing", device="COM9") for _ in range(40)]
+    world = FakeWorld("yaohua-tf0", [FRAME, GONE], *missing, [FRAME, FRAME, FRAME])
+    looks: list[int] = []
+    opened = world.open
+
+    def look() -> FakeWorld:
+        looks.append(world.clock.ns)
+        return opened()
+
+    world.loop._open_transport = look
+    world.run()
+    assert world.of(Reconnected)[0].monotonic_ns - looks[-2] < 2_000_000_000
+
+
+def test_a_worker_in_place_of_another_waits_for_the_port() -> None:
+    missing = PortUnavailable("port_missing", device="COM9")
+    world = FakeWorld("yaohua-tf0", missing, [FRAME])
+    world.loop.run(again=True)
+    assert not world.of(Failed)
+    assert len(world.of(IndicationReceived)) == 1
+
+
+def test_the_name_that_was_opened_is_told() -> None:
+    world = FakeWorld("yaohua-tf0", [GONE], [FRAME])
+    world.device = "COM11"
+    world.run()
+    assert [event.device for event in world.of(Opened)] == ["COM11"] * 2
 
 
 ANSWER = b"S S      5.000 kg\r\n"
@@ -200,6 +249,25 @@ def test_an_order_is_sent_and_reported() -> None:
     world.orders = [b"Z\r\n"]
     world.run()
     assert world.written == [b"Z\r\n"]
+
+
+def test_a_speed_change_holds_until_the_next_question() -> None:
+    answer: list[object] = [b"/ISK5\\2MT\r\n", b"", b"\x02x", b"", b"", b""]
+    world = FakeWorld("iec62056-21", answer)
+    world.orders = [b"/?!\r\n", Turn(b"\x06050\r\n", 9600)]
+    world.run()
+    assert world.written == [b"/?!\r\n", b"\x06050\r\n", b"9600", b"300", b"/?!\r\n"]
+    turned = next(at for at, word in world.spoken if word == b"9600")
+    said = next(at for at, word in world.spoken if word == b"\x06050\r\n")
+    assert turned - said >= 0.2e9, "six bytes at 300 bit/s are out"
+
+
+def test_a_turn_without_a_word_is_awaited_as_a_question_is() -> None:
+    world = FakeWorld("iec62056-21", [b""] * 12)
+    world.orders = [Turn(b"", 1200)]
+    world.run()
+    assert world.written == [b"1200"]
+    assert not world.of(Sent)
 
 
 def test_half_a_frame_before_a_silence_is_reported_once() -> None:

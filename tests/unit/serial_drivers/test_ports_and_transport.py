@@ -10,7 +10,7 @@ import pytest
 from inspector_app.domain.exceptions import PortUnavailable
 from serial_drivers import transport
 from serial_drivers.driver import SerialLine
-from serial_drivers.ports import PortList, adapter_name
+from serial_drivers.ports import PortInfo, PortList
 from serial_drivers.simulators.pty_port import PtyPort
 from serial_drivers.transport import SerialTransport
 
@@ -26,10 +26,9 @@ class Found:
 
 
 def test_adapters_are_named_by_vendor_and_product() -> None:
-    assert adapter_name(0x1A86, 0x7523) == "WCH CH340"
-    assert adapter_name(0x067B, 0x23C3) == "Prolific PL2303G"
-    assert adapter_name(0x1234, 0x5678) == ""
-    assert adapter_name(None, None) == ""
+    pairs = [(0x1A86, 0x7523), (0x067B, 0x23C3), (0x110A, 0x1110), (0x1234, 0x5678), (None, None)]
+    names = [PortInfo(device="COM3", vid=vid, pid=pid).adapter_name for vid, pid in pairs]
+    assert names == ["WCH CH340", "Prolific PL2303G", "Moxa UPort", "", ""]
 
 
 def test_simulated_ports_come_first_and_usb_before_board_ports() -> None:
@@ -41,7 +40,7 @@ def test_simulated_ports_come_first_and_usb_before_board_ports() -> None:
     ports = PortList(lambda: found)
     ports.add_simulated("sim0", "Simulated scale")
     assert [info.device for info in ports.all()] == ["sim0", "/dev/ttyUSB0", "/dev/ttyS4"]
-    ports.remove_simulated("sim0")
+    ports.remove_added("sim0")
     assert not any(info.is_simulated for info in ports.all())
 
 

@@ -13,6 +13,7 @@ from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.driver import Display, ScaleDriver
 from serial_drivers.drivers.st_gs_generic import encode_and, encode_cas
 from serial_drivers.simulators import parse_script
+from serial_drivers.simulators.faults import Faults, with_fault
 from serial_drivers.simulators.load_cell import LoadCell, ScaleNature, nature_of
 from serial_drivers.simulators.script import Verb
 from serial_drivers.simulators.speaking import SpeakingScale
@@ -51,6 +52,46 @@ def test_a_scale_that_cheats_shows_gain_and_offset() -> None:
     scale = cell(gain=Decimal("1.01"), offset=Decimal("0.02"))
     scale.put(Decimal(10))
     assert settle(scale).value == Decimal("10.120")
+
+
+def test_creep_grows_under_a_lying_load_and_is_gone_with_it() -> None:
+    scale = cell(noise=0.0, faults=Faults(creep=Decimal("0.020"), creep_s=10))
+    scale.put(Decimal(5))
+    assert settle(scale, 2).value == Decimal("5.005")
+    assert settle(scale, 60).value == Decimal("5.020")
+    scale.take_all()
+    assert settle(scale).value == 0
+
+
+@pytest.mark.parametrize("shown, figure", [("0.010", "5.000"), ("0.001", "4.997")])
+def test_a_display_may_move_by_another_interval_than_the_plate_says(
+    shown: str, figure: str
+) -> None:
+    scale = cell(noise=0.0, faults=Faults(shown_interval=Decimal(shown)))
+    scale.put(Decimal("4.997"))
+    assert str(settle(scale).value) == figure
+
+
+def test_half_the_load_reads_more_on_the_way_down_and_zero_is_zero_again() -> None:
+    scale = cell(noise=0.0, faults=Faults(hysteresis=Decimal("0.020")))
+    seen = []
+    for mass in (5, 5, -5, -5):
+        scale.put(Decimal(mass))
+        seen.append(str(settle(scale).value))
+    assert seen == ["5.000", "10.000", "5.020", "0.000"]
+
+
+def test_a_zero_tracker_of_too_wide_a_band_eats_a_small_load() -> None:
+    wide = Faults(zero_speed=Decimal("0.010"), zero_band=Decimal("0.050"))
+    scale = cell(noise=0.0, faults=wide)
+    scale.put(Decimal("0.025"))
+    assert settle(scale, 10).value == 0
+    scale.put(Decimal("-0.025"))
+    below = settle(scale, 1.5).value
+    assert below is not None
+    assert below < 0
+    scale.put(Decimal(5))
+    assert settle(scale).value == pytest.approx(Decimal(5), abs=Decimal("0.025"))
 
 
 def test_drift_moves_the_indication_with_time() -> None:
@@ -178,6 +219,23 @@ def test_a_letter_tares_a_toledo_scale() -> None:
     assert scale.display().net
 
 
+def test_a_script_may_give_a_scale_its_faults_one_by_one() -> None:
+    acts = parse_script("creep 20 g\nhysteresis 20 g\ninterval 10 g\nswallow 50 g\ninterval 0 g\n")
+    faults = Faults()
+    for act in acts:
+        assert act.mass is not None
+        faults = with_fault(faults, act.verb.value, act.mass.in_unit("kg"))
+    wanted = Faults(
+        creep=Decimal("0.020"),
+        hysteresis=Decimal("0.020"),
+        zero_band=Decimal("0.050"),
+        zero_speed=Decimal("0.050"),
+    )
+    assert faults == wanted
+    with pytest.raises(ValueError, match="drift"):
+        with_fault(faults, "drift", Decimal(1))
+
+
 def test_a_script_is_read_in_the_order_of_time() -> None:
     text = "at 3 take all  # empty\nat 0 put 200 g\ntare\n\nat 5 drift 0.1 g/min\nat 6 gain 1.002\n"
     acts = parse_script(text)
@@ -189,7 +247,8 @@ def test_a_script_is_read_in_the_order_of_time() -> None:
 
 @pytest.mark.parametrize(
     "line", ["at", "at x put 1 kg", "put", "put 1", "put 1 stone", "put one kg", "fly", "at -1 tare",
-             "gain", "drift 1 g", "drift 1 g/h", "tare 3", "take", "gain 1.0 2"]
+             "gain", "drift 1 g", "drift 1 g/h", "tare 3", "take", "gain 1.0 2", "creep",
+             "swallow 5"]
 )  # fmt: skip
 def test_a_script_line_that_makes_no_sense_is_named(line: str) -> None:
     with pytest.raises(InputInvalid) as caught:

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from inspector_app.domain.indication import Indication, StabilityBasis
-from serial_drivers.stability import StabilityGate, may_be_recorded
+from inspector_app.domain.indication import FrameProblem, Indication, StabilityBasis
+from inspector_app.domain.rest import Rest
+from serial_drivers.stability import RestGate, StabilityGate, may_be_recorded
 
 SECOND = 1_000_000_000
 
@@ -79,7 +80,7 @@ def test_a_fast_stream_becomes_stable_too_and_the_memory_stays_bounded() -> None
     gate = StabilityGate()
     last = [gate.judge(shown("1.000", n / 400)) for n in range(2000)][-1]
     assert last.stable is True
-    assert len(gate._recent) < 500
+    assert len(gate._window._recent) < 500
 
 
 @pytest.mark.parametrize(
@@ -95,3 +96,57 @@ def test_a_figure_that_is_no_legal_indication_may_not_be_recorded(extra: tuple[s
 def test_an_unstable_or_empty_indication_may_not_be_recorded() -> None:
     assert not may_be_recorded(shown("1.000", 0))
     assert not may_be_recorded(Indication(overload=True, stable=True))
+
+
+def test_an_echo_between_the_frames_does_not_begin_the_wait_anew() -> None:
+    gate = StabilityGate()
+    judged = []
+    for step in range(12):
+        gate.disturb(FrameProblem(kind="echo", raw=b"R"))
+        at = step * 200_000_000
+        seen = Indication(value=Decimal("5.000"), unit="kg", monotonic_ns=at, session_id="s")
+        judged.append(gate.judge(seen).stable)
+    assert judged[-1] is True
+
+    gate.disturb(FrameProblem(kind="checksum_error", raw=b"?"))
+    last = Indication(value=Decimal("5.000"), unit="kg", monotonic_ns=2_500_000_000, session_id="s")
+    assert gate.judge(last).stable is False
+
+
+# --- more rest than the wire's own word ----------------------------------------------------------
+
+
+def rested(rest: Rest, *indications: Indication) -> list[bool | None]:
+    gate = RestGate(rest, Decimal("0.005"))
+    return [gate.judge(indication).stable for indication in indications]
+
+
+def wired(value: str, at_s: float, *, stable: bool = True) -> Indication:
+    return shown(value, at_s, stable=stable, stability_basis=StabilityBasis.WIRE)
+
+
+def test_the_plain_rest_believes_the_wire_and_hands_the_very_indication_on() -> None:
+    seen = wired("1.000", 0)
+    assert RestGate(Rest()).judge(seen) is seen
+
+
+def test_a_kind_may_ask_for_more_frames_over_more_time() -> None:
+    rest = Rest(seconds=Decimal(2), frames=4)
+    frames = [wired("1.000", at / 2) for at in range(6)]
+    assert rested(rest, *frames) == [False, False, False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        wired("1.010", 1.0),
+        wired("1.000", 1.0, stable=False),
+        Indication(overload=True, session_id="a", monotonic_ns=SECOND),
+    ],
+    ids=["outside the band", "moving", "an overload"],
+)
+def test_what_comes_between_begins_the_wait_anew(between: Indication) -> None:
+    rest = Rest(seconds=Decimal(1), frames=3)
+    seen = [wired("1.000", at) for at in (0, 0.4, 0.8)]
+    later = [wired("1.000", at) for at in (1.2, 1.6)]
+    assert rested(rest, *seen, between, *later)[-1] is False

@@ -176,7 +176,7 @@ def test_another_offices_package_is_refused(laptop: Laptop) -> None:
         (KIND, "[kind", "package_toml"),
         ("overrides/z.toml", "[[override]]\n", "package_entry_missing"),
         ("regulations/z.toml", "a = 1", "regulation_file"),
-        ("kinds/z.toml", "a = " + "[" * 50_000, "package_toml"),
+        ("kinds/z.toml", "a = " + "[" * 50_000, "package_too_deep"),
     ],
 )
 def test_one_wrong_file_and_nothing_of_the_package_holds(

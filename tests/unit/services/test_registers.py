@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -11,6 +12,7 @@ from inspector_app.domain.quantities import Mass, grams, kilograms
 from inspector_app.services.example_market import LoadExampleMarket
 from inspector_app.services.find_subject import FindSubject, label_text
 from inspector_app.services.introduce_person import IntroducePerson
+from inspector_app.services.profile_versions import profile_versions
 from inspector_app.services.register_instrument import (
     AmendInstrument,
     RegisterInstrument,
@@ -149,6 +151,23 @@ def test_a_saved_profile_is_there_at_the_next_visit(desk: Desk) -> None:
     known = desk.registry.instrument("scale")
     assert known is not None
     assert known.profile == profile
+
+
+def test_each_profile_saved_is_a_version_and_the_same_again_is_none(desk: Desk) -> None:
+    save = SaveProfile(desk.log, desk.registry, "445202")
+    first = InstrumentProfile(protocol="yaohua-tf0", line="9600 8N1", unit="kg")
+    second = replace(
+        first,
+        line="4800 8N1",
+        decimal_places="0",
+        verification_interval=Mass(Decimal("0.0050"), "kg"),
+    )
+    for profile in (first, second, second):
+        save("scale", profile)
+    versions = profile_versions(desk.log, "scale")
+    assert [(one.number, one.profile) for one in versions] == [(2, second), (1, first)]
+    assert versions[0].saved_at >= versions[1].saved_at
+    assert profile_versions(desk.log, "no-such") == ()
 
 
 def test_expired_weights_may_be_entered_but_are_marked(desk: Desk) -> None:

@@ -180,6 +180,19 @@ def test_the_order_is_that_of_places_then_of_own_links_that_wait() -> None:
     assert [e.event_id for e in merge.office_order(placed)] == ["A2", "B1", "A3", "A4"]
 
 
+def test_one_of_two_who_wrote_a_value_may_replace_it() -> None:
+    merged = folded(
+        REGISTERED,
+        event("A", 2, amended("phone", "", "111")),
+        event("C", 1, amended("phone", "", "111")),
+        event("B", 1, amended("phone", "", "222")),
+        event("C", 2, amended("phone", "222", "333")),
+    )
+    assert isinstance(merged.entry, Premises)
+    assert merged.entry.phone == "333"
+    assert merged.overlaps == ()
+
+
 # --- any interleaving ----------------------------------------------------------------------
 
 
@@ -276,10 +289,16 @@ def test_no_value_is_lost_unless_somebody_who_knew_it_replaced_it(
             continue
         ((name, value),) = edit.body.after.items()
         kept = standing.get(name, set()) | {merge.json_text(getattr(merged.entry, name))}
+        # Whoever wrote the same value knew it too, though another had written it first.
+        writers = {
+            e.device_id
+            for e in office
+            if isinstance(e.body, PremisesAmended) and e.body.after.get(name) == value
+        }
         known_later = any(
             isinstance(later.body, PremisesAmended)
             and name in later.body.after
-            and (later.body.before[name] == value or later.device_id == edit.device_id)
+            and (later.body.before[name] == value or later.device_id in writers)
             for later in office[at + 1 :]
         )
         assert merge.json_text(value) in kept or known_later

@@ -1,0 +1,1 @@
+"""Measurement aids: runs that watch a stream of indications and say what to do next. Pure."""

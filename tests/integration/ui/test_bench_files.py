@@ -1,0 +1,151 @@
+"""The bench's files: readings logged as CSV, captures played at any speed, cut, newer, damaged."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.helpers.bench_rig import BenchRig
+
+_MOST = 20
+
+
+@pytest.fixture
+def rig(qapp: QApplication, tmp_path: Path) -> Iterator[BenchRig]:
+    assert qapp is not None
+    with BenchRig(tmp_path) as opened:
+        yield opened
+
+
+def recorded(rig: BenchRig, file: Path) -> Path:
+    """Return a capture of a scale that shows 5.000 kg, stopped and put away."""
+    rig.read()
+    rig.page.record_to(file)
+    rig.until(lambda: rig.page.stream.capture.count > _MOST)
+    rig.page.stream.capture.stop()
+    rig.until(lambda: rig.sentence().startswith("Capture saved"))
+    rig.page.notice.drop()
+    return file
+
+
+def play(rig: BenchRig, file: Path) -> None:
+    rig.page.replay(file)
+    rig.until(lambda: rig.page.ports.chosen == str(file))
+
+
+def test_every_reading_is_logged_until_it_is_stopped(rig: BenchRig, tmp_path: Path) -> None:
+    rig.read()
+    rig.page.log_to(tmp_path / "log.csv")
+    rig.until(lambda: rig.page.stream.log.is_running)
+    assert rig.page.bytes.log.text() == "Stop log"
+    heard: list[object] = []
+    rig.live.indication_received.connect(heard.append)
+    rig.until(lambda: len(heard) > 5)
+    rig.page.bytes.log.click()
+    rig.until(lambda: rig.sentence().startswith("Log saved"))
+
+    with (tmp_path / "log.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) >= len(heard)
+    assert {(row["value"], row["unit"], row["overload"]) for row in rows} == {
+        ("5.000", "kg", "false")
+    }
+    assert all(bytes.fromhex(row["raw"]).startswith(b"\x02+005000") for row in rows)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no full device")
+def test_a_log_onto_a_full_disk_says_so_and_reading_goes_on(rig: BenchRig) -> None:
+    rig.read()
+    rig.page.log_to(Path("/dev/full"))
+    rig.until(rig.sentence)
+
+    assert rig.sentence() == "The log could not be written and was ended"
+    assert not rig.page.stream.log.is_running
+    heard: list[object] = []
+    rig.live.indication_received.connect(heard.append)
+    rig.until(lambda: len(heard) > 2)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no full device")
+def test_a_capture_onto_a_full_disk_says_so(rig: BenchRig) -> None:
+    rig.read()
+    rig.page.record_to(Path("/dev/full"))
+    rig.until(lambda: rig.page.stream.capture.is_running)
+    rig.page.stream.capture.stop()
+    rig.until(rig.sentence)
+
+    assert rig.sentence() == "The capture could not be written"
+
+
+def test_a_replay_is_paused_sped_up_and_played_once_more(rig: BenchRig, tmp_path: Path) -> None:
+    file, bar = recorded(rig, tmp_path / "one.hpcapture"), rig.page.replay_bar
+    assert not bar.isVisible()
+    play(rig, file)
+    assert bar.isVisible()
+    bar.pause.click()
+    assert bar.state.text() == "Paused"
+    bar.speeds.button("max").click()
+    bar.pause.click()
+    rig.until(lambda: bar.state.text().startswith("Played to the end"))
+    rig.until(lambda: "5.000" in rig.page.live_card.reading.accessibleName())
+    rig.until(lambda: rig.page.bytes.model.rowCount() > 5)
+
+    began: list[int] = []
+    rig.page.replays.began.connect(lambda: began.append(1))
+    bar.again.click()
+    rig.until(lambda: began and bar.state.text().startswith("Played to the end"))
+    assert rig.sentence() == ""
+
+
+def test_a_capture_cut_in_the_middle_plays_up_to_the_cut_and_says_so(
+    rig: BenchRig, tmp_path: Path
+) -> None:
+    whole = recorded(rig, tmp_path / "one.hpcapture").read_bytes()
+    (tmp_path / "cut.hpcapture").write_bytes(whole[: whole.rindex(b'"rx"')])
+    rig.page.replays.set_speed(None)
+    play(rig, tmp_path / "cut.hpcapture")
+    rig.until(rig.sentence)
+
+    assert rig.sentence() == "The capture was cut: everything up to the cut was played"
+    rig.until(lambda: rig.page.bytes.model.rowCount() > 5)
+
+
+def test_a_capture_of_a_newer_program_is_refused_in_words(rig: BenchRig, tmp_path: Path) -> None:
+    first, _newline, rest = recorded(rig, tmp_path / "one.hpcapture").read_bytes().partition(b"\n")
+    newer = json.dumps(json.loads(first) | {"version": 99}).encode() + b"\n" + rest
+    (tmp_path / "new.hpcapture").write_bytes(newer)
+    rig.page.replay(tmp_path / "new.hpcapture")
+    rig.until(rig.sentence)
+
+    assert rig.sentence() == "The capture was recorded by a newer program"
+
+
+def test_damage_in_the_middle_is_told_after_what_stands_before_it(
+    rig: BenchRig, tmp_path: Path
+) -> None:
+    lines = recorded(rig, tmp_path / "one.hpcapture").read_bytes().splitlines(keepends=True)
+    (tmp_path / "bad.hpcapture").write_bytes(b"".join([*lines[:10], b"\x00{\n", *lines[10:]]))
+    rig.page.replays.set_speed(None)
+    play(rig, tmp_path / "bad.hpcapture")
+    rig.until(rig.sentence)
+
+    assert "The file is no capture, or it is damaged" in rig.sentence()
+    rig.until(lambda: rig.page.bytes.model.rowCount() > 2)
+
+
+@pytest.mark.parametrize("form, hidden", [("hex", (False, True)), ("text", (True, False))])
+def test_the_bytes_are_shown_as_hex_or_as_text(
+    rig: BenchRig, form: str, hidden: tuple[bool, bool]
+) -> None:
+    rig.page.bytes.choose_form(form)
+    table = rig.page.bytes.table
+
+    assert (table.isColumnHidden(1), table.isColumnHidden(2)) == hidden
+    rig.page.resize(968, 556)
+    assert (table.isColumnHidden(1), table.isColumnHidden(2)) == hidden

@@ -1,0 +1,45 @@
+"""A kept English reason for a protocol is said in the language in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from inspector_app import words
+from ui.bench.kept_reason import kept_line
+
+HEARD = "yaohua-tf0 at 9600 8N1: {how}, 5 frames with checksum right, 1 wrong; sample 02 2b 30 03"
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    words.set_language("zh_CN")
+    yield
+    words.set_language("en")
+
+
+def test_what_was_heard_is_said_without_english() -> None:
+    spoken = kept_line(HEARD.format(how="spoke by itself"))
+    asked = kept_line(HEARD.format(how="answered b'S\\r\\n'"))
+    assert "5" in spoken
+    assert spoken != asked
+    assert not any(word in spoken for word in ("frames", "spoke", "checksum"))
+    chosen = kept_line(
+        "chosen by a person among several that fit: " + HEARD.format(how="spoke by itself")
+    )
+    assert chosen.endswith(spoken)
+    assert "chosen" not in chosen
+
+
+def test_what_a_person_chose_names_the_protocol_in_chinese() -> None:
+    said = kept_line("yaohua-tf0 at 9600 8N1: chosen by a person")
+    assert said.startswith("人工选定：")
+    assert "9600 8N1" in said
+    assert kept_line("of-tomorrow at 9600: chosen by a person") == "人工选定：of-tomorrow，9600"
+    assert "COM5" in kept_line("as recorded on COM5")
+
+
+def test_a_sentence_of_somebody_else_stays_as_it_is() -> None:
+    for kept in ("", "Came with the example market", "随示例集市提供"):
+        assert kept_line(kept) == kept

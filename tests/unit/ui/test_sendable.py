@@ -1,0 +1,87 @@
+"""What is typed into the send box becomes exactly these bytes, or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inspector_app.settings import Settings
+from serial_drivers.catalog import find_driver
+from ui.bench.send_history import MOST, SendHistory
+from ui.bench.sendable import NotSendable, bytes_of, changing, harmless
+
+
+@pytest.mark.parametrize(
+    "text, data",
+    [
+        ("R\\r\\n", b"R\r\n"),
+        ("\\x02AB03\\x03", b"\x02AB03\x03"),
+        ("\\e\\t\\0", b"\x1b\t\0"),
+        ("a\\\\n", b"a\\n"),
+        ("\\xFF", b"\xff"),
+        ("é", b"\xe9"),
+    ],
+)
+def test_text_with_escapes_becomes_bytes(text: str, data: bytes) -> None:
+    assert bytes_of(text, is_hex=False) == data
+
+
+@pytest.mark.parametrize("text", ["", "\\", "\\q", "\\x2", "\\xzz", "称", "x" * 1025])
+def test_what_is_no_text_for_a_wire_is_refused(text: str) -> None:
+    with pytest.raises(NotSendable):
+        bytes_of(text, is_hex=False)
+
+
+@pytest.mark.parametrize(
+    "text, data", [("52 0D 0A", b"R\r\n"), ("0x52,0x0d", b"R\r"), ("520d", b"R\r")]
+)
+def test_hex_becomes_bytes(text: str, data: bytes) -> None:
+    assert bytes_of(text, is_hex=True, line_end="CR LF") == data
+
+
+@pytest.mark.parametrize("text", ["", "5", "5 zz", "R\\r"])
+def test_what_is_no_hex_is_refused(text: str) -> None:
+    with pytest.raises(NotSendable):
+        bytes_of(text, is_hex=True)
+
+
+@pytest.mark.parametrize(
+    "end, data", [("", b"S"), ("CR", b"S\r"), ("LF", b"S\n"), ("CR LF", b"S\r\n")]
+)
+def test_a_line_end_is_put_behind_a_text(end: str, data: bytes) -> None:
+    assert bytes_of("S", is_hex=False, line_end=end) == data
+
+
+def test_every_command_of_a_driver_has_a_name() -> None:
+    commands = find_driver("mt-sics").commands
+    named = {**harmless(commands), **changing(commands)}
+    assert set(commands.harmless) <= {*named, commands.probe}
+    assert len(set(named.values())) == len(named)
+
+
+def test_the_history_is_walked_both_ways_and_kept_for_the_next_day(tmp_path: Path) -> None:
+    history = SendHistory(Settings(tmp_path / "settings.json"))
+    for text in ("52", "53", "53"):
+        history.add("hex", text)
+    history.add("text", "S\\r\\n")
+
+    assert len(history) == 3
+    next_day = SendHistory(Settings(tmp_path / "settings.json"))
+    assert next_day.step(-1) == ("text", "S\\r\\n")
+    assert next_day.step(-1) == ("hex", "53")
+    assert next_day.step(-5) == ("hex", "52")
+    assert next_day.step(1) == ("hex", "53")
+    assert next_day.step(5) is None
+
+
+def test_the_history_does_not_grow_and_a_damaged_one_is_none(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    history = SendHistory(settings)
+    for number in range(3 * MOST):
+        history.add("hex", f"{number:02x}")
+    assert len(history) == MOST
+
+    for damaged in ("{", "[1]", '[["a"]]', "null", "5"):
+        settings.set("bench_history", damaged)
+        assert len(SendHistory(settings)) == 0

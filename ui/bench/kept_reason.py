@@ -1,0 +1,74 @@
+"""Why a protocol was taken, in the language in use: the record keeps it in English, once."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from inspector_app.domain.exceptions import InspectorError
+from inspector_app.words import gettext as _
+from serial_drivers.catalog import find_driver
+from serial_drivers.detection import Candidate
+from ui.bench.wording import driver_title
+
+_AMONG: Final = "chosen by a person among several that fit: "
+_HEARD: Final = re.compile(
+    r"\S+ at .+?: (?:answered b(?P<asked>'.*?'|\".*?\")|spoke by itself), "
+    r"(?P<good>\d+) frames with (?P<proof>checksum|layout) right, (?P<bad>\d+) wrong; "
+    r"sample [0-9a-f ]*"
+)
+_CHOSEN: Final = re.compile(r"(?P<driver>\S+) at (?P<line>.+): chosen by a person")
+_REPLAYED: Final = re.compile(r"as recorded on (?P<device>.+)")
+
+
+def candidate_line(candidate: Candidate) -> str:
+    """Return why a protocol that was just heard was taken, in a sentence."""
+    how = (
+        _("it spoke by itself")
+        if candidate.poll is None
+        else _("it answered {bytes}").format(bytes=candidate.poll.hex(" ").upper())
+    )
+    return _recognised(
+        how,
+        candidate.good_frames,
+        candidate.bad_frames,
+        has_checksum=candidate.driver.has_checksum,
+    )
+
+
+def kept_line(kept: str) -> str:
+    """Return a kept reason in the language in use; a sentence unknown here as it was kept."""
+    text = kept.removeprefix(_AMONG)
+    if found := _HEARD.fullmatch(text):
+        said = _heard(found)
+        return _("Chosen among several that fit. {why}").format(why=said) if text != kept else said
+    if found := _CHOSEN.fullmatch(text):
+        title = _title(found["driver"])
+        return _("Chosen by a person: {title}, {line}").format(title=title, line=found["line"])
+    if found := _REPLAYED.fullmatch(text):
+        return _("As recorded on {device}").format(device=found["device"])
+    return kept
+
+
+def _title(protocol: str) -> str:
+    try:
+        return driver_title(find_driver(protocol))
+    except InspectorError:  # kept by a version that knew more protocols
+        return protocol
+
+
+def _heard(found: re.Match[str]) -> str:
+    asked = found["asked"]
+    how = _("it answered {bytes}").format(bytes=asked) if asked else _("it spoke by itself")
+    proof = found["proof"] == "checksum"
+    return _recognised(how, int(found["good"]), int(found["bad"]), has_checksum=proof)
+
+
+def _recognised(how: str, good: int, bad: int, *, has_checksum: bool) -> str:
+    proof = (
+        _("{good} frames with a right check, {bad} wrong")
+        if has_checksum
+        else _("{good} frames of the right layout, {bad} wrong")
+    )
+    counted = proof.format(good=good, bad=bad)
+    return _("Recognised: {how}, {counted}").format(how=how, counted=counted)

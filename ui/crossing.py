@@ -1,0 +1,72 @@
+"""A bounded queue from a reader thread to the UI thread: one wake-up for many things. No Qt."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Final, Generic, TypeVar
+
+Item = TypeVar("Item")
+MOST: Final = 4000
+"""Things that may be left out and wait at most; an ordinary port has one or two."""
+_KEPT: Final = 1000
+AT_ONCE: Final = 200
+"""Things taken at a time: some milliseconds of the UI thread."""
+
+
+class Crossing(Generic[Item]):
+    """`put` on one side, `take` on the other; both return at once.
+
+    may_drop: says of a thing whether it may be left out when too many wait. Of those the newest
+    stay; all others stay always, in their order.
+    """
+
+    def __init__(self, may_drop: Callable[[Item], bool], most: int = MOST) -> None:
+        self._may_drop, self._most = may_drop, most
+        self._items: deque[Item] = deque()
+        self._lock = threading.Lock()
+        self._is_awake = False
+        self._droppable = 0
+        self.missed = 0
+
+    def __len__(self) -> int:
+        """Return how many things wait."""
+        return len(self._items)
+
+    def put(self, item: Item) -> bool:
+        """Append; return whether the other side has to be woken."""
+        with self._lock:
+            self._items.append(item)
+            self._droppable += self._may_drop(item)
+            if self._droppable > self._most:
+                self._thin()
+            was_awake, self._is_awake = self._is_awake, True
+        return not was_awake
+
+    def _thin(self) -> None:
+        """Leave out the oldest of what may be left out."""
+        surplus = self._droppable - min(_KEPT, self._most // 4)
+        self._droppable -= surplus
+        kept: deque[Item] = deque()
+        for item in self._items:
+            if surplus > 0 and self._may_drop(item):
+                surplus -= 1
+                self.missed += 1
+            else:
+                kept.append(item)
+        self._items = kept
+
+    def take(self, most: int = AT_ONCE) -> list[Item]:
+        """Return what waits, oldest first, at most so many."""
+        with self._lock:
+            count = min(most, len(self._items))
+            taken = [self._items.popleft() for _number in range(count)]
+            self._droppable -= sum(map(self._may_drop, taken))
+            return taken
+
+    def has_more(self) -> bool:
+        """Say whether to take again; if not, the next `put` wakes."""
+        with self._lock:
+            self._is_awake = bool(self._items)
+            return self._is_awake
