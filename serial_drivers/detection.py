@@ -3,6 +3,10 @@
 Never sent: zero, tare, sale, or any write. A driver is named only for a positive reply: two good
 frames with a checksum, or five whose layout is right. Seven-bit lines are heard as 8N1 with the
 parity bit stripped, so one listening serves both.
+
+The fastest speed is listened at first: bytes of any slower line are seen there too, if not
+understood, so a silence there is a silence of the instrument, and a burst there that nobody
+understands costs a tenth of a second.
 """
 
 from __future__ import annotations
@@ -11,31 +15,35 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import takewhile
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
-from inspector_app.domain.indication import Indication
 from serial_drivers.addresses import has_line
 from serial_drivers.clock import MachineClock, ReadingClock
-from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine, Target, Turn
+from serial_drivers.driver import ScaleDriver, SerialLine, Target
+from serial_drivers.ears import Ear, asking_ears, listening_ears
+from serial_drivers.questions import COMMON, patience_s, questions, say
 from serial_drivers.transport import READ_TIMEOUT_S, Transport, open_transport
 
+LIMIT_S = 11.4
+"""No question is asked any more after this time: what is left is told in the result."""
 LISTEN_S = 1.5
+SLOW_LISTEN_S = 4.5
+"""So much longer where somebody understands, but has not heard enough frames yet."""
 GIVE_UP_S = 0.5
-GIVE_UP_FAST_S = 0.4
-"""Bytes of which no driver has made a frame for so long come at another speed.
-
-The shorter time is for lines above 9600 bit/s.
-"""
-ASK_S = 0.4
-ASK_FAST_S = 0.3
-_FAST_RATE = 9600
+"""Bytes of which no driver has made a frame for so long come at another speed."""
+_GOES_ON_S = 1.0
+"""An answer that has begun may take so much longer."""
+_GAP_S = 0.04
+"""A silence of this length ends a burst; at 1200 bit/s it is five bytes long."""
 _QUICK_RATES = (9600, 4800, 2400, 1200, 19200, 115200)
-_SLOW_RATE = 2400
-_COMMON = SerialLine()
 _LISTENED_BYTES = 64
 """Frames longer than this come from meters that are asked, or fast: they cost no patience."""
+_ROUNDS = 7
+"""How often one question is asked at most: five good answers convince, two may be damaged."""
+_BURSTS = 2
+"""So many whole bursts that nobody understands show that the speed is wrong."""
 _NS = 1_000_000_000
-_FACTS = frozenset(("values", "items", "address", "serial", "registers", "sentence"))
 
 
 Hint = tuple[ScaleDriver, SerialLine]
@@ -88,49 +96,6 @@ class Detection:
 
 
 @dataclass(slots=True)
-class _Ear:
-    """Counts what one driver makes of the bytes. mask 0x7F drops the parity bit first."""
-
-    driver: ScaleDriver
-    reader: FrameReader
-    mask: int = 0xFF
-    good: int = 0
-    bad: int = 0
-    sample: bytes = b""
-    follow_up: bytes | Turn | None = None
-    seen: Indication | None = None
-
-    def hear(self, data: bytes) -> None:
-        for seen in self.reader.feed(bytes(byte & self.mask for byte in data)):
-            if not isinstance(seen, Indication):
-                self.bad += seen.kind == "checksum_error"
-            elif _speaks_by_itself(seen):
-                self.good += 1
-                self.sample, self.seen = seen.raw, seen
-            elif self.driver.follow_up is not None:
-                self.follow_up = self.driver.follow_up(seen) or self.follow_up
-
-    def next_word(self) -> bytes | Turn | None:
-        """Return what the protocol's handshake asks for next, once."""
-        word, self.follow_up = self.follow_up, None
-        return word
-
-    @property
-    def is_convinced(self) -> bool:
-        return self.good >= self.driver.frames_to_convince and self.good > self.bad
-
-
-def _speaks_by_itself(seen: Indication) -> bool:
-    """A host's command, an echo or an error alone is no instrument's indication.
-
-    A meter that answers with its address or its figures by name has spoken too.
-    """
-    if seen.value is not None or seen.overload or seen.underload:
-        return True
-    return any(name in _FACTS for name, _ in seen.extras) and seen.extra("cmd") is None
-
-
-@dataclass(slots=True)
 class Detector:
     """One run over one port.
 
@@ -148,12 +113,14 @@ class Detector:
     has_line: bool = True
     hints: Sequence[Hint] = ()
     _step: int = 0
-    _was_silent: bool = False
+    _left: int = 0
+    _ends_ns: int = 0
+    _has_spoken: bool = False
 
     def run(self) -> Detection:
         """Listen at each plausible speed, then ask; stop at the first speed that convinces.
 
-        Takes about 11 s at worst. Raises nothing; a port that fails is told in the result.
+        Takes less than 12 s. Raises nothing; a port that fails is told in the result.
         """
         try:
             for candidates in self._tries():
@@ -165,31 +132,42 @@ class Detector:
             return Detection(reason=str(failure), failure=failure.code)
         except PortLost as failure:
             return Detection(reason=str(failure), failure=failure.code)
-        return Detection(reason="no protocol answered with enough good frames", failure="no_answer")
+        left = f"; {self._left} questions not asked for lack of time" if self._left else ""
+        reason = f"no protocol answered with enough good frames{left}"
+        return Detection(reason=reason, failure="no_answer")
 
     def _tries(self) -> Iterator[tuple[Candidate, ...]]:
         """Listen; if nothing at all comes, only ask: bytes would come at a wrong speed too."""
         lines, hints = self._listening_lines(), self.hints[:_MOST_HINTS]
-        questions = self._questions()
-        total = len(hints) + len(lines) + len(questions)
-        self._step = 0
+        asked = questions(self.drivers, has_line=self.has_line)
+        total = len(hints) + len(lines) + len(asked)
+        self._step = self._left = 0
+        self._has_spoken, self._ends_ns = False, self._after(LIMIT_S)
         for driver, line in hints:
             self._tell(driver, line, total)
-            yield (self._ask if driver.polled else self._hear)(driver, line, (driver,))
-        self._was_silent = False
-        while lines and not self._was_silent:
+            yield self._hinted(driver, line)
+        self._has_spoken, bursts = True, 1  # until the first listening says otherwise
+        while lines and self._has_spoken and self._after(0) < self._ends_ns:
+            self._has_spoken = bursts > 1
             self._tell(None, lines[0], total)
-            yield self._listen(lines.pop(0), self.drivers)
-        total = self._step + len(questions)
-        for driver, line in questions:
+            yield self._listen(lines.pop(0), bursts, self.drivers)
+            bursts = _BURSTS
+        total = self._step + len(asked)
+        for driver, line in asked:
+            wait_s = patience_s(line, driver.commands.question or b"")
+            if self._after(wait_s) > self._ends_ns:
+                self._left += 1
+                continue
             self._tell(driver, line, total)
-            yield self._ask(driver, line, self.drivers)
+            yield self._ask(driver, line, wait_s, self.drivers)
 
-    def _hear(
-        self, _driver: ScaleDriver, line: SerialLine, heard: Sequence[ScaleDriver]
-    ) -> tuple[Candidate, ...]:
+    def _hinted(self, driver: ScaleDriver, line: SerialLine) -> tuple[Candidate, ...]:
+        """Listen for, or ask, just the instrument that was there before."""
+        if driver.polled:
+            wait_s = patience_s(line, driver.commands.question or b"")
+            return self._ask(driver, line, wait_s, (driver,))
         try:
-            return self._listen(line, heard)
+            return self._listen(line, _BURSTS, (driver,))
         except PortUnavailable as failure:
             if failure.code != "port_settings_refused":
                 raise
@@ -200,60 +178,71 @@ class Detector:
         self.on_progress(Trying(driver=driver, line=line, i=self._step, n=total))
 
     def _listening_lines(self) -> list[SerialLine]:
+        """Return the lines to listen at: the fastest for its sake alone, the rest, it again."""
         rates = {line.baudrate for driver in self.drivers for line in driver.lines}
         ordered = [rate for rate in _QUICK_RATES if rate in rates]
-        lines = [SerialLine(baudrate=rate) for rate in ordered]
-        return lines if self.has_line else lines[:1]
+        if not self.has_line:
+            return [COMMON]
+        return [SerialLine(baudrate=rate) for rate in [max(ordered), *ordered]] if ordered else []
 
-    def _questions(self) -> list[tuple[ScaleDriver, SerialLine]]:
-        """Return whom to ask at which line: 9600 8N1 first, then the drivers' most common lines.
-
-        Two drivers with the same question are asked for once: all listen to the answer.
-        """
-        questions: dict[tuple[bytes | None, SerialLine], ScaleDriver] = {}
-        for driver in self.drivers:
-            quick = [line for line in driver.lines if line.baudrate >= _SLOW_RATE]
-            for line in quick[: driver.asked_lines] if driver.commands.question else ():
-                asked_at = line if self.has_line else _COMMON
-                questions.setdefault((driver.commands.question, asked_at), driver)
-        asked = [(driver, line) for (_, line), driver in questions.items()]
-        return sorted(asked, key=lambda each: each[1] != _COMMON)
-
-    def _listen(self, line: SerialLine, heard: Sequence[ScaleDriver]) -> tuple[Candidate, ...]:
-        ears = [_Ear(driver, driver.new_reader()) for driver in heard]
-        ears += [
-            _Ear(driver, driver.new_reader(), mask=0x7F)
-            for driver in heard
-            if _seven_bit_line(driver, line) is not None
-        ]
+    def _listen(
+        self, line: SerialLine, bursts: int, heard: Sequence[ScaleDriver]
+    ) -> tuple[Candidate, ...]:
+        """Listen until someone is convinced, or it is clear that nobody understands this speed."""
+        ears = listening_ears(heard, line)
         transport = self.open_transport(line)
-        patience_s = GIVE_UP_FAST_S if line.baudrate > _FAST_RATE else GIVE_UP_S
-        self._was_silent, give_up = True, 0
         try:
-            for data in self._chunks(transport, self._listening_time_s(line)):
-                if self._was_silent:
-                    self._was_silent, give_up = False, self._after(patience_s)
-                _hear_all(ears, data)
-                understood = any(ear.good for ear in ears)
-                is_late = self.clock.monotonic_ns() >= give_up and not understood
-                if is_late or any(ear.is_convinced for ear in ears):
-                    break
+            for data in self._worth_hearing(transport, line, bursts, ears):
+                for ear in ears:
+                    ear.hear(data)
         finally:
             transport.close()
         convinced = {ear.driver.key: ear for ear in reversed(ears) if ear.is_convinced}
-        return tuple(_candidate(ear, _true_line(ear, line), None) for ear in convinced.values())
+        return tuple(_candidate(ear, ear.true_line(line), None) for ear in convinced.values())
+
+    def _worth_hearing(
+        self, transport: Transport, line: SerialLine, bursts: int, ears: list[Ear]
+    ) -> Iterator[bytes]:
+        """Yield what comes while it may still convince somebody.
+
+        bursts: so many that were heard from their beginning on and that nobody understood end it.
+        """
+        give_up, is_quiet, is_whole = 0, False, False
+        for data in self._reads(transport, self._listening_time_s(line), _GAP_S):
+            if data and not give_up:
+                self._has_spoken, give_up = True, self._after(GIVE_UP_S)
+            if data and is_quiet:
+                is_whole = True
+            elif not data and is_whole:
+                bursts, is_whole = bursts - 1, False
+            is_quiet = not data
+            yield data
+            if any(ear.is_convinced for ear in ears):
+                return
+            is_late = bursts <= 0 or (give_up and self.clock.monotonic_ns() >= give_up)
+            if is_late and not any(ear.good for ear in ears):
+                return
+        if any(ear.good for ear in ears):  # a slow talker, but understood
+            left_s = (self._ends_ns - self.clock.monotonic_ns()) / _NS
+            for data in self._reads(transport, min(SLOW_LISTEN_S, left_s), _GAP_S):
+                yield data
+                if any(ear.is_convinced for ear in ears):
+                    return
 
     def _listening_time_s(self, line: SerialLine) -> float:
         longest = min(_LISTENED_BYTES, max(driver.longest_frame for driver in self.drivers))
         return max(LISTEN_S, 6 * line.time_of_s(longest))
 
     def _ask(
-        self, driver: ScaleDriver, line: SerialLine, heard: Sequence[ScaleDriver]
+        self,
+        driver: ScaleDriver,
+        line: SerialLine,
+        wait_s: float,
+        heard: Sequence[ScaleDriver],
     ) -> tuple[Candidate, ...]:
         """Send the reading command until someone is convinced or an answer fails to come."""
         question = driver.commands.question or b""
-        patience_s = ASK_FAST_S if line.baudrate >= _FAST_RATE else ASK_S
-        ears = [_Ear(each, each.new_reader()) for each in heard]
+        ears = asking_ears(heard, is_quiet_line=not self._has_spoken)
         own = next(ear for ear in ears if ear.driver is driver)
         try:
             transport = self.open_transport(line)
@@ -262,17 +251,23 @@ class Detector:
                 raise
             return ()  # this adapter cannot do the line; the next question may have another
         try:
-            while not any(ear.is_convinced for ear in ears):
-                before = sum(ear.good for ear in ears)
+            for attempt in range(_ROUNDS):
+                before, has_answered = sum(ear.good for ear in ears), False
                 if driver.follow_up is not None:
                     transport.set_speed(line.baudrate)  # the handshake before may have turned it
                 transport.write(question)
-                for data in self._chunks(transport, patience_s):
-                    _hear_all(ears, data.removeprefix(question))  # RS-485 adapters echo it
-                    _say(transport, own.next_word())
+                for data in self._answer(transport, wait_s):
+                    has_answered = has_answered or bool(data)
+                    for ear in ears:
+                        ear.hear(data.removeprefix(question))  # RS-485 adapters echo it
+                    say(transport, own.next_word())
                     if sum(ear.good for ear in ears) > before:
                         break
-                else:
+                is_understood = sum(ear.good for ear in ears) > before
+                # What was asked before may have spoilt the first try of one that reads lines.
+                is_worth_another = attempt == 0 and has_answered and not self._has_spoken
+                is_settled = any(ear.is_convinced for ear in ears)
+                if is_settled or not (is_understood or is_worth_another):
                     break
         finally:
             transport.close()
@@ -282,12 +277,19 @@ class Detector:
     def _after(self, seconds: float) -> int:
         return self.clock.monotonic_ns() + int(seconds * _NS)
 
-    def _chunks(self, transport: Transport, seconds: float) -> Iterator[bytes]:
+    def _reads(self, transport: Transport, seconds: float, each_s: float) -> Iterator[bytes]:
+        """Yield what comes in so long, b"" for each silence of each_s."""
         until = self._after(seconds)
         while self.clock.monotonic_ns() < until and not self.is_cancelled():
-            data = transport.read(READ_TIMEOUT_S)
-            if data:
-                yield data
+            yield transport.read(each_s)
+
+    def _answer(self, transport: Transport, seconds: float) -> Iterator[bytes]:
+        """Yield what comes in so long, and beyond that what an answer goes on with."""
+        data = b""
+        for data in self._reads(transport, seconds, READ_TIMEOUT_S):
+            yield data
+        if data and not self._has_spoken:  # where bytes come unasked they would go on for ever
+            yield from takewhile(bool, self._reads(transport, _GOES_ON_S, READ_TIMEOUT_S))
 
     def _decided(self, candidates: tuple[Candidate, ...]) -> Detection:
         """A checksum outweighs a layout; between equals both are shown to a person."""
@@ -301,44 +303,10 @@ class Detector:
         return Detection(candidates=kept, reason=reason)
 
 
-def _say(transport: Transport, word: bytes | Turn | None) -> None:
-    """Send a word of a handshake, and go on at the speed it names."""
-    match word:
-        case Turn(data=data, baudrate=baudrate):
-            transport.write(data)
-            if baudrate is not None:
-                transport.set_speed(baudrate)
-        case bytes():
-            transport.write(word)
-
-
-def _hear_all(ears: list[_Ear], data: bytes) -> None:
-    for ear in ears:
-        ear.hear(data)
-
-
-def _seven_bit_line(driver: ScaleDriver, heard: SerialLine) -> SerialLine | None:
-    same = (line for line in driver.lines if line.baudrate == heard.baudrate)
-    return next((line for line in same if line.data_bits == 7), None)
-
-
-def _true_line(ear: _Ear, heard: SerialLine) -> SerialLine:
-    """Return the line the scale uses: bytes of even parity throughout were sent as 7E1."""
-    seven = _seven_bit_line(ear.driver, heard)
-    if seven is not None and (ear.mask == 0x7F or _has_even_parity(ear.sample)):
-        return seven
-    return heard
-
-
-def _has_even_parity(data: bytes) -> bool:
-    return all(byte.bit_count() % 2 == 0 for byte in data)
-
-
-def _candidate(ear: _Ear, line: SerialLine, question: bytes | None) -> Candidate:
-    evidence = "checksum right" if ear.driver.has_checksum else "layout right"
+def _candidate(ear: Ear, line: SerialLine, question: bytes | None) -> Candidate:
     how = f"answered {question!r}" if question is not None else "spoke by itself"
     reason = (
-        f"{ear.driver.key} at {line}: {how}, {ear.good} frames with {evidence}, "
+        f"{ear.driver.key} at {line}: {how}, {ear.good} frames with {ear.evidence}, "
         f"{ear.bad} wrong; sample {ear.sample.hex(' ')}"
     )
     return Candidate(
@@ -352,7 +320,7 @@ def _candidate(ear: _Ear, line: SerialLine, question: bytes | None) -> Candidate
     )
 
 
-def _settled(ear: _Ear) -> ScaleDriver:
+def _settled(ear: Ear) -> ScaleDriver:
     """Return the driver for the very instrument that spoke, where it told its address."""
     address = ear.seen.extra("address") if ear.seen is not None else None
     if ear.driver.configure is None or address is None or ear.seen is None:

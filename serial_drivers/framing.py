@@ -171,8 +171,8 @@ class MarkedShape:
     def _from_mark(
         self, window: bytes, measure: Callable[[bytes], Complete | Broken | None]
     ) -> Outcome | None:
-        start = self._find(window, 0)
-        if start != 0:
+        if window[0] & self.mask != self.mark:
+            start = self._find(window, 1)
             return Noise(len(window) if start < 0 else start)
         outcome = measure(window)
         if isinstance(outcome, Broken):
@@ -205,10 +205,9 @@ class FixedLayout:
     def measure(self, window: bytes) -> Complete | Broken | None:
         """Judge a window that begins with the mark; None while it is shorter than needed."""
         cut = window.find(self.mark, 1, self.layouts[-1][0])
-        reach = window if cut < 0 else window[:cut]
         for length, layout in self.layouts:
-            if layout.fullmatch(reach[:length]):
-                return self._checked(reach[:length])
+            if layout.fullmatch(window, 0, length if cut < 0 else min(length, cut)):
+                return self._checked(window[: length if cut < 0 else min(length, cut)])
         if cut > 0:
             return Broken(cut, "malformed", "cut short by the next frame")
         if len(window) < self.layouts[-1][0]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import struct
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
@@ -113,12 +114,23 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+_READ = 0xFF
+"""First byte of a single read, which no marshalled list begins with."""
+_HEAD = struct.Struct("<Bqqb")
+"""Mark, microseconds since 1970, monotonic nanoseconds, length of the session's name."""
+
+
 def packed(events: list[PortEvent]) -> bytes:
     """Return events of the wire as bytes for the other process.
 
-    Plain tuples in marshal's form: pickled dataclasses and datetimes double the time from the
-    last byte to the screen. Both ends run the same interpreter, which marshal asks for.
+    A single read, which is what comes all the time, is a head and its bytes. Anything else is
+    plain tuples in marshal's form. Pickled dataclasses and datetimes double the time from the last
+    byte to the screen. Both ends run the same interpreter, which marshal asks for.
     """
+    if len(events) == 1 and isinstance(read := events[0], Received):
+        name = read.session_id.encode()
+        at = (read.at - _EPOCH) // _MICROSECOND
+        return _HEAD.pack(_READ, at, read.monotonic_ns, len(name)) + name + read.data
     rows = []
     for event in events:
         values = _GETTERS[type(event)](event)
@@ -129,6 +141,8 @@ def packed(events: list[PortEvent]) -> bytes:
 
 def unpacked(data: bytes) -> list[PortEvent]:
     """Return the events again; data comes from our own worker process only."""
+    if data[0] == _READ:
+        return [_read(data)]
     events: list[PortEvent] = []
     for number, values in marshal.loads(data):  # noqa: S302 - our own child's pipe
         kind = _CROSSING[number]
@@ -137,3 +151,14 @@ def unpacked(data: bytes) -> list[PortEvent]:
             facts["at"] = _EPOCH + facts["at"] * _MICROSECOND
         events.append(kind(**facts))
     return events
+
+
+def _read(data: bytes) -> Received:
+    _mark, at, monotonic_ns, length = _HEAD.unpack_from(data)
+    start = _HEAD.size + length
+    return Received(
+        session_id=data[_HEAD.size : start].decode(),
+        at=_EPOCH + timedelta(0, 0, at),
+        monotonic_ns=monotonic_ns,
+        data=data[start:],
+    )

@@ -26,6 +26,8 @@ from serial_drivers.port_events import (
 )
 from serial_drivers.transport import READ_TIMEOUT_S, Transport
 
+SIGN_OF_LIFE_S = 0.25
+_SHORTEST_WAIT_S = 0.01
 _AGAIN_S, _LAST_AGAIN_S = 0.5, 5.0
 """A port of this machine is looked for twice a second, for its way back is measured; a terminal
 server is called ever more rarely, for calling takes its time."""
@@ -84,8 +86,10 @@ Order = bytes | Turn | Stop
 class PortLoop:
     """Reads one port until told to stop; what the bytes mean is not its business.
 
-    emit: takes a batch of events, an empty one as a sign of life at least every 0.2 s while
-    reading. next_order(timeout_s): the next order, or None after that time.
+    emit: takes a batch of events, an empty one as a sign of life at least every SIGN_OF_LIFE_S
+    while reading. next_order(timeout_s): the next order, or None after that time.
+    wait_s: how long a stream's silence is waited out in one read. An order has to end such a read,
+    or must not wait for longer than this; each wait costs a wake-up of two processes.
     """
 
     def __init__(
@@ -97,7 +101,9 @@ class PortLoop:
         clock: ReadingClock,
         emit: Callable[[list[PortEvent]], None],
         next_order: Callable[[float], Order | None],
+        wait_s: float = READ_TIMEOUT_S,
     ) -> None:
+        self._wait_s = wait_s
         self._settings = settings
         self._driver = driver
         self._open_transport = open_transport
@@ -139,7 +145,7 @@ class PortLoop:
         try:
             while self._obeyed(transport):
                 self._poll(transport)
-                self._read(transport)
+                self._read(transport, self._patience_s())
         except PortLost as lost:
             self._interrupt("port_lost", lost.parameters.get("detail", ""))
         finally:
@@ -205,7 +211,18 @@ class PortLoop:
         pause_s = max(_PAUSE_S, line.time_of_s(_PAUSE_BYTES))
         return now - self._last_byte_ns < pause_s * _NS
 
-    def _read(self, transport: Transport, timeout_s: float = READ_TIMEOUT_S) -> None:
+    def _patience_s(self) -> float:
+        """Return how long the next read may wait: to the next thing that falls due."""
+        if self._settings.poll is not None:
+            return READ_TIMEOUT_S
+        if not self._has_spoken:
+            return self._wait_s
+        quiet_s = (self._clock.monotonic_ns() - self._last_byte_ns) / _NS
+        due_s = self._settings.silence_s if self._is_quiet else _QUIET_S
+        left_s = self._wait_s if due_s is None else max(_SHORTEST_WAIT_S, due_s - quiet_s)
+        return min(self._wait_s, left_s)
+
+    def _read(self, transport: Transport, timeout_s: float) -> None:
         data = transport.read(timeout_s)
         if data:
             received = self._stamped(Received, data=data)

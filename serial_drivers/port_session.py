@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from inspector_app.domain.indication import FrameProblem, Indication
 from serial_drivers.driver import FrameReader, ScaleDriver
 from serial_drivers.echo import EchoFilter
@@ -93,8 +91,7 @@ class PortInterpreter:
                 )
             ]
         self._sequence += 1
-        stamped = replace(
-            seen,
+        stamped = seen.having(
             received_at=at,
             monotonic_ns=monotonic_ns,
             session_id=name,

@@ -11,12 +11,15 @@ from __future__ import annotations
 import contextlib
 import logging
 import multiprocessing
+import os
 import threading
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from serial_drivers.addresses import is_network
+from serial_drivers.batch_pipe import BatchReader, batch_writer
 from serial_drivers.catalog import find_driver
 from serial_drivers.clock import MachineClock
 from serial_drivers.port_events import (
@@ -28,9 +31,10 @@ from serial_drivers.port_events import (
     packed,
     unpacked,
 )
-from serial_drivers.port_loop import Order, PortLoop, PortSettings, Stop
+from serial_drivers.port_loop import SIGN_OF_LIFE_S, Order, PortLoop, PortSettings, Stop
 from serial_drivers.port_session import PortInterpreter
 from serial_drivers.reopening import PortOpener
+from serial_drivers.transport import READ_TIMEOUT_S, open_transport
 
 PATIENCE_S, _OPENING_PATIENCE_S, _NETWORK_PATIENCE_S = 0.8, 5.0, 20.0
 """A worker from which no sign of life came for so long is killed and started again: while it reads
@@ -39,6 +43,8 @@ _MOST_RESTARTS = 3
 """In a row, without one indication in between."""
 _START_PATIENCE_S = 30.0
 _WATCH_S = 0.15
+_PAUSE_S = 0.003
+"""After so long without another batch the figure on the screen is painted, or nearly so."""
 _JOIN_S = 2.0
 _log = logging.getLogger(__name__)
 
@@ -56,13 +62,19 @@ def serve_port(settings: PortSettings, connection: Connection, *, again: bool = 
             return Stop.STOP
         return order
 
+    write = batch_writer(connection)
+    # Where a read can be ended by an order, silence is waited out in long reads.
+    wake = connection.fileno() if os.name == "posix" else None
     loop = PortLoop(
         settings,
         find_driver(settings.protocol),
-        open_transport=PortOpener(settings, was_open=again),
+        open_transport=PortOpener(
+            settings, open_=partial(open_transport, wake=wake), was_open=again
+        ),
         clock=MachineClock(),
-        emit=lambda events: connection.send_bytes(packed(events)),
+        emit=lambda events: write(packed(events)),
         next_order=next_order,
+        wait_s=READ_TIMEOUT_S if wake is None else SIGN_OF_LIFE_S,
     )
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
         loop.run(again=again)
@@ -74,8 +86,9 @@ class PortWorker:
 
     on_event is called on this worker's own thread, once per event, in order; it must return soon.
     A process that hangs or dies is replaced: Lost tells, and what comes after has to prove itself
-    as after any gap. After `Failed` nothing more comes. start, send and close may be called from
-    any thread and return at once.
+    as after any gap. After `Failed` nothing more comes. on_pause is called on the same thread when
+    nothing followed for a moment: the place for work that may wait until a figure has reached the
+    screen. start, send and close may be called from any thread and return at once.
     """
 
     def __init__(
@@ -83,10 +96,11 @@ class PortWorker:
         settings: PortSettings,
         on_event: Callable[[PortEvent], None],
         *,
+        on_pause: Callable[[], None] = lambda: None,
         patience_s: float | None = None,
     ) -> None:
         self.settings = settings
-        self._on_event = on_event
+        self._on_event, self._on_pause = on_event, on_pause
         self._patience_s = patience_s
         self._restarts = 0
         self._driver = find_driver(settings.protocol)
@@ -185,14 +199,19 @@ class PortWorker:
             daemon=True,
         )
         watch.start()
+        batches, owes_pause = BatchReader(pipe), False
         while True:
             try:
-                batch = unpacked(pipe.recv_bytes())
+                if owes_pause and not batches.has_more(_PAUSE_S):
+                    self._on_pause()
+                    owes_pause = False
+                batch = unpacked(batches.read())
             except (EOFError, OSError):
                 return False
             self._heard_ns, self._patience_now_s = self._clock.monotonic_ns(), self._patience()
             if self._pass_on(batch):
                 return True
+            owes_pause = owes_pause or bool(batch)
 
     def _patience(self) -> float:
         if self._patience_s is not None:
@@ -278,8 +297,12 @@ def _end(process: BaseProcess, *, patience_s: float) -> None:
         process.close()
 
 
-def open_port(settings: PortSettings, on_event: Callable[[PortEvent], None]) -> PortWorker:
+def open_port(
+    settings: PortSettings,
+    on_event: Callable[[PortEvent], None],
+    on_pause: Callable[[], None] = lambda: None,
+) -> PortWorker:
     """Return a started worker for the port; failures arrive as `Failed`."""
-    worker = PortWorker(settings, on_event)
+    worker = PortWorker(settings, on_event, on_pause=on_pause)
     worker.start()
     return worker

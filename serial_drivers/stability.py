@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
 from decimal import Decimal
 
 from inspector_app.domain.indication import FrameProblem, Indication, StabilityBasis
@@ -42,6 +41,7 @@ class _Window:
     def __init__(self, allowed: Decimal | None, frames: int, span_ns: int) -> None:
         self._allowed_band, self._frames, self._span_ns = allowed, frames, span_ns
         self._recent: deque[Indication] = deque()
+        self._unit = Decimal(1)  # of the last decimal
 
     def clear(self) -> None:
         self._recent.clear()
@@ -65,8 +65,7 @@ class _Window:
         self._recent.append(indication)
         # Bounds are carried along: this stands in the way of every figure to the screen.
         self._low, self._high = min(self._low, value), max(self._high, value)
-        allowed = interval_of(value) if self._allowed_band is None else self._allowed_band
-        while self._high - self._low > allowed or self._is_longer_than_needed():
+        while self._is_spread(value) or self._is_longer_than_needed():
             self._recent.popleft()
             if self._low != self._high:
                 values = [seen.value for seen in self._recent if seen.value is not None]
@@ -77,6 +76,16 @@ class _Window:
             len(self._recent) > self._frames
             and self._recent[-1].monotonic_ns - self._recent[1].monotonic_ns >= self._span_ns
         )
+
+    def _is_spread(self, value: Decimal) -> bool:
+        """Say whether what is remembered spreads over more than the band."""
+        if self._low == self._high:
+            return False
+        if self._allowed_band is not None:
+            return self._high - self._low > self._allowed_band
+        if not value.same_quantum(self._unit):
+            self._unit = interval_of(value)
+        return self._high - self._low > self._unit
 
 
 class StabilityGate:
@@ -99,9 +108,9 @@ class StabilityGate:
             self.reset()
             if indication.stable is None:
                 return indication
-            return replace(indication, stability_basis=StabilityBasis.WIRE)
+            return indication.having(stability_basis=StabilityBasis.WIRE)
         at_rest = self._window.is_at_rest_with(indication)
-        return replace(indication, stable=at_rest, stability_basis=StabilityBasis.DERIVED)
+        return indication.having(stable=at_rest, stability_basis=StabilityBasis.DERIVED)
 
     def reset(self) -> None:
         """Forget what came before: a gap, a problem or another session lies between."""
@@ -130,7 +139,7 @@ class RestGate:
             return indication
         if self._window.is_at_rest_with(indication):
             return indication
-        return replace(indication, stable=False)
+        return indication.having(stable=False)
 
 
 def interval_of(value: Decimal) -> Decimal:

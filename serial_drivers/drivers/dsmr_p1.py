@@ -1,14 +1,15 @@
 """DSMR P1: the telegram a meter pushes every one to ten seconds.
 
 Wire: `/` with the maker's name, a blank line, lines `code(value*unit)`, `!`, and from version 4 on
-the CRC-16/ARC of everything from `/` to `!` as four hex digits, CR LF. Older telegrams end at `!`.
+the CRC-16/ARC of everything from `/` to `!` as four hex digits, CR LF. Older telegrams end at `!`;
+once a meter has sent a CRC, its telegrams without one are refused.
 A name says which value is wanted: `dsmr-p1#power_kW`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -37,7 +38,8 @@ _WHOLE = re.compile(
     rb"!(?P<check>[0-9A-F]{4})?\r\n"
 )
 _ITEM = re.compile(r"^(\d-\d{1,2}:\d{1,3}\.\d{1,3}\.\d{1,3})\((.*)\)\r?$", re.MULTILINE)
-_FIGURE = re.compile(r"(-?\d+(?:\.\d+)?)\*(\w+)")
+_FIGURE = re.compile(r"(?:.*\()?(-?\d+(?:\.\d+)?)\*(\w+)")
+"""A figure with its unit, alone in its brackets; a time may stand in brackets before it."""
 _OLD_GAS = re.compile(r"24\.3\.0\(.*\(0-\d:24\.2\.\d\)\((m3)\)\r?\n\((\d+(?:\.\d+)?)\)")
 """Versions 2 and 3 give the gas meter's figure on a line of its own."""
 _NAMES = {
@@ -62,20 +64,32 @@ _NAMES = {
 _GAS, _SERIAL, _TIME = "24.2.1", "0-0:96.1.1", "0-0:1.0.0"
 
 
-def measure(window: bytes) -> Complete | Broken | None:
-    """Find the end of the telegram and judge its CRC where it has one."""
-    end = _END.search(window, 0, _LONGEST)
-    again = window.find(b"\n/", 0, _LONGEST)
-    if again >= 0 and (end is None or again < end.start()):
-        return Broken(again + 1, "malformed", "cut short by the next telegram")
-    if end is None:
-        return None if len(window) < _LONGEST else Broken(_LONGEST, "too_long", "no end")
-    if end["check"] is not None:
+@dataclass(slots=True)
+class _Measure:
+    """Finds the end of a telegram and judges its CRC; remembers whether this meter sends one."""
+
+    sends_crc: bool = False
+
+    def __call__(self, window: bytes) -> Complete | Broken | None:
+        end = _END.search(window, 0, _LONGEST)
+        again = window.find(b"\n/", 0, _LONGEST)
+        if again >= 0 and (end is None or again < end.start()):
+            return Broken(again + 1, "malformed", "cut short by the next telegram")
+        if end is None:
+            return None if len(window) < _LONGEST else Broken(_LONGEST, "too_long", "no end")
+        return self._checked(window, end)
+
+    def _checked(self, window: bytes, end: re.Match[bytes]) -> Complete | Broken:
+        if end["check"] is None:
+            if self.sends_crc:
+                return Broken(end.end(), "checksum_error", "a CRC was sent before, here is none")
+            return Complete(end.end())
         computed = b"%04X" % crc16(window[: end.start() + 1], 0)
         if computed != end["check"]:
             detail = f"computed {computed.decode()}, in frame {end['check'].decode()}"
             return Broken(end.end(), "checksum_error", detail)
-    return Complete(end.end())
+        self.sends_crc = True
+        return Complete(end.end())
 
 
 def _begins(window: bytes) -> bool:
@@ -96,7 +110,7 @@ def decode(frame: bytes, *, wanted: str = "") -> Decoded:
     body = telegram["value"].decode()
     for code, content in _ITEM.findall(body):
         kind = code.partition(":")[2]
-        found = _FIGURE.search(content)
+        found = _FIGURE.fullmatch(content)
         name = "gas" if kind == _GAS else _NAMES.get(kind)
         if name and found:
             value, unit = Decimal(found[1]), found[2]
@@ -124,7 +138,7 @@ def decode(frame: bytes, *, wanted: str = "") -> Decoded:
 
 def encode(shown: Display, *, code: str = "1-0:1.8.1", unit: str = "kWh") -> bytes:
     """Return a short telegram of version 5."""
-    if shown.value is None:
+    if shown.value is None or shown.value.is_signed():  # telegrams know no sign
         return b""
     figure = f"{code}({plain(shown.value):0>10}*{unit})"
     body = f"/SIM5\\2HENGPING\r\n\r\n1-3:0.2.8(50)\r\n{figure}\r\n!".encode()
@@ -169,7 +183,7 @@ DRIVER = Driver(
     manual="DSMR P1 companion standard 5.0.2, 5.2 and 6.12; telegrams of ndokter/dsmr_parser",
     unconfirmed=("figures of other countries' dialects",),
     lines=(SerialLine(baudrate=115200), SerialLine(data_bits=7, parity="even")),
-    new_shape=lambda: ScanShape(_begins, measure, _surely),
+    new_shape=lambda: ScanShape(_begins, _Measure(), _surely),
     decode=decode,
     explain=by_groups(_WHOLE),
     card=card(

@@ -1,8 +1,9 @@
 """Older KERN balances: lines of 14, 15 or 18 bytes, asked with one small letter and no line end.
 
 14 and 15 bytes: sign, 7 or 8 of value, two of unit, state 1 (L, G, H of a tolerance), state 2: S
-stable, U moving, E out of range. 18 bytes (rE CR): blank or M, sign, ten columns of value, a
-blank, three of unit; a blank unit means moving; `Error` instead of a value.
+stable, U moving, E out of range, blank where it does not say. 18 bytes (rE CR): blank or M,
+sign, ten columns of value, a blank, three of unit; a blank unit means moving; `Error` instead of a
+value.
 `s` asks at rest, `w` at once, `t` tares. There is no checksum: a changed digit cannot be noticed.
 """
 
@@ -37,7 +38,7 @@ from serial_drivers.units import unit_of
 
 _SHORT = re.compile(
     ALONE + rb"(?P<sign>[ +-])(?P<value>(?=[ \d.]{7,8}[ A-Za-z%][A-Za-z%])[ ]*\d+(?:\.\d+)?)"
-    rb"(?P<unit>[ A-Za-z%][A-Za-z%])(?P<legend>[LGH ])(?P<status>[SUE])\r\n"
+    rb"(?P<unit>[ A-Za-z%][A-Za-z%])(?P<legend>[LGH ])(?P<status>[SUE ])\r\n"
 )
 _LONG = re.compile(
     ALONE + rb"(?=[M ][ -~]{15}\r)[M ](?P<sign>[ +-])(?P<value>(?=[ \d.]{10} ) *\d+(?:\.\d+)?)"
@@ -46,6 +47,9 @@ _LONG = re.compile(
 _ERROR = re.compile(ALONE + rb"(?=[ -~]{16}\r) *(?P<status>[Ee]rror) *\r\n")
 _LETTER = re.compile(rb"[swt]")
 _NAMES = {b"s": "stable", b"w": "weight", b"t": "tare"}
+_SHORT_UNITS = {b"OT": "ozt", b"DW": "dwt", b"GR": "gn", b"to": "tola"}
+"""Marks of two characters that mean something here and nothing elsewhere."""
+_AT_REST = {b"S": True, b"U": False}
 
 
 def decode(frame: bytes) -> Decoded:
@@ -55,15 +59,15 @@ def decode(frame: bytes) -> Decoded:
         return (Indication(error="range", raw=frame),)
     measured = short or _LONG.fullmatch(frame)
     if measured:
-        unit = unit_of(measured["unit"])
-        stable = short["status"] == b"S" if short else unit is not None
+        unit = _SHORT_UNITS.get(measured["unit"]) or unit_of(measured["unit"])
+        stable = _AT_REST.get(short["status"]) if short else unit is not None
         return (
             Indication(
                 value=scale_number(measured["sign"] + measured["value"]),
                 unit=unit,
                 stable=stable,
                 raw=frame,
-                stability_basis=StabilityBasis.WIRE,
+                stability_basis=None if stable is None else StabilityBasis.WIRE,
             ),
         )
     if _ERROR.fullmatch(frame):
@@ -81,6 +85,16 @@ def encode(shown: Display) -> bytes:
     return f" {sign_of(shown.value, ' ')}{columns(shown.value, 10)} {unit:<3}\r\n".encode()
 
 
+def encode_short(shown: Display) -> bytes:
+    """Return the line of 14 bytes that the EW series repeats; the value is padded with zeros."""
+    unit = {"ozt": "OT", "dwt": "DW", "gn": "GR"}.get(shown.unit, shown.unit.upper())
+    if shown.value is None:
+        return f" {'':7}{unit:>2} E\r\n".encode()
+    state = "S" if shown.stable else "U"
+    figures = columns(shown.value, 7, "0")
+    return f"{sign_of(shown.value, ' ')}{figures}{unit:>2} {state}\r\n".encode()
+
+
 def answer(asked: Indication, shown: Display) -> Answer | None:
     """Return a line at once or at rest; the tare is taken in silence."""
     match asked.extra("cmd"):
@@ -96,7 +110,9 @@ def answer(asked: Indication, shown: Display) -> Answer | None:
 DRIVER = Driver(
     key="kern-legacy",
     title=Text(zh="科恩(旧式)", en="KERN (older)"),
-    manual="KERN PCB manual p. 35 (18 bytes); libsigrok kern scale family (14 and 15 bytes)",
+    manual="KERN PCB manual p. 35 (18 bytes); libsigrok kern scale family (14 and 15 bytes), "
+    "which read the simulated scale (0.5.2)",
+    aliases=("kern-ew",),
     unconfirmed=("padding of the short lines",),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=1200)),
     new_shape=lambda: LineShape(

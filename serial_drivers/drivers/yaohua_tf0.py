@@ -29,8 +29,9 @@ from serial_drivers.framing import FixedLayout, MarkedShape, Row
 _STX = 0x02
 _LENGTH = 12
 _LAYOUT = re.compile(rb"\x02[+-]\d{6}[0-4][^\x02\x03]{2}\x03")
-_ROW = re.compile(rb"(?:\x02[+-]\d{6}[0-4][^\x02\x03]{2}\x03){4,}")
+_FEWEST = 4
 """Fewer frames in a row are judged sooner one by one."""
+_ROW = re.compile(rb"(?:\x02[+-]\d{6}[0-4][^\x02\x03]{2}\x03){%d,}" % _FEWEST)
 
 
 def check(frame: bytes) -> str | None:
@@ -49,7 +50,7 @@ def new_shape() -> MarkedShape:
 
 def frames_in_row(window: bytes) -> Row | None:
     """Return how many good frames follow one another, for a stream that is read in one go."""
-    laid_out = _ROW.match(window)
+    laid_out = _ROW.match(window) if len(window) >= _FEWEST * _LENGTH else None
     if laid_out is None or check(laid_out[0][:_LENGTH]) is not None:
         return None
     faults = xor_faults(laid_out[0], _LENGTH, range(1, 9), 9)
@@ -59,9 +60,8 @@ def frames_in_row(window: bytes) -> Row | None:
 
 def decode(frame: bytes) -> Decoded:
     """Return the indication of one checked frame; value has as many decimals as the frame says."""
-    places = int(frame[8:9])
-    value = Decimal(frame[1:8].decode()).scaleb(-places)
-    if places:
+    value = Decimal(f"{frame[1:8].decode()}E-{frame[8:9].decode()}")
+    if frame[8:9] != b"0":
         return (Indication(value=value, raw=frame),)
     by_convention = (("unit_basis", "convention"),)
     return (Indication(value=value, unit="kg", extras=by_convention, raw=frame),)

@@ -15,6 +15,7 @@ from inspector_app.domain.quantities import Quantity, exact_decimal
 from serial_drivers.catalog import find_driver
 from serial_drivers.clock import MachineClock
 from serial_drivers.driver import Display
+from serial_drivers.drivers.kern_legacy import encode_short
 from serial_drivers.drivers.st_gs_generic import encode_and, encode_cas
 from serial_drivers.simulators.faults import with_fault
 from serial_drivers.simulators.load_cell import LoadCell, ScaleNature, usual_nature
@@ -25,6 +26,7 @@ from serial_drivers.simulators.speaking import SpeakingScale
 _VARIANTS: dict[str, Callable[[Display], bytes]] = {
     "and-standard": encode_and,
     "cas-22": encode_cas,
+    "kern-ew": encode_short,
 }
 _UNPLUGGED_WAIT_S = 0.05
 _JOIN_S = 3.0

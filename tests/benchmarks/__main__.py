@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks [--short] [NAME ...]
 
-NAME: first_window, serial_latency, serial_decoding, durable_observation, report_pdf, many_reports, judging,
-office_sync, sync_line.
+NAME: first_window, serial_latency, serial_decoding, serial_load, serial_detection,
+durable_observation, report_pdf, many_reports, judging, office_sync, sync_line.
 --short: few pairs, to see that everything runs. Exit code 1 when a bar is missed.
 """
 
@@ -25,7 +25,9 @@ from tests.benchmarks import (
     office_sync,
     report_pdf,
     serial_decoding,
+    serial_detection,
     serial_latency,
+    serial_load,
     sync_line,
 )
 from tests.benchmarks.method import Ratio, machine
@@ -35,6 +37,11 @@ BENCHES: dict[str, tuple[Callable[[], list[Ratio]], Callable[[], list[Ratio]]]] 
     "first_window": (first_window.run, lambda: first_window.run(pairs=2)),
     "serial_latency": (serial_latency.run, lambda: serial_latency.run(blocks=1)),
     "serial_decoding": (serial_decoding.run, lambda: serial_decoding.run(count=2000, pairs=3)),
+    "serial_load": (
+        serial_load.run,
+        lambda: serial_load.run(frames=4000, rounds=1, seconds=2.0),
+    ),
+    "serial_detection": (serial_detection.run, lambda: serial_detection.run(pairs=1)),
     "durable_observation": (durable_observation.run, durable_observation.run),
     "report_pdf": (report_pdf.run, lambda: report_pdf.run(pairs=2, slow_pairs=1)),
     "many_reports": (many_reports.run, lambda: many_reports.run(reports=8, each=4)),

@@ -25,7 +25,7 @@ from tests.benchmarks.method import Ratio
 from ui.live_instrument import LinkEvent, LinkSettings, LinkState, LinkStatus, LiveInstrument
 from ui.serial_link import SerialLink
 
-BAR = 2.5
+BAR = 2.0
 FRAMES, WARM_UP, BLOCKS, PACE_S = 150, 20, 5, 0.02
 
 

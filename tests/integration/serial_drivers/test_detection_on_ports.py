@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import queue
 import sys
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 import pytest
@@ -15,14 +17,20 @@ from serial_drivers.simulators import SimulatedScale
 from serial_drivers.transport import SerialTransport
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
-VARIANTS = {"and-standard": "st-gs-generic", "cas-22": "st-gs-generic"}
+VARIANTS = {"and-standard": "st-gs-generic", "cas-22": "st-gs-generic", "kern-ew": "kern-legacy"}
 
 
-@pytest.mark.parametrize("protocol", [d.key for d in drivers()] + list(VARIANTS))
-def test_a_protocol_is_found_with_its_evidence(protocol: str) -> None:
+PROTOCOLS = [*(driver.key for driver in drivers()), *VARIANTS]
+AT_ONCE = 4
+"""Detections side by side: each mostly waits, and each has a port of its own."""
+Told = list[Trying | Candidate]
+
+
+def detected(protocol: str) -> tuple[Detection, Told]:
+    """Return what detection finds where this simulated instrument is, and what it told on the way."""
     scale = SimulatedScale(protocol)
     scale.start()
-    told: list[Trying | Candidate] = []
+    told: Told = []
     try:
         detection = Detector(
             drivers(),
@@ -32,7 +40,21 @@ def test_a_protocol_is_found_with_its_evidence(protocol: str) -> None:
         ).run()
     finally:
         scale.stop()
-    assert detection.chosen is not None
+    return detection, told
+
+
+@pytest.fixture(scope="module")
+def found() -> Iterator[Mapping[str, Future[tuple[Detection, Told]]]]:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield {protocol: pool.submit(detected, protocol) for protocol in PROTOCOLS}
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_a_protocol_is_found_with_its_evidence(
+    protocol: str, found: Mapping[str, Future[tuple[Detection, Told]]]
+) -> None:
+    detection, told = found[protocol].result()
+    assert detection.chosen is not None, detection.reason
     assert detection.chosen.driver.key.partition("@")[0] == VARIANTS.get(protocol, protocol)
     assert detection.chosen.good_frames >= detection.chosen.driver.frames_to_convince
     assert detection.chosen.sample

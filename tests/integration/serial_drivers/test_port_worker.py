@@ -80,9 +80,11 @@ def simulate() -> Iterator[Callable[..., SimulatedScale]]:
 def connect() -> Iterator[Callable[..., tuple[PortWorker, Listener]]]:
     workers: list[PortWorker] = []
 
-    def start(scale: SimulatedScale, **options: float) -> tuple[PortWorker, Listener]:
+    def start(
+        scale: SimulatedScale, patience_s: float | None = None
+    ) -> tuple[PortWorker, Listener]:
         listener = Listener()
-        worker = PortWorker(settings_for(scale.driver, scale.path), listener, **options)
+        worker = PortWorker(settings_for(scale.driver, scale.path), listener, patience_s=patience_s)
         workers.append(worker)
         worker.start()
         return worker, listener

@@ -9,6 +9,7 @@ from inspector_app.domain.exceptions import PortUnavailable
 from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.detection import Candidate, Detection, Detector, Trying
 from serial_drivers.driver import SerialLine
+from tests.helpers.virtual_wire import as_heard
 
 TF0 = bytes.fromhex("022b3030313536303031 3903")
 ST_LINE = b"ST,GS,   245.6 g\r\n"
@@ -92,7 +93,7 @@ def test_a_hint_that_is_not_answered_leaves_the_detection_as_it_is() -> None:
 
 def at(baudrate: int, *chunks: bytes) -> Speak:
     garbage = [b"\x80\xf8\x78\x00"] * 20
-    return lambda line: list(chunks) if line.baudrate == baudrate else garbage
+    return lambda line: list(chunks if line.baudrate == baudrate else garbage)
 
 
 def test_two_frames_with_a_right_checksum_decide() -> None:
@@ -130,7 +131,7 @@ def test_a_silent_port_is_asked_at_once_and_never_anything_that_changes_it() -> 
     assert found.chosen is not None
     assert found.chosen.driver.key == "mt-sics"
     assert found.chosen.poll == b"SI\r\n"
-    assert {str(line) for line in scale.opened} == {"9600 8N1"}
+    assert {str(line) for line in scale.opened} == {"115200 8N1", "9600 8N1"}
     allowed = {command for driver in drivers() for command in driver.commands.harmless}
     assert set(scale.sent) <= allowed
 
@@ -203,3 +204,16 @@ def test_a_port_on_which_nobody_understands_a_byte_is_given_up_within_twelve_sec
     scale = FakeScale(lambda _line: [b"\x80\xf8\x78\x00"] * 1000)
     assert scale.detect().failure == "no_answer"
     assert scale.clock.ns <= 12e9
+
+
+def test_a_virtual_wire_hears_at_another_line_what_a_receiver_would() -> None:
+    seven, eight = SerialLine(data_bits=7, parity="even"), SerialLine()
+    text = b"ST,GS,   245.6 g\r\n"
+    assert as_heard(text, eight, eight) == text
+    parity = as_heard(text, seven, eight)
+    assert bytes(byte & 0x7F for byte in parity) == text
+    assert all(byte.bit_count() % 2 == 0 for byte in parity)
+    slow = SerialLine(baudrate=2400)
+    assert len(as_heard(text, slow, eight)) > len(text), "each bit is seen as four"
+    assert len(as_heard(text, eight, slow)) < len(text)
+    assert text not in (as_heard(text, slow, eight), as_heard(text, eight, slow))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from inspector_app.domain.exceptions import PortUnavailable
 from serial_drivers import transport
 from serial_drivers.driver import SerialLine
 from serial_drivers.ports import PortInfo, PortList
+from serial_drivers.simulators.pty_port import PtyPort
 from serial_drivers.transport import SerialTransport
 
 
@@ -92,3 +95,22 @@ def test_a_missing_port_is_told_as_missing(tmp_path: Path) -> None:
     with pytest.raises(PortUnavailable) as caught:
         SerialTransport(str(tmp_path / "none"), SerialLine())
     assert caught.value.code == "port_missing"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_a_read_that_waits_for_long_is_ended_by_an_order() -> None:
+    port = PtyPort()
+    order, ordering = os.pipe()
+    opened = SerialTransport(port.path, SerialLine(), order)
+    try:
+        os.write(ordering, b"!")
+        assert opened.read(100_000) == b""  # without the order it would hang the test
+        port.write(b"bytes")
+        while not (data := opened.read(100_000)):
+            pass
+        assert data == b"bytes"
+    finally:
+        opened.close()
+        port.close()
+        os.close(order)
+        os.close(ordering)
