@@ -38,16 +38,13 @@ def screen() -> tuple[tuple[str, ...], str]:
 
 
 def tests() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Unit and integration tests share two processes; the programs end to end run alone."""
+    """Two processes share the files of the tests, so that a file's fixtures are made once."""
     before, markers = screen()
+    shared = (*before, *PYTEST, "-m", markers, "-n", "2", "--dist", "loadfile")
     return (
-        (
-            "unit and integration tests",
-            (*before, *PYTEST, "-m", markers, "-n", "2", "--dist", "loadfile", "tests/unit",
-             "tests/integration"),
-        ),
-        ("end-to-end tests", (*before, *PYTEST, "-m", markers, "tests/end2end")),
-    )  # fmt: skip
+        ("unit and integration tests", (*shared, "tests/unit", "tests/integration")),
+        ("end-to-end tests", (*shared, "tests/end2end")),
+    )
 
 
 def passes(name: str, command: tuple[str, ...]) -> bool:
