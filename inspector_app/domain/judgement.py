@@ -107,6 +107,22 @@ class Assessment:
         """Say whether the point is accepted: within its limits, by U where the rule asks for it."""
         return is_accepted(self.band, self.rule)
 
+    @property
+    def is_decided(self) -> bool:
+        """Say whether the point is accepted or refused at all.
+
+        A guard band that is asked for decides nothing within the limits without U, nor where U is
+        so wide that it would accept no value whatever.
+        """
+        if self.rule is DecisionRule.SIMPLE or self.band is Band.OVER:
+            return True
+        return self.risk is not None and not self._is_guard_too_wide()
+
+    def _is_guard_too_wide(self) -> bool:
+        if self.lower is None or self.upper is None or self.guard is None:
+            return False
+        return self.lower + self.guard > self.upper - self.guard
+
 
 def is_accepted(band: Band, rule: DecisionRule) -> bool:
     """Say whether a value in this band is accepted by this rule."""

@@ -33,7 +33,7 @@ def _guarded_reason(found: Assessment, error: str, limit: str) -> Reason:
     if found.guard is None or found.risk is None:
         code = "over_limit" if found.band is Band.OVER else "uncertainty_needed"
         return reason(code, error=error, limit=limit)
-    if found.band is not Band.OVER and _leaves_nothing(found):
+    if not found.is_decided:
         return reason("guard_band_too_wide", error=error, limit=limit, guard=shown(found.guard))
     code = {Band.INSIDE: "within_by_guard", Band.GUARD: "guard_band_entered"}.get(
         found.band, "over_limit_guarded"
@@ -41,13 +41,6 @@ def _guarded_reason(found: Assessment, error: str, limit: str) -> Reason:
     return reason(
         code, error=error, limit=limit, guard=shown(found.guard), risk=percent(found.risk)
     )
-
-
-def _leaves_nothing(found: Assessment) -> bool:
-    """Say whether U is so wide that no value at all would be accepted."""
-    if found.lower is None or found.upper is None or found.guard is None:
-        return False
-    return found.lower + found.guard > found.upper - found.guard
 
 
 def _is_near(found: Assessment) -> bool:

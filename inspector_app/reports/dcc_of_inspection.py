@@ -197,7 +197,9 @@ def _result(
     # Runs of a series are judged together: a single one carries no conformity of its own.
     alone = row is not None and row.series is None
     confirmed = found is not None and found.citation.confirmation.is_confirmed
-    said = "" if found is None else "pass" if found.conforms else "fail"
+    said = ""
+    if found is not None and found.is_decided:
+        said = "pass" if found.conforms else "fail"
     return CertifiedResult(
         name=name,
         quantities=quantities,

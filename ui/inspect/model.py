@@ -31,6 +31,8 @@ VERDICTS: Final[dict[Band, Verdict]] = {
 
 def point_verdict(found: Assessment) -> Verdict:
     """Return how a point is shown; within the guard band it is over where the rule refuses it."""
+    if not found.is_decided:
+        return "open"
     return VERDICTS[found.band] if found.conforms else "over"
 
 

@@ -136,7 +136,8 @@ def _measurements(view: InspectionView, part: StepView) -> str:
 
 def _rows_words(shapes: Sequence[ShapeView], part: StepView) -> str:
     rows = [row for shape in shapes for row in shape.rows]
-    over = sum(r.assessment is not None and not r.assessment.conforms for r in rows)
+    judged = [r.assessment for r in rows if r.assessment is not None and r.assessment.is_decided]
+    over = sum(not found.conforms for found in judged)
     if over:
         return ngettext("{n} point over the limit", "{n} points over the limit", over).format(
             n=over

@@ -34,7 +34,7 @@ from ui.widgets.tab_order import follow
 
 _MOST_ROWS = 9
 _KINDS: Mapping[Outcome, ChipKind] = {Outcome.FAIL: "bad", Outcome.INCOMPLETE: "warn"}
-_CHIPS: Mapping[str, ChipKind] = {"pass": "ok", "guard": "warn", "over": "bad"}
+_CHIPS: Mapping[str, ChipKind] = {"pass": "ok", "guard": "warn", "over": "bad", "open": "warn"}
 
 
 def row_words(row: PlanRow) -> tuple[str, str]:

@@ -17,13 +17,29 @@ from ui.widgets.gauge_band import BandState, paint_band
 from ui.widgets.painting import DASH, draw_text, line_height, signed, text_width
 from ui.widgets.strip import VERDICT_COLOURS, Verdict
 
-_CHIPS: Final[dict[Verdict, ChipKind]] = {"pass": "ok", "guard": "warn", "over": "bad"}
-_ICONS: Final[dict[Verdict, str]] = {"pass": "check", "guard": "warn", "over": "close"}
+_CHIPS: Final[dict[Verdict, ChipKind]] = {
+    "pass": "ok",
+    "guard": "warn",
+    "over": "bad",
+    "open": "warn",
+}
+_ICONS: Final[dict[Verdict, str]] = {
+    "pass": "check",
+    "guard": "warn",
+    "over": "close",
+    "open": "pending",
+}
 
 
 def verdict_word(verdict: Verdict) -> str:
     """Return the word of one point's verdict; the instrument's conclusion has other words."""
-    return {"pass": _("Pass"), "guard": _("Guard band"), "over": _("Over limit"), "": ""}[verdict]
+    return {
+        "pass": _("Pass"),
+        "guard": _("Guard band"),
+        "over": _("Over limit"),
+        "open": _("Undecided"),
+        "": "",
+    }[verdict]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,13 @@ Column = Literal[
 _FIGURES: Final[tuple[Column, ...]] = ("number", "load", "reading", "delta", "error", "limit")
 _BIG: Final = ("load", "reading", "error")
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight
-_CHIPS: Final[dict[Verdict, ChipKind]] = {"pass": "ok", "guard": "warn", "over": "bad", "": "idle"}
+_CHIPS: Final[dict[Verdict, ChipKind]] = {
+    "pass": "ok",
+    "guard": "warn",
+    "over": "bad",
+    "open": "warn",
+    "": "idle",
+}
 
 
 @dataclass(frozen=True, slots=True)

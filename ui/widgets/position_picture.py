@@ -21,6 +21,7 @@ _MARKS: Final[dict[Verdict, tuple[str, str]]] = {
     "pass": ("check", "ok"),
     "guard": ("warn", "warn"),
     "over": ("close", "bad"),
+    "open": ("pending", "warn"),
     "": ("check", "text2"),
 }
 

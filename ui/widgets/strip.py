@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.theme import theme
 from ui.widgets.painting import draw_box
 
-Verdict = Literal["pass", "guard", "over", ""]
+Verdict = Literal["pass", "guard", "over", "open", ""]
 VERDICT_COLOURS: Final[dict[Verdict, str]] = {
     "pass": "ok",
     "guard": "warn",
     "over": "bad",
+    "open": "warn",
     "": "accent",
 }
 _LIMITS_SHARE: Final = Decimal(11) / Decimal(15)  # of the width lies within the limits

@@ -46,6 +46,7 @@ _DERIVED = Text(zh="稳定由连续示值判定", en="stability derived")
 _JOINED = Text(zh="来自记录 {number}", en="from record {number}")
 _WITHDRAWN = Text(zh="已撤回：{reason}", en="withdrawn: {reason}")
 
+_UNDECIDED = Text(zh="未判定", en="Undecided")
 _GUARDED = Text(zh="合格（邻近限值）", en="Pass (near limit)")
 
 
@@ -236,6 +237,9 @@ def _result(context: Context, each: Observation, assessment: Assessment | None) 
         return Cell(text="\n".join(notes) or figures.NONE, align="center")
     if each.withdrawn or assessment is None:
         return Cell(text="\n".join(notes) or figures.NONE, align="center", tone=Tone.WARN)
+    if not assessment.is_decided:
+        text = "\n".join((context.say(_UNDECIDED), *notes))
+        return Cell(text=text, align="center", tone=Tone.WARN)
     outcome = Outcome.PASS if assessment.conforms else Outcome.FAIL
     confirmed = assessment.citation.confirmation.is_confirmed
     word = point_word(context, outcome, legal=confirmed)
