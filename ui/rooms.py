@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -21,6 +23,7 @@ from ui.top_bar_links import TopBarLinks
 if TYPE_CHECKING:
     from inspector_app.services.ports import Found
     from inspector_app.services.workplace import Workplace
+    from serial_drivers.ports import PortInfo, PortList
     from serial_drivers.simulators import SimulatedScale
     from ui.bench.page import BenchPage
     from ui.cases.page import CasesPage
@@ -189,7 +192,7 @@ class Rooms(QObject):
         from ui.papers.side import PapersSide
         from ui.record_states import InspectStates
 
-        page = InspectPage(workplace, self.runner, self.live, self.settings)
+        page = InspectPage(workplace, self.runner, self.live, self.settings, ports=self._list_ports)
         page.add_papers(PapersSide(workplace, self.runner, settings=self.settings))
         InspectStates(page, self.sync, self.runner)
         page.rule_wanted.connect(self.show_rule)
@@ -209,10 +212,23 @@ class Rooms(QObject):
         page.inspection_wanted.connect(self.open_inspection)
         return page
 
+    @cached_property
+    def ports(self) -> PortList:
+        """Return the ports that Inspect and Bench share."""
+        from serial_drivers.ports import PortList
+
+        return PortList()
+
+    def _list_ports(self) -> Iterable[PortInfo]:
+        """List them, off the UI thread; until then a first window loads none of it."""
+        return self.ports.all()
+
     def _bench(self, workplace: Workplace) -> QWidget:
         from ui.bench.page import BenchPage
 
-        return BenchPage(workplace, self.runner, self.live, settings=self.settings)
+        return BenchPage(
+            workplace, self.runner, self.live, ports=self.ports, settings=self.settings
+        )
 
     def _cases(self, workplace: Workplace) -> QWidget:
         from ui.cases.page import CasesPage

@@ -23,6 +23,8 @@ from inspector_app.services.inspection_log import load
 from inspector_app.services.introduce_person import IntroducePerson
 from inspector_app.services.number_blocks import Numbering
 from inspector_app.services.workplace import Workplace
+from serial_drivers.ports import PortList
+from serial_drivers.transport import FoundPort
 from tests.helpers.documents import MemoryKey, pdf_signer
 from tests.helpers.evidence import CountingIds, FakeClock, signer, storage_in
 from ui.inspect.page import InspectPage
@@ -80,8 +82,13 @@ class InspectRig:
         self._post: Callable[[LinkEvent], None] | None = None
         self.live = LiveInstrument(self._open_port)
         self.window = MainWindow()
+        self.plugged: list[FoundPort] = []
         self.page = InspectPage(
-            self.workplace, self.runner, self.live, choose_files=lambda _parent: files
+            self.workplace,
+            self.runner,
+            self.live,
+            choose_files=lambda _parent: files,
+            ports=PortList(lambda: self.plugged).all,
         )
         self.page.add_papers(PapersSide(self.workplace, self.runner))
         self.window.add_page("inspect", "inspect", lambda: "Inspect", lambda: self.page)

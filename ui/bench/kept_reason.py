@@ -18,6 +18,7 @@ _HEARD: Final = re.compile(
     r"sample [0-9a-f ]*"
 )
 _CHOSEN: Final = re.compile(r"(?P<driver>\S+) at (?P<line>.+): chosen by a person")
+_PROFILED: Final = re.compile(r"(?P<driver>\S+) at (?P<line>.+): as the instrument's profile says")
 _REPLAYED: Final = re.compile(r"as recorded on (?P<device>.+)")
 
 
@@ -45,6 +46,11 @@ def kept_line(kept: str) -> str:
     if found := _CHOSEN.fullmatch(text):
         title = _title(found["driver"])
         return _("Chosen by a person: {title}, {line}").format(title=title, line=found["line"])
+    if found := _PROFILED.fullmatch(text):
+        title = _title(found["driver"])
+        return _("As the instrument's profile says: {title}, {line}").format(
+            title=title, line=found["line"]
+        )
     if found := _REPLAYED.fullmatch(text):
         return _("As recorded on {device}").format(device=found["device"])
     return kept

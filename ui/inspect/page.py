@@ -30,6 +30,7 @@ from ui.inspect.hit_list import Hit
 from ui.inspect.judging_again import JudgingAgain
 from ui.inspect.measuring import Measuring
 from ui.inspect.merging import Merging
+from ui.inspect.opening import ListPorts, Opening, system_ports
 from ui.inspect.papers_host import PapersHost
 from ui.inspect.position_row import Placing
 from ui.inspect.presenter import Choices, InspectPresenter
@@ -60,6 +61,7 @@ class InspectPage(QWidget):
         settings: Settings | None = None,
         *,
         choose_files: ChooseFiles = ask_for_files,
+        ports: ListPorts = system_ports,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -77,6 +79,7 @@ class InspectPage(QWidget):
             live,
             self,
         )
+        self.opening = Opening(workplace.storage, runner, live, ports, self)
         self.placing = Placing(self.view.evidence.position, live, self)
         self.merging = Merging(self.view.trials.joining, self.presenter, runner, self)
         self.ending = Ending(self.view.signatures, self.presenter, runner, self)
@@ -104,6 +107,8 @@ class InspectPage(QWidget):
     def _connect(self) -> None:
         presenter, view = self.presenter, self.view
         presenter.shown.connect(self._on_shown)
+        presenter.shown.connect(self.opening.show)
+        presenter.left.connect(self.opening.forget)
         presenter.found.connect(self._on_found)
         presenter.choices_found.connect(self._on_choices)
         presenter.saved.connect(self._on_saved)

@@ -37,6 +37,8 @@ def test_what_a_person_chose_names_the_protocol_in_chinese() -> None:
     assert said.startswith("人工选定：")
     assert "9600 8N1" in said
     assert kept_line("of-tomorrow at 9600: chosen by a person") == "人工选定：of-tomorrow，9600"
+    profiled = kept_line("yaohua-tf0 at 9600 8N1: as the instrument's profile says")
+    assert profiled.startswith("按器具档案：")
     assert "COM5" in kept_line("as recorded on COM5")
 
 
