@@ -20,8 +20,9 @@ from itertools import takewhile
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from serial_drivers.addresses import has_line
 from serial_drivers.clock import MachineClock, ReadingClock
-from serial_drivers.driver import ScaleDriver, SerialLine, Target
+from serial_drivers.driver import ScaleDriver, SerialLine, Target, Turn
 from serial_drivers.ears import Ear, asking_ears, listening_ears
+from serial_drivers.echo import EchoFilter
 from serial_drivers.questions import COMMON, patience_s, questions, say
 from serial_drivers.transport import READ_TIMEOUT_S, Transport, open_transport
 
@@ -252,17 +253,11 @@ class Detector:
             return ()  # this adapter cannot do the line; the next question may have another
         try:
             for attempt in range(_ROUNDS):
-                before, has_answered = sum(ear.good for ear in ears), False
+                before = sum(ear.good for ear in ears)
                 if driver.follow_up is not None:
                     transport.set_speed(line.baudrate)  # the handshake before may have turned it
                 transport.write(question)
-                for data in self._answer(transport, wait_s):
-                    has_answered = has_answered or bool(data)
-                    for ear in ears:
-                        ear.hear(data.removeprefix(question))  # RS-485 adapters echo it
-                    say(transport, own.next_word())
-                    if sum(ear.good for ear in ears) > before:
-                        break
+                has_answered = self._hear(transport, wait_s, question, own, ears)
                 is_understood = sum(ear.good for ear in ears) > before
                 # What was asked before may have spoilt the first try of one that reads lines.
                 is_worth_another = attempt == 0 and has_answered and not self._has_spoken
@@ -273,6 +268,28 @@ class Detector:
             transport.close()
         convinced = [ear for ear in ears if ear.is_convinced]
         return tuple(_candidate(ear, line, question) for ear in convinced)
+
+    def _hear(
+        self, transport: Transport, wait_s: float, question: bytes, own: Ear, ears: Sequence[Ear]
+    ) -> bool:
+        """Hear one answer, with the handshake it asks for; say whether anything came.
+
+        What an adapter that hears itself sends back of our own words is no answer.
+        """
+        before, has_answered, echo = sum(ear.good for ear in ears), False, EchoFilter()
+        echo.asked(question)
+        for data in self._answer(transport, wait_s):
+            come = echo.heard(data)[1] if data else echo.fell_quiet()
+            has_answered = has_answered or bool(come)
+            for ear in ears:
+                ear.hear(come)
+            word = own.next_word()
+            say(transport, word)
+            if word is not None:
+                echo.asked(word.data if isinstance(word, Turn) else word)
+            if sum(ear.good for ear in ears) > before:
+                break
+        return has_answered
 
     def _after(self, seconds: float) -> int:
         return self.clock.monotonic_ns() + int(seconds * _NS)

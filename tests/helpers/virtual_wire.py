@@ -132,3 +132,14 @@ class VirtualWire:
         if said and self._busy_until <= self.clock.ns:  # a line still busy has no room for more
             self._busy_until = self.clock.ns + int(self._instrument.time_of_s(len(said)) * _NS)
             self._to_host.append((self._busy_until, as_heard(said, self._instrument, self._host)))
+
+
+class EchoingWire(VirtualWire):
+    """The same through an adapter that hears itself: what the host says comes back, in pieces."""
+
+    def write(self, data: bytes) -> None:
+        super().write(data)
+        for end in range(1, len(data) + 1):
+            self._to_host.append(
+                (self.clock.ns + int(self._host.time_of_s(end) * _NS), data[end - 1 : end])
+            )

@@ -33,6 +33,10 @@ def save(rig: InspectRig, profile: InstrumentProfile = SAVED, number: str = "230
     SaveProfile(rig.storage.log, rig.storage.registry, "445202")(known.instrument_id, profile)
 
 
+def state(rig: InspectRig) -> LinkState:
+    return rig.live.status.state
+
+
 def test_the_plugged_adapter_is_read_as_the_profile_says(rig: InspectRig) -> None:
     save(rig)
     rig.plugged.append(UsbPort("/dev/ttyUSB7"))
@@ -49,15 +53,15 @@ def test_the_plugged_adapter_is_read_as_the_profile_says(rig: InspectRig) -> Non
 def test_an_adapter_plugged_later_is_taken_then_and_only_once(rig: InspectRig) -> None:
     save(rig)
     rig.begin()
-    assert rig.live.status.state is LinkState.CLOSED
+    assert state(rig) is LinkState.CLOSED
     rig.plugged.append(UsbPort("/dev/ttyUSB7"))
     rig.page.opening.look()
     rig.settle()
-    assert rig.live.status.state is LinkState.OPENING
+    assert state(rig) is LinkState.OPENING
     rig.live.disconnect_port()  # a person lets go of it
     rig.page.opening.look()
     rig.settle()
-    assert rig.live.status.state is LinkState.CLOSED
+    assert state(rig) is LinkState.CLOSED
 
 
 def test_what_is_read_already_stays(rig: InspectRig) -> None:

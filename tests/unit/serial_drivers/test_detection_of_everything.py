@@ -18,7 +18,7 @@ from serial_drivers.ears import asking_ears
 from serial_drivers.simulators.load_cell import LoadCell, usual_nature
 from serial_drivers.simulators.speaking import SpeakingScale
 from tests.helpers.line_fire import good_frames
-from tests.helpers.virtual_wire import VirtualWire
+from tests.helpers.virtual_wire import EchoingWire, VirtualWire
 
 Step = Callable[[float, bytes], bytes]
 WORST_S, STREAMING_S = 12, 2
@@ -83,10 +83,15 @@ LOOK_ALIKES = {
 each_driver = pytest.mark.parametrize("driver", drivers(), ids=lambda driver: driver.key)
 
 
-def wire_to(driver: ScaleDriver, line: SerialLine | None = None) -> VirtualWire:
+def wire_to(
+    driver: ScaleDriver,
+    line: SerialLine | None = None,
+    *,
+    kind: type[VirtualWire] = VirtualWire,
+) -> VirtualWire:
     """Return the port of a simulated instrument at this line, or its usual one."""
     cell = LoadCell(usual_nature(driver.voice), Random(1))
-    return VirtualWire(SpeakingScale(driver, cell).step, line or driver.line)
+    return kind(SpeakingScale(driver, cell).step, line or driver.line)
 
 
 def detected(wire: VirtualWire) -> Detection:
@@ -107,6 +112,16 @@ def test_each_instrument_is_found_at_its_usual_line_and_is_asked_only_what_is_ha
     if driver.voice.stream and driver.has_checksum:
         assert wire.clock.ns <= STREAMING_S * 1e9
     assert set(wire.sent) <= set(HARMLESS)
+
+
+@pytest.mark.parametrize("driver", [each for each in drivers() if each.polled], ids=lambda d: d.key)
+def test_each_instrument_that_is_asked_is_found_through_an_adapter_that_echoes(
+    driver: ScaleDriver,
+) -> None:
+    wire = wire_to(driver, kind=EchoingWire)
+    found = detected(wire)
+    assert wire.clock.ns <= WORST_S * 1e9
+    assert driver.key in {candidate.driver.key.partition("@")[0] for candidate in found.candidates}
 
 
 def spoken_lines() -> list[object]:
