@@ -26,7 +26,7 @@ from serial_drivers.echo import EchoFilter
 from serial_drivers.questions import COMMON, patience_s, questions, say
 from serial_drivers.transport import READ_TIMEOUT_S, Transport, open_transport
 
-LIMIT_S = 11.4
+LIMIT_S = 11.7
 """No question is asked any more after this time: what is left is told in the result."""
 LISTEN_S = 1.5
 SLOW_LISTEN_S = 4.5
@@ -297,8 +297,8 @@ class Detector:
     def _reads(self, transport: Transport, seconds: float, each_s: float) -> Iterator[bytes]:
         """Yield what comes in so long, b"" for each silence of each_s."""
         until = self._after(seconds)
-        while self.clock.monotonic_ns() < until and not self.is_cancelled():
-            yield transport.read(each_s)
+        while (left := until - self.clock.monotonic_ns()) > 0 and not self.is_cancelled():
+            yield transport.read(min(each_s, left / _NS))
 
     def _answer(self, transport: Transport, seconds: float) -> Iterator[bytes]:
         """Yield what comes in so long, and beyond that what an answer goes on with."""

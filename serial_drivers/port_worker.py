@@ -42,7 +42,8 @@ the port, while it opens it anew, and where a terminal server may take its time.
 _MOST_RESTARTS = 3
 """In a row, without one indication in between."""
 _START_PATIENCE_S = 30.0
-_WATCH_S = 0.15
+_WATCH_S, _LONGEST_WATCH_S = 0.15, 0.5
+"""How soon the watch looks again; in between when the patience could be over at the earliest."""
 _PAUSE_S = 0.003
 """After so long without another batch the figure on the screen is painted, or nearly so."""
 _JOIN_S = 2.0
@@ -225,10 +226,12 @@ class PortWorker:
 
         What waits in the pipe is a sign of life too: then it is this process that was busy.
         """
-        while not ended.wait(_WATCH_S):
-            silent_ns = self._clock.monotonic_ns() - self._heard_ns
+        left_s = _WATCH_S
+        while not ended.wait(min(max(left_s, _WATCH_S), _LONGEST_WATCH_S)):
+            silent_s = (self._clock.monotonic_ns() - self._heard_ns) / 1e9
             told = self._closing.is_set()
-            if silent_ns <= (_JOIN_S if told else self._patience_now_s) * 1e9:
+            left_s = (_JOIN_S if told else self._patience_now_s) - silent_s
+            if left_s >= 0:
                 continue
             with contextlib.suppress(ValueError, OSError):  # closed in this very moment
                 if told or not pipe.poll(0):

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from serial_drivers.driver import ScaleDriver, SerialLine, Turn
 from serial_drivers.transport import Transport
 
-ASK_S, ASK_FAST_S, ASK_METER_S = 0.4, 0.3, 0.5
-"""How long an answer may take to begin: up to 4800 bit/s, faster, and from meters."""
+ASK_S, ASK_FAST_S = 0.4, 0.3
+"""How long an answer may take to begin: up to 4800 bit/s, and faster."""
 _FAST_RATE, _SLOW_RATE = 9600, 2400
 COMMON = SerialLine()
 _FIRST_BYTES = 12
@@ -43,9 +43,8 @@ def patience_s(line: SerialLine, question: bytes) -> float:
     """Return how long an answer may take to begin; at slow speeds the wire's own time counts."""
     if line.baudrate >= _FAST_RATE:
         return ASK_FAST_S
-    is_meter = line.parity == "even" and line.data_bits == 8
     if line.baudrate >= _SLOW_RATE:
-        return ASK_METER_S if is_meter else ASK_S
+        return ASK_S
     return ASK_S + line.time_of_s(len(question) + _FIRST_BYTES)
 
 

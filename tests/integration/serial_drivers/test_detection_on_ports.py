@@ -56,7 +56,8 @@ def test_a_protocol_is_found_with_its_evidence(
     detection, told = found[protocol].result()
     assert detection.chosen is not None, detection.reason
     assert detection.chosen.driver.key.partition("@")[0] == VARIANTS.get(protocol, protocol)
-    assert detection.chosen.good_frames >= detection.chosen.driver.frames_to_convince
+    wanted = detection.chosen.driver.frames_to_convince
+    assert detection.chosen.good_frames >= wanted or "its name in it" in detection.reason
     assert detection.chosen.sample
     assert "frames with" in detection.reason
     assert told[-1] == detection.chosen
