@@ -9,12 +9,13 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from inspector_app import __version__, bench_cli
 from inspector_app.domain.exceptions import InputInvalid, InspectorError
+from inspector_app.input_files import read_list, read_text
 
 app = typer.Typer(
     name="inspector-app",
@@ -27,7 +28,6 @@ app = typer.Typer(
 package = typer.Typer(help="The office's package of rules on this laptop.", no_args_is_help=True)
 app.add_typer(package, name="package")
 
-MAX_INPUT_BYTES = 256 * 1024 * 1024
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
@@ -57,43 +57,6 @@ def _complain(failure: InspectorError) -> None:
     from inspector_app.words import failures
 
     sys.stderr.write(failures.sentence(failure) + "\n")
-
-
-def _read_list(file: Path) -> list[Any]:
-    """Return the JSON list in a file. Raises InputInvalid with the reason in words."""
-    text = _read_text(file)
-    try:
-        items = json.loads(text)
-    except (ValueError, RecursionError) as failure:
-        raise InputInvalid("input_not_json", file=file, detail=_place(failure)) from None
-    if not isinstance(items, list):
-        raise InputInvalid("input_not_a_list", file=file)
-    return items
-
-
-def _read_text(file: Path) -> str:
-    """Return a file's text. Raises InputInvalid with the reason in words."""
-    try:
-        if file.is_dir():
-            raise InputInvalid("input_is_folder", file=file)
-        if file.stat().st_size > MAX_INPUT_BYTES:
-            raise InputInvalid("input_too_large", file=file)
-        return file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise InputInvalid("input_missing", file=file) from None
-    except PermissionError:
-        raise InputInvalid("input_forbidden", file=file) from None
-    except OSError as failure:
-        raise InputInvalid("input_unreadable", file=file, detail=failure.strerror) from None
-    except UnicodeDecodeError:
-        raise InputInvalid("input_not_text", file=file) from None
-
-
-def _place(failure: Exception) -> str:
-    """Return where a JSON text breaks off, as `line:column`; a dash when it cannot be said."""
-    if isinstance(failure, json.JSONDecodeError):
-        return f"{failure.lineno}:{failure.colno}"
-    return "–"
 
 
 def _say(line: str) -> None:
@@ -150,7 +113,7 @@ def evaluate(
     """
     from inspector_app.evaluation import evaluate_cases
 
-    items, book = _read_list(cases), None
+    items, book = read_list(cases), None
     if rules is not None or installed:
         from inspector_app.package_commands import book_of
 
@@ -165,7 +128,7 @@ def decode(
     """Decode instrument bytes: prints a JSON list of {id, indications, problems}."""
     from serial_drivers.decoding import decode_vectors
 
-    _print_json(decode_vectors(_read_list(vectors)))
+    _print_json(decode_vectors(read_list(vectors)))
 
 
 @app.command()
@@ -189,7 +152,7 @@ def simulate(
         from ui.simulator_window import run_window
 
         return run_window(protocol=protocol, port=port, nature=nature)
-    text = _read_text(script) if script else ""
+    text = read_text(script) if script else ""
     return run_simulator(protocol, port or None, text, say=_say, nature=nature)
 
 

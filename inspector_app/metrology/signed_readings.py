@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any
 
 from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.json_names import NameTwice, once_each
 from inspector_app.metrology.regulations import Regulation
 from inspector_app.metrology.rounding import EXACT, tidy
 
@@ -152,7 +153,7 @@ def _object(text: str, number: int) -> dict[str, Any]:
             parse_float=Decimal,
             parse_int=Decimal,
             parse_constant=_refuse,
-            object_pairs_hook=_once,
+            object_pairs_hook=once_each,
         )
         # Half a surrogate pair could not be written into the record: no text, no data set.
         json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
@@ -169,21 +170,12 @@ def _where(failure: Exception, text: str) -> str:
     """Return the letters at which it cannot be read on: they need no language."""
     if isinstance(failure, json.JSONDecodeError):
         return text[max(0, failure.pos - _BEFORE) :] or text[-_BEFORE:]
-    is_ours = type(failure) is ValueError  # raised below with what stands there
+    is_ours = type(failure) in (ValueError, NameTwice)  # raised with what stands there
     return (str(failure) if is_ours else text).encode("utf-8", "replace").decode("utf-8")
 
 
 def _refuse(constant: str) -> Any:
     raise ValueError(constant)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        keys = [key for key, _value in pairs]
-        twice = next(key for key in found if keys.count(key) > 1)
-        raise ValueError(f'"{twice}" … "{twice}"')
-    return found
 
 
 def _readings(given: object, faults: _Faults) -> Iterator[Reading]:

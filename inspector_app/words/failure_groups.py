@@ -191,6 +191,7 @@ GROUPS: tuple[FailureGroup, ...] = (
             "input_not_json": marked("{file} is no JSON; it breaks at {detail}."),
             "folder_not_made": marked("The folder {folder} cannot be made: {detail}"),
             "picture_worker_died": marked("The file was too much for this laptop to unfold."),
+            "input_name_twice": marked("{file} names {name} twice in one object."),
             "input_not_a_list": marked("{file} holds no list."),
             "not_json": marked("{file} is no JSON: {detail}"),
             "not_canonical": marked("The record is not in its canonical form: {why}"),
