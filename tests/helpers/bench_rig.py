@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -23,6 +21,7 @@ from inspector_app.settings import Settings
 from serial_drivers.ports import PortList
 from serial_drivers.simulators import ScaleNature, SimulatedScale
 from serial_drivers.transport import FoundPort
+from tests.helpers.closing import Closing
 from tests.helpers.documents import MemoryKey, pdf_signer
 from tests.helpers.evidence import CountingIds, FakeClock, signer, storage_in
 from ui.bench.model import Known
@@ -48,7 +47,7 @@ class UsbPort:
         self.device = device
 
 
-class BenchRig:
+class BenchRig(Closing):
     """The page, shown; scales are real simulated ones on real pseudo-terminals."""
 
     def __init__(self, folder: Path, *, theme: ThemeChoice = "light", language: str = "en") -> None:
@@ -132,14 +131,3 @@ class BenchRig:
         self.page.close()
         self.page.deleteLater()
         self.storage.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self.close()

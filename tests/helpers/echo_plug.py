@@ -5,15 +5,14 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 from serial_drivers.simulators.pty_port import PtyPort
+from tests.helpers.closing import Closing
 
 _WAIT_S = 0.02
 
 
-class EchoPlug:
+class EchoPlug(Closing):
     """`path` is the port. back: what comes back of what was heard; nothing without a plug."""
 
     def __init__(self, back: Callable[[bytes], bytes] = lambda heard: heard) -> None:
@@ -42,14 +41,3 @@ class EchoPlug:
         self._ended.set()
         self._thread.join()
         self._port.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self.close()

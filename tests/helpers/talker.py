@@ -6,15 +6,14 @@ import contextlib
 import os
 import threading
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 from serial_drivers.simulators.pty_port import PtyPort
+from tests.helpers.closing import Closing
 
 Answer = Callable[[bytes], bytes]
 
 
-class Talker:
+class Talker(Closing):
     """`path` is the port. say(n): the n-th piece, every pause_s; answer: what is heard is answered.
 
     A piece that does not fit because nobody reads is dropped, as on a wire.
@@ -52,17 +51,6 @@ class Talker:
         self._ended.set()
         self._thread.join()
         self._port.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def with_parity(data: bytes) -> bytes:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import serial
 from serial.rfc2217 import PortManager
+
+from tests.helpers.closing import Closing
 
 _WAIT_S = 0.02
 _PATIENCE_S = 30
@@ -27,7 +28,7 @@ class _PtySerial(serial.Serial):
         pass
 
 
-class TerminalServer:
+class TerminalServer(Closing):
     """Serves one client after another on a free port of this machine."""
 
     def __init__(self, device: str, scheme: str) -> None:
@@ -106,17 +107,6 @@ class TerminalServer:
         self._listener.close()
         self._cut()
         self._thread.join()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 class _Writer:

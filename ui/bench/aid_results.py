@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.metrology.wire_probes.result import ProbeResult
 from inspector_app.words import wire_probes
@@ -16,6 +16,7 @@ from ui.widgets.card import row
 from ui.widgets.chip import Chip
 from ui.widgets.label import Label
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.see_through import see_through
 
 
 class ProbeRow(QWidget):
@@ -51,11 +52,7 @@ class AidResults(QScrollArea):
         self._column.addWidget(self.facts)
         self._column.addWidget(self.values)
         self._column.addStretch(1)
-        self.setWidget(inner)
-        self.setWidgetResizable(True)
-        inner.setAutoFillBackground(False)  # setWidget has just turned it on
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.viewport().setAutoFillBackground(False)
+        see_through(self, inner)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.retint()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
@@ -17,47 +17,27 @@ from ui.widgets.banner import Banner, BannerKind
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.chip import ChipKind
+from ui.widgets.growing_rows import GrowingRows, Index
 from ui.widgets.label import Label
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.table import CHIP_ROLE, CellChip, Table
 
-_Index = QModelIndex | QPersistentModelIndex
 _CHIPS: Final[dict[Outcome, ChipKind]] = {Outcome.GOOD: "ok", Outcome.NO_PLUG: "warn"}
 _BANNERS: Final[dict[Outcome, BannerKind]] = {Outcome.GOOD: "ok", Outcome.NO_PLUG: "warn"}
 _OUTCOME: Final = 6
 
 
-class SpeedModel(QAbstractTableModel):
+class SpeedModel(GrowingRows[SpeedResult]):
     """A row for each speed that was tried."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[SpeedResult] = []
+        super().__init__([], _OUTCOME + 1)
 
     def add(self, result: SpeedResult) -> None:
         """Append a speed."""
-        at = len(self._rows)
-        self.beginInsertRows(QModelIndex(), at, at)
-        self._rows.append(result)
-        self.endInsertRows()
+        self._add([result])
 
-    def clear(self) -> None:
-        """Forget all."""
-        self.beginResetModel()
-        self._rows.clear()
-        self.endResetModel()
-
-    def retranslate(self) -> None:
-        """Have head and chips asked again."""
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, _OUTCOME)
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else _OUTCOME + 1
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self._rows[index.row()]
         word = words.outcome(row.outcome.value)
         if role == CHIP_ROLE and index.column() == _OUTCOME:

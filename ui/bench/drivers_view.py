@@ -25,6 +25,7 @@ from ui.widgets.card import Card
 from ui.widgets.chip import chip_width, default_icon
 from ui.widgets.label import Label
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.see_through import see_through
 from ui.widgets.table import CHIP_ROLE, CellChip, Table
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -92,11 +93,7 @@ class DriverDetail(Card):
         self._result: ExampleResult | None = None
         self.scroller, self._inside = QScrollArea(), QWidget()
         self._column = QVBoxLayout(self._inside)
-        self.scroller.setWidget(self._inside)
-        self.scroller.setWidgetResizable(True)
-        self._inside.setAutoFillBackground(False)  # setWidget has just turned it on
-        self.scroller.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroller.viewport().setAutoFillBackground(False)
+        see_through(self.scroller, self._inside)
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # There is nothing to press in it: the arrows must scroll it.
         self.scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.inspection import Inspection
@@ -32,6 +32,7 @@ from ui.widgets.card import Card
 from ui.widgets.label import Elide, Label
 from ui.widgets.paper_preview import PaperPreview
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.see_through import see_through
 
 _PAUSE_MS = 400
 """How long nothing is typed before the preview is drawn again."""
@@ -435,12 +436,7 @@ def _foot(*buttons: Button) -> QHBoxLayout:
 
 
 def _scroller(inner: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidget(inner)
-    scroll.setWidgetResizable(True)
-    inner.setAutoFillBackground(False)  # setWidget has just turned it on
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll = see_through(QScrollArea(), inner)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.viewport().setAutoFillBackground(False)
     return scroll

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.services.workplace import Workplace
 from inspector_app.words import gettext as _
@@ -14,6 +14,7 @@ from ui.inspect.registering import Registering
 from ui.task_runner import TaskRunner
 from ui.widgets.card import Card
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.see_through import see_through
 
 
 class AddingCard(Card):
@@ -48,14 +49,9 @@ class AddingCard(Card):
         for widget in (self._where, self.premises, self.instrument):
             column.addWidget(widget)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        inner.setAutoFillBackground(False)  # setWidget has just turned it on
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll = see_through(QScrollArea(), inner)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.viewport().setAutoFillBackground(False)
         self.body.addWidget(scroll, 1)
 
     def _connect(self, runner: TaskRunner) -> None:

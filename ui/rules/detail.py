@@ -27,6 +27,7 @@ from ui.widgets.card import Card, Rule
 from ui.widgets.chip import Chip
 from ui.widgets.label import Label
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.see_through import see_through
 
 DIGITS = 16
 """Of a hash, as the paper shows them."""
@@ -50,11 +51,7 @@ class RuleDetail(Card):
         self.retranslate()
 
     def _build(self) -> None:
-        self.scroller.setWidget(self._inside)
-        self.scroller.setWidgetResizable(True)
-        self._inside.setAutoFillBackground(False)  # setWidget has just turned it on
-        self.scroller.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroller.viewport().setAutoFillBackground(False)
+        see_through(self.scroller, self._inside)
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # It has nothing to press in a regulation without tables: the arrows must scroll it.
         self.scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

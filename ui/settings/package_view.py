@@ -23,6 +23,7 @@ from ui.widgets.card import Card, row
 from ui.widgets.chip import Chip
 from ui.widgets.label import Label
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.see_through import see_through
 
 MOST_LINES = 200
 """Lines of each list that are shown; the office's page and `package show` list all."""
@@ -68,12 +69,7 @@ class RulesView(QWidget):
         for lines in self._lists:
             self._column.addWidget(lines)
         self._column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        inner.setAutoFillBackground(False)  # setWidget has just turned it on
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.viewport().setAutoFillBackground(False)
+        scroll = see_through(QScrollArea(), inner)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the ring would frame the whole page
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)

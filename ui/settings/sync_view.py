@@ -18,6 +18,7 @@ from ui.theme import theme
 from ui.widgets.card import Card
 from ui.widgets.label import Label
 from ui.widgets.paragraph import Paragraph
+from ui.widgets.see_through import see_through
 from ui.widgets.table import Table
 
 _COLUMNS = (112, 240, 190)
@@ -67,12 +68,7 @@ class SyncView(QWidget):
         self._column.addWidget(self._review_box)
         self._column.addWidget(self._waiting)
         self._column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        inner.setAutoFillBackground(False)  # setWidget has just turned it on
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.viewport().setAutoFillBackground(False)
+        scroll = see_through(QScrollArea(), inner)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the ring would frame the whole page
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)

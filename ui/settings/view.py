@@ -28,6 +28,7 @@ from ui.widgets.chip import Chip
 from ui.widgets.choice import Select
 from ui.widgets.field import Field
 from ui.widgets.label import Label
+from ui.widgets.see_through import see_through
 from ui.widgets.tabs import Tabs
 
 _SECTIONS = ("general", "sync", "rules")
@@ -181,12 +182,7 @@ class SettingsPage(QWidget):
         for column in range(3):
             grid.setColumnStretch(column, 1)
         self._grid = grid
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        inner.setAutoFillBackground(False)  # setWidget has just turned it on
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.viewport().setAutoFillBackground(False)
+        scroll = see_through(QScrollArea(), inner)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the ring would frame the whole page
         self._stack = QStackedWidget()
         self._stack.addWidget(scroll)

@@ -15,6 +15,7 @@ from ui.widgets.chip import Chip, ChipKind
 from ui.widgets.icon_mark import IconMark
 from ui.widgets.label import Elide, Label
 from ui.widgets.meter import Meter
+from ui.widgets.see_through import see_through
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +118,7 @@ class LineList(Card):
         self.body.addWidget(Rule())
         inner = QWidget()
         inner.setLayout(self._rows)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        inner.setAutoFillBackground(False)  # setWidget has just turned it on
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.viewport().setAutoFillBackground(False)
+        scroll = see_through(QScrollArea(), inner)
         scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._scroll = scroll
         self._empty.setContentsMargins(t.space("l"), t.space("s"), t.space("l"), t.space("s"))

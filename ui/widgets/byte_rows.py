@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     Qt,
@@ -23,6 +21,7 @@ from inspector_app.words import gettext as _
 from ui.theme import theme
 from ui.theme.fonts import mono
 from ui.widgets.chip import ChipKind
+from ui.widgets.growing_rows import GrowingRows, Index
 from ui.widgets.painting import draw_text, text_width
 from ui.widgets.table import CHIP_ROLE, CellChip, CellDelegate, Table
 
@@ -37,7 +36,6 @@ PART_COLOURS: Final[dict[Part, str]] = {
 ByteVerdict = Literal["good", "bad", "unknown"]
 _CHIPS: Final[dict[ByteVerdict, ChipKind]] = {"good": "ok", "bad": "bad", "unknown": "idle"}
 _ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 3
-_Index = QModelIndex | QPersistentModelIndex
 _CLOCK, _HEX, _TEXT, _PARSED, _VERDICT = range(5)
 
 
@@ -65,12 +63,13 @@ class ByteRow:
         return "".join(chr(byte) if 0x20 <= byte < 0x7F else "\u00b7" for byte in self.raw)
 
 
-class ByteModel(QAbstractTableModel):
+class ByteModel(GrowingRows[ByteRow]):
     """The newest frames, oldest first; bounded, the capture file keeps them all."""
 
     def __init__(self, most: int = 2000) -> None:
-        super().__init__()
-        self._rows: deque[ByteRow] = deque()
+        frames: deque[ByteRow] = deque()
+        super().__init__(frames, _VERDICT + 1)
+        self._frames = frames
         self._most = most
 
     def append(self, rows: Sequence[ByteRow]) -> None:
@@ -80,32 +79,13 @@ class ByteModel(QAbstractTableModel):
             drop = min(surplus, len(self._rows))
             self.beginRemoveRows(QModelIndex(), 0, drop - 1)
             for _row in range(drop):
-                self._rows.popleft()
+                self._frames.popleft()
             self.endRemoveRows()
         kept = rows[-self._most :]
         if kept:
-            first = len(self._rows)
-            self.beginInsertRows(QModelIndex(), first, first + len(kept) - 1)
-            self._rows.extend(kept)
-            self.endInsertRows()
+            self._add(kept)
 
-    def clear(self) -> None:
-        """Forget all frames."""
-        self.beginResetModel()
-        self._rows.clear()
-        self.endResetModel()
-
-    def retranslate(self) -> None:
-        """Have the head asked again."""
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, _VERDICT)
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else _VERDICT + 1
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self._rows[index.row()]
         if role == _ROW_ROLE:
             return row
@@ -132,7 +112,7 @@ def byte_width(*, is_hex: bool) -> int:
 class _ByteDelegate(CellDelegate):
     """Paints each byte in the colour of its part; bad frames in one colour."""
 
-    def _paint_content(self, painter: QPainter, area: QRect, index: _Index) -> None:
+    def _paint_content(self, painter: QPainter, area: QRect, index: Index) -> None:
         row = index.data(_ROW_ROLE)
         if not isinstance(row, ByteRow) or index.column() == _VERDICT:
             super()._paint_content(painter, area, index)
