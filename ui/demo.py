@@ -139,7 +139,7 @@ class Demo:
         return f"{inspection.number}: {instrument.name if instrument else ''} {INSTRUMENT}"
 
     def _hits(self) -> list[str]:
-        return [key for key, hit in self.page._hits.items() if hit.what == "instrument"]  # noqa: SLF001
+        return [key for key, hit in self.page.beginning.hits.items() if hit.what == "instrument"]
 
     def answer_checks(self) -> str:
         """Answer the whole list by keys: Y, all comply."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -11,36 +10,30 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.measurement import Shape
-from inspector_app.domain.position import POSITION, POSITION_FIX, Fix
 from inspector_app.kinds.base import Step
-from inspector_app.kinds.catalogue import kinds
 from inspector_app.services.conclude_inspection import NotComplete
 from inspector_app.services.plan_inspection import InspectionView
-from inspector_app.services.ports import Found
 from inspector_app.services.workplace import Workplace
 from inspector_app.settings import Settings
 from inspector_app.words import failures
-from inspector_app.words import gettext as _
 from ui.inspect import model, steps
-from ui.inspect.camera import CameraDialog, camera_problem
+from ui.inspect.beginning import Beginning
 from ui.inspect.capture_bar import CaptureBar
 from ui.inspect.ending import Ending
+from ui.inspect.entering import Entering
 from ui.inspect.evidence_step import ChooseFiles, ask_for_files
-from ui.inspect.hit_list import Hit
 from ui.inspect.judging_again import JudgingAgain
 from ui.inspect.measuring import Measuring
 from ui.inspect.merging import Merging
 from ui.inspect.opening import ListPorts, Opening, system_ports
 from ui.inspect.papers_host import PapersHost
 from ui.inspect.position_row import Placing
-from ui.inspect.presenter import Choices, InspectPresenter
+from ui.inspect.presenter import InspectPresenter
 from ui.inspect.step_pane import StepPane
 from ui.inspect.trying import Trying
 from ui.inspect.view import InspectView
 from ui.live_instrument import LiveInstrument
 from ui.task_runner import TaskRunner
-
-FIRST_KIND = "market_scale"
 
 
 class InspectPage(QWidget):
@@ -70,6 +63,7 @@ class InspectPage(QWidget):
         self.workplace, self.settings = workplace, settings
         self.view = InspectView(choose_files=choose_files)
         self.presenter = InspectPresenter(workplace, runner, self)
+        self.beginning = Beginning(self.view, self.presenter, self)
         self.measuring = Measuring(self.view.measurements, self.presenter, live, self)
         self.trying = Trying(
             self.view.measuring_instrument,
@@ -81,13 +75,12 @@ class InspectPage(QWidget):
         )
         self.opening = Opening(workplace.storage, runner, live, ports, self)
         self.placing = Placing(self.view.evidence.position, live, self)
+        self.entering = Entering(self.view, self.presenter, self.placing, self)
         self.merging = Merging(self.view.trials.joining, self.presenter, runner, self)
         self.ending = Ending(self.view.signatures, self.presenter, runner, self)
         self.judging_again = JudgingAgain(
             self.view.conclusion.other, self.presenter, runner, self._title_of, self
         )
-        self._hits: dict[str, Found] = {}
-        self._kind = FIRST_KIND
         self._images_of: dict[str, bytes] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -109,8 +102,6 @@ class InspectPage(QWidget):
         presenter.shown.connect(self._on_shown)
         presenter.shown.connect(self.opening.show)
         presenter.left.connect(self.opening.forget)
-        presenter.found.connect(self._on_found)
-        presenter.choices_found.connect(self._on_choices)
         presenter.saved.connect(self._on_saved)
         presenter.refused.connect(self._on_refused)
         presenter.images_found.connect(self._on_images)
@@ -121,10 +112,9 @@ class InspectPage(QWidget):
             pane.next_asked.connect(lambda pane=pane: self._go_after(pane))
         self.measuring.refused.connect(self._on_not_captured)
         self._connect_automatic(view.measurements.bar)
+        self.beginning.refused.connect(self._on_refused)
         self.trying.refused.connect(self._on_refused)
         self.merging.refused.connect(self._on_refused)
-        self._connect_beginning()
-        self._connect_entering()
         self._connect_ending()
 
     def _connect_automatic(self, bar: CaptureBar) -> None:
@@ -134,32 +124,6 @@ class InspectPage(QWidget):
         if settings is not None:
             bar.auto.setChecked(settings.get("auto_capture") == "yes")
             bar.automatic.connect(lambda on: settings.set("auto_capture", "yes" if on else "no"))
-
-    def _connect_beginning(self) -> None:
-        presenter, pane = self.presenter, self.view.premises
-        registering = presenter.registering
-        pane.kind_chosen.connect(self._on_kind)
-        pane.searched.connect(presenter.search)
-        pane.picked.connect(self._on_picked)
-        pane.saved.connect(registering.add_premises)
-        registering.premises_refused.connect(pane.form_refused)
-        registering.premises_added.connect(self._on_premises_added)
-        instrument = self.view.instrument
-        instrument.picked.connect(presenter.choose_instrument)
-        instrument.weights_picked.connect(self._on_weights)
-        instrument.saved.connect(self._on_instrument_form)
-        registering.instrument_refused.connect(instrument.form_refused)
-        registering.instrument_added.connect(self._on_instrument_added)
-        registering.failed.connect(self._on_refused)
-
-    def _connect_entering(self) -> None:
-        presenter, evidence = self.presenter, self.view.evidence
-        self.view.checks.answer_given.connect(presenter.answer)
-        evidence.photo_chosen.connect(presenter.attach)
-        evidence.photo_withdrawn.connect(presenter.withdraw_photo)
-        evidence.field_filled.connect(self._on_field)
-        self.placing.taken.connect(self._on_fix)
-        evidence.camera_asked.connect(self._on_camera)
 
     def _connect_ending(self) -> None:
         presenter, conclusion = self.presenter, self.view.conclusion
@@ -201,17 +165,16 @@ class InspectPage(QWidget):
         self.offer_kinds()
         self.view.scroller.go_to(self.view.premises)
         if premises_id or instrument_id:
-            self.presenter.start(self._kind, premises_id=premises_id, instrument_id=instrument_id)
+            self.presenter.start(
+                self.beginning.kind, premises_id=premises_id, instrument_id=instrument_id
+            )
             return
         self.view.premises.search.clear()
         self.focus_first()
 
     def offer_kinds(self) -> None:
-        """Offer the kinds there are now; a package of rules may have brought or ended some."""
-        found = kinds()
-        if self._kind not in {kind.key for kind in found}:
-            self._kind = FIRST_KIND
-        self.view.premises.set_kinds(found, self._kind)
+        """Offer the kinds there are now."""
+        self.beginning.offer_kinds()
 
     def open_inspection(self, inspection_id: str) -> None:
         """Go on with a draft, or look at a finished inspection."""
@@ -414,85 +377,3 @@ class InspectPage(QWidget):
     def _on_take_live(self) -> None:
         if self.view.scroller.current() is self.view.trials:
             self.trying.take_live()
-
-    # --- beginning -------------------------------------------------------------------------
-
-    def _on_kind(self, key: str) -> None:
-        self._kind = key
-
-    def _on_found(self, text: str, hits: Sequence[Found]) -> None:
-        self._hits = {hit.key: hit for hit in hits}
-        shown = [
-            Hit(
-                key=hit.key,
-                title=hit.title,
-                detail=hit.detail,
-                icon="place" if hit.what == "premises" else "weight",
-            )
-            for hit in hits
-        ]
-        self.view.premises.show_hits(text, shown)
-
-    def _on_picked(self, key: str) -> None:
-        what = self._hits[key].what if key in self._hits else "premises"
-        if self.presenter.view is None:
-            place, one = (key, "") if what == "premises" else ("", key)
-            self.presenter.start(self._kind, premises_id=place, instrument_id=one)
-        elif what == "premises":
-            self.presenter.choose_premises(key)
-        else:
-            self.presenter.choose_instrument(key)
-
-    def _on_premises_added(self, premises_id: str) -> None:
-        self.view.premises.form_accepted()
-        self._hits = {}
-        self._on_picked(premises_id)
-
-    def _on_choices(self, choices: Choices) -> None:
-        self.view.instrument.show_choices(choices.instruments, choices.weights)
-        if self.view.scroller.current() is self.view.instrument:
-            self.view.instrument.enter()
-
-    def _on_instrument_form(self, values: dict[str, str]) -> None:
-        view = self.presenter.view
-        place = view.inspection.premises if view is not None else None
-        here = place.premises_id if place is not None else None
-        self.presenter.registering.add_instrument(values, here)
-
-    def _on_instrument_added(self, instrument_id: str) -> None:
-        self.view.instrument.form_accepted()
-        self.presenter.ask_choices()
-        self.presenter.choose_instrument(instrument_id)
-
-    def _on_weights(self, weight_set_id: str) -> None:
-        def failed(failure: Exception) -> None:
-            if not isinstance(failure, InspectorError):
-                raise failure
-            self.view.instrument.weights_refused(failures.sentence(failure))
-
-        self.view.instrument.weights_refused("")
-        self.presenter.choose_weights(weight_set_id, failed)
-
-    # --- entering -------------------------------------------------------------------------
-
-    def _on_field(self, name: str, text: str) -> None:
-        def failed(failure: Exception) -> None:
-            if not isinstance(failure, InspectorError):
-                raise failure
-            self.view.evidence.field_refused(name, failures.sentence(failure))
-
-        if self.presenter.view is not None:
-            self.presenter.fill(name, text.strip(), failed)
-
-    def _on_fix(self, fix: Fix) -> None:
-        """Keep the position first: the fix is only of a position that is kept."""
-        self._on_field(POSITION, str(fix.position))
-        self._on_field(POSITION_FIX, fix.kept())
-
-    def _on_camera(self, role: str) -> None:
-        problem = camera_problem()
-        if problem:
-            self.view.banner.say(_("No photo was taken"), problem, "info", icon="camera")
-            self.view.banner.show()
-            return
-        CameraDialog(lambda data: self.presenter.attach(data, role), self).open()

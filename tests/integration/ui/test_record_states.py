@@ -32,8 +32,8 @@ def rig(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def _open_a_check(rig: RoomsRig) -> InspectStates:
     rig.application.rooms.find("2304718")
     page = rig.application.rooms.inspect_page()
-    rig.wait.until(lambda: page._hits, "the instrument is found")
-    page.view.premises.picked.emit(next(iter(page._hits)))
+    rig.wait.until(lambda: page.beginning.hits, "the instrument is found")
+    page.view.premises.picked.emit(next(iter(page.beginning.hits)))
     rig.wait.until(lambda: page.presenter.view, "the check is open")
     rig.rest()
     states: InspectStates | None = page.findChild(InspectStates)
