@@ -6,11 +6,14 @@ first question after it always carries 7Bh, so an old answer can never be taken 
 CI 72h, 7Ah and 78h are variable data with a long, a short or no header, 73h is fixed, 70h an error
 of the meter, 71h an alarm. Exact values come by the power of
 ten of each record; float32 records have the six digits a float32 surely has.
+An answer too long for one telegram goes on in the next (DIF 1Fh): a wanted quantity is looked
+for there too.
 A name says which meter and quantity: `m-bus@5#volume`; 254 reaches the only meter on the line.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -60,6 +63,8 @@ _ERRORS = (
     "too_many_readouts",
 )
 _SIMULATED = 1
+_MOST_TELEGRAMS = 16
+"""A meter that always says that more follow is not asked for ever."""
 _QUANTITIES = {
     "volume": Text(zh="体积", en="volume"),
     "voltage": Text(zh="电压", en="voltage"),
@@ -232,9 +237,36 @@ def explain(frame: bytes) -> tuple[ByteField, ...]:
     return tuple(field for field in fields if field.start < field.stop)
 
 
+def _telegrams(*, address: int | None, quantity: str) -> Callable[[bytes], Decoded]:
+    """Return a session's decoder, which counts the telegrams of one answer until the quantity came.
+
+    A telegram without it is no refusal while the meter says that more follow.
+    """
+    count = 0
+
+    def counted(seen: Indication | FrameProblem) -> Indication | FrameProblem:
+        nonlocal count
+        if isinstance(seen, FrameProblem) or seen.value is not None:
+            return seen
+        if seen.extra("ack") is True:
+            count = 0
+        if seen.extra("more_follows") is not True or count + 1 >= _MOST_TELEGRAMS:
+            return seen
+        count += 1
+        return replace(seen, error=None, extras=(*seen.extras, ("telegram", count)))
+
+    return lambda frame: tuple(map(counted, decode(frame, address=address, quantity=quantity)))
+
+
 def _ask_on(said: Indication, *, address: int) -> bytes | None:
-    """Ask for data once the link is initialised."""
-    return short(0x7B, address) if said.extra("ack") is True else None
+    """Ask for data once the link is initialised, and for the telegram after this one.
+
+    The frame count bit is turned with each question: left as it was, it asks for the same again.
+    """
+    count = said.extra("telegram")
+    if said.extra("ack") is True:
+        count = 0
+    return short(0x5B if count % 2 else 0x7B, address) if isinstance(count, int) else None
 
 
 def answer(asked: Indication, shown: Display, *, own: int) -> Answer | None:
@@ -270,6 +302,9 @@ def configure(target: Target) -> Driver:
         voice=replace(DRIVER.voice, answer=partial(answer, own=only or _SIMULATED)),
         commands=Commands(read=short(0x40, address), probe=short(0x7B, address)),
         follow_up=partial(_ask_on, address=address),
+        new_decode=(
+            partial(_telegrams, address=only, quantity=target.quantity) if target.quantity else None
+        ),
     )
 
 

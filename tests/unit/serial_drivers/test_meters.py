@@ -17,6 +17,7 @@ from serial_drivers import bcd, dlt645
 from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.checksums import crc16
 from serial_drivers.driver import Turn
+from serial_drivers.drivers import m_bus
 from serial_drivers.modbus_profiles import (
     ORDERS,
     exact_float32,
@@ -233,6 +234,48 @@ def test_m_bus_asks_for_data_only_after_the_link_was_initialised() -> None:
     assert driver.commands.read == bytes.fromhex("1040054516")
     assert driver.follow_up is not None
     assert driver.follow_up(one("m-bus@5", b"\xe5")) == bytes.fromhex("107b058016")
+
+
+def test_a_quantity_of_an_m_bus_meter_is_looked_for_in_the_telegrams_that_follow() -> None:
+    driver = find_driver("m-bus@5#flow")
+    reader = driver.new_reader()
+
+    def heard(records: str) -> tuple[Indication, bytes | Turn | None]:
+        header = "78563412244001070000 0000"
+        data = bytes.fromhex((header + records).replace(" ", ""))
+        (seen,) = reader.feed(b"\xe5" if not records else m_bus.long(8, 5, 0x72, data))
+        assert isinstance(seen, Indication)
+        assert driver.follow_up is not None
+        return seen, driver.follow_up(seen)
+
+    first, again, last = (m_bus.short(control, 5) for control in (0x7B, 0x5B, 0x7B))
+    for _poll in range(2):
+        assert heard("")[1] == first
+        volume, asked = heard("0413 D2040000 1F")
+        assert (volume.value, volume.error, asked) == (None, None, again)
+        assert volume.extra("volume") == "1.234"
+        power, asked = heard("042B 01000000 1F")
+        assert (power.value, asked) == (None, last)
+        flow, asked = heard("043B 15000000 1F")
+        assert (str(flow.value), flow.unit, asked) == ("0.021", "m3/h", None)
+
+    heard("")
+    said, asked = heard("0413 D2040000")
+    assert (said.error, asked) == ("no_such_quantity", None)
+
+
+def test_an_m_bus_meter_that_never_ends_is_given_up() -> None:
+    driver = find_driver("m-bus@5#flow")
+    reader = driver.new_reader()
+    assert driver.follow_up is not None
+    data = bytes.fromhex("785634122440010700000000" + "0413D20400001F")
+    asked: list[object] = []
+    for _telegram in range(20):
+        (seen,) = reader.feed(m_bus.long(8, 5, 0x72, data))
+        assert isinstance(seen, Indication)
+        asked.append(driver.follow_up(seen))
+    assert None in asked
+    assert asked.index(None) == 15
 
 
 def test_an_m_bus_meter_that_has_not_the_wanted_quantity_says_so() -> None:
