@@ -86,7 +86,7 @@ LOCK := $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --
   --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 lock: $(READY)
 	$(LOCK) -o requirements/base.txt requirements/base.in
-	$(LOCK) -o requirements/dev.txt requirements/dev.in
+	$(LOCK) --no-strip-extras -o requirements/dev.txt requirements/dev.in  # older pips want the extras named
 	$(LOCK) -o requirements/windows.txt requirements/windows.in
 
 # Collects the program's words into the catalogue (.po) and compiles it (.mo); both are in the repository.

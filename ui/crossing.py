@@ -8,8 +8,12 @@ from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
 Item = TypeVar("Item")
-MOST: Final = 4000
-"""Things that may be left out and wait at most; an ordinary port has one or two."""
+MOST: Final = 20_000
+"""Things that may be left out and wait at most; an ordinary port has one or two.
+
+More than half a second of frames at thirty times the rate of a 115200 line, some 20 MB: a machine
+that is busy for a moment loses none.
+"""
 _KEPT: Final = 1000
 AT_ONCE: Final = 200
 """Things taken at a time: some milliseconds of the UI thread."""

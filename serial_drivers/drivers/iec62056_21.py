@@ -116,10 +116,14 @@ def _telegram(window: bytes) -> Complete | Broken | None:
 
 @dataclass(slots=True)
 class IecShape:
-    """Frames by their first byte; directly after an identification also an empty line and more."""
+    """Frames by their first byte; directly after an identification also an empty line and more.
+
+    A meter that has sent a block with its check sends none without: that would be a damaged one.
+    """
 
     _scan: ScanShape = field(default_factory=lambda: ScanShape(begins, measure, _surely))
     _is_identified: bool = False
+    _sends_checks: bool = False
 
     def examine(self, window: bytes) -> Outcome | None:
         """Look for a frame."""
@@ -136,7 +140,10 @@ class IecShape:
     def _noted(self, window: bytes, outcome: Outcome | None) -> Outcome | None:
         if outcome is not None:
             line = window[: outcome.length]
-            self._is_identified = isinstance(outcome, Complete) and bool(_IDENTITY.fullmatch(line))
+            is_whole = isinstance(outcome, Complete)
+            self._sends_checks = self._sends_checks or (is_whole and line[0] == _STX)
+            is_identity = is_whole and bool(_IDENTITY.fullmatch(line))
+            self._is_identified = is_identity and not self._sends_checks
         return outcome
 
 

@@ -15,7 +15,7 @@ from inspector_app.domain.indication import FrameProblem, Indication
 from inspector_app.domain.quantities import quantity
 from serial_drivers import bcd, dlt645
 from serial_drivers.catalog import drivers, find_driver
-from serial_drivers.checksums import crc16
+from serial_drivers.checksums import crc16, xor_of
 from serial_drivers.driver import Turn
 from serial_drivers.drivers import m_bus
 from serial_drivers.modbus_profiles import (
@@ -317,6 +317,13 @@ def test_a_telegram_that_is_broken_gives_nothing(cut: bytes) -> None:
 def test_lines_without_an_identification_before_them_are_no_telegram() -> None:
     lines = MODE_D.partition(b"1\r\n")[2]
     assert all(isinstance(item, FrameProblem) for item in seen("iec62056-21", b"x" + lines))
+
+
+def test_a_meter_that_has_sent_a_check_is_not_believed_without_one() -> None:
+    body = b"1.8.0(0002.5*kWh)\r\n!\r\n\x03"
+    block = b"\x02" + body + bytes([xor_of(body)])
+    said = seen("iec62056-21", block + MODE_D)
+    assert [str(s.value) for s in said if isinstance(s, Indication) and s.value] == ["2.5"]
 
 
 @pytest.mark.parametrize(
