@@ -14,7 +14,8 @@ from inspector_app.services.plan_inspection import InspectionView
 from inspector_app.services.sync_ports import RecordState
 from inspector_app.words import gettext as _
 from inspector_app.words import ngettext
-from ui.inspect.documents import Paper, PdfPages
+from ui.inspect.documents import Paper
+from ui.inspect.preview_card import PreviewCard
 from ui.inspect.signer_card import SignerCard
 from ui.inspect.step_pane import StepPane
 from ui.sync_words import record_chip, record_meaning
@@ -24,8 +25,7 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
 from ui.widgets.icon_mark import IconMark
-from ui.widgets.label import Elide, Label
-from ui.widgets.paper_preview import PaperPreview
+from ui.widgets.label import Elide
 
 
 class SignaturePane(StepPane):
@@ -49,15 +49,13 @@ class SignaturePane(StepPane):
         super().__init__(parent)
         self.cards: dict[str, SignerCard] = {}
         self.paper: Paper | None = None
-        self._pages: PdfPages | None = None
         self._inspection: Inspection | None = None
         self._missing = 0
         self._offers_papers = False
         self.banner = Banner()
         self.case_banner = Banner(kind="warn", icon="cases")
         self.open_case = self.case_banner.add_action("", self.case_asked.emit, icon="plus")
-        self.preview_title, self.preview_note = Label("", "lead"), Elide("", "cap")
-        self.preview, self.preview_card = PaperPreview(), Card()
+        self.preview_card = PreviewCard()
         self.lock, self.lock_words = IconMark("seal", "text2", "icon"), Elide("", "cap")
         self.journey, self.journey_words = Chip(), Elide("", "cap")
         self._journey: RecordState | None = None
@@ -91,12 +89,6 @@ class SignaturePane(StepPane):
         left.addStretch(1)
         left.addWidget(self.case_banner)
         left.addWidget(bar)
-        head = QHBoxLayout()
-        head.addWidget(self.preview_title)
-        head.addWidget(self.preview_note, 1)
-        self.preview_card.body.addLayout(head)
-        self.preview_card.body.addWidget(self.preview, 1)
-        self.preview_card.setFixedWidth(theme().size("preview"))
         across = QHBoxLayout()
         across.setSpacing(theme().space("m"))
         across.addLayout(left, 1)
@@ -130,7 +122,6 @@ class SignaturePane(StepPane):
         self.verify.clicked.connect(self.verify_asked)
         self.dcc.clicked.connect(self.dcc_asked)
         self.papers.clicked.connect(self.papers_asked)
-        self.preview.page_asked.connect(self._show_page)
 
     def show_view(self, view: InspectionView, inspector: str) -> None:
         """Show who signed and who is to. inspector: proposed name of the first."""
@@ -180,20 +171,9 @@ class SignaturePane(StepPane):
     def show_paper(self, paper: Paper | None) -> None:
         """Show a document; None shows that there is none yet."""
         self.paper = paper
-        self._pages = PdfPages(paper.data) if paper is not None else None
-        if self._pages is not None and self._pages.count:
-            self._show_page(1)
-        else:
-            self.preview.show_empty(_("The document appears once the inspection is concluded."))
+        otherwise = _("The document appears once the inspection is concluded.")
+        self.preview_card.show_paper(paper, otherwise)
         self._arrange()
-
-    def _show_page(self, number: int) -> None:
-        if self._pages is None:
-            return
-        width = max(self.preview.pixel_width(), theme().size("paper"))
-        count = self._pages.count
-        self.preview.show_page(self._pages.page(number, width), number, count)
-        self.preview_note.set_text(_("Page {i} of {n}").format(i=number, n=count))
 
     def say(self, happened: str, kept: str, kind: BannerKind) -> None:
         """Show a result above the signatures."""
@@ -202,7 +182,7 @@ class SignaturePane(StepPane):
 
     def print_paper(self) -> bool:
         """Print what is shown; say whether it was printed."""
-        return self._pages is not None and self._pages.print_on(self)
+        return self.preview_card.print_paper()
 
     def _arrange(self) -> None:
         inspection = self._inspection
@@ -253,7 +233,7 @@ class SignaturePane(StepPane):
     def retranslate(self) -> None:
         """Say the words in the language in use."""
         super().retranslate()
-        self.preview_title.setText(_("Document"))
+        self.preview_card.title.setText(_("Document"))
         self.seal.setText(_("Seal and issue"))
         self.open.setText(_("Open PDF"))
         self.save.setText(_("Save a copy"))

@@ -17,7 +17,8 @@ from inspector_app.services.workplace import Workplace
 from inspector_app.settings import Settings
 from inspector_app.words import current_language, failures
 from inspector_app.words import gettext as _
-from ui.inspect.documents import Documents, Paper, PdfPages
+from ui.inspect.documents import Documents, Paper
+from ui.inspect.preview_card import PreviewCard
 from ui.papers.entries_form import EntriesForm
 from ui.papers.issued import IssuedPapers, VoidWish
 from ui.papers.label_printer import LabelPrinting
@@ -29,8 +30,7 @@ from ui.theme import theme
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.card import Card
-from ui.widgets.label import Elide, Label
-from ui.widgets.paper_preview import PaperPreview
+from ui.widgets.label import Elide
 from ui.widgets.paragraph import Paragraph
 from ui.widgets.see_through import see_through
 
@@ -67,14 +67,12 @@ class PapersPanel(QWidget):
         )
         self.label_print = Button(icon="print")
         self.printing = LabelPrinting(self.label_print, runner, self, settings=settings)
-        self.preview, self.preview_card = PaperPreview(), Card()
-        self.preview_title, self.preview_note = Label("", "lead"), Elide("", "cap")
+        self.preview_card = PreviewCard()
         self.paper: Paper | None = None
         self._state: PapersState | None = None
         self._next: NextNumber | None = None
         self._wanted = ""
         self._typed: dict[str, dict[str, str]] = {}
-        self._pages: PdfPages | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -94,7 +92,7 @@ class PapersPanel(QWidget):
         across.setSpacing(theme().space("m"))
         across.addWidget(self.list_card)
         across.addWidget(self._build_middle(), 1)
-        across.addWidget(self._build_preview())
+        across.addWidget(self.preview_card)
 
     def _build_middle(self) -> QWidget:
         self.home = QWidget()
@@ -119,15 +117,6 @@ class PapersPanel(QWidget):
         self.banner.hide()
         return card
 
-    def _build_preview(self) -> QWidget:
-        head = QHBoxLayout()
-        head.addWidget(self.preview_title)
-        head.addWidget(self.preview_note, 1)
-        self.preview_card.body.addLayout(head)
-        self.preview_card.body.addWidget(self.preview, 1)
-        self.preview_card.setFixedWidth(theme().size("preview"))
-        return self.preview_card
-
     def _connect(self) -> None:
         presenter = self.presenter
         presenter.loaded.connect(self._on_loaded)
@@ -149,7 +138,6 @@ class PapersPanel(QWidget):
         self.print.clicked.connect(self.print_paper)
         self.printing.printed.connect(self._on_printed)
         self.printing.failed.connect(self._on_failed)
-        self.preview.page_asked.connect(self._show_page)
         self._pause.timeout.connect(self.draw)
 
     # --- showing ---------------------------------------------------------------------------
@@ -257,24 +245,10 @@ class PapersPanel(QWidget):
 
     def _show_paper(self, paper: Paper | None) -> None:
         self.paper = paper
-        self._pages = PdfPages(paper.data) if paper is not None else None
-        if self._pages is not None and self._pages.count:
-            self._show_page(1)
-        else:
-            chosen = self.chosen()
-            language = current_language()
-            missing = [n.title.in_language(language) for n in chosen.missing] if chosen else []
-            self.preview.show_empty(_("Needs {names}").format(names=", ".join(missing)))
-            self.preview_note.set_text("")
+        chosen, language = self.chosen(), current_language()
+        missing = [need.title.in_language(language) for need in chosen.missing] if chosen else []
+        self.preview_card.show_paper(paper, _("Needs {names}").format(names=", ".join(missing)))
         self._arrange()
-
-    def _show_page(self, number: int) -> None:
-        if self._pages is None:
-            return
-        width = max(self.preview.pixel_width(), theme().size("paper"))
-        count = self._pages.count
-        self.preview.show_page(self._pages.page(number, width), number, count)
-        self.preview_note.set_text(_("Page {i} of {n}").format(i=number, n=count))
 
     # --- issuing ---------------------------------------------------------------------------
 
@@ -346,7 +320,7 @@ class PapersPanel(QWidget):
 
     def print_paper(self) -> bool:
         """Print what is shown; say whether it was printed."""
-        return self._pages is not None and self._pages.print_on(self)
+        return self.preview_card.print_paper()
 
     def _on_printed(self, printer: str) -> None:
         self.banner.say(_("Printed"), _("Sent to {name}.").format(name=printer), "ok")
@@ -370,7 +344,7 @@ class PapersPanel(QWidget):
         for button in self._final():
             button.setVisible(is_final)
         style = chosen.report.paper if chosen is not None else None
-        self.printing.show_paper(style, self._pages if is_final else None)
+        self.printing.show_paper(style, self.preview_card.pages if is_final else None)
         self._say()
 
     def _say(self) -> None:
@@ -408,7 +382,7 @@ class PapersPanel(QWidget):
         self.print.setText(_("Print"))
         self.label_print.setText(_("Label printer"))
         self.label_print.setToolTip(_("Print on a receipt or label printer at a port"))
-        self.preview_title.setText(_("Preview"))
+        self.preview_card.title.setText(_("Preview"))
         for button in (self.issue_button, self.save_draft, *self._final()):
             button.updateGeometry()
         width = self.list.width() + 3 * theme().space("l")

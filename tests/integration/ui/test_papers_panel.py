@@ -288,7 +288,7 @@ def test_a_paper_asked_for_is_in_view_in_the_list_and_says_what_it_needs(rig: Ri
     assert seen <= top < seen + scroll.viewport().height()
     chosen = rig.panel.chosen()
     assert chosen is not None
-    assert chosen.missing[0].title.en in rig.panel.preview.accessibleName()
+    assert chosen.missing[0].title.en in rig.panel.preview_card.preview.accessibleName()
 
 
 def printed_by(rig: Rig, key: str, settings: Settings, device: Path) -> bytes:
