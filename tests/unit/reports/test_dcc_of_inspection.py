@@ -12,10 +12,12 @@ from inspector_app.domain.quantities import Energy, Mass, Money
 from inspector_app.evidence.calibration_certificate import CalibrationCertificate, particulars_of
 from inspector_app.evidence.dsi_units import in_dsi
 from inspector_app.kinds.catalogue import kind_of, kinds
-from inspector_app.metrology.regulations import load_book
+from inspector_app.metrology.regulations import RegulationBook, load_book
+from inspector_app.packages.contents import rule_set
 from inspector_app.reports.dcc_of_inspection import dcc_of
 from tests.helpers.documents import device_key
 from tests.helpers.inspections import sealed
+from tests.helpers.packages import override
 
 BOOK = load_book()
 
@@ -120,3 +122,20 @@ def test_an_unfinished_outcome_never_becomes_a_conformity() -> None:
     assert inspection.verdict is not None
     open_one = replace(inspection, verdict=replace(inspection.verdict, outcome=Outcome.INCOMPLETE))
     assert dcc_of(open_one, kind_of("taximeter"), BOOK).statements[-1].conformity == ""
+
+
+def test_a_guard_band_that_cannot_decide_carries_no_conformity() -> None:
+    rule, edition = '{ value = "guarded_acceptance" }', BOOK.newest("jjg_517").edition
+    asked = override('figure = "decision_rule"', rule, "jjg_517", edition)
+    book, kind = rule_set(asked).book, kind_of("taximeter")
+    one = inspected("taximeter")
+
+    def said(rules: RegulationBook, inspection: Inspection) -> set[str]:
+        found = dcc_of(inspection, kind, rules)
+        return {result.conformity for group in found.groups for result in group.results}
+
+    known = replace(one, fields={**one.fields, "error_uncertainty": "0.1"})
+    assert "error_uncertainty" not in one.fields
+    assert said(BOOK, one) == {"pass"}
+    assert said(book, one) == {""}
+    assert said(book, known) == {"pass"}
