@@ -11,6 +11,7 @@ from inspector_app.reports.base import Block, Document, Report
 from inspector_app.reports.entries import NOTHING_FILLED, Filled
 from inspector_app.reports.needs import PARTY, SOMETHING_WRONG
 from inspector_app.reports.sections import paper as of
+from inspector_app.reports.sections import what_was_found as told
 from inspector_app.reports.sections.asked import LONG, choice, day, words
 from inspector_app.reports.sections.paper import Paper
 from inspector_app.reports.sections.titles import TITLES
@@ -67,12 +68,12 @@ def _blocks(paper: Paper) -> Iterator[Block]:
 def prefill(inspection: Inspection, book: RegulationBook, words: Words) -> dict[str, str]:
     """Return what the record says of the lead."""
     paper = of.paper_of(inspection, book, words, NOTHING_FILLED)
-    content = "\n".join((of.visit(paper), *of.found_lines(paper)))
+    content = "\n".join((told.visit(paper), *told.found_lines(paper)))
     known = {
         "source": _SOURCES.get(inspection.purpose, "inspection"),
         "received_on": inspection.on.isoformat(),
         "content": content[:LONG],
-        "law": of.laws_broken(paper)[:LONG],
+        "law": told.laws_broken(paper)[:LONG],
     }
     return {key: text for key, text in known.items() if text}
 

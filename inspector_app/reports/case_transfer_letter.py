@@ -12,6 +12,7 @@ from inspector_app.reports.entries import NOTHING_FILLED, Filled
 from inspector_app.reports.needs import PARTY, SOMETHING_WRONG
 from inspector_app.reports.sections import letter
 from inspector_app.reports.sections import paper as of
+from inspector_app.reports.sections import what_was_found as told
 from inspector_app.reports.sections.asked import CONTACT, LONG, words
 from inspector_app.reports.sections.paper import Paper
 from inspector_app.reports.sections.titles import TITLES
@@ -38,7 +39,7 @@ def build(
 
 def _blocks(paper: Paper) -> Iterator[Block]:
     yield letter.to(paper)
-    yield from of.found(paper)
+    yield from told.found(paper)
     reason = paper.entry("reason").rstrip("。.")
     said = paper.say(_WHY, reason=reason, basis=paper.entry("basis"))
     yield Paragraph(text=said, indent=2)

@@ -16,6 +16,7 @@ from inspector_app.reports.entries import NOTHING_FILLED, Filled, row_key
 from inspector_app.reports.needs import FAILURE, PARTY
 from inspector_app.reports.sections import letter
 from inspector_app.reports.sections import paper as of
+from inspector_app.reports.sections import what_was_found as told
 from inspector_app.reports.sections.asked import CONTACT, LONG, day, words
 from inspector_app.reports.sections.paper import Paper
 from inspector_app.reports.sections.titles import TITLES
@@ -55,7 +56,7 @@ def build(
 
 def _blocks(paper: Paper) -> Iterator[Block]:
     yield letter.to(paper)
-    yield from of.found(paper)
+    yield from told.found(paper)
     rule = of.rule_title(paper, deadline_row("police_decision", paper.law, paper.on))
     said = paper.say(
         _WHY,

@@ -20,6 +20,7 @@ from inspector_app.reports.entries import NOTHING_FILLED, Filled
 from inspector_app.reports.needs import PARTY
 from inspector_app.reports.sections import checks, evidence, measurements, parties
 from inspector_app.reports.sections import paper as of
+from inspector_app.reports.sections import what_was_found as told
 from inspector_app.reports.sections.asked import LONG, moment, words
 from inspector_app.reports.sections.labels import PURPOSES
 from inspector_app.reports.sections.paper import Paper
@@ -77,14 +78,14 @@ def _blocks(paper: Paper) -> Iterator[Block]:
     said = paper.say(_RIGHTS, people=people, reply=paper.entry("reply"))
     yield Paragraph(text=said, indent=2)
     yield Heading(text=paper.say(_SEEN))
-    yield Paragraph(text=of.visit(paper), indent=2)
+    yield Paragraph(text=told.visit(paper), indent=2)
     yield from parties.instrument(context)
     yield from checks.checks(context)
     yield Heading(text=paper.say(_DATA))
     yield from parties.environment(context)
     yield from parties.standards(context)
     yield from measurements.measurements(context)
-    yield from of.findings(paper)
+    yield from told.findings(paper)
     yield Heading(text=paper.say(_MORE))
     yield Paragraph(text=paper.filled["more"] or paper.say(_NOTHING), indent=2)
     yield Heading(text=paper.say(_SAID))

@@ -11,6 +11,7 @@ from inspector_app.reports.base import Block, Document, Paragraph, Report
 from inspector_app.reports.entries import NOTHING_FILLED, Filled
 from inspector_app.reports.needs import PARTY, SOMETHING_WRONG
 from inspector_app.reports.sections import paper as of
+from inspector_app.reports.sections import what_was_found as told
 from inspector_app.reports.sections.asked import LONG, day, words
 from inspector_app.reports.sections.paper import Paper
 from inspector_app.reports.sections.titles import TITLES
@@ -57,7 +58,7 @@ def build(
 
 def _blocks(paper: Paper) -> Iterator[Block]:
     yield from of.addressee(paper)
-    yield from of.found(paper)
+    yield from told.found(paper)
     yield _line(paper, _BROKEN, law=paper.entry("law"))
     deadline = paper.filled["deadline"]
     order, when = (_BY, {"day": paper.day(deadline)}) if deadline else (_AT_ONCE, {})
@@ -79,7 +80,7 @@ def _line(paper: Paper, text: Text, **values: str) -> Paragraph:
 def prefill(inspection: Inspection, book: RegulationBook, words: Words) -> dict[str, str]:
     """Return the provisions that the record itself names."""
     paper = of.paper_of(inspection, book, words, NOTHING_FILLED)
-    known = {"law": of.laws_broken(paper)[:LONG], "basis": of.legal_basis(paper)[:LONG]}
+    known = {"law": told.laws_broken(paper)[:LONG], "basis": told.legal_basis(paper)[:LONG]}
     return {key: text for key, text in known.items() if text}
 
 

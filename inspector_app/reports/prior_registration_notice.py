@@ -13,6 +13,7 @@ from inspector_app.reports.base import Block, Document, Paragraph, Report
 from inspector_app.reports.entries import NOTHING_FILLED, Filled
 from inspector_app.reports.needs import PARTY
 from inspector_app.reports.sections import paper as of
+from inspector_app.reports.sections import what_was_found as told
 from inspector_app.reports.sections.asked import CONTACT, ITEM_WIDTHS, ITEMS, LONG, choice, words
 from inspector_app.reports.sections.paper import Paper
 from inspector_app.reports.sections.titles import TITLES
@@ -68,7 +69,7 @@ def build(
 
 def _blocks(paper: Paper) -> Iterator[Block]:
     yield from of.addressee(paper)
-    yield Paragraph(text=of.visit(paper), indent=2)
+    yield Paragraph(text=told.visit(paper), indent=2)
     yield Paragraph(text=_order(paper), indent=2)
     yield Paragraph(text=paper.say(_WHERE, place=paper.entry("place")), indent=2)
     if paper.filled["condition"]:

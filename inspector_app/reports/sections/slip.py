@@ -9,6 +9,7 @@ from inspector_app.domain.judgement import Outcome
 from inspector_app.domain.text import Text
 from inspector_app.reports.base import Block, Fields, Paragraph
 from inspector_app.reports.sections import paper as of
+from inspector_app.reports.sections import what_was_found as told
 from inspector_app.reports.sections.asked import choice, day, words
 from inspector_app.reports.sections.paper import Paper
 from inspector_app.words.reasons import outcome_word
@@ -135,7 +136,7 @@ def body(paper: Paper) -> Iterator[Block]:
         (_RESULT, "\n".join(dict.fromkeys(_result(paper, each) for each in spoken))),
     ]
     yield Fields(pairs=tuple((_both(label, spoken), text) for label, text in pairs), columns=1)
-    lines = of.found_lines(paper)
+    lines = told.found_lines(paper)
     for number, line in enumerate(lines, 1):
         yield Paragraph(text=f"{number}. {line}", small=True)
     asked = [
