@@ -4,8 +4,8 @@ Column widths differ by series, so five layouts are known: Scout and Navigator (
 number, then unit, mark and legend; further series with other gaps between these, taken only where
 a mark or a legend shows that it is Ohaus), Defender (sign, blank, 7, unit 5, mark, legend 3; a
 captured shorter form), Ranger (sign, 2 blanks, 7, unit 2, mark, legend 3). Legends: G and B/G
-gross, NET and N net, T tare. Errors: `ES`, `Err n`; `OL` and `UL` beyond the range. There is no
-checksum: a changed digit cannot be noticed.
+gross, NET and N net, T tare. Errors: `ES`, `Err n`; `OL` and `UL` beyond the range.
+There is no checksum: a changed digit cannot be noticed.
 """
 
 from __future__ import annotations
