@@ -293,6 +293,7 @@ GROUPS: tuple[FailureGroup, ...] = (
         happened={
             "regulation_file": marked("The rule file {field} cannot be read: {detail}"),
             "regulation_figure": marked("{regulation} has no figure “{field}”."),
+            "regulation_no_row": marked("No row of the figures in force fits this case."),
             "regulation_row": marked("A row of {regulation} lacks “{field}”."),
             "regulation_table": marked("{regulation} has no table “{field}”."),
             "regulation_unknown": marked("There is no regulation “{regulation}”."),
