@@ -344,7 +344,7 @@ class _Rfc2217Client(rfc2217.Serial):
 
     def _telnet_read_loop(self) -> None:
         with contextlib.suppress(TypeError, ValueError, LookupError, OSError):
-            super()._telnet_read_loop()  # type: ignore[misc] - its stubs leave it out
+            super()._telnet_read_loop()  # type: ignore[misc]  # stubs lack it
 
 
 def _open_url(url: str, line: SerialLine) -> _UrlPort:
