@@ -49,6 +49,9 @@ GROUPS: tuple[FailureGroup, ...] = (
                 "second record, which can join this one."
             ),
             "figure_out_of_range": marked("{value} is outside {low} to {high}."),
+            "text_not_writable": marked(
+                "The text holds characters that no paper can show; delete them."
+            ),
             "figure_missing": marked("{name}: not filled in yet."),
             "figure_too_fine": marked("{name}: at most {decimals} decimals."),
             "figure_not_offered": marked("“{value}” is none of the choices."),
