@@ -190,7 +190,13 @@ class LocalRegistry:
 
     def report_hash_known(self, sha256: str) -> bool:
         """Say whether a file of this hash was issued here or on a laptop pulled from."""
-        return bool(self._work.rows("SELECT 1 FROM issued_reports WHERE sha256 = ?", (sha256,)))
+        return self.record_of_report(sha256) is not None
+
+    def record_of_report(self, sha256: str) -> str | None:
+        """Return the inspection that a file of this hash was issued from, None if unknown."""
+        statement = "SELECT inspection_id FROM issued_reports WHERE sha256 = ?"
+        rows = self._work.rows(statement, (sha256,))
+        return str(rows[0][0]) if rows else None
 
     def _instruments_where(self, text: str, status: str) -> tuple[str, dict[str, object]]:
         if status not in _STATUS:

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from db.storage import LocalStorage, open_storage
@@ -54,6 +55,7 @@ from inspector_app.services.synchronise import (
     Synchronise,
     hello_request,
 )
+from inspector_app.services.void_report import counts_no_longer
 from inspector_app.services.workplace import Workplace
 from inspector_app.settings import Settings
 from inspector_app.sync.addresses import normalised
@@ -116,6 +118,7 @@ class Desk:
             file,
             known_hash=self.storage.registry.report_hash_known,
             known_keys=self._known_keys(),
+            declared_void=partial(counts_no_longer, self.storage.log, self.storage.registry),
         )
 
     def _known_keys(self) -> tuple[bytes, ...]:

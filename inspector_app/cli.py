@@ -223,7 +223,7 @@ bench_cli.add_commands(app, _say)
 
 @app.command()
 def verify(file: Annotated[Path, typer.Argument(help="A report as PDF.")]) -> int:
-    """Say whether a report proves its own record: exit 0 genuine, 1 not, 3 key unknown here."""
+    """Say whether a report proves its own record: exit 0 genuine, 1 not, 3 key unknown, 4 void."""
     from inspector_app.bootstrap import verify_file
     from inspector_app.words import verification
 

@@ -90,8 +90,8 @@ class Settings:
         try:
             stored = json.loads(file.read_text(encoding="utf-8"))
             values = stored["values"]
-            return {str(k): str(v) for k, v in values.items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return {_encodable(str(k)): _encodable(str(v)) for k, v in values.items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self.damaged = True
             with contextlib.suppress(OSError):  # a folder that is not ours to write: say only
                 file.replace(file.with_suffix(".damaged"))
@@ -111,7 +111,7 @@ class Settings:
         setting = SETTINGS[key]
         if setting.choices and value not in setting.choices:
             raise ValueError(value)
-        self._values[key] = value
+        self._values[key] = _encodable(value)
         for listener in self._listeners:
             listener(key)
         try:
@@ -140,3 +140,8 @@ class Settings:
             out.flush()
             os.fsync(out.fileno())
         temporary.replace(self._file)
+
+
+def _encodable(text: str) -> str:
+    """Return a text without half characters, which no file can hold: a keyboard may give them."""
+    return text.encode("utf-8", "replace").decode("utf-8")

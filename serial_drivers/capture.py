@@ -38,6 +38,13 @@ _FIRST_WITH_END: Final = 2
 _LONGEST_LINE: Final = 1 << 20
 """Characters of a line at most; a read of the wire is 4096 bytes."""
 _END: Final = "end"
+_LONGEST: Final = 1024
+"""Characters of a text in it that are kept."""
+_NO_TEXT: Final = "\N{REPLACEMENT CHARACTER}"
+_FASTEST: Final = 100_000_000
+_LONGEST_S: Final = 86_400
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000
+_LATEST_NS: Final = (1 << 63) - 1
 _PARITIES: Final = ("none", "even", "odd")
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 """What a line that somebody else wrote may raise while it is read."""
@@ -142,8 +149,8 @@ def _header(path: Path, lines: TextIO) -> CaptureHeader:
             raise InputInvalid("capture_newer", file=path.name, version=version, known=VERSION)
         return CaptureHeader(
             settings=_settings(dict(row["settings"])),
-            program=str(row["program"])[:40],
-            started_at=datetime.fromisoformat(row["started_at"]),
+            program=_text(row["program"])[:40],
+            started_at=_moment(row["started_at"]),
             version=version,
         )
     except _UNREADABLE as error:
@@ -157,18 +164,44 @@ def _settings(kept: dict[str, Any]) -> PortSettings:
     if line["parity"] not in _PARITIES:
         raise ValueError(line["parity"])
     return PortSettings(
-        device=str(kept["device"]),
-        protocol=str(kept["protocol"]),
+        device=_text(kept["device"]),
+        protocol=_text(kept["protocol"]),
         line=SerialLine(
-            baudrate=int(line["baudrate"]),
-            data_bits=int(line["data_bits"]),
+            baudrate=_within(int(line["baudrate"]), 1, _FASTEST),
+            data_bits=_within(int(line["data_bits"]), 5, 8),
             parity=line["parity"],
-            stop_bits=int(line["stop_bits"]),
+            stop_bits=_within(int(line["stop_bits"]), 1, 2),
         ),
         poll=bytes.fromhex(poll) if poll is not None else None,
-        poll_interval_s=float(kept["poll_interval_s"]),
-        silence_s=None if silence_s is None else float(silence_s),
+        poll_interval_s=_seconds(kept["poll_interval_s"]),
+        silence_s=None if silence_s is None else _seconds(silence_s),
     )
+
+
+def _within(number: int, least: int, most: int) -> int:
+    if not least <= number <= most:
+        raise ValueError(number)
+    return number
+
+
+def _seconds(said: Any) -> float:
+    seconds = float(said)
+    if not 0 <= seconds <= _LONGEST_S:  # NaN is not within either
+        raise ValueError(said)
+    return seconds
+
+
+def _moment(said: str) -> datetime:
+    """Return a moment that has a zone and lies far enough from the ends of the calendar."""
+    moment = datetime.fromisoformat(said)
+    if moment.tzinfo is None or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise ValueError(said)
+    return moment
+
+
+def _text(said: Any) -> str:
+    """Return a text of the file as it may be shown: a terminal obeys control characters."""
+    return "".join(c if c.isprintable() else _NO_TEXT for c in str(said)[:_LONGEST])
 
 
 class CaptureReader:
@@ -214,9 +247,9 @@ class CaptureReader:
 
 def _event(row: dict[str, Any]) -> WireEvent | None:
     stamped: dict[str, Any] = {
-        "session_id": str(row["session"]),
-        "at": datetime.fromisoformat(row["at"]),
-        "monotonic_ns": int(row["t"]),
+        "session_id": _text(row["session"]),
+        "at": _moment(row["at"]),
+        "monotonic_ns": _within(int(row["t"]), 0, _LATEST_NS),
     }
     match row["kind"]:
         case "rx":
@@ -226,8 +259,8 @@ def _event(row: dict[str, Any]) -> WireEvent | None:
         case "quiet":
             return FellQuiet(**stamped)
         case "opened":
-            return Opened(**stamped, device=str(row["device"]), line=str(row["line"]))
+            return Opened(**stamped, device=_text(row["device"]), line=_text(row["line"]))
         case "lost":
-            return Lost(**stamped, reason=str(row["reason"]), detail=str(row["detail"]))
+            return Lost(**stamped, reason=_text(row["reason"]), detail=_text(row["detail"]))
         case _:
             return None  # a later version's fact; the bytes stand on their own

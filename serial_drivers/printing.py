@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
+import select
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +23,8 @@ _PIECE = 1024
 _DRAIN_S = 60.0
 _LOOK_S = 0.05
 _RAW = re.compile(r"(?:.*/)?lp\d+|LPT\d", re.ASCII)
+_CAN_WAIT = os.name == "posix"
+"""Whether a device file can be waited for; Windows' own spooler port does not block for long."""
 _RAW_FOLDER = Path("/dev/usb")
 _CODES = {errno.ENOENT: "port_missing", errno.EBUSY: "port_busy", errno.EACCES: "port_forbidden"}
 
@@ -65,21 +69,35 @@ def is_raw(device: str) -> bool:
 class _RawDevice:
     """A printer's device file."""
 
-    def __init__(self, device: str) -> None:
-        self.device = device
+    def __init__(self, device: str, is_cancelled: Callable[[], bool]) -> None:
+        self.device, self._is_cancelled = device, is_cancelled
         try:
             self._file = Path(device).open("r+b", buffering=0)  # noqa: SIM115 - closed by close()
+            if _CAN_WAIT:
+                os.set_blocking(self._file.fileno(), False)
         except OSError as error:
             code = _CODES.get(error.errno or 0, "port_unavailable")
             raise PortUnavailable(code, device=device, detail=error) from error
 
     def write(self, data: bytes) -> None:
-        """Send all bytes. Raises PortLost."""
+        """Send all bytes. Raises PortLost, also where the printer takes none for a minute.
+
+        A write that blocks could not be ended, nor the program that waits for it.
+        """
         try:
             while data:
-                data = data[self._file.write(data) :]
+                if _CAN_WAIT:
+                    self._wait_for_room()
+                data = data[self._file.write(data) or 0 :]
         except OSError as error:
             raise PortLost(device=self.device, detail=error) from error
+
+    def _wait_for_room(self) -> None:
+        clock = MachineClock()
+        until = clock.monotonic_ns() + int(_DRAIN_S * 1e9)
+        while not select.select([], [self._file], [], _LOOK_S)[1]:
+            if self._is_cancelled() or clock.monotonic_ns() > until:
+                raise PortLost(device=self.device, detail="the printer takes no more")
 
     def waiting(self) -> int:
         """Return 0: the device takes what it can print."""
@@ -101,7 +119,7 @@ def print_bytes(
     Raises PortUnavailable, and DeviceFailure(`printer_stopped`) where the printer took a part
     only: the paper is then incomplete.
     """
-    port = _opened(printer)
+    port = _opened(printer, is_cancelled)
     try:
         for start in range(0, len(data), _PIECE):
             if is_cancelled():
@@ -114,9 +132,9 @@ def print_bytes(
         port.close()
 
 
-def _opened(printer: Printer) -> PrinterTransport:
+def _opened(printer: Printer, is_cancelled: Callable[[], bool]) -> PrinterTransport:
     return (
-        _RawDevice(printer.device)
+        _RawDevice(printer.device, is_cancelled)
         if is_raw(printer.device)
         else open_printer(printer.device, printer.line)
     )

@@ -16,6 +16,8 @@ from serial_drivers.port_events import Failed, PortEvent
 from serial_drivers.port_session import PortInterpreter
 
 _NS: Final = 1_000_000_000
+_LONGEST_WAIT_S: Final = 3600.0
+"""A wait is begun anew after so long: a system refuses one of three centuries."""
 Wait = Callable[[float], bool]
 """Waits so many seconds; True asks the replay to stop."""
 
@@ -92,7 +94,7 @@ class Pace:
                     return False
                 else:
                     speed, began_ns = self._speed, self._clock.monotonic_ns()
-                    self._changed.wait(left_s / speed)
+                    self._changed.wait(min(left_s / speed, _LONGEST_WAIT_S))
                     left_s -= (self._clock.monotonic_ns() - began_ns) / _NS * speed
         return True
 

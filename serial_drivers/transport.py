@@ -2,11 +2,12 @@
 
 Foreign exceptions end here: `(OSError, termios.error, ValueError)` become PortUnavailable while
 opening and PortLost afterwards (SerialException is an OSError; `in_waiting` raises a bare one).
-A terminal server's port (`socket://`, `rfc2217://`) goes through pyserial's own URL handlers.
+A terminal server's port (`socket://`, `rfc2217://`) goes through pyserial's own clients.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import select
@@ -14,7 +15,9 @@ import socket
 from typing import Any, Protocol
 
 import serial
+from serial import rfc2217
 from serial.tools import list_ports
+from serial.urlhandler import protocol_socket
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from serial_drivers.addresses import has_line, is_network, parse_address, system_name
@@ -332,17 +335,31 @@ def open_printer(device: str, line: SerialLine) -> PrinterTransport:
     return port
 
 
+class _Rfc2217Client(rfc2217.Serial):
+    """pyserial's client, whose reader stumbles over marks that no server may send.
+
+    Where its thread has ended, the next read raises; the exception itself must not reach the
+    program's crash handler.
+    """
+
+    def _telnet_read_loop(self) -> None:
+        with contextlib.suppress(TypeError, ValueError, LookupError, OSError):
+            super()._telnet_read_loop()  # type: ignore[misc]  # stubs lack it
+
+
 def _open_url(url: str, line: SerialLine) -> _UrlPort:
-    port: Any = serial.serial_for_url(
-        url,
-        do_not_open=True,
+    is_plain = url.startswith("socket:")
+    make: Any = protocol_socket.Serial if is_plain else _Rfc2217Client
+    port: Any = make(
+        None,
         baudrate=line.baudrate,
         bytesize=line.data_bits,
         parity=_PARITIES[line.parity],
         stopbits=line.stop_bits,
         timeout=READ_TIMEOUT_S,
     )
-    if url.startswith("socket:"):  # the RFC 2217 client knows none, its socket gives up after 5 s
+    port.port = url
+    if is_plain:  # the RFC 2217 client knows none, its socket gives up after 5 s
         port.write_timeout = _WRITE_TIMEOUT_S
     port.open()
     _keep_alive(getattr(port, "_socket", None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from db.office import alarms
+from db.office import alarms, papers
 from db.office.reader import OfficeReader
 from db.office.work import OfficeWork
 from inspector_app.domain.judgement import Outcome
@@ -37,8 +37,9 @@ class OfficeRecords:
                 "voided, superseded_by FROM seals WHERE record_prefix = ?",
                 (record_prefix,),
             )
-        if not rows:
-            return None
+            if not rows:
+                return None
+            void_papers = papers.declared_void(t, rows[0][0])
         inspection_id, number, sha256, kind, on, outcome, unit, voided, superseded_by = rows[0]
         return SealedEntry(
             inspection_id=inspection_id,
@@ -50,6 +51,7 @@ class OfficeRecords:
             unit=unit,
             voided=bool(voided),
             superseded_by=superseded_by,
+            void_papers=void_papers,
         )
 
     def blob_is_readable(self, sha256: str, scopes: Sequence[str] | None) -> bool:

@@ -44,6 +44,7 @@ class FileOutcome(StrEnum):
 
     GENUINE = "genuine"
     KEY_UNKNOWN = "genuine_but_key_unknown"
+    VOID = "genuine_but_void"
     ALTERED = "altered"
     NOT_OURS = "not_ours"
     UNREADABLE = "unreadable"
@@ -57,7 +58,7 @@ class VerificationReport:
     `structure_damaged`, `encrypted`, `no_signature`, `several_signatures`, `signature_invalid`,
     `not_whole_file`, `signature_not_canonical`, `certificate_not_vouched`, `record_missing`,
     `token_missing`, `token_invalid`, `token_forged`, `record_altered`, `hash_not_recorded`,
-    `hash_recorded`, `hash_not_compared`, `key_unknown`.
+    `hash_recorded`, `hash_not_compared`, `key_unknown`, `report_void`.
     sha256: of the file, empty if it could not be read. signed_at: as the signer's clock said.
     record: the embedded record's bytes once its hash is the token's.
     """
@@ -83,11 +84,13 @@ def verify_file(
     *,
     known_hash: Callable[[str], bool] | None,
     known_keys: Iterable[bytes],
+    declared_void: Callable[[str], bool] = lambda _sha256: False,
 ) -> VerificationReport:
     """Check a file; hostile input gets an outcome, never an exception.
 
     known_hash: asks the local log whether a file of this SHA-256 was issued; None without a log,
     and then the report says `hash_not_compared`. known_keys: raw Ed25519 public keys.
+    declared_void: asks the log whether a file it knows counts no longer.
     """
     sha256 = ""
     try:
@@ -96,7 +99,10 @@ def verify_file(
         checked = _checked(data, tuple(known_keys))
     except _Refused as refused:
         return VerificationReport(outcome=refused.outcome, reasons=(refused.reason,), sha256=sha256)
-    return _compared(replace(checked, sha256=sha256), known_hash)
+    report = _compared(replace(checked, sha256=sha256), known_hash)
+    if report.outcome is FileOutcome.GENUINE and declared_void(sha256):
+        return replace(report, outcome=FileOutcome.VOID, reasons=("report_void", *report.reasons))
+    return report
 
 
 def _compared(

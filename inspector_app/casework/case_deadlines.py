@@ -20,7 +20,13 @@ from inspector_app.casework.deadline_rules import (
     Span,
     Whose,
 )
-from inspector_app.casework.deadlines import PeriodUnit, deadline, deadline_row, hours_after
+from inspector_app.casework.deadlines import (
+    PeriodUnit,
+    deadline,
+    deadline_row,
+    hours_after,
+    unit_of,
+)
 from inspector_app.casework.happening_base import What
 from inspector_app.casework.working_days import WorkingCalendar, moved, national_calendar
 from inspector_app.domain.case import Case, CaseHappening, Extension
@@ -223,7 +229,7 @@ def _counted(
     if row is None:
         return None
     also = tuple(r for name in rule.also if (r := tables.row(name, start.on)) is not None)
-    unit = PeriodUnit(row.text("unit"))
+    unit = unit_of(row)
     blank = CaseDeadline(
         rule=rule,
         start=start,

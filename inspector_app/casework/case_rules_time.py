@@ -11,7 +11,7 @@ from inspector_app.casework.working_days import WorkingCalendar
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.metrology.case_inputs import CaseInputs
 from inspector_app.metrology.case_marks import Result, with_mark
-from inspector_app.metrology.regulations import Regulation
+from inspector_app.metrology.regulations import Regulation, first_row
 
 Rule = Callable[[CaseInputs], Result]
 
@@ -114,7 +114,9 @@ def complaint_mediation(case: CaseInputs) -> Result:
     """deadline.complaint_mediation; `order` or the day of acceptance chooses the edition."""
     accepted = _day_of(case, "accepted_date")
     rules = _order(case) if case.has("order") else case.book.in_force(complaints.KEY, accepted)
-    row = next(r for r in rules.rows(deadlines.TABLE) if r.text("event") == "complaint_mediation")
+    row = first_row(
+        r for r in rules.rows(deadlines.TABLE) if r.text("event") == "complaint_mediation"
+    )
     found = deadlines.deadline(row, accepted, _calendar(case), excluded=_excluded(case))
     result = {
         "end_mediation_if_no_agreement_by": found.due.isoformat(),

@@ -69,6 +69,14 @@ def end_of_period(
     return Due(due=due, unrolled=last, count=count, unit=unit)
 
 
+def unit_of(row: Row) -> PeriodUnit:
+    """Return the unit in which a row counts. Raises InputInvalid for one that is none."""
+    try:
+        return PeriodUnit(row.text("unit"))
+    except ValueError:
+        raise InputInvalid("regulation_row", field="unit", regulation=row.regulation) from None
+
+
 def deadline(row: Row, event: date, calendar: WorkingCalendar, *, excluded: int = 0) -> Due:
     """Return the deadline of a table row from the day of its event.
 
@@ -77,7 +85,7 @@ def deadline(row: Row, event: date, calendar: WorkingCalendar, *, excluded: int 
     """
     if excluded and (excluded < 0 or not row.has("excludes")):
         raise OutOfRange("no_time_excluded", event=row.text("event"), clause=row.clause)
-    count, unit = int(row.decimal("n")), PeriodUnit(row.text("unit"))
+    count, unit = int(row.decimal("n")), unit_of(row)
     if row.has("before"):
         last = calendar.after(event, -count)
         return Due(due=last, unrolled=last, count=count, unit=unit, row=row)

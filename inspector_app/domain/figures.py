@@ -67,7 +67,8 @@ def checked_figure(figure: Figure, text: str) -> str:
     """Return the figure as it is kept; an empty optional one stays empty.
 
     Raises InputInvalid with the field named: `figure_missing`, `not_a_number`,
-    `figure_out_of_range`, `figure_too_fine`, `figure_not_offered`, `not_a_date`, `text_too_long`.
+    `figure_out_of_range`, `figure_too_fine`, `figure_not_offered`, `not_a_date`, `text_too_long`,
+    `text_not_writable`.
     """
     text = text.strip()
     if not text:
@@ -129,7 +130,14 @@ def _text(figure: Figure, text: str) -> str:
     if len(text) > figure.longest:
         limit = figure.longest
         raise InputInvalid("text_too_long", field=figure.key, length=len(text), limit=limit)
+    if not is_writable(text):
+        raise InputInvalid("text_not_writable", field=figure.key)
     return text if figure.most_names is None else _list_of_names(figure, text, figure.most_names)
+
+
+def is_writable(text: str) -> bool:
+    """Say whether paper and file can hold a text: no control character, no half of a character."""
+    return not any(c not in "\n\r\t" and unicodedata.category(c) in ("Cc", "Cs") for c in text)
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def exact_decimal(value: object, *, field: str = "value") -> Decimal:
     if type(value) is Decimal:  # by far the most: judging makes quantities of quantities
         number = value
     elif isinstance(value, bool | float) or not isinstance(value, str | int | Decimal):
-        raise InputInvalid("not_exact", field=field, value=repr(value))
+        raise InputInvalid("not_exact", field=field, value=repr(value)[:_MOST_QUOTED])
     else:
         text = value.strip().replace(MINUS, "-") if isinstance(value, str) else value
         try:
@@ -39,6 +39,8 @@ def exact_decimal(value: object, *, field: str = "value") -> Decimal:
 
 
 _MAX_EXPONENT = 30
+_MOST_QUOTED = 60
+"""Characters of what was entered that a failure repeats."""
 
 
 def plain(number: Decimal) -> str:

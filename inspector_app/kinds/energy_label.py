@@ -20,7 +20,7 @@ from inspector_app.kinds.labelled_goods import (
     product_rows,
 )
 from inspector_app.kinds.trials import incomplete, trial_verdict, words
-from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.metrology.regulations import RegulationBook, first_row
 
 KEY = "energy_conservation_law"
 LAW = Text(zh="中华人民共和国节约能源法", en="Law on Energy Conservation")
@@ -89,7 +89,7 @@ def _findings(inspection: Inspection, book: RegulationBook) -> Iterator[Finding]
 
 def _cited(violation: str, inspection: Inspection, book: RegulationBook) -> Citation:
     rows = book.in_force(KEY, inspection.on).rows("fine")
-    return next(row for row in rows if row.text("violation") == violation).citation
+    return first_row(row for row in rows if row.text("violation") == violation).citation
 
 
 KIND = InspectionKind(

@@ -43,7 +43,7 @@ from inspector_app.kinds.trials import (
     words,
 )
 from inspector_app.metrology.fuel_dispenser import payment, relative_error
-from inspector_app.metrology.regulations import Regulation, RegulationBook
+from inspector_app.metrology.regulations import Regulation, RegulationBook, first_row
 from inspector_app.metrology.rounding import round_to, tidy
 
 REGULATIONS = {"ac": "jjg_1148", "dc": "jjg_1149"}
@@ -155,7 +155,7 @@ def assess(
         return None
     displayed, standard = found
     rules = _rules(inspection, book)
-    limit = next(r for r in rules.rows("working_error") if r.text("accuracy_class") == wanted)
+    limit = first_row(r for r in rules.rows("working_error") if r.text("accuracy_class") == wanted)
     error, bound = relative_error(displayed, standard), Ratio(limit.decimal("limit_pct"), "%")
     quotient = f"({tidy(displayed)} {MINUS} {tidy(standard)}) / {tidy(standard)}"
     return assessed(
@@ -176,7 +176,7 @@ def _clock(
     if error is None:
         return None
     rows = _rules(inspection, book).rows("clock")
-    limit = next(r for r in rows if r.text("stage") == inspection.stage.value)
+    limit = first_row(r for r in rows if r.text("stage") == inspection.stage.value)
     bound = Duration(limit.decimal("limit_s"), "s")
     return assessed(
         Duration(error, "s"),

@@ -31,7 +31,7 @@ from inspector_app.kinds.trials import (
     trial_row,
     words,
 )
-from inspector_app.metrology.regulations import Regulation, RegulationBook
+from inspector_app.metrology.regulations import Regulation, RegulationBook, first_row
 from inspector_app.metrology.verification_due import Cycle, gas_meter_cycle
 
 KEY = "jjg_577"
@@ -92,7 +92,7 @@ def assess(
         return None
     rules = book.in_force(KEY, inspection.on)
     zone = ZONES[row.row_id.rpartition(":")[2]]
-    limit = next(
+    limit = first_row(
         r
         for r in rules.rows("error")
         if (r.text("accuracy_class"), r.text("zone"), r.text("stage"))

@@ -21,7 +21,7 @@ from inspector_app.kinds.trials import (
     trial_verdict,
 )
 from inspector_app.metrology.fuel_dispenser import relative_error
-from inspector_app.metrology.regulations import Regulation, RegulationBook, Row
+from inspector_app.metrology.regulations import Regulation, RegulationBook, Row, first_row
 from inspector_app.metrology.rounding import round_to, tidy
 from inspector_app.metrology.verification_due import Cycle, due_on
 
@@ -126,7 +126,7 @@ def life_findings(
     if planned:
         within = inspection.on <= date.fromisoformat(planned)
         said = reason("life_within" if within else "life_over", until=planned)
-        rotation = next(r for r in rules.rows("mode") if r.text("mode") == "first_only")
+        rotation = first_row(r for r in rules.rows("mode") if r.text("mode") == "first_only")
         yield decided(f"field:{REPLACE_BY}", within, said, rotation.citation)
     if since and cycle is not None:
         yield from _computed(inspection, date.fromisoformat(since), cycle, planned)

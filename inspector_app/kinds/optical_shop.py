@@ -25,7 +25,7 @@ from inspector_app.kinds.trials import (
     trial_verdict,
     words,
 )
-from inspector_app.metrology.regulations import Regulation, RegulationBook, Row
+from inspector_app.metrology.regulations import Regulation, RegulationBook, Row, first_row
 from inspector_app.metrology.rounding import EXACT, shown_signed, tidy
 
 REFRACTOR, FOCIMETER, DISTANCE = "jjg_892", "jjg_580", "jjg_952"
@@ -181,7 +181,7 @@ def _power(standard: Decimal, shown: Decimal, limit: Row, citation: Citation) ->
 
 def _by_power(rules: Regulation, table: str, power: Decimal) -> Row:
     rows = rules.rows(table)
-    return next(r for r in rows if not r.has("up_to_d") or abs(power) <= r.decimal("up_to_d"))
+    return first_row(r for r in rows if not r.has("up_to_d") or abs(power) <= r.decimal("up_to_d"))
 
 
 def judge(inspection: Inspection, book: RegulationBook) -> Verdict:

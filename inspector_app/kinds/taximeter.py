@@ -33,7 +33,7 @@ from inspector_app.kinds.trials import (
     words,
 )
 from inspector_app.metrology.fuel_dispenser import relative_error
-from inspector_app.metrology.regulations import RegulationBook
+from inspector_app.metrology.regulations import RegulationBook, first_row
 from inspector_app.metrology.rounding import round_to, tidy
 
 KEY = "jjg_517"
@@ -109,7 +109,7 @@ def assess(
         return None
     indicated, true = found
     rules = book.in_force(KEY, inspection.on)
-    limit = next(r for r in rules.rows("distance") if r.text("stage") == INSTALLED)
+    limit = first_row(r for r in rules.rows("distance") if r.text("stage") == INSTALLED)
     error = relative_error(indicated, true)
     shown = round_to(error, STEP)
     return assessed(

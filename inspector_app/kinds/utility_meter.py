@@ -36,7 +36,7 @@ from inspector_app.kinds.trials import (
     trial_row,
     words,
 )
-from inspector_app.metrology.regulations import Regulation, RegulationBook
+from inspector_app.metrology.regulations import Regulation, RegulationBook, first_row
 from inspector_app.metrology.rounding import tidy
 from inspector_app.metrology.verification_due import Cycle, water_meter_cycle
 
@@ -104,7 +104,7 @@ def assess(
         return None
     start, stop, standard = found
     rules = book.in_force(KEY, inspection.on)
-    limit = next(
+    limit = first_row(
         r
         for r in rules.rows("q3")
         if r.text("accuracy_class") == wanted and r.text("stage") == inspection.stage.value

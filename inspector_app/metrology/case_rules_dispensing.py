@@ -11,7 +11,7 @@ from inspector_app.metrology import fuel_dispenser
 from inspector_app.metrology.case_inputs import CaseInputs
 from inspector_app.metrology.case_marks import Result, edition_of, with_mark
 from inspector_app.metrology.fuel_dispenser import Expansion
-from inspector_app.metrology.regulations import Regulation, Row
+from inspector_app.metrology.regulations import Regulation, Row, first_row
 from inspector_app.metrology.rounding import EXACT, round_to, tidy
 
 EV = "jjg_1148"
@@ -139,7 +139,7 @@ def pulse_error(case: CaseInputs) -> Result:
 def clock_error(case: CaseInputs) -> Result:
     """ev.clock_error; a charger without time-of-use tariff has no limit: null."""
     stage = case.stage().value
-    row = next(r for r in edition_of(case, EV).rows("clock") if r.text("stage") == stage)
+    row = first_row(r for r in edition_of(case, EV).rows("clock") if r.text("stage") == stage)
     error = case.not_negative("abs_error_s")
     if not case.flag("time_of_use_tariff", default=True):
         return with_mark({"limit_s": None, "conform": None}, row)

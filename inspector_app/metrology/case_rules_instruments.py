@@ -8,7 +8,7 @@ from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.metrology.case_inputs import CaseInputs
 from inspector_app.metrology.case_marks import Result, edition_of, with_mark
 from inspector_app.metrology.fuel_dispenser import relative_error
-from inspector_app.metrology.regulations import Row
+from inspector_app.metrology.regulations import Row, first_row
 from inspector_app.metrology.rounding import round_to, tidy
 
 TAXIMETER, WATER_METER, REFRACTOR = "jjg_517", "jjg_162", "jjg_892"
@@ -41,7 +41,7 @@ def water_error(case: CaseInputs) -> Result:
     of_class = [row for row in rows if row.text("accuracy_class") == wanted]
     if not of_class:
         raise InputInvalid("meter_class_unknown", field="class", value=wanted[:20])
-    row = next(row for row in of_class if row.text("stage") == stage)
+    row = first_row(row for row in of_class if row.text("stage") == stage)
     limit = row.decimal("limit_pct")
     result = {"limit_abs_pct": tidy(limit), "conform": abs(case.decimal("error_pct")) <= limit}
     return with_mark(result, row)
@@ -75,7 +75,9 @@ def focimeter(case: CaseInputs) -> Result:
     """optical.focimeter; vertex power by JJG 580, whose table was not read: never legal."""
     standard = case.decimal("standard_D")
     rows = edition_of(case, FOCIMETER).rows("vertex_power")
-    row = next(r for r in rows if not r.has("up_to_d") or abs(standard) <= r.decimal("up_to_d"))
+    row = first_row(
+        r for r in rows if not r.has("up_to_d") or abs(standard) <= r.decimal("up_to_d")
+    )
     error = case.decimal("indication_D") - standard
     limit = row.decimal("limit_d")
     result = {
@@ -96,7 +98,9 @@ def distance_meter(case: CaseInputs) -> Result:
 
 def _band(case: CaseInputs, power: Decimal) -> Row:
     rows = edition_of(case, REFRACTOR).rows("sphere")
-    return next(row for row in rows if not row.has("up_to_d") or power <= row.decimal("up_to_d"))
+    return first_row(
+        row for row in rows if not row.has("up_to_d") or power <= row.decimal("up_to_d")
+    )
 
 
 RULES = {

@@ -7,7 +7,7 @@ from decimal import Decimal
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.metrology.case_inputs import CaseInputs
 from inspector_app.metrology.case_marks import Result, edition_of, with_mark
-from inspector_app.metrology.regulations import Row, bare_name
+from inspector_app.metrology.regulations import Row, bare_name, first_row
 from inspector_app.metrology.rounding import tidy
 from inspector_app.metrology.verification_due import (
     cycle_of,
@@ -50,7 +50,7 @@ def gas_error(case: CaseInputs) -> Result:
     of_zone = [row for row in of_class if row.text("zone") == zone]
     if not of_zone:
         raise InputInvalid("flow_zone_unknown", field="zone", value=case.text("zone")[:20])
-    return _judged(case, next(row for row in of_zone if row.text("stage") == stage))
+    return _judged(case, first_row(row for row in of_zone if row.text("stage") == stage))
 
 
 def electricity_error(case: CaseInputs) -> Result:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from inspector_app.domain.exceptions import OutOfRange
 from inspector_app.domain.judgement import Citation
 from inspector_app.domain.quantities import Mass
-from inspector_app.metrology.regulations import Regulation, Row
+from inspector_app.metrology.regulations import Regulation, Row, first_row
 from inspector_app.metrology.rounding import part_of
 
 
@@ -36,7 +36,7 @@ def eccentric_load(
     if supports < 1 or maximum_capacity.value <= 0:
         raise OutOfRange("eccentric_load", supports=supports, capacity=maximum_capacity)
     whole = _with_tare(maximum_capacity, additive_tare)
-    row = next(r for r in rules.rows("eccentricity") if r.text("receptor") == receptor.value)
+    row = first_row(r for r in rules.rows("eccentricity") if r.text("receptor") == receptor.value)
     many = row.has("supports_up_to") and supports > row.decimal("supports_up_to")
     divisor = Decimal(supports - 1) if many else row.decimal("fraction_of")
     return part_of(whole, (Decimal(1), divisor)), row

@@ -8,7 +8,7 @@ from inspector_app.domain.instrument import Stage, WeighingInstrument
 from inspector_app.domain.judgement import Citation, Confirmation
 from inspector_app.domain.quantities import Mass
 from inspector_app.metrology.mpe import maximum_permissible_error, step_bounds
-from inspector_app.metrology.regulations import Regulation
+from inspector_app.metrology.regulations import Regulation, first_row
 from inspector_app.metrology.retail import instrument_fits, jewellery_deviation
 
 
@@ -46,7 +46,7 @@ def jewellery_fit(
     service is meant; the stage decides. Raises InputInvalid for another metal.
     """
     e, accuracy_class = scale.verification_scale_interval, scale.accuracy_class
-    annex = next(r for r in retail.rows("jewellery") if metal in r.names("metal"))
+    annex = first_row(r for r in retail.rows("jewellery") if metal in r.names("metal"))
     whole = min(Mass(annex.decimal("up_to_g"), "g"), scale.maximum_capacity).to("g")
     limit = jewellery_deviation(metal, whole, retail).limit
     steps = [e * bound for bound in step_bounds(accuracy_class, rules)]

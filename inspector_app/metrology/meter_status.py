@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from inspector_app.domain.exceptions import OutOfRange
-from inspector_app.metrology.regulations import Regulation, Row
+from inspector_app.metrology.regulations import Regulation, Row, first_row
 from inspector_app.metrology.rounding import EXACT, round_to, tidy
 
 KEY = "meter_status"
@@ -86,7 +86,7 @@ def sampling_plan(lot: int, rules: Regulation) -> SamplingPlan:
     if not 1 <= lot <= LARGEST_LOT:
         raise OutOfRange("meter_lot_out_of_range", lot=lot, largest=LARGEST_LOT)
     rows = rules.rows("plan")
-    row = next(r for r in rows if not r.has("lot_up_to") or lot <= r.decimal("lot_up_to"))
+    row = first_row(r for r in rows if not r.has("lot_up_to") or lot <= r.decimal("lot_up_to"))
     sample = min(int(row.decimal("sample")), lot)
     return SamplingPlan(sample=sample, accept=int(row.decimal("accept")), row=row)
 
@@ -152,9 +152,9 @@ def _component(row: Row, lost: dict[str, tuple[Decimal, Decimal]], total: Decima
 
 def _grade(points: Decimal, is_beyond_plan: bool, rules: Regulation) -> tuple[Row, bool]:  # noqa: FBT001 - a fact, no switch
     rows: Sequence[Row] = rules.rows("grade")
-    at = next(n for n, row in enumerate(rows) if points >= row.decimal("from_points"))
+    at = rows.index(first_row(r for r in rows if points >= r.decimal("from_points")))
     best = rules.figure("best_grade_beyond_plan").text()
-    floor = next(n for n, row in enumerate(rows) if row.text("grade") == best)
+    floor = rows.index(first_row(r for r in rows if r.text("grade") == best))
     capped = is_beyond_plan and at < floor
     return rows[floor if capped else at], capped
 

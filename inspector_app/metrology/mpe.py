@@ -10,7 +10,7 @@ from inspector_app.domain.instrument import AccuracyClass, Stage
 from inspector_app.domain.judgement import Citation
 from inspector_app.domain.quantities import Mass
 from inspector_app.domain.remembered import remembered
-from inspector_app.metrology.regulations import Regulation, Row
+from inspector_app.metrology.regulations import Regulation, Row, first_row
 from inspector_app.metrology.rounding import quotient
 
 
@@ -57,7 +57,7 @@ def maximum_permissible_error(
 
 def stage_factor(stage: Stage, rules: Regulation) -> Row:
     """Return the row that says what the table is multiplied by at this stage."""
-    return next(r for r in rules.rows("stage") if r.text("stage") == stage.value)
+    return first_row(r for r in rules.rows("stage") if r.text("stage") == stage.value)
 
 
 def step_bounds(accuracy_class: AccuracyClass, rules: Regulation) -> tuple[Decimal, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
-from inspector_app.metrology.regulations import Regulation, Row
+from inspector_app.metrology.regulations import Regulation, Row, first_row
 from inspector_app.metrology.rounding import EXACT
 
 KEY = "gb_23350"
@@ -103,7 +103,7 @@ def void_limit(unit_net: Decimal, rules: Regulation) -> Row:
     if unit_net <= 0:
         raise OutOfRange("content_not_positive", content=unit_net)
     rows = rules.rows("void_limit")
-    return next(r for r in rows if not r.has("up_to") or unit_net <= r.decimal("up_to"))
+    return first_row(r for r in rows if not r.has("up_to") or unit_net <= r.decimal("up_to"))
 
 
 def volume_shrink(k_old: Decimal, k_new: Decimal) -> Decimal:
@@ -143,7 +143,7 @@ def cost_ratio(
         for row in rules.rows("cost")
         if _is_of(row, column, product, on_date) or row.text(column) == _ANY
     ]
-    row = next(r for r in fitting if _dear_enough(r, price_yuan))
+    row = first_row(r for r in fitting if _dear_enough(r, price_yuan))
     bounds = [r for r in fitting if price_yuan in _bounds(r)]
     other = next((r for r in fitting if r is not row), None) if bounds else None
     return CostRatio(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from inspector_app.domain.exceptions import OutOfRange
-from inspector_app.metrology.regulations import Regulation, Row
+from inspector_app.metrology.regulations import Regulation, Row, first_row
 from inspector_app.metrology.rounding import EXACT
 from inspector_app.metrology.student_t import t_quantile
 
@@ -56,7 +56,7 @@ def sampling_plan(lot_size: int, rules: Regulation) -> Plan:
     largest = int(rules.figure("largest_lot").decimal())
     if not 1 <= lot_size <= largest:
         raise OutOfRange("lot_size_out_of_range", lot=lot_size, largest=largest)
-    row = next(r for r in rules.rows("plan") if _holds(r, lot_size))
+    row = first_row(r for r in rules.rows("plan") if _holds(r, lot_size))
     every = row.text("n") == "all"
     return Plan(
         sample_size=lot_size if every else int(row.decimal("n")),

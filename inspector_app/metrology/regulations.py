@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -91,6 +91,17 @@ class Row:
         if name not in self.values:
             raise InputInvalid("regulation_row", field=name, regulation=self.regulation)
         return self.values[name]
+
+
+def first_row(fitting: Iterable[Row]) -> Row:
+    """Return the first of the rows that fit.
+
+    Raises InputInvalid(`regulation_no_row`) for none: the shipped tables have one for every case,
+    but a package may have changed what the others were found by.
+    """
+    for row in fitting:
+        return row
+    raise InputInvalid("regulation_no_row", field="regulation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

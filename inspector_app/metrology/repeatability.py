@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from inspector_app.domain.exceptions import OutOfRange
 from inspector_app.domain.instrument import AccuracyClass
 from inspector_app.domain.quantities import Mass
-from inspector_app.metrology.regulations import Regulation
+from inspector_app.metrology.regulations import Regulation, first_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,5 +44,5 @@ def judge_repeatability(errors: Sequence[Mass], mpe: Mass) -> Repeatability:
 def repeatability_runs(accuracy_class: AccuracyClass, rules: Regulation) -> int:
     """Return how many weighings the class asks for: 3, or 6 for I and II."""
     rows = rules.rows("repeatability_runs")
-    row = next(r for r in rows if r.text("accuracy_class") == accuracy_class.value)
+    row = first_row(r for r in rows if r.text("accuracy_class") == accuracy_class.value)
     return int(row.decimal("runs"))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.domain.judgement import Citation, Confirmation
 from inspector_app.domain.quantities import Mass
-from inspector_app.metrology.regulations import Regulation, Row
+from inspector_app.metrology.regulations import Regulation, Row, first_row
 from inspector_app.metrology.rounding import part_of
 
 
@@ -217,7 +217,7 @@ def _price_row(price: Decimal, rules: Regulation) -> Row:
         raise OutOfRange("price_negative", price=price)
     rows = rules.rows("price_band")
     column = "up_to_yuan_per_kg"
-    return next(r for r in rows if not r.has(column) or price <= r.decimal(column))
+    return first_row(r for r in rows if not r.has(column) or price <= r.decimal(column))
 
 
 def _named(rows: tuple[Row, ...], name: str | None, *, column: str = "key") -> Row | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
-from inspector_app.metrology.regulations import Regulation, Row
+from inspector_app.metrology.regulations import Regulation, Row, first_row
 
 
 class DueStatus(StrEnum):
@@ -72,7 +72,7 @@ def water_meter_cycle(diameter_mm: Decimal, q3: Decimal | None, rules: Regulatio
     if diameter_mm <= 0:
         raise OutOfRange("diameter_not_positive", diameter=f"{diameter_mm} mm")
     rows = rules.rows("water_meter")
-    return _cycle(next(r for r in rows if _holds(r, diameter_mm, q3)), rules)
+    return _cycle(first_row(r for r in rows if _holds(r, diameter_mm, q3)), rules)
 
 
 def gas_meter_cycle(gas: str, rules: Regulation) -> Cycle:
@@ -101,5 +101,5 @@ def _holds(row: Row, diameter_mm: Decimal, q3: Decimal | None) -> bool:
 
 def _cycle(row: Row, rules: Regulation) -> Cycle:
     mode = row.text("mode")
-    words = next(r.text("words") for r in rules.rows("mode") if r.text("mode") == mode)
+    words = first_row(r for r in rules.rows("mode") if r.text("mode") == mode).text("words")
     return Cycle(mode=mode, mode_words=words, months=int(row.decimal("months")), row=row)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from inspector_app.domain.events import FieldFilled
 from inspector_app.domain.exceptions import InputInvalid
-from inspector_app.domain.figures import checked_figure
+from inspector_app.domain.figures import checked_figure, is_writable
 from inspector_app.domain.inspection import Inspection
 from inspector_app.domain.position import POSITION, POSITION_FIX, Fix, Position
 from inspector_app.domain.quantities import exact_decimal
@@ -33,9 +33,9 @@ class FillField:
         """Record `name` = `value` and return the inspection.
 
         Another position takes away what a receiver said of its fix: that was of the old one.
-        Raises InputInvalid for a name that is no identifier, a text over 4,000 characters, a
-        number outside its range, what is no position, or the fix of a position that is not the
-        one filled in; WrongState once concluded.
+        Raises InputInvalid for a name that is no identifier, a text over 4,000 characters or
+        one that no paper can show, a number outside its range, what is no position, or the fix of
+        a position that is not the one filled in; WrongState once concluded.
         """
         _require_sensible(name, value)
         inspection = load_draft(self.log, inspection_id)
@@ -73,6 +73,8 @@ def _require_sensible(name: str, value: str) -> None:
         raise InputInvalid("field_unknown", field=name[:40])
     if len(value) > MAX_LENGTH:
         raise InputInvalid("text_too_long", field=name, length=len(value), limit=MAX_LENGTH)
+    if not is_writable(value):
+        raise InputInvalid("text_not_writable", field=name)
     if name in NUMERIC_RANGES and value:
         low, high = NUMERIC_RANGES[name]
         if not low <= exact_decimal(value, field=name) <= high:

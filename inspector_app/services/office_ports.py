@@ -92,10 +92,24 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoidPaper:
+    """A paper of a record that was declared void. report: the document's key.
+
+    number: of its own kind, '' for one that carries the record's. issued, voided: days.
+    """
+
+    report: str
+    number: str
+    issued: date
+    voided: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SealedEntry:
     """What the public page needs of a record; no personal data. on, outcome: as it was judged.
 
     superseded_by: number of the record that replaced it, '' for none. voided: counts no longer.
+    void_papers: those of its papers that count no longer, in the order of their issue.
     """
 
     inspection_id: str
@@ -107,6 +121,7 @@ class SealedEntry:
     unit: str
     voided: bool
     superseded_by: str = ""
+    void_papers: Sequence[VoidPaper] = ()
 
 
 class Intake(Protocol):

@@ -202,6 +202,10 @@ class Registry(Protocol):
         """Say whether a file of this hash was issued here or on a laptop pulled from."""
         ...
 
+    def record_of_report(self, sha256: str) -> str | None:
+        """Return the inspection that a file of this hash was issued from, None if unknown."""
+        ...
+
     def introduced_keys(self) -> tuple[bytes, ...]:
         """Return the raw keys of devices and inspectors that known chains introduced."""
         ...

@@ -53,7 +53,7 @@ def _is_interval(text: str) -> bool:
 
 _FIELDS: dict[str, Callable[[str], bool]] = {
     "protocol": _fits(r"[a-z0-9-]{1,40}(/[\w-]{1,40})?(@\w{1,40})?(#\w{1,40})?"),
-    "line": _fits(r"|\d{3,6} [5-8][NEO][12]"),
+    "line": _fits(r"|[1-9]\d{2,5} [5-8][NEO][12]"),
     "unit": _is_text(12),
     "detection": _is_text(600),
     "decimal_places": _fits(r"\d?"),
@@ -153,5 +153,7 @@ def _checked(key: str, value: object) -> str:
 
 
 def _refused(key: object, value: object) -> InputInvalid:
-    shown, name = (str(text)[:40] for text in (value, key))
+    shown, name = (
+        "".join(c if c.isprintable() else "?" for c in str(text)[:40]) for text in (value, key)
+    )
     return InputInvalid("profile_field_refused", field=name, value=shown)

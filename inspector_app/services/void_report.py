@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from inspector_app.domain.events import ReportVoided
 from inspector_app.domain.exceptions import InputInvalid, WrongState
-from inspector_app.domain.inspection import Inspection
+from inspector_app.domain.inspection import Inspection, State
 from inspector_app.services.inspection_log import load, record
-from inspector_app.services.ports import EventLog
+from inspector_app.services.ports import EventLog, Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,15 @@ class VoidReport:
             second_person=second_person.strip(),
         )
         return record(self.log, inspection, body)
+
+
+def counts_no_longer(log: EventLog, registry: Registry, sha256: str) -> bool:
+    """Say whether an issued file, or the whole record it was issued from, was declared void.
+
+    sha256: of the file, in hex. False for a file that this laptop's log does not know.
+    """
+    inspection_id = registry.record_of_report(sha256)
+    if inspection_id is None:
+        return False
+    inspection = load(log, inspection_id)
+    return sha256 in inspection.voided_reports or inspection.state is State.VOIDED

@@ -49,6 +49,9 @@ GROUPS: tuple[FailureGroup, ...] = (
                 "second record, which can join this one."
             ),
             "figure_out_of_range": marked("{value} is outside {low} to {high}."),
+            "text_not_writable": marked(
+                "The text holds characters that no paper can show; delete them."
+            ),
             "figure_missing": marked("{name}: not filled in yet."),
             "figure_too_fine": marked("{name}: at most {decimals} decimals."),
             "figure_not_offered": marked("“{value}” is none of the choices."),
@@ -294,6 +297,7 @@ GROUPS: tuple[FailureGroup, ...] = (
         happened={
             "regulation_file": marked("The rule file {field} cannot be read: {detail}"),
             "regulation_figure": marked("{regulation} has no figure “{field}”."),
+            "regulation_no_row": marked("No row of the figures in force fits this case."),
             "regulation_row": marked("A row of {regulation} lacks “{field}”."),
             "regulation_table": marked("{regulation} has no table “{field}”."),
             "regulation_unknown": marked("There is no regulation “{regulation}”."),

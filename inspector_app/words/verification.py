@@ -12,6 +12,9 @@ OUTCOMES = {
     "genuine_but_key_unknown": marked(
         "Whole and consistent, but signed with a key that this laptop does not know."
     ),
+    "genuine_but_void": marked(
+        "Issued here and unchanged, but declared void: this paper counts no longer."
+    ),
     "altered": marked("NOT genuine: this report was changed or put together by somebody else."),
     "not_ours": marked("Not a report of this program."),
     "unreadable": marked("This file cannot be read as a PDF."),
@@ -38,9 +41,12 @@ REASONS = {
     "hash_not_compared": marked(
         "Its fingerprint could not be compared: the log that issued it is not open here."
     ),
+    "report_void": marked(
+        "This laptop's log says that it, or its whole record, was declared void."
+    ),
     "key_unknown": marked("Ask the office that issued it, or scan the code on the paper."),
 }
-EXIT_CODES = {"genuine": 0, "genuine_but_key_unknown": 3}
+EXIT_CODES = {"genuine": 0, "genuine_but_key_unknown": 3, "genuine_but_void": 4}
 
 
 def sentences(outcome: str, reasons: Sequence[str]) -> tuple[str, ...]:
@@ -49,5 +55,5 @@ def sentences(outcome: str, reasons: Sequence[str]) -> tuple[str, ...]:
 
 
 def exit_code(outcome: str) -> int:
-    """Return 0 for genuine, 3 where the key is unknown here, else 1."""
+    """Return 0 for genuine, 3 where the key is unknown here, 4 where it is void, else 1."""
     return EXIT_CODES.get(outcome, 1)

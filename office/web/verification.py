@@ -15,6 +15,7 @@ from starlette.responses import Response
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.evidence import token as tokens
 from inspector_app.kinds.catalogue import known_kinds
+from inspector_app.reports.catalogue import reports
 from inspector_app.services.office_ports import Records, SealedEntry, Standing
 from inspector_app.words import marked as _
 from office.parts import OfficeParts
@@ -80,6 +81,16 @@ VOIDED = Said(
     word=_("Genuine, but voided"),
     meaning=_("This office issued the record, but has declared it void."),
     to_do=_("Do not go by this paper. Ask the issuing unit whether there is a newer record."),
+)
+PAPERS_VOID = Said(
+    icon="warn",
+    tone="warn",
+    word=_("Genuine record, but not every paper of it counts"),
+    meaning=_("This office keeps the record, but has declared papers void that carry its code."),
+    to_do=_(
+        "Compare kind, number and day of the paper in your hand with the list of void papers: "
+        "do not go by one that stands there."
+    ),
 )
 OUTCOMES = {
     "pass": _("Pass"),
@@ -152,17 +163,34 @@ def _answer(request: Request, records: Records, text: str) -> Response:
         return respond(request, "unavailable.html", status=503)
     if found is None:
         return respond(request, "not_a_code.html")
-    voided = found.entry is not None and found.entry.voided and not found.entry.superseded_by
-    token = found.token
+    token, entry, language = found.token, found.entry, language_of(request)
     return respond(
         request,
         "verification.html",
-        said=VOIDED if voided else ANSWERS[found.standing],
+        said=_said(found.standing, entry),
         token=token,
-        kind=_kind_title(token.kind_code, language_of(request)) if token else "",
+        kind=_kind_title(token.kind_code, language) if token else "",
         outcome=OUTCOMES[token.outcome.value] if token else "",
-        entry=found.entry,
+        entry=entry,
+        void_papers=[(_paper_title(p.report, language), p) for p in entry.void_papers]
+        if entry
+        else [],
     )
+
+
+def _said(standing: Standing, entry: SealedEntry | None) -> Said:
+    """Return the answer to show: a void record before void papers, those before `genuine`."""
+    if entry is not None and entry.voided and not entry.superseded_by:
+        return VOIDED
+    if standing is Standing.GENUINE and entry is not None and entry.void_papers:
+        return PAPERS_VOID
+    return ANSWERS[standing]
+
+
+def _paper_title(key: str, language: str) -> str:
+    """Return a document's title, its key for one of a newer program."""
+    titles = (r.title.in_language(language) for r in reports() if r.key == key)
+    return next(titles, key)
 
 
 def _kind_title(code: str, language: str) -> str:

@@ -4,7 +4,8 @@ Wire: BB, length of all that follows, frame number, command, parameters, exclusi
 number to parameters. Commands ask for one nozzle: 83 tax information, 86 last delivery, 87 total
 of a day, 88 of a month, 89 of all time. An answer repeats the command and adds a status byte and
 ASCII digits; quantity and money have two decimals. It does not name the nozzle: the question before
-it does. Of deliveries and tax information only that they were asked for is told.
+it does. A delivery tells volume, amount and price, beside the totals and never as the reading; of
+one with more digits, and of tax information, only that it was asked for is told.
 
 This driver has no command of its own, so neither detection nor the bench asks anything here: the
 port may be sealed, and what belongs on it is the tax authority's collector.
@@ -52,6 +53,11 @@ _QUESTION = re.compile(
 )
 _RECORD = re.compile(_HEAD + rb"[\x83\x86])(?P<status>.)(?P<fields>.{8,})(?P<check>.)", re.DOTALL)
 """A delivery or the port's own data: told apart from a question by their length."""
+_DELIVERY = re.compile(
+    _HEAD + rb"\x86)(?P<status>.)(?P<date>\d{6})(?P<value>\d{6})(?P<amount>\d{6})(?P<price>\d{4})"
+    rb"(?P<check>.)",
+    re.DOTALL,
+)
 _NAMES = {0x83: "tax_info", 0x86: "delivery", 0x87: "day", 0x88: "month", 0x89: "total"}
 
 
@@ -85,18 +91,34 @@ def decode(frame: bytes) -> Decoded:
         asked = (("cmd", f"{command:02x}"), ("nozzle", frame[4]))
         return (Indication(extras=asked, raw=frame),)
     told: tuple[tuple[str, Extra], ...] = (("answer", _NAMES[command]),)
-    if command not in (0x87, 0x88, 0x89):
+    if command == 0x86:
+        return (Indication(extras=(*told, *_delivered(frame)), raw=frame),)
+    if command == 0x83:
         return (Indication(extras=told, raw=frame),)
     found = next((match for p in _TOTALS if (match := p.fullmatch(frame))), None)
     if found is None:
         return malformed(frame, "no digits")
-    value, amount = (Decimal(found[name].decode()).scaleb(_PLACES) for name in ("value", "amount"))
-    told += (("amount", plain(amount)), ("status", found["status"].hex()))
+    value, amount = (_two_places(found[name]) for name in ("value", "amount"))
+    told += (("volume", plain(value)), ("amount", plain(amount)), ("status", found["status"].hex()))
     if "date" in found.re.groupindex:
         told += (("period", found["date"].decode()),)
     if "price" in found.re.groupindex:
-        told += (("price", plain(Decimal(found["price"].decode()).scaleb(_PLACES))),)
+        told += (("price", plain(_two_places(found["price"]))),)
     return (Indication(value=value, unit="L", extras=told, raw=frame),)
+
+
+def _delivered(frame: bytes) -> tuple[tuple[str, Extra], ...]:
+    """Return what a delivery tells, nothing where its fields are not the published ones."""
+    found = _DELIVERY.fullmatch(frame)
+    if found is None:
+        return ()
+    names = (("volume", "value"), ("amount", "amount"), ("price", "price"))
+    figures = tuple((name, plain(_two_places(found[group]))) for name, group in names)
+    return (*figures, ("status", found["status"].hex()))
+
+
+def _two_places(digits: bytes) -> Decimal:
+    return Decimal(digits.decode()).scaleb(_PLACES)
 
 
 def framed(body: bytes) -> bytes:
@@ -123,7 +145,7 @@ DRIVER = Driver(
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
     new_shape=lambda: ScanShape(begins, measure, _surely),
     decode=decode,
-    explain=by_groups(*_TOTALS, _RECORD, _QUESTION),
+    explain=by_groups(*_TOTALS, _DELIVERY, _RECORD, _QUESTION),
     card=card(
         ("6 至 62 字节", "6 to 62 bytes"),
         "BB / —",

@@ -23,8 +23,8 @@ _LINE = re.compile(
     rb"\$(?P<address>[A-Z]{2})(?P<cmd>[A-Z]{3}),(?P<value>[ -)+-~]{0,90})"
     rb"\*(?P<check>[0-9A-F]{2})\r\n"
 )
-_TIME = re.compile(r"(\d\d)(\d\d)(\d\d(?:\.\d{1,4})?)")
-_DATE = re.compile(r"(\d\d)(\d\d)(\d\d)")
+_TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d)((?:[0-5]\d|60)(?:\.\d{1,4})?)")
+_DATE = re.compile(r"(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])((?:\d\d)?\d\d)")
 _ANGLE = re.compile(r"(\d{2,3})(\d\d\.\d{1,8})")
 _NUMBER = re.compile(r"-?\d{1,7}(?:\.\d{1,4})?")
 _PLACES = Decimal("0.0000001")
@@ -51,9 +51,8 @@ def decode(frame: bytes) -> Decoded:
         return (_gga(fields, frame),)
     if name == "RMC" and len(fields) >= _RMC_FIELDS:
         return (_rmc(fields, frame),)
-    if name == "ZDA" and len(fields) >= _ZDA_FIELDS and all(map(str.isdigit, fields[1:4])):
-        date = f"{fields[3]}-{fields[2]}-{fields[1]}"
-        told = (("sentence", name), *_time(fields[0]), ("date", date))
+    if name == "ZDA" and len(fields) >= _ZDA_FIELDS:
+        told = (("sentence", name), *_time(fields[0]), *_date("".join(fields[1:4])))
         return (Indication(extras=told, raw=frame),)
     if name == "GLL" and len(fields) >= _GLL_FIELDS:
         return (_gll(fields, frame),)
@@ -81,10 +80,11 @@ def _gga(fields: list[str], frame: bytes) -> Indication:
 
 
 def _rmc(fields: list[str], frame: bytes) -> Indication:
-    extras: tuple[tuple[str, Extra], ...] = (("sentence", "RMC"), *_time(fields[0]))
-    date = _DATE.fullmatch(fields[8])
-    if date:
-        extras += (("date", f"20{date[3]}-{date[2]}-{date[1]}"),)
+    extras: tuple[tuple[str, Extra], ...] = (
+        ("sentence", "RMC"),
+        *_time(fields[0]),
+        *_date(fields[8]),
+    )
     position = _position(fields[2:6])
     if fields[1] != "A" or not position:
         return Indication(error="no_fix", extras=extras, raw=frame)
@@ -94,6 +94,15 @@ def _rmc(fields: list[str], frame: bytes) -> Indication:
 def _time(text: str) -> tuple[tuple[str, Extra], ...]:
     match = _TIME.fullmatch(text)
     return (("utc_time", f"{match[1]}:{match[2]}:{match[3]}"),) if match else ()
+
+
+def _date(text: str) -> tuple[tuple[str, Extra], ...]:
+    """Return the day of `ddmmyy` or `ddmmyyyy`, nothing for one that no calendar has."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return ()
+    year = match[3] if len(match[3]) == 4 else f"20{match[3]}"
+    return (("date", f"{year}-{match[2]}-{match[1]}"),)
 
 
 def _position(parts: list[str]) -> tuple[tuple[str, Extra], ...]:

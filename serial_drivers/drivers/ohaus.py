@@ -1,9 +1,11 @@
 """Ohaus lines: number, unit, `?` while moving, legend; asked with `IP` (now) or `SP` (at rest).
 
-Column widths differ by series, so four layouts are known: Scout and Navigator (11 or 12 columns of
-number, then unit, mark and legend), Defender (sign, blank, 7, unit 5, mark, legend 3; a captured
-shorter form), Ranger (sign, 2 blanks, 7, unit 2, mark, legend 3). Legends: G and B/G gross, NET and
-N net, T tare. Errors: `ES`, `Err n`. There is no checksum: a changed digit cannot be noticed.
+Column widths differ by series, so five layouts are known: Scout and Navigator (11 or 12 columns of
+number, then unit, mark and legend; further series with other gaps between these, taken only where
+a mark or a legend shows that it is Ohaus), Defender (sign, blank, 7, unit 5, mark, legend 3; a
+captured shorter form), Ranger (sign, 2 blanks, 7, unit 2, mark, legend 3). Legends: G and B/G
+gross, NET and N net, T tare. Errors: `ES`, `Err n`; `OL` and `UL` beyond the range.
+There is no checksum: a changed digit cannot be noticed.
 """
 
 from __future__ import annotations
@@ -55,6 +57,11 @@ _SCOUT = _layout(
     + _LEGEND
     + rb" *)?",
 )
+_SPACED = _layout(
+    rb"(?=[ \d.+-]{11,12} [A-Za-z%])(?P<value> *[+-]?\d+(?:\.\d+)?)",
+    _UNIT + rb" +(?=[^\r]*(?:\?|" + _LEGEND.replace(b"?P<legend>", b"?:") + rb") *\r)"
+    rb"(?P<status>\?)? *(?:" + _LEGEND + rb" *)?",
+)
 _DEFENDER = _layout(
     rb"(?=[ -] [ \d.]{7} )(?P<sign>[ -]) (?P<value> *\d+(?:\.\d+)?)",
     rb"(?=[A-Za-z%/ ]{5}[? ][A-Z/ ]{3}\r)"
@@ -75,7 +82,7 @@ _RANGER = _layout(
     + _LEGEND
     + rb" *)?",
 )
-_LAYOUTS = (_SCOUT, _DEFENDER, _SHORT, _RANGER)
+_LAYOUTS = (_SCOUT, _DEFENDER, _SHORT, _RANGER, _SPACED)
 _MESSAGE = re.compile(
     b"|".join(re.sub(rb"\(\?P<\w+>", b"(?:", layout.pattern) for layout in _LAYOUTS)
 )
@@ -96,6 +103,8 @@ def decode(frame: bytes) -> Decoded:
     command = _COMMAND.fullmatch(text)
     if command:
         return (Indication(extras=(("cmd", command["cmd"].decode()),), raw=frame),)
+    if text in (b"OL", b"UL"):
+        return (Indication(overload=text == b"OL", underload=text == b"UL", raw=frame),)
     if text in (b"OK!", b"OK"):
         return (Indication(extras=(("ack", True),), raw=frame),)
     return malformed(frame, "no Ohaus line")

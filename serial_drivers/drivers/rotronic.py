@@ -35,7 +35,9 @@ _LINE = re.compile(
 )
 _NUMBER = re.compile(r" *-?\d+\.\d+")
 _SERIAL = re.compile(r"\d{8,12}")
-_HUMIDITY, _TEMPERATURE, _UNIT = 1, 5, 6
+_HUMIDITY, _TEMPERATURE, _UNIT, _COMPUTED = 1, 5, 6, 9
+_DEW_POINTS = (["Dp"], ["Fp"])
+"""What the probe may compute besides: dew point, frost point; `nc` for nothing."""
 
 
 def decode(frame: bytes) -> Decoded:
@@ -55,6 +57,10 @@ def decode(frame: bytes) -> Decoded:
     value = _number(fields[_TEMPERATURE])
     if value is not None:
         extras.append(("temperature", plain(value)))
+    computed = fields[_COMPUTED : _COMPUTED + 2]
+    dew_point = _number(computed[-1]) if computed[:1] in _DEW_POINTS else None
+    if dew_point is not None:
+        extras.append(("dewpoint", plain(dew_point)))
     serial = next((field for field in fields if _SERIAL.fullmatch(field)), None)
     if serial:
         extras.append(("serial", serial))

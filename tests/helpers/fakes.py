@@ -238,9 +238,13 @@ class FakeRegistry:
         return len(self.log.events)
 
     def report_hash_known(self, sha256: str) -> bool:
-        return any(
-            isinstance(e.body, ReportIssued) and e.body.sha256 == sha256 for e in self.log.events
-        )
+        return self.record_of_report(sha256) is not None
+
+    def record_of_report(self, sha256: str) -> str | None:
+        for event in self.log.events:
+            if isinstance(event.body, ReportIssued) and event.body.sha256 == sha256:
+                return event.stream_id
+        return None
 
     def introduced_keys(self) -> tuple[bytes, ...]:
         return tuple(

@@ -88,6 +88,12 @@ class TerminalServer(Closing):
                     client.shutdown(socket.SHUT_RDWR)
                 return
 
+    def say(self, data: bytes) -> None:
+        """Send the client these bytes as they are, marks of the protocol too."""
+        assert self._serving.wait(_PATIENCE_S)
+        assert self._client is not None
+        _Writer(self._client, self._lock).write(data)
+
     def hang_up(self) -> None:
         """Close the connection of the client that is served, as soon as one is."""
         assert self._serving.wait(_PATIENCE_S)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -15,6 +16,7 @@ from inspector_app.domain.inspection import Inspection
 from inspector_app.reports.base import Report
 from inspector_app.reports.catalogue import RECORD_KEY, record_report, reports_for
 from inspector_app.services.issue_report import IssueReport
+from inspector_app.services.void_report import counts_no_longer
 from inspector_app.services.workplace import Workplace
 from inspector_app.words import Words, current_language
 from ui.task_runner import TaskRunner
@@ -207,7 +209,12 @@ class Documents(QObject):
         work = self._workplace
 
         def task() -> object:
-            known = work.storage.registry.report_hash_known
-            return verify_file(paper.data, known_hash=known, known_keys=known_keys(work))
+            log, registry = work.storage.log, work.storage.registry
+            return verify_file(
+                paper.data,
+                known_hash=registry.report_hash_known,
+                known_keys=known_keys(work),
+                declared_void=partial(counts_no_longer, log, registry),
+            )
 
         self._runner.run(task, self.verified.emit, self.failed.emit)

@@ -21,6 +21,7 @@ from inspector_app.domain.judgement import Outcome
 from inspector_app.evidence import token
 from inspector_app.reports.base import ProofBlock
 from inspector_app.services.ports import Attachment
+from inspector_app.words import verification
 from tests.helpers.documents import (
     ATTACHMENTS,
     NOW,
@@ -65,6 +66,16 @@ def escaped(positions: range, log: bytes | None, seed: int) -> list[int]:
         for position, bit in places
         if checked(flipped(source, position, bit), issued=log).outcome in PASSING
     ]
+
+
+def test_an_issued_file_declared_void_is_never_called_genuine_alone() -> None:
+    data, keys = signed_sample(), [device_key().public_key]
+    always = lambda _sha256: True  # noqa: E731
+    report = verify_file(data, known_hash=always, known_keys=keys, declared_void=always)
+    assert (report.outcome, report.reasons) == (FileOutcome.VOID, ("report_void", "hash_recorded"))
+    assert verification.exit_code(report.outcome.value) == 4
+    changed = verify_file(data[:-9], known_hash=always, known_keys=keys, declared_void=always)
+    assert changed.outcome not in {FileOutcome.VOID, FileOutcome.GENUINE}
 
 
 def test_an_issued_file_is_genuine_and_its_hash_recorded() -> None:

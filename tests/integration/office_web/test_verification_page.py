@@ -82,6 +82,40 @@ def test_a_voided_record_says_so(
     assert heading(asked(client, record.seal.token)) == "Genuine, but voided"
 
 
+def test_a_record_with_void_papers_is_never_called_genuine_alone(
+    client: AsgiClient, laptop: SealingLaptop, record: SealedRecord
+) -> None:
+    laptop.issue("inspection-1", "〔2026〕4号", void="wrong trader 王五")
+    laptop.issue("inspection-1", "〔2026〕5号")
+    page = asked(client, record.seal.token)
+    assert heading(page) == "Genuine record, but not every paper of it counts"
+    assert "Order to Correct" in page
+    assert "〔2026〕4号<br>issued on 2026-" in page
+    assert "declared void on 2026-" in page
+    assert "〔2026〕5号" not in page
+    assert "王五" not in page
+    assert "李四" not in page
+
+
+def test_papers_that_all_count_change_nothing(
+    client: AsgiClient, laptop: SealingLaptop, record: SealedRecord
+) -> None:
+    laptop.issue("inspection-1", "〔2026〕5号")
+    page = asked(client, record.seal.token)
+    assert heading(page) == "Genuine"
+    assert "declared void" not in page
+
+
+def test_a_void_record_stays_void_beside_its_void_papers(
+    client: AsgiClient, laptop: SealingLaptop, record: SealedRecord
+) -> None:
+    laptop.issue("inspection-1", "〔2026〕4号", void="wrong trader")
+    laptop.void("inspection-1")
+    page = asked(client, record.seal.token)
+    assert heading(page) == "Genuine, but voided"
+    assert "〔2026〕4号" in page
+
+
 def test_a_key_never_introduced_is_unknown_and_its_claims_are_not_shown(
     client: AsgiClient, record: SealedRecord
 ) -> None:

@@ -183,3 +183,17 @@ def test_a_silent_server_leaves_the_worker_alive_and_the_port_silent(
     assert lost.reason == "port_silent"
     opened: list[PortEvent] = [event for event in listener.seen if isinstance(event, Opened)]
     assert len(opened) == 1
+
+
+def test_marks_that_no_server_may_send_end_the_port_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, scale: SimulatedScale
+) -> None:
+    stumbled: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", stumbled.append)
+    with TerminalServer(scale.path, "rfc2217") as server:
+        port = open_transport(server.address, SerialLine())
+        server.say(b"\xff\xf0")
+        with pytest.raises(PortLost):
+            read_on(port)
+        port.close()
+    assert stumbled == []

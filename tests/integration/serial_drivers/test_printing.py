@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import socket
 import sys
 import threading
@@ -148,6 +150,16 @@ def test_an_end_of_the_program_ends_the_printing(tmp_path: Path) -> None:
     with pytest.raises(DeviceFailure):
         print_bytes(Printer(device=str(device)), DATA, is_cancelled=lambda: True)
     assert device.read_bytes() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes")
+def test_a_raw_device_that_takes_no_more_can_be_left(tmp_path: Path) -> None:
+    device = tmp_path / "lp0"
+    os.mkfifo(device)
+    asked = itertools.count()
+    with pytest.raises(DeviceFailure) as caught:  # a pipe that nobody reads holds 64 pieces
+        print_bytes(Printer(device=str(device)), DATA * 16, is_cancelled=lambda: next(asked) > 70)
+    assert caught.value.code == "printer_stopped"
 
 
 @pytest.mark.parametrize("device", ["/dev/ttyUSB0", "COM5", "/dev/usb/lp0", "socket://h:9100"])

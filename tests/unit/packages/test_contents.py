@@ -8,6 +8,7 @@ import pytest
 
 from inspector_app.domain.exceptions import EvidenceBroken, InspectorError, OutOfRange
 from inspector_app.domain.judgement import Confirmation
+from inspector_app.evaluation import evaluate_cases
 from inspector_app.kinds import catalogue
 from inspector_app.metrology.regulations import RegulationBook, load_book
 from inspector_app.packages.contents import rule_set
@@ -230,3 +231,48 @@ def test_a_damaged_older_book_is_not_held_and_stops_nobody() -> None:
 def test_a_kind_that_nobody_knows_has_its_key_for_a_title() -> None:
     assert catalogue.kind_title("of_2031").zh == "of_2031"
     assert catalogue.kind_title("market_duties").zh == "集贸市场计量职责检查"
+
+
+_ASKED = [
+    {
+        "id": "mpe",
+        "rule": "nawi.mpe",
+        "inputs": {"accuracy_class": "III", "load_g": "2500", "e_g": "5", "stage": "in_service"},
+    },
+    {"id": "plan", "rule": "prepack.plan", "inputs": {"lot_size": "30"}},
+    {"id": "code", "rule": "id.uscc", "inputs": {"code": "91350211M000100Y43"}},
+    {"id": "cycle", "rule": "meter.water_cycle", "inputs": {"DN_mm": "50"}},
+    {
+        "id": "due",
+        "rule": "deadline.filing_review_extended",
+        "inputs": {"start": "2026-03-02", "excluded": "0"},
+    },
+]
+
+
+@pytest.mark.parametrize(
+    "files, case_id, code",
+    [
+        (
+            override(
+                'table = "stage"\nmatch = { factor = "2" }', '{ stage = "x" }', "jjg_539", "2016"
+            ),
+            "mpe",
+            "regulation_no_row",
+        ),
+        (
+            override('figure = "organisation_weights"', '{ value = "III" }', "credit_code", "2015"),
+            "code",
+            "not_computable",
+        ),
+    ],
+)
+def test_a_figure_that_makes_no_sense_fails_the_case_and_no_other(
+    files: dict[str, str], case_id: str, code: str
+) -> None:
+    shipped = {one["id"]: one for one in evaluate_cases(_ASKED)}
+    told = {one["id"]: one for one in evaluate_cases(_ASKED, rule_set(files).book)}
+    assert "result" in shipped[case_id]
+    assert failures.is_known("regulation_no_row")
+    assert told.pop(case_id)["error"]["code"] == code
+    assert all(told[name] == shipped[name] for name in told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -222,3 +223,57 @@ def test_a_capture_without_a_frame_makes_no_transcript(tmp_path: Path) -> None:
     captured(tmp_path / "c", "yaohua-tf0", [b"\xff\xff\xff"])
     with pytest.raises(InputInvalid, match="nothing_captured"):
         transcript_of(tmp_path / "c")
+
+
+def rewritten(path: Path, row: int, **facts: object) -> Path:
+    """Put other facts into a line of a capture; those of the header's settings stand in them."""
+    rows = [json.loads(line) for line in captured(path, "yaohua-tf0", frames(1))]
+    place = rows[row]["settings"] if set(facts) & set(rows[row].get("settings", ())) else rows[row]
+    place.update(facts)
+    path.write_text("".join(json.dumps(one) + "\n" for one in rows), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "row, facts",
+    [
+        (1, {"t": -1}),
+        (1, {"t": 10**40}),
+        (1, {"t": float("nan")}),
+        (1, {"at": "2026-11-23T08:00:00"}),
+        (1, {"at": "0001-01-01T00:00:00+14:00"}),
+        (1, {"at": "9999-12-31T23:59:59-14:00"}),
+        (0, {"started_at": "0001-01-01T00:00:00+14:00"}),
+        (0, {"poll_interval_s": float("nan")}),
+        (0, {"silence_s": -1}),
+        (0, {"line": {"baudrate": 0, "data_bits": 8, "parity": "none", "stop_bits": 1}}),
+        (0, {"line": {"baudrate": 9600, "data_bits": 99, "parity": "none", "stop_bits": 1}}),
+    ],
+)
+def test_times_and_settings_that_cannot_be_are_refused(
+    tmp_path: Path, row: int, facts: dict[str, object]
+) -> None:
+    with pytest.raises(InputInvalid, match="bad_capture"):
+        list(CaptureReader(rewritten(tmp_path / "c", row, **facts)))
+
+
+def test_texts_of_a_capture_cannot_command_a_terminal(tmp_path: Path) -> None:
+    evil = "\x1b[2J\x07\nCOM5 \ud800 衡"
+    header = read_header(rewritten(tmp_path / "c", 0, device=evil, protocol=evil))
+    assert header.settings.device == header.settings.protocol
+    assert header.settings.device == "\ufffd[2J\ufffd\ufffdCOM5 \ufffd 衡"
+
+
+def test_a_pause_of_centuries_can_be_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "c"
+    rows = [json.loads(line) for line in captured(path, "yaohua-tf0", frames(2))]
+    rows[2]["t"] = (1 << 63) - 1
+    path.write_text("".join(json.dumps(one) + "\n" for one in rows), encoding="utf-8")
+    ended: list[ReplayEnd] = []
+    heard = threading.Event()
+    port = ReplayPort(path, lambda _event: heard.set(), speed=0.1, on_end=ended.append)
+    port.start()
+    assert heard.wait(_PATIENCE_S)
+    port.close()
+    assert port.join(_PATIENCE_S)
+    assert [end.is_stopped for end in ended] == [True]

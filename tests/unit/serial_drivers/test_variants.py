@@ -14,6 +14,7 @@ from serial_drivers.checksums import xor_of
 from serial_drivers.decoding import decode_vectors
 from serial_drivers.driver import Display
 from serial_drivers.drivers import cjt188, m_bus
+from serial_drivers.drivers.cn_tax_dispenser import framed
 
 
 def decoded(protocol: str, data: bytes) -> tuple[list[dict[str, Any]], list[str]]:
@@ -22,6 +23,10 @@ def decoded(protocol: str, data: bytes) -> tuple[list[dict[str, Any]], list[str]
     return result["indications"], [problem["kind"] for problem in result["problems"]]
 
 
+RDD = (
+    b"{F00rdd 001; 45.20;%%RH;000;=; 23.15;\xb0C;000;=;%s;\xb0C;000;+;001;V1.7-1;"
+    b"0060568338;HC2-S       ;000;4\r"
+)
 READ = [
     ("mt-sics", b"SR A\r\n", {"ack": "SR"}),
     ("mt-sics", b"TA A     10.00 g\r\n", {"tare": "10.00", "stable": None}),
@@ -43,6 +48,22 @@ READ = [
     ("sartorius-sbi", b"OK!\r\n", {"ack": True}),
     ("sartorius-sbi", b"\x1bkP_\r\n", {"cmd": "kP_"}),
     ("ohaus", b"OK!\r\n", {"ack": True}),
+    ("ohaus", b"OL\r\n", {"overload": True, "value": None}),
+    (
+        "ohaus",
+        b"      12.34 g  ?  NET\r\n",
+        {"value": "12.34", "unit": "g", "stable": False, "net": True},
+    ),
+    ("ohaus", b"     -12.34 kg  G\r\n", {"value": "-12.34", "stable": True, "net": False}),
+    ("rotronic", RDD % b"Dp; 10.50", {"rh": "45.20", "temperature": "23.15", "dewpoint": "10.50"}),
+    ("rotronic", RDD % b"nc; 10.50", {"temperature": "23.15", "dewpoint": "missing"}),
+    ("rotronic", b"{F00rdd 001;1.0;a;0;=;23.15;C;0;=4\r", {"temperature": "23.15"}),
+    (
+        "cn-tax-dispenser",
+        framed(b"\xff\x86\x002722300010000075000750"),
+        {"value": None, "volume": "10.00", "amount": "75.00", "price": "7.50"},
+    ),
+    ("cn-tax-dispenser", framed(b"\xff\x86\x00" + b"2" * 24), {"volume": "missing"}),
     ("kern-legacy", b"+0012.34 g S\r\n", {"value": "12.34", "unit": "g", "stable": True}),
     ("radwag", b'PC A "Z,T,S"\r\n', {"commands": "Z,T,S"}),
     ("radwag", b"OT        12.500 g  \r\n", {"tare": "12.500", "unit": "g"}),
@@ -199,6 +220,9 @@ METERS = [
     ("m-bus", m_bus_data("0413 D2040000 1F"), {"value": "1.234", "more_follows": True}),
     ("m-bus", m_bus.long(8, 1, 0x71, b"\x04"), {"error": "alarm 04"}),
     ("nmea-0183", nmea("GNZDA,123519.00,23,11,2026,00,00"), {"date": "2026-11-23"}),
+    ("nmea-0183", nmea("GNZDA,123519.00,32,11,2026,00,00"), {"date": "missing"}),
+    ("nmea-0183", nmea("GNZDA,993519.00,23,11,2026,00,00"), {"utc_time": "missing"}),
+    ("nmea-0183", nmea("GNZDA,235960.00,23,11,2026,00,00"), {"utc_time": "23:59:60.00"}),
     ("nmea-0183", nmea("GPGLL,4807.038,S,01131.000,E,123519,A,A"), {"latitude": "-48.1173000"}),
     ("nmea-0183", nmea("GPGLL,9107.038,N,01131.000,E,123519,A,A"), {"error": "no_fix"}),
     ("nmea-0183", nmea("GPGLL,4807.038,E,01131.000,N,123519,A,A"), {"error": "no_fix"}),

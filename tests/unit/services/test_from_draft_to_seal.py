@@ -64,6 +64,8 @@ def test_each_field_change_is_its_own_commit(desk: Desk) -> None:
         ("ambient_temperature_c", "95", "figure_out_of_range"),
         ("relative_humidity_pct", "wet", "not_a_number"),
         ("remarks", "x" * 4001, "text_too_long"),
+        ("remarks", "a\ud800", "text_not_writable"),
+        ("remarks", "a\0\x1b[2J", "text_not_writable"),
         ("no such field", "x", "field_unknown"),
         ("position", "116.37,23.55", "position_out_of_range"),
         ("position", "here", "not_a_position"),

@@ -20,7 +20,7 @@ from inspector_app.services.number_supply import PaperNumbers, numbering_of
 from inspector_app.services.ports import Attachment
 from inspector_app.services.seal_inspection import SealInspection
 from inspector_app.services.sign_inspection import SignInspection
-from inspector_app.services.void_report import VoidReport
+from inspector_app.services.void_report import VoidReport, counts_no_longer
 from inspector_app.sync.messages import NumberBlock
 from tests.helpers.fakes import FakeClock, FakeLog, FakePdfWriter, one_pixel_png
 from tests.helpers.papers import ENTRIES
@@ -254,7 +254,10 @@ def test_a_voided_paper_keeps_its_number(desk: Desk) -> None:
     first = issue(desk, key, "entrusted_testing")
     with pytest.raises(InputInvalid, match="second_person_missing"):
         VoidReport(desk.log)(key, first.sha256, reason="写错", second_person="")
+    assert not counts_no_longer(desk.log, desk.registry, first.sha256)
     voided = VoidReport(desk.log)(key, first.sha256, reason="写错", second_person="王某")
+    assert counts_no_longer(desk.log, desk.registry, first.sha256)
+    assert not counts_no_longer(desk.log, desk.registry, "0" * 64)
     assert voided.voided_reports[first.sha256].document_number == first.document_number
     assert issue(desk, key, "entrusted_testing").document_number.endswith("〕2号")
     with pytest.raises(WrongState, match="report_voided_before"):

@@ -92,6 +92,7 @@ def changed(**fields: Any) -> bytes:
         (changed(profile={"protocol": 5}), "profile_field_refused"),
         (changed(profile={"line": "9600 8N1\nX"}), "profile_field_refused"),
         (changed(profile={"line": "9600 9N1"}), "profile_field_refused"),
+        (changed(profile={"line": "000 8N1"}), "profile_field_refused"),
         (changed(profile={"unit": "k\x1bg"}), "profile_field_refused"),
         (changed(profile={"decimal_places": "10"}), "profile_field_refused"),
         (changed(profile={"decimal_places": 3}), "profile_field_refused"),
@@ -107,6 +108,12 @@ def test_what_is_no_profile_of_ours_is_refused_by_name(data: bytes, code: str) -
     with pytest.raises(InputInvalid) as caught:
         from_file(data)
     assert caught.value.code == code
+
+
+def test_what_a_refusal_quotes_can_be_shown_anywhere() -> None:
+    with pytest.raises(InputInvalid) as caught:
+        from_file(changed(profile={"unit": "k\x1b[2J\ud800"}))
+    assert caught.value.parameters["value"] == "k?[2J?"
 
 
 @pytest.mark.parametrize(
