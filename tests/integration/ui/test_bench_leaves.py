@@ -125,7 +125,7 @@ def test_the_drivers_page_shows_what_is_declared_and_runs_the_examples(rig: Benc
     assert view.detail.driver is driver  # that of the port that is read
     told = "\n".join(view.detail.texts())
     assert driver.manual in told
-    assert all(line in told for line in driver.unconfirmed)
+    assert all(text.en in told for text in driver.unconfirmed)
     result = run_examples(driver)
     assert f"{result.frames_met} of {result.frames} frames read" in told
     assert "Set zero: 5A 0D 0A" in told
