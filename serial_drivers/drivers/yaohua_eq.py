@@ -110,7 +110,7 @@ def encode(shown: Display) -> bytes:
 
 DRIVER = Driver(
     key="yaohua-eq",
-    title=Text(zh="耀华 XK3190 “=”格式 tF1/tF2", en="Yaohua XK3190 `=` formats tF1, tF2"),
+    title=Text(zh="耀华 XK3190 “=”格式 tF1/tF2", en="Yaohua XK3190 “=” formats tF1, tF2"),
     manual="XK3190-A26 manual, pp. 12 and 13, serial output formats tF=1 and tF=2",
     unconfirmed=(
         Text(zh="tF3 格式中单价等的位数", en="widths of prices in tF3"),

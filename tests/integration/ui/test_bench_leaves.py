@@ -170,3 +170,20 @@ def test_the_leaves_are_whole_in_every_theme_language_and_size(
             assert unnamed_controls(rig.page) == []
     words.set_language("en")
     apply_theme(qapp, "light")
+
+
+def test_a_narrow_window_has_the_figures_in_a_line_and_leaves_its_width_to_the_drivers(
+    rig: BenchRig,
+) -> None:
+    rig.read()
+    page = rig.page
+    assert page.live_card.summary.isHidden()
+    page.set_compact(True)
+    rig.until(lambda: page.live_card.summary.text().startswith("Mean 5.00000 kg"))
+    assert not page.live_card.summary.isHidden()
+
+    page.leaves.tabs.choose("drivers")
+    assert not page.column.isVisible()
+    assert page.panes()[0] is page.leaves.drivers.table
+    page.leaves.tabs.choose("instrument")
+    assert page.column.isVisible()
