@@ -130,9 +130,9 @@ class LiveCard(Card):
         for sample in batch.samples:
             self.plot.add(sample)
 
-    def set_compact(self, compact: bool) -> None:
-        """In a narrow window a line under the plot says what the card beside it would."""
-        self.summary.setVisible(compact)
+    def show_summary(self, *, shown: bool) -> None:
+        """Let a line under the plot say what the card beside it would in a wider window."""
+        self.summary.setVisible(shown)
 
     def show_figures(self, told: SeriesFigures, unit: str) -> None:
         """Show what the stretch on the plot says, where there is no card for it."""

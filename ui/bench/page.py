@@ -155,6 +155,7 @@ class BenchPage(QWidget):
         self.bus.wanted.connect(self._on_bus)
         self.aids.exporting.written.connect(lambda path: advice.say_values(self.notice, path))
         self.leaves.tabs.chosen.connect(lambda _key: self._share_width())
+        self.leaves.resized.connect(self._share_height)
 
     # --- what the window asks --------------------------------------------------------------
 
@@ -166,7 +167,7 @@ class BenchPage(QWidget):
         """Under 1100 px the frame facts give way, and the commands stand in a menu."""
         self._is_compact = compact
         self.frame_card.setVisible(not compact)
-        parts = (self.live_card, self.send_bar, self.bytes, self.aids_card, self.column)
+        parts = (self.send_bar, self.bytes, self.aids_card, self.column)
         for part in parts:
             part.set_compact(compact)
         self._share_width()
@@ -176,6 +177,18 @@ class BenchPage(QWidget):
         """Leave a narrow window to the drivers: they are read, no port is chosen there."""
         is_reading = self.leaves.tabs.chosen_key() == DRIVERS
         self._side.setVisible(not (self._is_compact and is_reading))
+
+    def _share_height(self) -> None:
+        """Give the plot what a notice leaves; figures without a card get a line if it fits."""
+        t, plot, line = theme(), self.live_card.plot, self.live_card.summary
+        spare = max(0, self.height() - t.size("ports") * 2 - t.size("plot")) // 2
+        is_low = self.height() < t.size("low_below")
+        wanted = t.size("chart") if is_low else t.size("plot") + spare
+        of_line = line.height() + t.space("xs")
+        others = self._right.minimumSize().height() - plot.minimumHeight()
+        room = self.leaves.height() - others + (0 if line.isHidden() else of_line)
+        plot.setFixedHeight(max(min(wanted, room), t.size("chart") // 2))
+        self.live_card.show_summary(shown=self._is_compact and room - wanted >= of_line)
 
     def focus_first(self) -> None:
         """Go to the first card, or to the button that looks for ports."""
@@ -236,6 +249,7 @@ class BenchPage(QWidget):
             link = self._replay if entry.is_replay else self._live
         self.stream.follow(link, entry)
         self.replay_bar.setVisible(entry is not None and entry.is_replay)
+        self._share_height()
         self.column.mark(key)
         self._show_chosen()
 
@@ -378,5 +392,4 @@ class BenchPage(QWidget):
         self._subtitle.setVisible(not is_low)
         self._side.setFixedWidth(t.size("ports_c" if self._is_compact else "ports"))
         self.frame_card.setFixedWidth(t.size("frame_card"))
-        spare = max(0, self.height() - t.size("ports") * 2 - t.size("plot")) // 2
-        self.live_card.plot.setFixedHeight(t.size("chart") if is_low else t.size("plot") + spare)
+        self._share_height()

@@ -187,3 +187,23 @@ def test_a_narrow_window_has_the_figures_in_a_line_and_leaves_its_width_to_the_d
     assert page.panes()[0] is page.leaves.drivers.table
     page.leaves.tabs.choose("instrument")
     assert page.column.isVisible()
+
+
+def test_a_notice_in_a_low_window_takes_the_room_of_the_line_and_covers_nothing(
+    qapp: QApplication, rig: BenchRig
+) -> None:
+    apply_theme(qapp, "sunlight")
+    page = rig.page
+    page.set_compact(True)
+    was_hidden = []
+    for height in range(570, 530, -10):
+        page.setFixedSize(968, height)  # as a small screen does, whatever the page would like
+        page.notice.say("x", "It happened", "and this was kept", "warn")
+        settle()
+        assert geometry_faults(page) == []
+        was_hidden.append(page.live_card.summary.isHidden())
+        page.notice.drop()
+        settle()
+        assert geometry_faults(page) == []
+    assert was_hidden == sorted(was_hidden)
+    assert was_hidden[-1]
