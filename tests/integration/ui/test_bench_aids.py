@@ -243,3 +243,26 @@ def test_the_aids_are_whole_in_every_theme_language_and_size(
         assert geometry_faults(rig.page) == []
     words.set_language("en")
     apply_theme(qapp, "light")
+
+
+@pytest.mark.parametrize("aid", ["repeatability", "drift", "probes"])
+def test_in_a_narrow_window_every_figure_and_every_word_of_a_probe_is_in_sight(
+    qapp: QApplication, rig: BenchRig, aid: str
+) -> None:
+    rig.read()
+    apply_theme(qapp, "sunlight")
+    rig.page.set_compact(True)
+    rig.page.setFixedSize(968, 556)
+    choose(rig, aid, interval="0.005", small="0.025")
+    rig.page.aids_card.start.click()
+    stream = by_hand(rig)
+    for load in ("0.000", "15.005", "0.000", "15.005"):
+        stream.rest(load, seconds=5)
+    rig.page.aids.stop()
+    settle()
+
+    results = rig.page.aids_card.results
+    inner = results.widget()
+    assert inner is not None
+    assert inner.width() <= results.viewport().width()
+    assert geometry_faults(rig.page) == []
