@@ -84,12 +84,29 @@ def detect(device: str, say: Say, *, as_json: bool) -> int:
         for candidate in found.candidates:
             title = candidate.driver.title.in_language(current_language())
             say(f"{candidate.driver.key}  {candidate.line}  {title}")
-            say(f"  {candidate.reason}")
+            say(f"  {_why(candidate)}")
     refused = _refusal(device, found)
     if refused is None:
         return 0
     _complain(failures.sentence(refused))
     return _exit_code(refused)
+
+
+def _why(found: Candidate) -> str:
+    """Return the evidence for a protocol, in the language in use."""
+    how = (
+        _("it spoke by itself")
+        if found.poll is None
+        else _("it answered {bytes}").format(bytes=found.poll.hex(" ").upper())
+    )
+    proof = (
+        _("{good} frames with a right check, {bad} wrong")
+        if found.driver.has_checksum
+        else _("{good} frames of the right layout, {bad} wrong")
+    )
+    counted = proof.format(good=found.good_frames, bad=found.bad_frames)
+    told = _("Recognised: {how}, {counted}").format(how=how, counted=counted)
+    return f"{told}  {found.sample.hex(' ')}"
 
 
 def _detected(device: str, progress: Say) -> Detection:
@@ -282,7 +299,7 @@ def _chosen(device: str, protocol: str) -> tuple[ScaleDriver, SerialLine | None]
     refused = _refusal(device, found)
     if refused is not None or found.chosen is None:
         raise refused or NoAnswer(device=device)
-    _complain(found.reason)
+    _complain(f"{found.chosen.driver.key}  {found.chosen.line}  {_why(found.chosen)}")
     return found.chosen.driver, found.chosen.line
 
 

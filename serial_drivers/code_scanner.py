@@ -73,7 +73,7 @@ SCANNER = Driver(
     key=KEY,
     title=Text(zh="条码、二维码扫描枪", en="Barcode or QR scanner"),
     manual="GS1 General Specifications 24, 3 and 5.4 (elements, separators); ISO/IEC 15424 (AIM)",
-    unconfirmed=("the makers' own prefixes",),
+    unconfirmed=(Text(zh="各厂家自定的前缀", en="the makers' own prefixes"),),
     lines=(
         SerialLine(),
         SerialLine(baudrate=115200),

@@ -321,7 +321,7 @@ class Detector:
 
 
 def _candidate(ear: Ear, line: SerialLine, question: bytes | None) -> Candidate:
-    how = f"answered {question!r}" if question is not None else "spoke by itself"
+    how = f"answered {question.hex(' ')}" if question is not None else "spoke by itself"
     reason = (
         f"{ear.driver.key} at {line}: {how}, {ear.good} frames with {ear.evidence}, "
         f"{ear.bad} wrong; sample {ear.sample.hex(' ')}"

@@ -215,7 +215,7 @@ class ScaleDriver:
     has_checksum: bool
     commands: Commands = field(default_factory=Commands)
     aliases: tuple[str, ...] = ()
-    unconfirmed: tuple[str, ...] = ()
+    unconfirmed: tuple[Text, ...] = ()
     polled: bool = False
     silence_s: float | None = None
     follow_up: Callable[[Indication], bytes | Turn | None] | None = None

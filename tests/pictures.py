@@ -32,6 +32,8 @@ MEASURING = {
     "inspect-en.png": Variant("en", "light", WIDE),
     "inspect-1024x600.png": Variant("zh_CN", "light", SMALL),
 }
+_SHOWN = 60
+"""Indications that the picture of the bench shows."""
 ROOMS = ("today", "registry", "bench", "settings")
 
 
@@ -70,6 +72,8 @@ def _play(application: Application, demo: Demo) -> None:
     for room in ROOMS:
         application.window.show_page(room)
         demo.wait.until(lambda: not application.runner.is_busy, f"{room} is filled")
+        if room == "bench":
+            demo.hear(_SHOWN)
         _keep(application, f"{room}.png")
 
 

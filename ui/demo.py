@@ -279,11 +279,11 @@ class Demo:
             window.show_page(key)
             self.wait.until(lambda: not self.application.runner.is_busy, f"{key} is filled")
             if key == "bench":
-                self._hear(20)
+                self.hear(20)
             names.append(self.picture(key))
         return ", ".join(names)
 
-    def _hear(self, count: int) -> None:
+    def hear(self, count: int) -> None:
         """Wait for so many more indications, so that the bench has something to show."""
         heard: list[object] = []
         live = self.application.live

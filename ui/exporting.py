@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -23,18 +24,27 @@ class Exporting(QObject):
     written = Signal(object)
 
     def __init__(
-        self, button: Button, runner: TaskRunner, sheets: MakeSheets, name: Callable[[], str]
+        self,
+        button: Button,
+        runner: TaskRunner,
+        sheets: MakeSheets,
+        name: Callable[[], str],
+        *,
+        first: Literal["xlsx", "csv"] = "xlsx",
     ) -> None:
+        """Let this button write. first: the kind of file that is proposed."""
         super().__init__(button)
+        self._first = first
         self._button, self._runner, self._sheets, self._name = button, runner, sheets, name
         button.clicked.connect(self._ask)
         self.retranslate()
 
     def _ask(self) -> None:
         window: QWidget = self._button.window()
-        kinds = ";;".join((_("Workbook (*.xlsx)"), _("CSV text (*.csv)")))
+        kinds = [_("Workbook (*.xlsx)"), _("CSV text (*.csv)")]
+        kinds.sort(key=lambda kind: f"*.{self._first}" not in kind)
         path, kind = QFileDialog.getSaveFileName(
-            window, _("Export the list"), f"{self._name()}.xlsx", kinds
+            window, _("Export the list"), f"{self._name()}.{self._first}", ";;".join(kinds)
         )
         if path:
             target = Path(path)

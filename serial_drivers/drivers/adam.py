@@ -107,7 +107,10 @@ DRIVER = Driver(
     key="adam",
     title=Text(zh="艾德姆", en="Adam Equipment"),
     manual="Adam CPWplus manual p. 16; Highland manual p. 29; PGL manual p. 28",
-    unconfirmed=("column padding", "meaning of !EU and !EF"),
+    unconfirmed=(
+        Text(zh="各列的填充方式", en="column padding"),
+        Text(zh="!EU 和 !EF 的含义", en="meaning of !EU and !EF"),
+    ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
     new_shape=lambda: LineShape(_MESSAGE, cr_ends=True),
     decode=decode,

@@ -44,7 +44,11 @@ DRIVER = Driver(
     key="aihua-acs-p215",
     title=Text(zh="爱华 ACS-P215", en="Aihua ACS-P215"),
     manual="capture of a cash-register program (AHScaleHelper), 6 bytes; no manual found",
-    unconfirmed=("line settings", "negative values", "modes P and $"),
+    unconfirmed=(
+        Text(zh="串口参数", en="line settings"),
+        Text(zh="负值", en="negative values"),
+        Text(zh="P 和 $ 方式", en="modes P and $"),
+    ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
     new_shape=new_shape,
     decode=decode,

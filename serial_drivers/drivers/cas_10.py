@@ -45,7 +45,7 @@ DRIVER = Driver(
     key="cas-10",
     title=Text(zh="CAS 10 字节显示数据", en="CAS 10-byte display data"),
     manual="CAS CI-600D manual p. 74; CI-400 p. 103; NT-200 p. 48",
-    unconfirmed=("what is sent at overload",),
+    unconfirmed=(Text(zh="超载时发送的内容", en="what is sent at overload"),),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
     new_shape=lambda: LineShape(_LINE),
     decode=decode,

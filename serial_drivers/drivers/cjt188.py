@@ -264,7 +264,11 @@ DRIVER = Driver(
     key="cjt188",
     title=Text(zh="CJ/T 188 水气热表", en="CJ/T 188 water, gas and heat meter"),
     manual="CJ/T 188-2004, 6.3 to 6.5 and Annex A; published frames (hftangyu.com/563.html)",
-    unconfirmed=("layout of heat meters", "status word", "read of the address"),
+    unconfirmed=(
+        Text(zh="热量表的数据结构", en="layout of heat meters"),
+        Text(zh="状态字", en="status word"),
+        Text(zh="读地址", en="read of the address"),
+    ),
     lines=(
         SerialLine(baudrate=2400, parity="even"),
         SerialLine(),

@@ -65,7 +65,11 @@ DRIVER = Driver(
         zh="FF-BCD 计价秤(凯丰、香川、英展)", en="FF-BCD retail scales (Kaifeng, Camry, Excell)"
     ),
     manual="published format text of a 5-byte protocol (blog.gitcode.com); no manual page",
-    unconfirmed=("which makers speak it", "mode bits", "line settings"),
+    unconfirmed=(
+        Text(zh="哪些厂家使用本协议", en="which makers speak it"),
+        Text(zh="方式位", en="mode bits"),
+        Text(zh="串口参数", en="line settings"),
+    ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
     new_shape=new_shape,
     decode=decode,

@@ -141,7 +141,11 @@ DRIVER = Driver(
     ),
     manual="layouts of a tax collector's firmware (harvy2018/POD_V0.2 User/bsp/gas.h); "
     "GB/T 19237-2003 itself was not available",
-    unconfirmed=("line settings", "meaning of the status byte", "no frame of a real port was seen"),
+    unconfirmed=(
+        Text(zh="串口参数", en="line settings"),
+        Text(zh="状态字节的含义", en="meaning of the status byte"),
+        Text(zh="未见过真实接口的帧", en="no frame of a real port was seen"),
+    ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
     new_shape=lambda: ScanShape(begins, measure, _surely),
     decode=decode,

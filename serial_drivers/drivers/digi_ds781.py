@@ -77,7 +77,11 @@ DRIVER = Driver(
     key="digi-ds781",
     title=Text(zh="寺冈 DS-781", en="DIGI DS-781"),
     manual="captures of cash-register programs (SMScaleHelper), 37 bytes; no manual found",
-    unconfirmed=("status characters", "line settings", "what is sent at overload"),
+    unconfirmed=(
+        Text(zh="状态字符", en="status characters"),
+        Text(zh="串口参数", en="line settings"),
+        Text(zh="超载时发送的内容", en="what is sent at overload"),
+    ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
     new_shape=lambda: LineShape(_LINE),
     decode=decode,

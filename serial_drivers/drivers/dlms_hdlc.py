@@ -291,10 +291,17 @@ DRIVER = Driver(
     manual="IEC 62056-46 (frames), IEC 62056-53 (messages), Blue Book 12 (registers, units), as "
     "public implementations speak them: frames of pwitab/dlms-cosem; read by gurux-dlms 1.0.203",
     unconfirmed=(
-        "clauses of the standards, whose text was not at hand; no frame of a real meter was seen",
-        "opening by IEC 62056-21 mode E",
-        "meters that ask a password of the public client",
-        "windows of more than one frame",
+        Text(
+            zh="标准条款号（手边无标准原文）；未见过真实电能表的帧",
+            en="clauses of the standards, whose text was not at hand; no frame of a real meter "
+            "was seen",
+        ),
+        Text(zh="经 IEC 62056-21 模式 E 建立连接", en="opening by IEC 62056-21 mode E"),
+        Text(
+            zh="要求公共客户端提供密码的电能表",
+            en="meters that ask a password of the public client",
+        ),
+        Text(zh="大于一帧的窗口", en="windows of more than one frame"),
     ),
     lines=(
         SerialLine(),

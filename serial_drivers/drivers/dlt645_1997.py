@@ -182,7 +182,11 @@ DRIVER = Driver(
     key="dlt645-1997",
     title=Text(zh="DL/T 645-1997 电能表", en="DL/T 645-1997 electricity meter"),
     manual="DL/T 645-1997, 4.2 and Annex A; captured frames of published articles",
-    unconfirmed=("identifiers beyond 9010", "bits of the error word", "address of nines"),
+    unconfirmed=(
+        Text(zh="9010 以外的数据标识", en="identifiers beyond 9010"),
+        Text(zh="错误信息字各位的含义", en="bits of the error word"),
+        Text(zh="全 9 地址", en="address of nines"),
+    ),
     lines=(
         SerialLine(baudrate=1200, parity="even"),
         SerialLine(baudrate=2400, parity="even"),

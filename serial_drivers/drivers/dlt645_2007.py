@@ -296,9 +296,12 @@ DRIVER = Driver(
     manual="DL/T 645-2007, 5.2 (frame), 7.1 to 7.4, Annex A; captured logs of published articles; "
     "spoken with the dlt645 package 3.2.0",
     unconfirmed=(
-        "formats from table A.2 on beyond voltage, current and power",
-        "bits of the error word",
-        "sequence byte of the next frame",
+        Text(
+            zh="表 A.2 起除电压、电流、功率外的数据格式",
+            en="formats from table A.2 on beyond voltage, current and power",
+        ),
+        Text(zh="错误信息字各位的含义", en="bits of the error word"),
+        Text(zh="后续帧的帧序号字节", en="sequence byte of the next frame"),
     ),
     lines=(
         SerialLine(baudrate=2400, parity="even"),

@@ -133,7 +133,10 @@ DRIVER = Driver(
         zh="ENQ/DC1 收银秤(CAS、顶尖 OS2 等)", en="ENQ/DC1 retail scales (CAS, Pinnacle OS2)"
     ),
     manual="CAS SW-II manual p. 15; Pinnacle OS2CX manual p. 19; Gram ZFOC manual p. 42",
-    unconfirmed=("state F: range or no zero", "DC2 with prices"),
+    unconfirmed=(
+        Text(zh="状态 F 表示超出量程还是无零点", en="state F: range or no zero"),
+        Text(zh="带单价的 DC2 应答", en="DC2 with prices"),
+    ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=19200)),
     new_shape=new_shape,
     decode=decode,

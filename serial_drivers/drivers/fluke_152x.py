@@ -84,7 +84,10 @@ DRIVER = Driver(
     key="fluke-152x",
     title=Text(zh="福禄克 152x 测温仪", en="Fluke 152x thermometer"),
     manual="Fluke 1521/1522 users manual p. 48 (Hart Scientific Handheld Thermometer)",
-    unconfirmed=("what is printed with an open sensor", "answer to *IDN?"),
+    unconfirmed=(
+        Text(zh="传感器开路时的输出", en="what is printed with an open sensor"),
+        Text(zh="对 *IDN? 的应答", en="answer to *IDN?"),
+    ),
     lines=(SerialLine(baudrate=2400), SerialLine(baudrate=9600)),
     new_shape=lambda: LineShape(_MEASURED, cr_ends=True),
     decode=decode,

@@ -275,7 +275,12 @@ DRIVER = Driver(
     key="iec62056-21",
     title=Text(zh="IEC 62056-21 抄表", en="IEC 62056-21 readout"),
     manual="IEC 62056-21:2002, 5.4 and 6.3; frames of pwitab/iec62056-21 and ndokter/dsmr_parser",
-    unconfirmed=("modes A, B and D: no frames of real meters", "mode E"),
+    unconfirmed=(
+        Text(
+            zh="模式 A、B、D：未见过真实仪表的帧", en="modes A, B and D: no frames of real meters"
+        ),
+        Text(zh="模式 E", en="mode E"),
+    ),
     lines=(
         SerialLine(baudrate=300, data_bits=7, parity="even"),
         SerialLine(baudrate=2400, data_bits=7, parity="even"),

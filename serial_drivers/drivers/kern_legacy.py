@@ -113,7 +113,7 @@ DRIVER = Driver(
     manual="KERN PCB manual p. 35 (18 bytes); libsigrok kern scale family (14 and 15 bytes), "
     "which read the simulated scale (0.5.2)",
     aliases=("kern-ew",),
-    unconfirmed=("padding of the short lines",),
+    unconfirmed=(Text(zh="短行的填充方式", en="padding of the short lines"),),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=1200)),
     new_shape=lambda: LineShape(
         re.compile(

@@ -313,7 +313,13 @@ DRIVER = Driver(
     title=Text(zh="M-Bus 仪表", en="M-Bus meter"),
     manual="EN 13757-2:2018, 5; EN 13757-3:2018, 6; frames of rscada/libmbus as pyMeterBus reads "
     "them",
-    unconfirmed=("fixed data (CI 73) beyond the published example", "alarms (CI 71)"),
+    unconfirmed=(
+        Text(
+            zh="公开示例以外的固定数据结构（CI 73）",
+            en="fixed data (CI 73) beyond the published example",
+        ),
+        Text(zh="报警（CI 71）", en="alarms (CI 71)"),
+    ),
     lines=(
         SerialLine(baudrate=2400, parity="even"),
         SerialLine(baudrate=9600, parity="even"),

@@ -359,7 +359,7 @@ def configure(target: Target) -> Driver:
         ),
         title=Text(zh=f"{said[0]} · {wanted.label.zh}", en=f"{said[1]} · {wanted.label.en}"),
         manual=profile.source,
-        unconfirmed=() if profile.is_confirmed else ("the registers: compare with the display",),
+        unconfirmed=() if profile.is_confirmed else (_UNCONFIRMED,),
         aliases=(),
         lines=tuple(dict.fromkeys((profile.line, *DRIVER.lines))),
         new_shape=partial(new_shape, address),
@@ -381,6 +381,7 @@ def _offered() -> tuple[tuple[str, Text], ...]:
     return tuple(found)
 
 
+_UNCONFIRMED = Text(zh="寄存器地址：请与仪表显示核对", en="the registers: compare with the display")
 _ASSUMED = question_for(profiles()[_USUAL_PROFILE], 1, profiles()[_USUAL_PROFILE].registers[0])
 
 DRIVER = Driver(
@@ -388,7 +389,7 @@ DRIVER = Driver(
     title=Text(zh="Modbus RTU", en="Modbus RTU"),
     manual="MODBUS over serial line V1.02, 2.5.1; MODBUS application protocol V1.1b3, 6.3 and 6.4; "
     "Seeed 101990787 manual p. 31; XY-MD02 manual",
-    unconfirmed=("profiles that say so themselves",),
+    unconfirmed=(Text(zh="自身注明未经确认的寄存器表", en="profiles that say so themselves"),),
     lines=(
         SerialLine(),
         SerialLine(parity="even"),

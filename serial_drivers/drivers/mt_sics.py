@@ -218,7 +218,10 @@ DRIVER = ScaleDriver(
     title=Text(zh="梅特勒-托利多 MT-SICS", en="Mettler-Toledo MT-SICS"),
     manual="METTLER TOLEDO AL-IC operating instructions, p. 72 (mettler-toledo.manymanuals.com); "
     "MT-SICS reference 11780711",
-    unconfirmed=("weight error codes (`S S Error 10b`)", "SIH as high-resolution reply"),
+    unconfirmed=(
+        Text(zh="称量错误代码（`S S Error 10b`）", en="weight error codes (`S S Error 10b`)"),
+        Text(zh="SIH 作为高分辨力应答", en="SIH as high-resolution reply"),
+    ),
     lines=(
         SerialLine(),
         SerialLine(baudrate=4800),

@@ -132,7 +132,7 @@ DRIVER = Driver(
     title=Text(zh="NCI SCP-01", en="NCI SCP-01"),
     manual="NCI 7800 manual p. 32; Avery WT 7821 p. 25; Ohaus Aviator 7000 service manual p. 49; "
     "Fairbanks PC2250 p. 61; Adam MDW manual p. 15",
-    unconfirmed=("third status character by maker",),
+    unconfirmed=(Text(zh="第三状态字符（因厂家而异）", en="third status character by maker"),),
     lines=(SerialLine(data_bits=7, parity="even"), SerialLine(), SerialLine(baudrate=4800)),
     new_shape=lambda: ScanShape(begins, measure, _is_whole),
     decode=decode,

@@ -131,7 +131,7 @@ DRIVER = Driver(
     key="nmea-0183",
     title=Text(zh="NMEA 0183 卫星定位", en="NMEA 0183 GNSS receiver"),
     manual="NMEA 0183 4.11, sentences GGA, RMC, ZDA and GLL, as public receiver manuals give them",
-    unconfirmed=("fix qualities above 5",),
+    unconfirmed=(Text(zh="5 以上的定位质量", en="fix qualities above 5"),),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=115200)),
     new_shape=lambda: LineShape(_LINE, check=check),
     decode=decode,

@@ -155,7 +155,10 @@ DRIVER = Driver(
     title=Text(zh="奥豪斯", en="Ohaus"),
     manual="Ohaus Scout Pro RS232 manual p. 5; Defender 3000 manual p. EN-35; Ranger RC manual "
     "p. 36; Explorer EX423N manual p. EN-153",
-    unconfirmed=("widths of series not named here", "error numbers at overload"),
+    unconfirmed=(
+        Text(zh="此处未列出的系列的字段宽度", en="widths of series not named here"),
+        Text(zh="超载时的错误编号", en="error numbers at overload"),
+    ),
     lines=(
         SerialLine(),
         SerialLine(baudrate=2400, data_bits=7, parity="none", stop_bits=2),

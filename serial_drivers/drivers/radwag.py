@@ -158,7 +158,7 @@ DRIVER = Driver(
     key="radwag",
     title=Text(zh="瑞德威", en="Radwag"),
     manual="Radwag PS manual p. 82; WTC manual p. 48",
-    unconfirmed=("form of the identification answers",),
+    unconfirmed=(Text(zh="标识命令应答的格式", en="form of the identification answers"),),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=19200)),
     new_shape=_Shape,
     decode=decode,

@@ -145,7 +145,11 @@ DRIVER = Driver(
     key="rinstrum",
     title=Text(zh="Rinstrum 仪表", en="Rinstrum indicators"),
     manual="Rinstrum R320 communications manual p. 14; R420 manual p. 92; C530 manual p. 78",
-    unconfirmed=("register numbers", "mark of motion in a literal answer", "overload texts"),
+    unconfirmed=(
+        Text(zh="寄存器编号", en="register numbers"),
+        Text(zh="文本应答中的不稳定标志", en="mark of motion in a literal answer"),
+        Text(zh="超载时的文本", en="overload texts"),
+    ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=19200)),
     new_shape=lambda: ScanShape(begins, measure, _surely),
     decode=decode,

@@ -86,7 +86,10 @@ DRIVER = Driver(
     key="rotronic",
     title=Text(zh="罗卓尼克温湿度探头", en="Rotronic HygroClip probes"),
     manual="Campbell HC2S3 manual p. 36; Rotronic E-M-HC2 communication protocol",
-    unconfirmed=("the checksum character", "fields behind the temperature"),
+    unconfirmed=(
+        Text(zh="校验字符", en="the checksum character"),
+        Text(zh="温度之后的各字段", en="fields behind the temperature"),
+    ),
     lines=(SerialLine(baudrate=19200), SerialLine()),
     new_shape=lambda: LineShape(
         re.compile(

@@ -142,7 +142,10 @@ DRIVER = Driver(
     title=Text(zh="赛多利斯 SBI", en="Sartorius SBI"),
     manual="Sartorius Entris II manual p. 3; WZA224 manual p. 24; Master series manual p. 79; "
     "spoken with labmcp-sartorius 0.1.2",
-    unconfirmed=("answers to the identification commands", "length of an indication in brackets"),
+    unconfirmed=(
+        Text(zh="对标识命令的应答", en="answers to the identification commands"),
+        Text(zh="带方括号示值的长度", en="length of an indication in brackets"),
+    ),
     lines=(
         SerialLine(),
         SerialLine(parity="odd"),

@@ -114,7 +114,12 @@ DRIVER = Driver(
     key="scpi",
     title=Text(zh="SCPI 仪器", en="SCPI instruments"),
     manual="IEEE 488.2-1992, 10.14 (*IDN?); SCPI-1999 volume 1, chapters 7.2 (numbers) and 21.8",
-    unconfirmed=("which instruments need SYST:REM before a reading",),
+    unconfirmed=(
+        Text(
+            zh="哪些仪器在读数前需要 SYST:REM",
+            en="which instruments need SYST:REM before a reading",
+        ),
+    ),
     lines=(SerialLine(), SerialLine(baudrate=19200), SerialLine(baudrate=2400)),
     new_shape=lambda: LineShape(_NUMBER),
     decode=decode,

@@ -70,7 +70,10 @@ DRIVER = Driver(
     key="shuangjie-14",
     title=Text(zh="双杰天平", en="Shuangjie balances"),
     manual="protocol text of the maker's dealer (taobaoboshi.net/hyzx/706.html), 14 bytes",
-    unconfirmed=("line settings", "what is sent at overload"),
+    unconfirmed=(
+        Text(zh="串口参数", en="line settings"),
+        Text(zh="超载时发送的内容", en="what is sent at overload"),
+    ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
     new_shape=lambda: LineShape(
         re.compile(re.sub(rb"\(\?P<\w+>", b"(?:", _LINE.pattern) + rb"|\x1b[pqst]\r?\n"),

@@ -218,7 +218,11 @@ DRIVER = ScaleDriver(
     ),
     manual="A&D GF-2002A manual p. 16 and GX-300 manual p. 46; CAS CI-600D manual p. 74; "
     "Kern KXS/KXG-TM manual p. 70; A&D AD-4212D manual p. 29 (prefix); RW commands: jswjk.com",
-    unconfirmed=("A&D error codes", "WT, SD and SI headers", "CAS lamp bit 5 by model"),
+    unconfirmed=(
+        Text(zh="A&D 的错误代码", en="A&D error codes"),
+        Text(zh="WT、SD、SI 帧头", en="WT, SD and SI headers"),
+        Text(zh="CAS 指示灯字节第 5 位（因型号而异）", en="CAS lamp bit 5 by model"),
+    ),
     lines=(
         SerialLine(),
         SerialLine(baudrate=4800),

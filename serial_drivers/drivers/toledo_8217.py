@@ -148,7 +148,10 @@ DRIVER = Driver(
     title=Text(zh="托利多 8217/8213", en="Toledo 8217, 8213"),
     manual="Brecknell 810036380263 manual p. 25 (EH-SCP); Rice Lake BenchPro p. 26; Transcell "
     "PC-150 manual B.1.4",
-    unconfirmed=("bit 5 of the status as net", "answers to A and B"),
+    unconfirmed=(
+        Text(zh="状态字第 5 位是否表示净重", en="bit 5 of the status as net"),
+        Text(zh="对 A 和 B 的应答", en="answers to A and B"),
+    ),
     lines=(SerialLine(data_bits=7, parity="even"), SerialLine(), SerialLine(baudrate=4800)),
     new_shape=lambda: ScanShape(begins, measure, _surely),
     decode=decode,

@@ -246,7 +246,11 @@ DRIVER = ScaleDriver(
     title=Text(zh="托利多连续输出", en="Toledo continuous"),
     manual="METTLER WILDCAT manual pp. 6-4 and 6-5, tables 6-9 to 6-11; Rockwell 57C428 App. D; "
     "Fairbanks PC2250 p. 56",
-    unconfirmed=("unit codes above 1", "decimals of expanded data", "zeros of codes X00 and X0"),
+    unconfirmed=(
+        Text(zh="1 以上的单位代码", en="unit codes above 1"),
+        Text(zh="扩展数据的小数位数", en="decimals of expanded data"),
+        Text(zh="X00 和 X0 代码的补零", en="zeros of codes X00 and X0"),
+    ),
     lines=(
         SerialLine(),
         SerialLine(data_bits=7, parity="even"),

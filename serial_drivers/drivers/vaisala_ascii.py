@@ -86,7 +86,10 @@ DRIVER = Driver(
     key="vaisala-ascii",
     title=Text(zh="维萨拉温湿度变送器", en="Vaisala humidity transmitters"),
     manual="Vaisala HMT330 manual p. 104; HMP230 manual p. 93; HMP240 manual p. 79",
-    unconfirmed=("column padding", "names beyond RH, T, Tdp"),
+    unconfirmed=(
+        Text(zh="各列的填充方式", en="column padding"),
+        Text(zh="RH、T、Tdp 以外的量名", en="names beyond RH, T, Tdp"),
+    ),
     lines=(SerialLine(baudrate=4800, data_bits=7, parity="even"), SerialLine(baudrate=19200)),
     new_shape=lambda: LineShape(_LINE),
     decode=decode,

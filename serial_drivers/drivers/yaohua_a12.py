@@ -87,7 +87,10 @@ DRIVER = Driver(
     key="yaohua-a12",
     title=Text(zh="耀华 XK3190-A12(E)", en="Yaohua XK3190-A12(E)"),
     manual="XK3190-A12E manual, p. 13 (easymanua.ls/yaohua-weighing-system/xk3190-a12e)",
-    unconfirmed=("line end of the older text form", "meaning of `ww`"),
+    unconfirmed=(
+        Text(zh="旧文本格式的行结束符", en="line end of the older text form"),
+        Text(zh="`ww` 的含义", en="meaning of `ww`"),
+    ),
     lines=tuple(SerialLine(baudrate=rate) for rate in (9600, 4800, 2400, 1200)),
     new_shape=lambda: LineShape(_LINE, check=_Check()),
     decode=decode,

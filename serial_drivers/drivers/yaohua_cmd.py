@@ -117,7 +117,12 @@ DRIVER = ScaleDriver(
     key="yaohua-cmd",
     title=Text(zh="耀华 XK3190 指令方式 tF1", en="Yaohua XK3190 command tF1"),
     manual="XK3190-A23p manual, p. 26 (easymanua.ls/yaohua-weighing-system/xk3190-a23p)",
-    unconfirmed=("what is answered at overload (silence is assumed)",),
+    unconfirmed=(
+        Text(
+            zh="超载时的应答（按不应答处理）",
+            en="what is answered at overload (silence is assumed)",
+        ),
+    ),
     lines=tuple(SerialLine(baudrate=rate) for rate in (9600, 4800, 2400, 1200, 600)),
     new_shape=new_shape,
     decode=decode,

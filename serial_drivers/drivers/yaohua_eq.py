@@ -110,12 +110,12 @@ def encode(shown: Display) -> bytes:
 
 DRIVER = Driver(
     key="yaohua-eq",
-    title=Text(zh="耀华 XK3190 “=”格式 tF1/tF2", en="Yaohua XK3190 `=` formats tF1, tF2"),
+    title=Text(zh="耀华 XK3190 “=”格式 tF1/tF2", en="Yaohua XK3190 “=” formats tF1, tF2"),
     manual="XK3190-A26 manual, pp. 12 and 13, serial output formats tF=1 and tF=2",
     unconfirmed=(
-        "widths of prices in tF3",
-        "formats with four decimals or none",
-        "what is sent at overload",
+        Text(zh="tF3 格式中单价等的位数", en="widths of prices in tF3"),
+        Text(zh="四位小数或无小数的格式", en="formats with four decimals or none"),
+        Text(zh="超载时发送的内容", en="what is sent at overload"),
     ),
     lines=tuple(SerialLine(baudrate=rate) for rate in (9600, 4800, 2400, 1200, 600)),
     new_shape=EqShape,

@@ -96,7 +96,7 @@ DRIVER = ScaleDriver(
     title=Text(zh="耀华 XK3190 连续方式 tF0", en="Yaohua XK3190 continuous tF0"),
     manual="XK3190-A26 and XK3190-A23p manuals, serial output format tF=0, p. 26 "
     "(easymanua.ls/yaohua-weighing-system/xk3190-a23p); truck-scale captures at 1200 baud",
-    unconfirmed=("what is sent at overload",),
+    unconfirmed=(Text(zh="超载时发送的内容", en="what is sent at overload"),),
     lines=tuple(SerialLine(baudrate=rate) for rate in (9600, 4800, 2400, 1200, 600)),
     new_shape=new_shape,
     decode=decode,

@@ -224,6 +224,11 @@ def say_written(notice: Notice, path: Path) -> None:
     notice.say("profile", _("Profile written"), str(path), "ok")
 
 
+def say_values(notice: Notice, path: Path) -> None:
+    """Say where the values of a run lie."""
+    notice.say("values", _("Values written"), str(path), "ok")
+
+
 def say_taken(notice: Notice, name: str, port: str) -> None:
     """Say that a profile from elsewhere is in use."""
     notice.say(

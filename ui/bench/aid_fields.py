@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.domain.quantities import exact_decimal
 from inspector_app.words import gettext as _
 from ui.theme import polish, theme
-from ui.widgets.label import Label
+from ui.widgets.label import Label, role_font
+from ui.widgets.painting import text_width
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "repeatability": ("interval", "count"),
@@ -44,8 +46,7 @@ class AidFields(QWidget):
             self._line.addWidget(edit)
             edit.textEdited.connect(lambda _text, edit=edit: polish(edit, state=""))
         self._line.addStretch(1)
-        self._unit, self._aid = "", ""
-        self.retranslate()
+        self._unit, self._aid, self._suggested, self._is_short = "", "", "", False
         self.retint()
 
     def show_aid(self, aid: str) -> None:
@@ -55,12 +56,27 @@ class AidFields(QWidget):
             is_asked = name in FIELDS[aid]
             edit.setVisible(is_asked)
             self._captions[name].setVisible(is_asked)
+        self.retranslate()
 
     def show_unit(self, unit: str) -> None:
         """Name the unit of the readings, in which masses are typed."""
         if unit != self._unit:
             self._unit = unit
             self.retranslate()
+
+    def suggest_interval(self, figures: str) -> None:
+        """Fill in the d that is known of this instrument, empty for none; what was typed stays."""
+        edit, before = self.edits["interval"], self._suggested
+        if figures == before:
+            return
+        self._suggested = figures
+        if edit.text() in ("", before):
+            edit.setText(figures)
+        self._explain()
+
+    def _explain(self) -> None:
+        said = _("As the instrument's profile says; another one may be typed")
+        self.edits["interval"].setToolTip(said if self._suggested else "")
 
     def typed(self) -> dict[str, Decimal]:
         """Return the numbers of this aid; an empty d or small load is 0.
@@ -81,6 +97,12 @@ class AidFields(QWidget):
     def captions(self) -> dict[str, str]:
         """Return what each field is called."""
         unit = f" ({self._unit})" if self._unit else ""
+        if self._is_short:
+            return self._full_captions() | {"interval": f"d{unit}", "small": _("Small load") + unit}
+        return self._full_captions()
+
+    def _full_captions(self) -> dict[str, str]:
+        unit = f" ({self._unit})" if self._unit else ""
         return {
             "interval": _("d on the plate") + unit,
             "count": _("Weighings"),
@@ -90,10 +112,25 @@ class AidFields(QWidget):
         }
 
     def retranslate(self) -> None:
-        """Name the fields in the language in use."""
+        """Name the fields in the language in use, briefly where the room is short."""
+        self._is_short = False
+        self._is_short = self._needed() > self.width()
+        full = self._full_captions()
         for name, caption in self.captions().items():
             self._captions[name].setText(caption)
-            self.edits[name].setAccessibleName(caption)
+            self.edits[name].setAccessibleName(full[name])
+        self._explain()
+
+    def _needed(self) -> int:
+        """Return the width of the chosen aid's captions and fields, in pixels."""
+        t, captions = theme(), self.captions()
+        asked = FIELDS.get(self._aid, ())
+        words = sum(text_width(role_font("body2"), captions[name]) for name in asked)
+        return words + len(asked) * (t.size("field_least") + 2 * t.space("s"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.retranslate()
 
     def retint(self) -> None:
         """Take the measures of the theme in use."""
@@ -101,6 +138,7 @@ class AidFields(QWidget):
         for edit in self.edits.values():
             edit.setFixedHeight(theme().size("ctl_dense"))
             edit.setFixedWidth(theme().size("field_least"))
+        self.retranslate()
 
 
 def _within(number: Decimal, name: str) -> Decimal:

@@ -14,6 +14,7 @@ from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.indication import Indication
 from inspector_app.metrology.wire_probes.changes_with_time import changes_with_time
 from inspector_app.metrology.wire_probes.result import ProbeResult
+from inspector_app.services.sheets import Sheet
 from inspector_app.words import failures
 from inspector_app.words import gettext as _
 from serial_drivers.aids.drift_run import DriftRun
@@ -22,7 +23,10 @@ from serial_drivers.aids.repeatability_run import RepeatabilityRun
 from serial_drivers.aids.warm_up import WarmUp
 from ui.bench import aid_words
 from ui.bench.aids_card import AIDS, AidsCard
+from ui.bench.run_sheets import run_sheets
 from ui.bench.stream import BenchStream
+from ui.exporting import Exporting
+from ui.task_runner import TaskRunner
 
 Run = RepeatabilityRun | DriftRun | ProbeRun
 _SHOW_MS: Final = 200
@@ -33,9 +37,18 @@ _MORE: Final = 1.1
 class BenchAids(QObject):
     """Joins stream, run and card. Thread: UI."""
 
-    def __init__(self, stream: BenchStream, card: AidsCard, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        stream: BenchStream,
+        card: AidsCard,
+        runner: TaskRunner,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._stream, self._card = stream, card
+        self.exporting = Exporting(
+            card.export, runner, self.sheets, lambda: dict(card.titles())[self._aid], first="csv"
+        )
         self._aid = AIDS[0]
         self.run: Run | None = None
         self._interval = Decimal(0)
@@ -144,7 +157,18 @@ class BenchAids(QObject):
 
     @Slot(object)
     def _on_refreshed(self, _batch: object) -> None:
-        self._card.fields.show_unit(self._stream.reading.shown_unit() or "")
+        unit = self._stream.reading.shown_unit() or ""
+        self._card.fields.show_unit(unit)
+        self._card.fields.suggest_interval(self._known_interval(unit))
+
+    def _known_interval(self, unit: str) -> str:
+        """Return d in the unit of the readings as it is known of this instrument, or nothing."""
+        entry = self._stream.entry
+        known = entry.interval if entry is not None else None
+        try:
+            return f"{known.in_unit(unit).normalize():f}" if known is not None else ""
+        except InspectorError:  # the readings are no mass
+            return ""
 
     def _dirty(self) -> None:
         if not self._paint.isActive():
@@ -221,6 +245,13 @@ class BenchAids(QObject):
         if self._probed[0] != key:
             self._probed = (key, ask())
         return self._probed[1]
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Return the values and figures of the run for a file; nothing before the first value."""
+        run = self.run
+        if run is None or isinstance(run, ProbeRun):
+            return ()
+        return run_sheets(run, self._unit, self._interval)
 
     def values_text(self) -> str:
         """Return the values as lines of seconds and figures, for a spreadsheet."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
 from ui.bench.aid_fields import AidFields
@@ -39,9 +39,9 @@ class AidsCard(QWidget):
         self.warning = Paragraph("", "dense", tone="warn")
         self.meter = Meter()
         self.done, self.skip = Button(icon="check", dense=True), Button(icon="right", dense=True)
-        self.copy = Button(icon="export", dense=True)
-        self._left, self._side = QVBoxLayout(), QWidget()
-        self._is_running = False
+        self.copy, self.export = Button(icon="doc", dense=True), Button(icon="export", dense=True)
+        self._left, self._side = QVBoxLayout(), QScrollArea()
+        self._is_running = self._is_compact = False
         self._build()
         self._connect()
         self.retranslate()
@@ -53,12 +53,7 @@ class AidsCard(QWidget):
         tools.addStretch(1)
         tools.addWidget(self.choice)
         tools.addWidget(self.start)
-        self._side.setLayout(self._left)
-        for widget in (self.prompt, self.meter, self.note, self.warning):
-            self._left.addWidget(widget)
-        self._left.addLayout(row(self.done, self.skip, 1))
-        self._left.addLayout(row(self.copy, 1))
-        self._left.addStretch(1)
+        self._build_side()
         below = QHBoxLayout()
         below.setSpacing(0)
         below.addWidget(self._side)
@@ -72,6 +67,23 @@ class AidsCard(QWidget):
         self._column.addLayout(self._fields_line)
         self._column.addWidget(Rule())
         self._column.addLayout(below, 1)
+
+    def _build_side(self) -> None:
+        """What to do now, and the buttons for it; scrolled where the window is low."""
+        inside = QWidget()
+        inside.setLayout(self._left)
+        for widget in (self.prompt, self.meter, self.note, self.warning):
+            self._left.addWidget(widget)
+        self._left.addLayout(row(self.done, self.skip, 1))
+        self._left.addLayout(row(self.copy, self.export, 1))
+        self._left.addStretch(1)
+        self._side.setWidget(inside)
+        self._side.setWidgetResizable(True)
+        inside.setAutoFillBackground(False)  # setWidget has just turned it on
+        self._side.viewport().setAutoFillBackground(False)
+        self._side.setFrameShape(QFrame.Shape.NoFrame)
+        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _connect(self) -> None:
         self.choice.chosen.connect(self.chosen)
@@ -95,9 +107,17 @@ class AidsCard(QWidget):
         self._is_running = running
         self.fields.setEnabled(not running)
         self.choice.setEnabled(not running)
-        self.start.setText(_("Stop") if running else _("Start"))
+        word = _("Stop") if running else _("Start")
+        self.start.setText("" if self._is_compact else word)
+        self.start.setAccessibleName(word)
+        self.start.setToolTip(word if self._is_compact else "")
         self.start.set_icon("stop" if running else "play")
         self.start.set_kind("normal" if running else "primary")
+
+    def set_compact(self, compact: bool) -> None:
+        """In a narrow window the button to start is an icon."""
+        self._is_compact = compact
+        self.show_running(running=self._is_running)
 
     def show_prompt(self, prompt: str, note: str, warning: str = "") -> None:
         """Say what to do now, what happens meanwhile, and what to mind."""
@@ -119,6 +139,7 @@ class AidsCard(QWidget):
             self.done.updateGeometry()
         self.skip.setVisible(may_skip)
         self.copy.setVisible(may_copy)
+        self.export.setVisible(may_copy)
 
     def titles(self) -> Sequence[tuple[str, str]]:
         """Return key and name of each aid."""
@@ -131,8 +152,10 @@ class AidsCard(QWidget):
         self.choice.set_choices(self.titles())
         self.choice.setAccessibleName(_("Aids"))
         self.skip.setText(_("Skip this step"))
-        self.copy.setText(_("Copy the values"))
-        for button in (self.skip, self.copy):
+        self.copy.setText(_("Copy"))
+        self.copy.setToolTip(_("Copy the values"))
+        self.copy.setAccessibleName(_("Copy the values"))
+        for button in (self.skip, self.copy, self.export):
             button.updateGeometry()
         self.show_aid(chosen)
         self.show_running(running=self._is_running)

@@ -25,7 +25,7 @@ def facts(driver: ScaleDriver, result: ExampleResult | None) -> tuple[Fact, ...]
     found = (
         Fact(_("Manual cited"), (driver.manual,)),
         Fact(_("Examples, run just now"), _examples(result)),
-        Fact(_("Not confirmed by a public text"), driver.unconfirmed or (_("Nothing is open."),)),
+        Fact(_("Not confirmed by a public text"), _open(driver)),
         Fact(_("Line settings, factory setting first"), (" · ".join(map(str, driver.lines)),)),
         Fact(_("How it speaks"), _speaking(driver)),
         Fact(
@@ -45,6 +45,12 @@ def facts(driver: ScaleDriver, result: ExampleResult | None) -> tuple[Fact, ...]
         ),
     )
     return tuple(fact for fact in found if fact.lines)
+
+
+def _open(driver: ScaleDriver) -> tuple[str, ...]:
+    language = current_language()
+    said = tuple(text.in_language(language) for text in driver.unconfirmed)
+    return said or (_("Nothing is open."),)
 
 
 def _examples(result: ExampleResult | None) -> tuple[str, ...]:

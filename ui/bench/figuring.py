@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from serial_drivers.series import Series
 from ui.bench.frame_card import FrameCard
+from ui.bench.live_card import LiveCard
 from ui.bench.stream import BenchStream
-from ui.widgets.live_plot import LivePlot
 
 _EVERY_MS: Final = 1000
 _MANY: Final = 20_000
@@ -24,15 +24,15 @@ class Figuring(QObject):
     """Computes once a second, and at once when the shown stretch changes."""
 
     def __init__(
-        self, stream: BenchStream, plot: LivePlot, card: FrameCard, parent: QObject | None = None
+        self, stream: BenchStream, live: LiveCard, card: FrameCard, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._stream, self._plot, self._card = stream, plot, card
+        self._stream, self._plot, self._shown_on = stream, live.plot, (live, card)
         self._turn = 0
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self._on_second)
-        plot.moved.connect(self.compute)
+        live.plot.moved.connect(self.compute)
 
     def watch(self, *, watching: bool) -> None:
         """Compute while somebody looks."""
@@ -58,4 +58,5 @@ class Figuring(QObject):
         else:
             begin, end = (round(at * _NS) for at in stretch)
             told = series.figures(begin - _EDGE_NS, end + _EDGE_NS)
-        self._card.show_figures(told, self._stream.reading.shown_unit() or "")
+        for card in self._shown_on:
+            card.show_figures(told, self._stream.reading.shown_unit() or "")

@@ -13,7 +13,8 @@ from ui.bench.wording import driver_title
 
 _AMONG: Final = "chosen by a person among several that fit: "
 _HEARD: Final = re.compile(
-    r"\S+ at .+?: (?:answered b(?P<asked>'.*?'|\".*?\")|spoke by itself), "
+    r"\S+ at .+?: (?:answered (?P<hex>[0-9a-f ]+)|answered b(?P<asked>'.*?'|\".*?\")"
+    r"|spoke by itself), "
     r"(?P<good>\d+) frames with (?P<proof>checksum|layout) right, (?P<bad>\d+) wrong; "
     r"sample [0-9a-f ]*"
 )
@@ -64,7 +65,7 @@ def _title(protocol: str) -> str:
 
 
 def _heard(found: re.Match[str]) -> str:
-    asked = found["asked"]
+    asked = (found["hex"] or "").upper() or found["asked"]
     how = _("it answered {bytes}").format(bytes=asked) if asked else _("it spoke by itself")
     proof = found["proof"] == "checksum"
     return _recognised(how, int(found["good"]), int(found["bad"]), has_checksum=proof)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from inspector_app.words import gettext as _
@@ -18,7 +19,12 @@ INSTRUMENT, CABLE, DRIVERS = "instrument", "cable", "drivers"
 
 
 class BenchLeaves(QStackedWidget):
-    """One leaf at a time; `tabs` stands wherever the page puts it."""
+    """One leaf at a time; `tabs` stands wherever the page puts it.
+
+    Signal resized: there is other room, or other need of it.
+    """
+
+    resized = Signal()
 
     def __init__(
         self,
@@ -37,6 +43,16 @@ class BenchLeaves(QStackedWidget):
             self.addWidget(leaf)
         self.tabs.chosen.connect(self._on_tab)
         self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Say also that what stands inside asks for another height: larger type, another aid."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.resized.emit()
+        return super().event(event)
 
     @Slot(str)
     def _on_tab(self, key: str) -> None:

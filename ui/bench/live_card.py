@@ -9,6 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from inspector_app.words import gettext as _
+from serial_drivers.series import SeriesFigures
+from ui.bench.statistics_facts import summary
 from ui.bench.stream import Batch
 from ui.theme import paint_icon, theme
 from ui.theme.fonts import display
@@ -103,13 +105,14 @@ class LiveCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing="xs")
         self.reading, self.plot = BenchReading(), LivePlot(span_s=_SPANS[0])
-        self.reason = Elide("", "cap")
+        self.reason, self.summary = Elide("", "cap"), Elide("", "cap")
+        self.summary.hide()
         self.spans, self.hold = ChoiceRow(dense=True), Button(icon="stop", dense=True)
         self._foot = QHBoxLayout()
         self._foot.addWidget(self.reason, 1)
         self._foot.addWidget(self.spans)
         self._foot.addWidget(self.hold)
-        for widget in (self.reading, self.plot):
+        for widget in (self.reading, self.plot, self.summary):
             self.body.addWidget(widget)
         self.body.addLayout(self._foot)
         self.body.setStretchFactor(self.plot, 1)
@@ -126,6 +129,16 @@ class LiveCard(Card):
             self.plot.set_decimals(batch.decimals)
         for sample in batch.samples:
             self.plot.add(sample)
+
+    def show_summary(self, *, shown: bool) -> None:
+        """Let a line under the plot say what the card beside it would in a wider window."""
+        self.summary.setVisible(shown)
+
+    def show_figures(self, told: SeriesFigures, unit: str) -> None:
+        """Show what the stretch on the plot says, where there is no card for it."""
+        text = summary(told, unit)
+        if text != self.summary.text():
+            self.summary.set_text(text)
 
     def clear(self) -> None:
         """Begin anew for another port."""

@@ -67,6 +67,7 @@ class PortMemory:
         known = [_hint(before.settings.protocol, before.settings.line)] if before else []
 
         def go_on(saved: Sequence[InstrumentProfile]) -> None:
+            entry.profiles = tuple(saved)
             found = [*known, *(_hint(profile.protocol, profile.line) for profile in saved)]
             then(entry, tuple(dict.fromkeys(hint for hint in found if hint is not None)))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from inspector_app.domain.instrument import InstrumentProfile
+from inspector_app.domain.quantities import Mass
 from inspector_app.words import current_language
 from inspector_app.words import gettext as _
 from serial_drivers.addresses import has_line, short_name
@@ -36,6 +38,7 @@ class PortEntry:
     """One card. settings: how to read the port, once known. problem: a failure code or empty.
 
     reason: why these settings, in English, for the record. number: of a simulated scale, 1...
+    profiles: what was saved at this adapter. said_interval: d of the instrument a person named.
     """
 
     info: PortInfo
@@ -51,6 +54,8 @@ class PortEntry:
     number: int = 0
     is_replay: bool = False
     patience: int = field(default=0)
+    profiles: tuple[InstrumentProfile, ...] = ()
+    said_interval: Mass | None = None
 
     @property
     def key(self) -> str:
@@ -90,6 +95,18 @@ class PortEntry:
     def driver(self) -> ScaleDriver | None:
         """Return the driver of the settings, None before there are any."""
         return find_driver(self.settings.protocol) if self.settings is not None else None
+
+    @property
+    def interval(self) -> Mass | None:
+        """Return the scale interval as registered or saved; None if unknown, or if several differ.
+
+        One cable visits many scales: of what was saved at it, only this protocol's counts.
+        """
+        if self.said_interval is not None:
+            return self.said_interval
+        protocol = self.settings.protocol if self.settings is not None else ""
+        saved = {p.verification_interval for p in self.profiles if p.protocol == protocol}
+        return saved.pop() if len(saved) == 1 else None
 
     @property
     def reason_line(self) -> str:
@@ -137,7 +154,7 @@ class PortEntry:
             case Known.RECOGNISED if self.settings is not None and self.driver is not None:
                 title = wording.driver_title(self.driver)
                 line = self.settings.line or str(self.driver.line)
-                return " · ".join(part for part in (self.live_value, title, line) if part)
+                return " · ".join(part for part in (self.live_value, line, title) if part)
             case Known.AMBIGUOUS:
                 count = len(self.detection.candidates) if self.detection else 0
                 return _("{n} protocols fit: choose one").format(n=count)

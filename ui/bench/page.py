@@ -24,7 +24,7 @@ from ui.bench.byte_card import ByteCard
 from ui.bench.figuring import Figuring
 from ui.bench.frame_card import FrameCard
 from ui.bench.keeping import Keeping
-from ui.bench.leaves import BenchLeaves
+from ui.bench.leaves import DRIVERS, BenchLeaves
 from ui.bench.live_card import LiveCard
 from ui.bench.lower_tabs import LowerTabs
 from ui.bench.network_ports import NetworkPorts
@@ -77,14 +77,14 @@ class BenchPage(QWidget):
         self.notice = Notice()
         self.column, self.form, self._side = PortColumn(), ProfileForm(), QStackedWidget()
         self.live_card, self.frame_card = LiveCard(), FrameCard()
-        self.figuring = Figuring(self.stream, self.live_card.plot, self.frame_card, self)
+        self.figuring = Figuring(self.stream, self.live_card, self.frame_card, self)
         side = (self._side, self.column, self.form)
         self.profiling = Profiling(workplace, runner, self.ports, self.stream, side, self.notice)
         self.exchange = self.profiling.exchange
         self.network = NetworkPorts(self.column.network_form, self.ports, settings, self)
         self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(settings=settings), BusBar()
         self.below, self.aids_card = LowerTabs(), AidsCard()
-        self.aids = BenchAids(self.stream, self.aids_card, self)
+        self.aids = BenchAids(self.stream, self.aids_card, runner, self)
         self.keeping = Keeping(self, self.stream, self.ports, self.replays, self.notice)
         self.replay_bar = ReplayBar(self.replays)
         self._is_compact = False
@@ -153,6 +153,9 @@ class BenchPage(QWidget):
         self.replay_bar.again_wanted.connect(lambda: self.ports.choose(self.ports.chosen))
         self.send_bar.wanted.connect(self._on_send)
         self.bus.wanted.connect(self._on_bus)
+        self.aids.exporting.written.connect(lambda path: advice.say_values(self.notice, path))
+        self.leaves.tabs.chosen.connect(lambda _key: self._share_width())
+        self.leaves.resized.connect(self._share_height)
 
     # --- what the window asks --------------------------------------------------------------
 
@@ -164,10 +167,28 @@ class BenchPage(QWidget):
         """Under 1100 px the frame facts give way, and the commands stand in a menu."""
         self._is_compact = compact
         self.frame_card.setVisible(not compact)
-        self.send_bar.set_compact(compact)
-        self.bytes.set_compact(compact)
-        self.column.set_compact(compact)
+        parts = (self.send_bar, self.bytes, self.aids_card, self.column)
+        for part in parts:
+            part.set_compact(compact)
+        self._share_width()
         self.retint()
+
+    def _share_width(self) -> None:
+        """Leave a narrow window to the drivers: they are read, no port is chosen there."""
+        is_reading = self.leaves.tabs.chosen_key() == DRIVERS
+        self._side.setVisible(not (self._is_compact and is_reading))
+
+    def _share_height(self) -> None:
+        """Give the plot what a notice leaves; figures without a card get a line if it fits."""
+        t, plot, line = theme(), self.live_card.plot, self.live_card.summary
+        spare = max(0, self.height() - t.size("ports") * 2 - t.size("plot")) // 2
+        is_low = self.height() < t.size("low_below")
+        wanted = t.size("chart") if is_low else t.size("plot") + spare
+        of_line = line.height() + t.space("xs")
+        others = self._right.minimumSize().height() - plot.minimumHeight()
+        room = self.leaves.height() - others + (0 if line.isHidden() else of_line)
+        plot.setFixedHeight(max(min(wanted, room), t.size("chart") // 2))
+        self.live_card.show_summary(shown=self._is_compact and room - wanted >= of_line)
 
     def focus_first(self) -> None:
         """Go to the first card, or to the button that looks for ports."""
@@ -177,7 +198,8 @@ class BenchPage(QWidget):
     def panes(self) -> list[QWidget]:
         """Return the panes for F6."""
         if self.leaves.panes():
-            return [self._side, *self.leaves.panes()]
+            side = [] if self._side.isHidden() else [self._side]
+            return [*side, *self.leaves.panes()]
         bus = [] if self.bus.isHidden() else [self.bus]
         below = [self.below.tabs, self.bytes.table, self.send_bar, self.aids_card.choice]
         return [self._side, *bus, *below]
@@ -227,6 +249,7 @@ class BenchPage(QWidget):
             link = self._replay if entry.is_replay else self._live
         self.stream.follow(link, entry)
         self.replay_bar.setVisible(entry is not None and entry.is_replay)
+        self._share_height()
         self.column.mark(key)
         self._show_chosen()
 
@@ -348,6 +371,8 @@ class BenchPage(QWidget):
         advice.show(self.notice, self.ports, self.ports.entries.get(self.ports.chosen), again=True)
         self.stream.refresh()
         self.aids.show()
+        self.aids.exporting.retranslate()
+        self.figuring.compute()
         if self.stream.trouble is not None:
             self._on_trouble(self.stream.trouble)
 
@@ -367,5 +392,4 @@ class BenchPage(QWidget):
         self._subtitle.setVisible(not is_low)
         self._side.setFixedWidth(t.size("ports_c" if self._is_compact else "ports"))
         self.frame_card.setFixedWidth(t.size("frame_card"))
-        spare = max(0, self.height() - t.size("ports") * 2 - t.size("plot")) // 2
-        self.live_card.plot.setFixedHeight(t.size("chart") if is_low else t.size("plot") + spare)
+        self._share_height()

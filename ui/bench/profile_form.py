@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.domain.instrument import WeighingInstrument
@@ -94,7 +94,8 @@ class ProfileForm(Card):
 
     def _show_exchange(self) -> None:
         """Bring the code into sight: it stands below the list of instruments."""
-        self._scroll.ensureWidgetVisible(self.exchange)
+        # Only once the layouts have come to rest is there enough to scroll.
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.exchange.qr))
 
     def open_for(self, entry: PortEntry, *, needs_unit: bool, decimals: str = "") -> None:
         """Begin with this port. needs_unit: the wire carries none, a person has to say it.

@@ -98,6 +98,7 @@ class Profiling(QObject):
             return
         if profile.unit:
             self.ports.set_unit(entry.key, profile.unit)
+        entry.said_interval = profile.verification_interval
         self.ports.read_as(entry.key, driver, line)
         advice.say_taken(self.notice, shared.name or profile.protocol, entry.name)
 
@@ -115,6 +116,8 @@ class Profiling(QObject):
             return
         if unit:
             self.ports.set_unit(entry.key, unit)
+        instrument = self.form.instrument()
+        entry.said_interval = instrument.actual_scale_interval if instrument is not None else None
         self.profiles.save(instrument_id, name, profile)
 
     @Slot(str, object)

@@ -49,6 +49,22 @@ def lines(told: SeriesFigures, unit: str) -> tuple[str, ...]:
     )
 
 
+def summary(told: SeriesFigures, unit: str) -> str:
+    """Return the figures in one line, what matters most first, for a window without the card."""
+    pace, jitter, mean, deviation, drift, lowest, highest, n = lines(told, unit)
+    pairs = (
+        (_("Mean"), mean),
+        (_("Std deviation"), deviation),
+        (_("Drift"), drift),
+        (_("Pace"), pace),
+        (_("Readings"), n),
+        (_("Lowest"), lowest),
+        (_("Highest"), highest),
+        (_("Jitter"), jitter),
+    )
+    return " · ".join(f"{name} {figure}" for name, figure in pairs if figure != _NONE)
+
+
 class StatisticsFacts(QWidget):
     """Name, figure: a row each."""
 

@@ -25,6 +25,16 @@ class Facts(QWidget):
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
 
+    def set_columns(self, columns: int) -> None:
+        """Lay the pairs out in so many columns from now on, at least one."""
+        if columns == self._columns:
+            return
+        for column in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(column, int(column < columns))
+        self._columns = columns
+        for at, cell in enumerate(self._cells):
+            self._place(at, *cell)
+
     def show_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Show these (caption, value)."""
         shown = [(caption, value) for caption, value in pairs if value]
@@ -40,7 +50,10 @@ class Facts(QWidget):
     def _add(self) -> None:
         at = len(self._cells)
         caption, value = Label("", "cap"), Elide("", "body")
+        self._place(at, caption, value)
+        self._cells.append((caption, value))
+
+    def _place(self, at: int, caption: Label, value: Elide) -> None:
         row, column = divmod(at, self._columns)
         self._grid.addWidget(caption, 2 * row, column)
         self._grid.addWidget(value, 2 * row + 1, column)
-        self._cells.append((caption, value))

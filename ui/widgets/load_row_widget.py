@@ -19,7 +19,7 @@ from ui.widgets.load_row import (
     unfolded_height,
     unfolded_lines,
 )
-from ui.widgets.painting import draw_box, draw_text
+from ui.widgets.painting import draw_box, draw_text, text_width
 
 
 class RowOwner(Protocol):
@@ -157,6 +157,8 @@ class LoadHead(QWidget):
                 align = Qt.AlignmentFlag.AlignRight
             cell = QRect(left, 0, width, self.height())
             title = self._table.headings()[name]
+            if name == "verdict" and text_width(t.font("cap", 500), title) > width:
+                continue  # so narrow a column has marks only, which speak for themselves
             draw_text(painter, cell, title, t.font("cap", 500), t.colour("text2"), align)
         hair = t.tokens.stroke_px["hair"]
         painter.fillRect(0, self.height() - hair, self.width(), hair, t.colour("rule"))

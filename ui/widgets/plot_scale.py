@@ -23,6 +23,8 @@ def value_axis(low: float, high: float, decimals: int) -> tuple[float, float, fl
     power = 10.0 ** floor(log10(raw))
     step = next(power * part for part in (1, 2, 5, 10) if power * part >= raw * 0.999)
     first = floor(low / step) * step
+    if high - low < least / 2:  # a value that stands still runs through the middle
+        return first - step, first + step, step
     return first, max(ceil(high / step) * step, first + step), step
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from inspector_app import words
+from inspector_app.domain.instrument import InstrumentProfile
+from inspector_app.domain.quantities import Mass
 from inspector_app.metrology.wire_probes.result import Probe
+from inspector_app.services.sheets import cell_text
 from serial_drivers.aids.drift_run import DriftRun
 from serial_drivers.aids.probe_run import ProbeRun, ProbeStep
 from serial_drivers.aids.prompts import Prompt
@@ -62,6 +66,13 @@ def test_a_repeatability_run_catches_two_loads_from_a_real_port(rig: BenchRig) -
     assert [str(weighing.value) for weighing in run.weighings] == ["5.000", "5.000"]
     assert all(weighing.indication.raw for weighing in run.weighings)
     assert rig.page.aids_card.results.values.text() == "5.000 · 5.000"
+    values, figures = rig.page.aids.sheets()
+    assert values.columns == ("No.", "Value (kg)", "Return to zero (kg)")
+    assert [list(map(cell_text, row)) for row in values.rows] == [
+        ["1", "5.000", "0.000"],
+        ["2", "5.000", "0.000"],
+    ]
+    assert ("Spread", "0.000 kg (0 d)") in figures.rows
     assert rig.page.aids_card.start.text() == "Start"
 
 
@@ -86,7 +97,9 @@ def test_a_scale_that_was_just_switched_on_is_asked_about(rig: BenchRig) -> None
     assert rig.page.aids_card.warning.text().startswith("Read for 0 min")
 
 
-def test_a_drift_run_stopped_at_any_time_keeps_its_values_for_a_spreadsheet(rig: BenchRig) -> None:
+def test_a_drift_run_stopped_at_any_time_keeps_its_values_for_a_spreadsheet(
+    rig: BenchRig, tmp_path: Path
+) -> None:
     rig.read()
     choose(rig, "drift", interval="0.005", minutes="0")
     rig.page.aids_card.start.click()
@@ -101,6 +114,40 @@ def test_a_drift_run_stopped_at_any_time_keeps_its_values_for_a_spreadsheet(rig:
     rig.page.aids_card.copy.click()
     lines = QApplication.clipboard().text().splitlines()
     assert (len(lines), lines[0], lines[-1]) == (91, "0.000\t5.000", "90.000\t5.015")
+    target = tmp_path / "drift.csv"
+    rig.page.aids.exporting.write(target)
+    rig.until(lambda: rig.sentence().startswith("Values written"))
+    lines = target.read_text(encoding="utf-8-sig").splitlines()
+    assert (len(lines), lines[0], lines[-1]) == (92, "Seconds,Value (kg)", "90.000,5.015")
+
+
+def test_an_earlier_profile_of_the_adapter_fills_in_d_and_what_is_typed_stays(
+    rig: BenchRig,
+) -> None:
+    scale = rig.read()
+    entry, edit = rig.page.ports.entries[scale.path], rig.page.aids_card.fields.edits["interval"]
+    saved = InstrumentProfile(
+        protocol="yaohua-tf0", line="9600 8N1", verification_interval=Mass.parse("5 g")
+    )
+    other = replace(saved, protocol="mt-sics", verification_interval=Mass.parse("1 g"))
+    entry.profiles = (saved, other)
+    rig.until(lambda: edit.text() == "0.005")
+    assert "profile" in edit.toolTip()
+
+    edit.setText("0.002")
+    entry.said_interval = Mass.parse("10 g")
+    rig.until(lambda: rig.page.aids_card.fields._suggested == "0.01")
+    assert edit.text() == "0.002"
+
+
+def test_two_instruments_at_one_cable_leave_d_to_the_person(rig: BenchRig) -> None:
+    scale = rig.read()
+    entry = rig.page.ports.entries[scale.path]
+    one = InstrumentProfile(
+        protocol="yaohua-tf0", line="9600 8N1", verification_interval=Mass.parse("5 g")
+    )
+    entry.profiles = (one, replace(one, verification_interval=Mass.parse("10 g")))
+    assert entry.interval is None
 
 
 def test_a_pulled_cable_is_told_and_the_run_goes_on(rig: BenchRig) -> None:
@@ -196,3 +243,26 @@ def test_the_aids_are_whole_in_every_theme_language_and_size(
         assert geometry_faults(rig.page) == []
     words.set_language("en")
     apply_theme(qapp, "light")
+
+
+@pytest.mark.parametrize("aid", ["repeatability", "drift", "probes"])
+def test_in_a_narrow_window_every_figure_and_every_word_of_a_probe_is_in_sight(
+    qapp: QApplication, rig: BenchRig, aid: str
+) -> None:
+    rig.read()
+    apply_theme(qapp, "sunlight")
+    rig.page.set_compact(True)
+    rig.page.setFixedSize(968, 556)
+    choose(rig, aid, interval="0.005", small="0.025")
+    rig.page.aids_card.start.click()
+    stream = by_hand(rig)
+    for load in ("0.000", "15.005", "0.000", "15.005"):
+        stream.rest(load, seconds=5)
+    rig.page.aids.stop()
+    settle()
+
+    results = rig.page.aids_card.results
+    inner = results.widget()
+    assert inner is not None
+    assert inner.width() <= results.viewport().width()
+    assert geometry_faults(rig.page) == []

@@ -385,7 +385,7 @@ def test_the_card_of_a_scanner_shows_the_code_it_read_last(rig: BenchRig) -> Non
         rig.until(lambda: rig.live.status.state is LinkState.STREAMING)
         wire.write(b"HPI:0190f1c2\r\n")
         rig.until(lambda: entry.live_value == "HPI:0190f1c2")
-        assert entry.card().detail.startswith("HPI:0190f1c2 · Barcode or QR scanner")
+        assert entry.card().detail.startswith("HPI:0190f1c2 · 9600 8N1 · Barcode or QR scanner")
     finally:
         rig.live.disconnect_port()
         wire.close()

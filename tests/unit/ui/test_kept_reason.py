@@ -22,6 +22,9 @@ def chinese() -> Iterator[None]:
 def test_what_was_heard_is_said_without_english() -> None:
     spoken = kept_line(HEARD.format(how="spoke by itself"))
     asked = kept_line(HEARD.format(how="answered b'S\\r\\n'"))
+    of_now = kept_line(HEARD.format(how="answered 53 0d 0a"))
+    assert "53 0D 0A" in of_now
+    assert not any(word in of_now for word in ("frames", "answered", "checksum"))
     assert "5" in spoken
     assert spoken != asked
     assert not any(word in spoken for word in ("frames", "spoke", "checksum"))
