@@ -15,21 +15,34 @@ More than half a second of frames at thirty times the rate of a 115200 line, som
 that is busy for a moment loses none.
 """
 _KEPT: Final = 1000
+PATIENCE_S: Final = 0.25
+"""How long the reader may hold its line back until the window has made room.
+
+A port that can flood like this (USB) waits without losing anything; a window that stands still for
+longer must not keep bytes from the capture.
+"""
 AT_ONCE: Final = 200
 """Things taken at a time: some milliseconds of the UI thread."""
 
 
 class Crossing(Generic[Item]):
-    """`put` on one side, `take` on the other; both return at once.
+    """`put` on one side, `take` on the other, which returns at once.
 
-    may_drop: says of a thing whether it may be left out when too many wait. Of those the newest
-    stay; all others stay always, in their order.
+    may_drop: says of a thing whether it may be left out when too many wait and no room is made
+    within patience_s. Of those the newest stay; all others stay always, in their order.
     """
 
-    def __init__(self, may_drop: Callable[[Item], bool], most: int = MOST) -> None:
-        self._may_drop, self._most = may_drop, most
+    def __init__(
+        self,
+        may_drop: Callable[[Item], bool],
+        most: int = MOST,
+        *,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        self._may_drop, self._most, self._patience_s = may_drop, most, patience_s
         self._items: deque[Item] = deque()
         self._lock = threading.Lock()
+        self._room = threading.Condition(self._lock)
         self._is_awake = False
         self._droppable = 0
         self.missed = 0
@@ -39,10 +52,13 @@ class Crossing(Generic[Item]):
         return len(self._items)
 
     def put(self, item: Item) -> bool:
-        """Append; return whether the other side has to be woken."""
+        """Append, waiting for room a little; return whether the other side has to be woken."""
+        may_drop = self._may_drop(item)
         with self._lock:
+            if may_drop and self._droppable >= self._most:
+                self._room.wait_for(lambda: self._droppable < self._most, self._patience_s)
             self._items.append(item)
-            self._droppable += self._may_drop(item)
+            self._droppable += may_drop
             if self._droppable > self._most:
                 self._thin()
             was_awake, self._is_awake = self._is_awake, True
@@ -67,6 +83,7 @@ class Crossing(Generic[Item]):
             count = min(most, len(self._items))
             taken = [self._items.popleft() for _number in range(count)]
             self._droppable -= sum(map(self._may_drop, taken))
+            self._room.notify()
             return taken
 
     def has_more(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +11,7 @@ from ui.crossing import Crossing
 
 
 def crossing(most: int) -> Crossing[str]:
-    return Crossing(lambda item: item.startswith("d"), most)
+    return Crossing(lambda item: item.startswith("d"), most, patience_s=0)
 
 
 def test_one_wake_up_brings_over_what_waits_in_order() -> None:
@@ -46,3 +48,15 @@ def test_too_much_leaves_out_old_readings_and_nothing_else(kinds: list[str], mos
     assert queue.missed == len(droppable) - len(kept)
     assert kept == droppable[len(droppable) - len(kept) :]
     assert sum(item.startswith("d") for item in got) <= most + 1
+
+
+def test_a_window_that_keeps_taking_loses_nothing() -> None:
+    queue: Crossing[str] = Crossing(lambda _item: True, most=10, patience_s=60)
+    put = [str(number) for number in range(1000)]
+    putting = threading.Thread(target=lambda: [queue.put(item) for item in put], daemon=True)
+    putting.start()
+    got: list[str] = []
+    while putting.is_alive() or len(queue):
+        got += queue.take(7)
+    assert got == put
+    assert queue.missed == 0
