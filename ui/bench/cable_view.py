@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
@@ -25,6 +26,8 @@ from ui.widgets.table import CHIP_ROLE, CellChip, Table
 _CHIPS: Final[dict[Outcome, ChipKind]] = {Outcome.GOOD: "ok", Outcome.NO_PLUG: "warn"}
 _BANNERS: Final[dict[Outcome, BannerKind]] = {Outcome.GOOD: "ok", Outcome.NO_PLUG: "warn"}
 _OUTCOME: Final = 6
+_LESS: Final = (4, 5)
+"""Changed and repeated bytes: the outcome says what they come to."""
 
 
 class SpeedModel(GrowingRows[SpeedResult]):
@@ -162,5 +165,22 @@ class CableView(QWidget):
         """Take the measures of the theme in use."""
         t = theme()
         self._row.setSpacing(t.space("m"))
-        wide = t.size("col_reading")
-        self.table.set_column_widths((t.size("col_text"), *[wide] * (_OUTCOME - 1)))
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Keep the outcome in sight: where the room is short, two of the counts give way."""
+        t = theme()
+        # The table itself is given its width only after this.
+        room = self.width() - 2 * t.space("xl") - t.size("scrollbar")
+        speed, outcome = t.size("col_text"), t.size("col_text")
+        room -= speed + outcome
+        is_short = room < t.size("col_reading") * (_OUTCOME - 1)
+        for column in _LESS:
+            self.table.setColumnHidden(column, is_short)
+        shown = _OUTCOME - 1 - (len(_LESS) if is_short else 0)
+        wide = min(t.size("col_reading"), max(room // shown, t.size("field_least") // 2))
+        self.table.set_column_widths((speed, *[wide] * (_OUTCOME - 1)))

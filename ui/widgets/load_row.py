@@ -159,6 +159,8 @@ def _paint_verdict(painter: QPainter, cell: QRect, row: LoadRowData) -> None:
     word, kind, icon = row.chip()
     height = theme().size("chip")
     top = cell.top() + (cell.height() - height) // 2
+    if chip_width(word, icon) > cell.width():
+        word = ""  # half a word says less than its mark
     width = min(chip_width(word, icon), cell.width())
     paint_chip(painter, QRect(cell.left(), top, width, height), word, icon, kind)
 

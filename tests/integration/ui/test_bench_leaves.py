@@ -207,3 +207,18 @@ def test_a_notice_in_a_low_window_takes_the_room_of_the_line_and_covers_nothing(
         assert geometry_faults(page) == []
     assert was_hidden == sorted(was_hidden)
     assert was_hidden[-1]
+
+
+def test_the_outcome_of_a_cable_test_is_in_sight_in_a_narrow_window(
+    qapp: QApplication, rig: BenchRig
+) -> None:
+    table = rig.page.leaves.cable.table
+    rig.page.leaves.tabs.choose("cable")
+    settle()
+    assert not table.isColumnHidden(4)
+    apply_theme(qapp, "sunlight")
+    rig.page.set_compact(True)
+    rig.page.setFixedSize(968, 556)
+    settle()
+    assert table.isColumnHidden(4)
+    assert table.horizontalHeader().length() <= table.viewport().width()
