@@ -58,6 +58,8 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _ENERGY_UNITS = ("kWh", "Wh", "MWh")
 _SPEEDS = {digit: 300 << at for at, digit in enumerate("0123456")}
 _OWN_SPEEDS = {letter: 600 << at for at, letter in enumerate("ABCDEF")}
+_MODE_D_SPEED = b"3"
+"""How an identification says 2400 baud."""
 _CODE = re.compile(r"\w{1,20}", re.ASCII)
 
 
@@ -136,7 +138,9 @@ class IecShape:
     def _noted(self, window: bytes, outcome: Outcome | None) -> Outcome | None:
         if outcome is not None:
             line = window[: outcome.length]
-            self._is_identified = isinstance(outcome, Complete) and bool(_IDENTITY.fullmatch(line))
+            identity = _IDENTITY.fullmatch(line) if isinstance(outcome, Complete) else None
+            # Mode D has one speed; behind another's letter only a checked block may follow.
+            self._is_identified = identity is not None and identity["status"] == _MODE_D_SPEED
         return outcome
 
 
