@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inspector_app.domain.events import Voided
-from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.services.inspection_log import load, record
 from inspector_app.services.ports import EventLog
+from inspector_app.services.voiding import require_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +18,9 @@ class VoidInspection:
     log: EventLog
 
     def __call__(self, inspection_id: str, *, reason: str, second_person: str) -> Inspection:
-        """Record it. Raises InputInvalid without a reason or a person other than the inspector."""
+        """Record it. Raises InputInvalid as `require_reason` does."""
         inspection = load(self.log, inspection_id)
         inspection.require(State.DRAFT, State.CONCLUDED, State.SEALED)
-        if not reason.strip():
-            raise InputInvalid("reason_missing", field="reason")
-        first = inspection.inspectors[0].name if inspection.inspectors else ""
-        if not second_person.strip() or second_person.strip() == first:
-            raise InputInvalid("second_person_missing", field="second_person")
-        body = Voided(reason=reason.strip(), second_person=second_person.strip())
+        why, who = require_reason(inspection, reason, second_person)
+        body = Voided(reason=why, second_person=who)
         return record(self.log, inspection, body)

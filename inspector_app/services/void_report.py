@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inspector_app.domain.events import ReportVoided
-from inspector_app.domain.exceptions import InputInvalid, WrongState
+from inspector_app.domain.exceptions import WrongState
 from inspector_app.domain.inspection import Inspection, State
 from inspector_app.services.inspection_log import load, record
 from inspector_app.services.ports import EventLog, Registry
+from inspector_app.services.voiding import require_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class VoidReport:
     ) -> Inspection:
         """Record it.
 
-        Raises WrongState: `report_not_issued`, `report_voided_before`; InputInvalid:
-        `reason_missing`, `second_person_missing`.
+        Raises WrongState: `report_not_issued`, `report_voided_before`; InputInvalid as
+        `require_reason` does.
         """
         inspection = load(self.log, inspection_id)
         issued = next((r for r in inspection.reports if r.sha256 == sha256), None)
@@ -31,16 +32,9 @@ class VoidReport:
             raise WrongState("report_not_issued")
         if sha256 in inspection.voided_reports:
             raise WrongState("report_voided_before")
-        if not reason.strip():
-            raise InputInvalid("reason_missing", field="reason")
-        first = inspection.inspectors[0].name if inspection.inspectors else ""
-        if not second_person.strip() or second_person.strip() == first:
-            raise InputInvalid("second_person_missing", field="second_person")
+        why, who = require_reason(inspection, reason, second_person)
         body = ReportVoided(
-            sha256=sha256,
-            document_number=issued.document_number,
-            reason=reason.strip(),
-            second_person=second_person.strip(),
+            sha256=sha256, document_number=issued.document_number, reason=why, second_person=who
         )
         return record(self.log, inspection, body)
 

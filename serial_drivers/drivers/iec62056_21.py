@@ -58,6 +58,8 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _ENERGY_UNITS = ("kWh", "Wh", "MWh")
 _SPEEDS = {digit: 300 << at for at, digit in enumerate("0123456")}
 _OWN_SPEEDS = {letter: 600 << at for at, letter in enumerate("ABCDEF")}
+_MODE_D_SPEED = b"3"
+"""How an identification says 2400 baud."""
 _CODE = re.compile(r"\w{1,20}", re.ASCII)
 
 
@@ -142,8 +144,10 @@ class IecShape:
             line = window[: outcome.length]
             is_whole = isinstance(outcome, Complete)
             self._sends_checks = self._sends_checks or (is_whole and line[0] == _STX)
-            is_identity = is_whole and bool(_IDENTITY.fullmatch(line))
-            self._is_identified = is_identity and not self._sends_checks
+            identity = _IDENTITY.fullmatch(line) if is_whole else None
+            # Mode D has one speed; behind another's letter only a checked block may follow.
+            has_speed_d = identity is not None and identity["status"] == _MODE_D_SPEED
+            self._is_identified = has_speed_d and not self._sends_checks
         return outcome
 
 

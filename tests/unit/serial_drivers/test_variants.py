@@ -257,3 +257,11 @@ def test_the_rest_of_an_answer_is_asked_for_by_number() -> None:
     (last,) = find_driver("dlt645-2007").decode(dlt(0x92, "00FF0100 56341200 02"))
     assert isinstance(last, Indication)
     assert follow_up(last) is None
+
+
+def test_a_block_without_its_check_is_no_telegram_behind_a_meter_of_mode_c() -> None:
+    telegram = b"\r\n1.8.0(425.250*kWh)\r\n!\r\n"
+    asked, _problems = decoded("iec62056-21", b"/LGZ5ZMD310AT\r\n" + telegram)
+    assert [one["value"] for one in asked] == [None]
+    unasked, _problems = decoded("iec62056-21", b"/LGZ3ZMD310AT\r\n" + telegram)
+    assert [one["value"] for one in unasked] == [None, "425.250"]

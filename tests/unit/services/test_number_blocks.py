@@ -254,6 +254,10 @@ def test_a_voided_paper_keeps_its_number(desk: Desk) -> None:
     first = issue(desk, key, "entrusted_testing")
     with pytest.raises(InputInvalid, match="second_person_missing"):
         VoidReport(desk.log)(key, first.sha256, reason="写错", second_person="")
+    with pytest.raises(InputInvalid, match="text_too_long"):
+        VoidReport(desk.log)(key, first.sha256, reason="写" * 4001, second_person="王某")
+    with pytest.raises(InputInvalid, match="text_not_writable"):
+        VoidReport(desk.log)(key, first.sha256, reason="写错", second_person="王\x07某")
     assert not counts_no_longer(desk.log, desk.registry, first.sha256)
     voided = VoidReport(desk.log)(key, first.sha256, reason="写错", second_person="王某")
     assert counts_no_longer(desk.log, desk.registry, first.sha256)
