@@ -12,9 +12,12 @@ from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import Indication
 from inspector_app.words import gettext as _
 from inspector_app.words import ngettext
-from serial_drivers.capture import CaptureHeader, read_header
 from serial_drivers.decoding import indication_as_json, problem_as_json
-from serial_drivers.port_events import (
+from serial_drivers.keeping.capture import CaptureHeader, read_header
+from serial_drivers.keeping.replay import ReplayEnd
+from serial_drivers.keeping.replay import replay as play
+from serial_drivers.keeping.transcripts import Transcript, transcript_of
+from serial_drivers.ports.port_events import (
     FellQuiet,
     IndicationReceived,
     Lost,
@@ -24,10 +27,7 @@ from serial_drivers.port_events import (
     Reconnected,
     Sent,
 )
-from serial_drivers.replay import ReplayEnd
-from serial_drivers.replay import replay as play
 from serial_drivers.stability import StabilityGate
-from serial_drivers.transcripts import Transcript, transcript_of
 
 Say = Callable[[str], None]
 CUT: Final = 3

@@ -12,8 +12,8 @@ from inspector_app.domain.exceptions import PortUnavailable
 from inspector_app.words import gettext as _
 from inspector_app.words import loopback as words
 from serial_drivers.clock import MachineClock
-from serial_drivers.loopback import LoopbackResult, Outcome, SpeedResult, run_loopback
-from serial_drivers.transport import SerialTransport
+from serial_drivers.ports.loopback import LoopbackResult, Outcome, SpeedResult, run_loopback
+from serial_drivers.ports.transport import SerialTransport
 
 Say = Callable[[str], None]
 FAULTY: Final = 3

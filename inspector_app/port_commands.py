@@ -14,15 +14,15 @@ from inspector_app.domain.exceptions import InspectorError, NoAnswer, PortUnavai
 from inspector_app.domain.indication import Indication
 from inspector_app.words import current_language, failures, figures
 from inspector_app.words import gettext as _
-from serial_drivers.addresses import has_line
 from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.clock import MachineClock
 from serial_drivers.decoding import indication_as_json, problem_as_json
-from serial_drivers.detection import Candidate, Detection, Detector, Trying
 from serial_drivers.driver import ScaleDriver, SerialLine
+from serial_drivers.finding.detection import Candidate, Detection, Detector, Trying
 from serial_drivers.line import parse_line
-from serial_drivers.listening import listen
-from serial_drivers.port_events import (
+from serial_drivers.ports.addresses import has_line
+from serial_drivers.ports.listening import listen
+from serial_drivers.ports.port_events import (
     Failed,
     FellQuiet,
     IndicationReceived,
@@ -32,10 +32,10 @@ from serial_drivers.port_events import (
     ProblemSeen,
     Reconnected,
 )
-from serial_drivers.port_loop import settings_for
-from serial_drivers.ports import PortInfo, PortList
+from serial_drivers.ports.port_list import PortInfo, PortList
+from serial_drivers.ports.port_loop import settings_for
+from serial_drivers.ports.transport import open_transport
 from serial_drivers.stability import StabilityGate
-from serial_drivers.transport import open_transport
 
 Say = Callable[[str], None]
 SEVERAL: Final = 3

@@ -103,7 +103,7 @@ class Demo:
     def detect(self) -> str:
         """Find the scale's protocol by listening."""
         from serial_drivers.catalog import drivers
-        from serial_drivers.detection import Detection, DetectionRun
+        from serial_drivers.finding.detection import Detection, DetectionRun
 
         results: list[Detection] = []
         tried: list[object] = []

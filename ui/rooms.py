@@ -23,7 +23,7 @@ from ui.top_bar_links import TopBarLinks
 if TYPE_CHECKING:
     from inspector_app.services.ports import Found
     from inspector_app.services.workplace import Workplace
-    from serial_drivers.ports import PortInfo, PortList
+    from serial_drivers.ports.port_list import PortInfo, PortList
     from serial_drivers.simulators import SimulatedScale
     from ui.bench.page import BenchPage
     from ui.cases.page import CasesPage
@@ -215,7 +215,7 @@ class Rooms(QObject):
     @cached_property
     def ports(self) -> PortList:
         """Return the ports that Inspect and Bench share."""
-        from serial_drivers.ports import PortList
+        from serial_drivers.ports.port_list import PortList
 
         return PortList()
 

@@ -13,10 +13,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from inspector_app import __version__
-from serial_drivers.capture import CaptureHeader, CaptureWriter
 from serial_drivers.catalog import find_driver
+from serial_drivers.keeping.capture import CaptureHeader, CaptureWriter
 from serial_drivers.line import parse_line
-from serial_drivers.port_events import (
+from serial_drivers.ports.port_events import (
     Failed,
     FellQuiet,
     IndicationReceived,
@@ -28,8 +28,8 @@ from serial_drivers.port_events import (
     Reconnected,
     Sent,
 )
-from serial_drivers.port_loop import settings_for
-from serial_drivers.port_worker import PortWorker, open_port
+from serial_drivers.ports.port_loop import settings_for
+from serial_drivers.ports.port_worker import PortWorker, open_port
 from serial_drivers.stability import StabilityGate
 from ui.live_instrument import LinkEvent, LinkSettings, LinkState, LinkStatus, RawBytes
 

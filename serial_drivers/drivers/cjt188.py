@@ -17,8 +17,6 @@ from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import Extra, FrameProblem, Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
-from serial_drivers import bcd
-from serial_drivers.checksums import mismatch, sum8
 from serial_drivers.declaring import ADDRESS, CHECK, COMMAND, FRAME, VALUE, card
 from serial_drivers.driver import (
     Answer,
@@ -34,6 +32,8 @@ from serial_drivers.driver import (
     malformed,
 )
 from serial_drivers.framing import Broken, Complete, ScanShape
+from serial_drivers.layers import bcd
+from serial_drivers.layers.checksums import mismatch, sum8
 
 _START, _END, _PREAMBLE = 0x68, 0x16, b"\xfe"
 _HEAD, _MOST_DATA = 11, 100

@@ -11,10 +11,10 @@ import re
 
 from inspector_app.domain.indication import Indication, StabilityBasis
 from inspector_app.domain.text import Text
-from serial_drivers import bcd
 from serial_drivers.declaring import NO_CHECK, by_groups, card
 from serial_drivers.driver import Decoded, Display, Driver, SerialLine, Voice, malformed
 from serial_drivers.framing import FixedLayout, MarkedShape
+from serial_drivers.layers import bcd
 
 _MARK = 0xFF
 _DIGITS = (

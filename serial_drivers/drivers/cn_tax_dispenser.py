@@ -19,10 +19,10 @@ from decimal import Decimal
 from inspector_app.domain.indication import Extra, Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
-from serial_drivers.checksums import mismatch, xor_of
 from serial_drivers.declaring import by_groups, card
 from serial_drivers.driver import Decoded, Display, Driver, SerialLine, Voice, malformed
 from serial_drivers.framing import Broken, Complete, ScanShape
+from serial_drivers.layers.checksums import mismatch, xor_of
 
 _MARK = 0xBB
 _LONGEST = 62

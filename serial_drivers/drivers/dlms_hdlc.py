@@ -1,9 +1,9 @@
 """Meters that speak DLMS/COSEM over HDLC: read as the public client, without password or cipher.
 
-Wire: serial_drivers/hdlc.py (frames), cosem.py (messages), axdr.py (data). One reading is a talk:
-SNRM, UA, AARQ, AARE, GET of scaler and unit, GET of the value, DISC, UA. Values have the meaning of
-scaler and unit only where both came in one talk: such questions carry numbers of their own, and
-the kept bytes are of both answers. Segments and blocks are joined. Nothing is ever set or acted.
+Wire, in serial_drivers/layers/: hdlc.py (frames), cosem.py (messages), axdr.py (data).
+One reading is a talk: SNRM, UA, AARQ, AARE, GET of scaler and unit, GET of the value, DISC, UA.
+Values have the meaning of scaler and unit only where both came in one talk: such questions
+carry numbers of their own, and the kept bytes are of both answers. Segments and blocks are joined. Nothing is ever set or acted.
 A name says meter and quantity: `dlms-hdlc@1#energy`, `dlms-hdlc@1_17#1_0_1_8_0_255`.
 """
 
@@ -18,19 +18,7 @@ from functools import partial
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import Extra, Indication
 from inspector_app.domain.text import Text
-from serial_drivers import axdr, cosem, hdlc
-from serial_drivers.cosem import Attribute
 from serial_drivers.declaring import ADDRESS, CHECK, COMMAND, FRAME, VALUE, card, titled
-from serial_drivers.dlms_conversation import (
-    ASKS_SCALER,
-    ASKS_VALUE,
-    FROM_METER,
-    PUBLIC_CLIENT,
-    TO_METER,
-    Conversation,
-    asks,
-    ends,
-)
 from serial_drivers.driver import (
     Answer,
     ByteField,
@@ -44,6 +32,18 @@ from serial_drivers.driver import (
     Voice,
 )
 from serial_drivers.framing import Complete
+from serial_drivers.layers import axdr, cosem, hdlc
+from serial_drivers.layers.cosem import Attribute
+from serial_drivers.layers.dlms_conversation import (
+    ASKS_SCALER,
+    ASKS_VALUE,
+    FROM_METER,
+    PUBLIC_CLIENT,
+    TO_METER,
+    Conversation,
+    asks,
+    ends,
+)
 
 _SERVER = "1"
 _SNRM, _DISC, _UA = 0x93, 0x53, 0x73

@@ -1,6 +1,6 @@
 """Electricity meters by DL/T 645-1997: the same frame as of 2007, identifiers of two bytes.
 
-Wire: see serial_drivers/dlt645.py. Control 01 reads, 81 answers, C1 refuses. The address of
+Wire: see serial_drivers/layers/dlt645.py. Control 01 reads, 81 answers, C1 refuses. The address of
 nines reaches the only meter on the line. Nothing here writes.
 """
 
@@ -14,8 +14,6 @@ from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import Extra, FrameProblem, Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
-from serial_drivers import bcd, dlt645
-from serial_drivers.dlt645 import ANSWER, FAILED, MORE, Message
 from serial_drivers.driver import (
     Answer,
     Commands,
@@ -27,6 +25,8 @@ from serial_drivers.driver import (
     Voice,
     malformed,
 )
+from serial_drivers.layers import bcd, dlt645
+from serial_drivers.layers.dlt645 import ANSWER, FAILED, MORE, Message
 
 _READ = 0x01
 _COMMANDS = {

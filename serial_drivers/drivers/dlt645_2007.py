@@ -1,8 +1,8 @@
 """Electricity meters by DL/T 645-2007: asked by address and data identifier.
 
-Wire: see serial_drivers/dlt645.py. Control 11h reads an identifier, 12h asks for the rest of an
-answer, 13h for the address (only one meter may be on the line); answers have bit 7 set, bit 6 for
-a refusal, bit 5 when more follows. Which identifiers are read, and their formats, are data
+Wire: see serial_drivers/layers/dlt645.py. Control 11h reads an identifier, 12h asks for the rest
+of an answer, 13h for the address (only one meter may be on the line); answers have bit 7 set, bit 6
+for a refusal, bit 5 when more follows. Which identifiers are read, and their formats, are data
 (resources/instruments/dlt645_2007.toml). Nothing here writes, sets a clock or freezes.
 A name says meter and quantity: `dlt645-2007@000000000161#voltage_a`. Without an address the
 meter is asked for it first.
@@ -21,8 +21,6 @@ from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import Extra, FrameProblem, Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
-from serial_drivers import bcd, dlt645
-from serial_drivers.dlt645 import ANSWER, EVERYONE, FAILED, MORE, Message
 from serial_drivers.driver import (
     Answer,
     Commands,
@@ -34,6 +32,8 @@ from serial_drivers.driver import (
     Voice,
     malformed,
 )
+from serial_drivers.layers import bcd, dlt645
+from serial_drivers.layers.dlt645 import ANSWER, EVERYONE, FAILED, MORE, Message
 
 _READ, _NEXT, _ADDRESS = 0x11, 0x12, 0x13
 _COMMANDS = {

@@ -17,7 +17,6 @@ from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import Extra, Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
-from serial_drivers.checksums import crc16
 from serial_drivers.declaring import NO_FLAG, by_groups, card, titled
 from serial_drivers.driver import (
     Decoded,
@@ -29,6 +28,7 @@ from serial_drivers.driver import (
     malformed,
 )
 from serial_drivers.framing import Broken, Complete, ScanShape
+from serial_drivers.layers.checksums import crc16
 
 _SLASH = ord("/")
 _LONGEST = 3000

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from inspector_app.domain.indication import Indication, StabilityBasis
 from inspector_app.domain.text import Text
-from serial_drivers.checksums import xor_of
 from serial_drivers.declaring import by_groups, card, columns, scale_number
 from serial_drivers.driver import (
     Answer,
@@ -26,6 +25,7 @@ from serial_drivers.driver import (
     malformed,
 )
 from serial_drivers.framing import Broken, Complete, FixedLayout, ScanShape
+from serial_drivers.layers.checksums import xor_of
 from serial_drivers.units import unit_of
 
 _SOH, _STX, _ENQ, _ACK, _DC1, _DC2, _NAK = 0x01, 0x02, 0x05, 0x06, 0x11, 0x12, 0x15

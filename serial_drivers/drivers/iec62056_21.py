@@ -22,7 +22,6 @@ from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import Extra, Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
-from serial_drivers.checksums import mismatch, xor_of
 from serial_drivers.declaring import NO_FLAG, by_groups, card, titled
 from serial_drivers.driver import (
     Answer,
@@ -37,6 +36,7 @@ from serial_drivers.driver import (
     malformed,
 )
 from serial_drivers.framing import Broken, Complete, Outcome, ScanShape
+from serial_drivers.layers.checksums import mismatch, xor_of
 
 _SOH, _STX, _ETX, _ACK, _NAK, _SLASH = 0x01, 0x02, 0x03, 0x06, 0x15, 0x2F
 _LONGEST = 3000

@@ -22,8 +22,6 @@ from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import Extra, FrameProblem, Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
-from serial_drivers import bcd
-from serial_drivers.checksums import mismatch, sum8
 from serial_drivers.declaring import ADDRESS, CHECK, COMMAND, FRAME, VALUE, card
 from serial_drivers.driver import (
     Answer,
@@ -39,8 +37,10 @@ from serial_drivers.driver import (
     malformed,
 )
 from serial_drivers.framing import Broken, Complete, ScanShape
-from serial_drivers.mbus_fixed import fixed_counters
-from serial_drivers.mbus_records import Cut, Quantity, read_records
+from serial_drivers.layers import bcd
+from serial_drivers.layers.checksums import mismatch, sum8
+from serial_drivers.layers.mbus_fixed import fixed_counters
+from serial_drivers.layers.mbus_records import Cut, Quantity, read_records
 
 _ACK, _SHORT, _LONG, _END = 0xE5, 0x10, 0x68, 0x16
 _FROM_HOST = 0x40

@@ -18,7 +18,6 @@ from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import Extra, FrameProblem, Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
-from serial_drivers.checksums import crc16, crc16_faults, mismatch
 from serial_drivers.declaring import ADDRESS, CHECK, COMMAND, VALUE, card
 from serial_drivers.driver import (
     Answer,
@@ -34,7 +33,8 @@ from serial_drivers.driver import (
     malformed,
 )
 from serial_drivers.framing import Broken, Complete, Row, ScanShape
-from serial_drivers.modbus_profiles import (
+from serial_drivers.layers.checksums import crc16, crc16_faults, mismatch
+from serial_drivers.layers.modbus_profiles import (
     ORDERS,
     Profile,
     Register,

@@ -14,10 +14,10 @@ from decimal import Decimal
 from inspector_app.domain.indication import Extra, Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
-from serial_drivers.checksums import xor_of
 from serial_drivers.declaring import NO_FLAG, by_groups, card
 from serial_drivers.driver import Decoded, Display, Driver, SerialLine, Voice, malformed
 from serial_drivers.framing import LineShape
+from serial_drivers.layers.checksums import xor_of
 
 _LINE = re.compile(
     rb"\$(?P<address>[A-Z]{2})(?P<cmd>[A-Z]{3}),(?P<value>[ -)+-~]{0,90})"

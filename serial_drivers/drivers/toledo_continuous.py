@@ -20,7 +20,6 @@ from decimal import Decimal
 from inspector_app.domain.indication import FrameProblem, Indication, StabilityBasis
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
-from serial_drivers.checksums import sum7_complement
 from serial_drivers.driver import (
     Action,
     Answer,
@@ -35,6 +34,7 @@ from serial_drivers.driver import (
     malformed,
 )
 from serial_drivers.framing import Broken, Complete, MarkedShape
+from serial_drivers.layers.checksums import sum7_complement
 
 _STX, _CR, _LF = 0x02, 0x0D, 0x0A
 _HEAD, _DIGITS = 4, 6

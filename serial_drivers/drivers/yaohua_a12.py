@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from inspector_app.domain.indication import Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
-from serial_drivers.checksums import xor_as_hex
 from serial_drivers.declaring import (
     ALONE,
     NO_FLAG,
@@ -26,6 +25,7 @@ from serial_drivers.declaring import (
 )
 from serial_drivers.driver import Decoded, Display, Driver, SerialLine, Voice, malformed
 from serial_drivers.framing import LineShape
+from serial_drivers.layers.checksums import xor_as_hex
 from serial_drivers.units import unit_of
 
 _BODY = 11

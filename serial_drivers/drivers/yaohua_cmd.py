@@ -15,7 +15,6 @@ from decimal import Decimal
 from inspector_app.domain.indication import Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
-from serial_drivers.checksums import xor_as_hex
 from serial_drivers.driver import (
     Answer,
     ByteField,
@@ -28,6 +27,7 @@ from serial_drivers.driver import (
     Voice,
 )
 from serial_drivers.framing import FixedLayout, MarkedShape
+from serial_drivers.layers.checksums import xor_as_hex
 
 _STX = 0x02
 _REQUEST = re.compile(rb"\x02[A-Z][A-Z][^\x02\x03]{2}\x03")

@@ -14,7 +14,6 @@ from decimal import Decimal
 
 from inspector_app.domain.indication import Indication
 from inspector_app.domain.text import Text
-from serial_drivers.checksums import xor_as_hex, xor_faults
 from serial_drivers.driver import (
     ByteField,
     ByteRole,
@@ -25,6 +24,7 @@ from serial_drivers.driver import (
     Voice,
 )
 from serial_drivers.framing import FixedLayout, MarkedShape, Row
+from serial_drivers.layers.checksums import xor_as_hex, xor_faults
 
 _STX = 0x02
 _LENGTH = 12

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from inspector_app.domain.exceptions import PortUnavailable
 from serial_drivers.driver import SerialLine
-from serial_drivers.transport import SerialTransport
+from serial_drivers.ports.transport import SerialTransport
 
 _CHUNK = 4096
 

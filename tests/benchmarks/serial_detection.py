@@ -13,10 +13,10 @@ from time import monotonic
 
 from serial_drivers.catalog import drivers
 from serial_drivers.clock import MachineClock
-from serial_drivers.detection import Detection, Detector
+from serial_drivers.finding.detection import Detection, Detector
+from serial_drivers.ports.transport import SerialTransport
 from serial_drivers.simulators import SimulatedScale
 from serial_drivers.simulators.pty_port import PtyPort
-from serial_drivers.transport import SerialTransport
 from tests.benchmarks.method import Ratio
 
 WORST_BAR, STREAM_BAR = 12.0, 2.0

@@ -20,7 +20,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QIODevice, QTimer
 from PySide6.QtSerialPort import QSerialPort
 
 from inspector_app.domain.indication import Indication
-from serial_drivers.checksums import xor_of
+from serial_drivers.layers.checksums import xor_of
 from tests.benchmarks.method import Ratio
 from ui.live_instrument import LinkEvent, LinkSettings, LinkState, LinkStatus, LiveInstrument
 from ui.serial_link import SerialLink

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from inspector_app.domain.indication import Indication
-from serial_drivers.capture import CaptureHeader, CaptureWriter
 from serial_drivers.catalog import find_driver
 from serial_drivers.decoding import indication_as_json
-from serial_drivers.port_events import IndicationReceived, PortEvent
-from serial_drivers.port_loop import settings_for
-from serial_drivers.port_worker import open_port
+from serial_drivers.keeping.capture import CaptureHeader, CaptureWriter
+from serial_drivers.ports.port_events import IndicationReceived, PortEvent
+from serial_drivers.ports.port_loop import settings_for
+from serial_drivers.ports.port_worker import open_port
 from serial_drivers.simulators import ScaleNature, SimulatedScale
 from tests.end2end.test_commands import run
 from tests.helpers import transcripts

@@ -18,9 +18,9 @@ from inspector_app.packages.shelf import RuleShelf
 from inspector_app.services.example_market import LoadExampleMarket
 from inspector_app.services.workplace import Workplace
 from inspector_app.settings import Settings
-from serial_drivers.ports import PortList
+from serial_drivers.ports.port_list import PortList
+from serial_drivers.ports.transport import FoundPort
 from serial_drivers.simulators import ScaleNature, SimulatedScale
-from serial_drivers.transport import FoundPort
 from tests.helpers.closing import Closing
 from tests.helpers.documents import MemoryKey, pdf_signer
 from tests.helpers.evidence import CountingIds, FakeClock, signer, storage_in

@@ -11,9 +11,9 @@ from typing import Protocol
 from inspector_app.domain.indication import Indication
 from serial_drivers.catalog import find_driver
 from serial_drivers.driver import SerialLine
-from serial_drivers.port_events import IndicationReceived, PortEvent
-from serial_drivers.port_loop import settings_for
-from serial_drivers.port_worker import PortWorker
+from serial_drivers.ports.port_events import IndicationReceived, PortEvent
+from serial_drivers.ports.port_loop import settings_for
+from serial_drivers.ports.port_worker import PortWorker
 from serial_drivers.simulators.pty_port import PtyPort
 
 PATIENCE_S = 30.0

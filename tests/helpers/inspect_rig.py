@@ -23,8 +23,8 @@ from inspector_app.services.inspection_log import load
 from inspector_app.services.introduce_person import IntroducePerson
 from inspector_app.services.number_blocks import Numbering
 from inspector_app.services.workplace import Workplace
-from serial_drivers.ports import PortList
-from serial_drivers.transport import FoundPort
+from serial_drivers.ports.port_list import PortList
+from serial_drivers.ports.transport import FoundPort
 from tests.helpers.documents import MemoryKey, pdf_signer
 from tests.helpers.evidence import CountingIds, FakeClock, signer, storage_in
 from ui.inspect.page import InspectPage

@@ -11,8 +11,8 @@ from random import Random  # noqa: TID251 - a seeded generator handed to the sim
 from inspector_app.domain.indication import Indication
 from serial_drivers.catalog import find_driver
 from serial_drivers.driver import ScaleDriver
-from serial_drivers.port_events import IndicationReceived, Received
-from serial_drivers.port_session import PortInterpreter
+from serial_drivers.ports.port_events import IndicationReceived, Received
+from serial_drivers.ports.port_session import PortInterpreter
 from serial_drivers.simulators import ScaleNature
 from serial_drivers.simulators.load_cell import LoadCell
 from serial_drivers.simulators.speaking import SpeakingScale

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from inspector_app import port_commands, words
-from serial_drivers import adapters
-from serial_drivers.ports import PortInfo
+from serial_drivers.ports import adapters
+from serial_drivers.ports.port_list import PortInfo
 
 CH340 = PortInfo(device="/dev/ttyUSB0", vid=0x1A86, pid=0x7523, location="1-2")
 BOARD = PortInfo(device="/dev/ttyS4", description="16550A")
@@ -23,7 +23,9 @@ class Plugged:
 def plugged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(port_commands, "PortList", Plugged)
     monkeypatch.setattr(adapters, "this_system", lambda: "linux")
-    monkeypatch.setattr("serial_drivers.ports.may_open", lambda device: device != BOARD.device)
+    monkeypatch.setattr(
+        "serial_drivers.ports.port_list.may_open", lambda device: device != BOARD.device
+    )
 
 
 def test_each_port_is_told_with_its_adapter_and_what_may_trouble_it() -> None:

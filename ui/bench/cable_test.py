@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from serial_drivers.loopback import LoopbackResult, LoopbackRun, SpeedResult
+from serial_drivers.ports.loopback import LoopbackResult, LoopbackRun, SpeedResult
 from ui.bench.ports import BenchPorts
 
 _JOIN_S = 1.0

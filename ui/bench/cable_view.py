@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
 from inspector_app.words import loopback as words
-from serial_drivers.loopback import LoopbackResult, Outcome, SpeedResult
+from serial_drivers.ports.loopback import LoopbackResult, Outcome, SpeedResult
 from ui.bench import advice, wording
 from ui.bench.cable_test import CableTest
 from ui.theme import theme

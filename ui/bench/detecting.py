@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from serial_drivers.catalog import drivers
-from serial_drivers.detection import Candidate, Detection, DetectionRun, Hint, Trying
+from serial_drivers.finding.detection import Candidate, Detection, DetectionRun, Hint, Trying
 
 _JOIN_S = 1.0
 

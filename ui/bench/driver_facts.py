@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from inspector_app.words import current_language, ngettext
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ScaleDriver
-from serial_drivers.examples import ExampleResult
+from serial_drivers.keeping.examples import ExampleResult
 from ui.bench.sendable import changing, harmless
 
 

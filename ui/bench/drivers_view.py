@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from inspector_app.words import gettext as _
 from serial_drivers.catalog import PUMP_BUSES, drivers
 from serial_drivers.driver import ScaleDriver
-from serial_drivers.examples import ExampleResult, run_examples
+from serial_drivers.keeping.examples import ExampleResult, run_examples
 from ui.bench import wording
 from ui.bench.driver_facts import facts
 from ui.task_runner import TaskRunner

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from serial_drivers.series import Series
+from serial_drivers.keeping.series import Series
 from ui.bench.frame_card import FrameCard
 from ui.bench.live_card import LiveCard
 from ui.bench.stream import BenchStream

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ScaleDriver
-from serial_drivers.series import SeriesFigures
+from serial_drivers.keeping.series import SeriesFigures
 from ui.bench.frame_facts import FrameFacts
 from ui.bench.frames import Counts
 from ui.bench.statistics_facts import StatisticsFacts

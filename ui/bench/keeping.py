@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inspector_app.words import gettext as _
-from serial_drivers.replay import ReplayEnd
+from serial_drivers.keeping.replay import ReplayEnd
 from ui.bench import advice
 from ui.bench.byte_card import ByteCard
 from ui.bench.notice import Notice

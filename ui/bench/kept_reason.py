@@ -8,7 +8,7 @@ from typing import Final
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.words import gettext as _
 from serial_drivers.catalog import find_driver
-from serial_drivers.detection import Candidate
+from serial_drivers.finding.detection import Candidate
 from ui.bench.wording import driver_title
 
 _AMONG: Final = "chosen by a person among several that fit: "

@@ -7,7 +7,7 @@ from dataclasses import replace
 from inspector_app.words import gettext as _
 from serial_drivers.driver import SerialLine
 from serial_drivers.line import parse_line
-from serial_drivers.line_watch import LineTrouble
+from serial_drivers.ports.line_watch import LineTrouble
 from ui.bench import advice, wording
 from ui.bench.model import PortEntry
 from ui.bench.notice import Notice, Offer

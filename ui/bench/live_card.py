@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from inspector_app.words import gettext as _
-from serial_drivers.series import SeriesFigures
+from serial_drivers.keeping.series import SeriesFigures
 from ui.bench.statistics_facts import summary
 from ui.bench.stream import Batch
 from ui.theme import paint_icon, theme

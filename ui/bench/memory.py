@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.instrument import InstrumentProfile
 from serial_drivers.catalog import find_driver
-from serial_drivers.detection import Hint
+from serial_drivers.finding.detection import Hint
 from serial_drivers.line import parse_line
 from ui.bench.model import Known, PortEntry
 from ui.live_instrument import LinkSettings

@@ -9,11 +9,11 @@ from inspector_app.domain.instrument import InstrumentProfile
 from inspector_app.domain.quantities import Mass
 from inspector_app.words import current_language
 from inspector_app.words import gettext as _
-from serial_drivers.addresses import has_line, short_name
 from serial_drivers.catalog import find_driver
-from serial_drivers.detection import Candidate, Detection, Trying
 from serial_drivers.driver import ScaleDriver
-from serial_drivers.ports import PortInfo
+from serial_drivers.finding.detection import Candidate, Detection, Trying
+from serial_drivers.ports.addresses import has_line, short_name
+from serial_drivers.ports.port_list import PortInfo
 from ui.bench import kept_reason, wording
 from ui.live_instrument import LinkSettings
 from ui.widgets.port_card import PortData, PortState

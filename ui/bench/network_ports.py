@@ -9,7 +9,7 @@ from inspector_app.domain.exceptions import PortUnavailable
 from inspector_app.settings import Settings
 from inspector_app.words import failures
 from inspector_app.words import gettext as _
-from serial_drivers.addresses import parse_address, short_name
+from serial_drivers.ports.addresses import parse_address, short_name
 from ui.bench.ports import BenchPorts
 from ui.theme import theme
 from ui.widgets.button import Button

@@ -13,8 +13,8 @@ from inspector_app.settings import Settings
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.line import parse_line
-from serial_drivers.line_watch import LineTrouble
-from serial_drivers.ports import PortList
+from serial_drivers.ports.line_watch import LineTrouble
+from serial_drivers.ports.port_list import PortList
 from serial_drivers.simulators import SimulatedScale
 from ui.bench import advice, line_advice
 from ui.bench.aids import BenchAids

@@ -10,11 +10,11 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from inspector_app.domain.exceptions import InspectorError
-from serial_drivers.capture import CaptureHeader, read_header
 from serial_drivers.catalog import find_driver
-from serial_drivers.detection import Candidate, Detection, Hint, Trying
 from serial_drivers.driver import ScaleDriver, SerialLine
-from serial_drivers.ports import PortInfo, PortList
+from serial_drivers.finding.detection import Candidate, Detection, Hint, Trying
+from serial_drivers.keeping.capture import CaptureHeader, read_header
+from serial_drivers.ports.port_list import PortInfo, PortList
 from ui.bench import wording
 from ui.bench.detecting import Detections
 from ui.bench.memory import PortMemory, ProfilesAt

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
 from inspector_app.words import ngettext
-from serial_drivers.replay import ReplayEnd
+from serial_drivers.keeping.replay import ReplayEnd
 from ui.bench.replaying import Replays
 from ui.theme import theme
 from ui.widgets.button import Button

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from serial_drivers.port_events import (
+from serial_drivers.keeping.replay import Pace, ReplayEnd, ReplayPort
+from serial_drivers.ports.port_events import (
     Failed,
     IndicationReceived,
     Lost,
@@ -22,7 +23,6 @@ from serial_drivers.port_events import (
     Reconnected,
     Sent,
 )
-from serial_drivers.replay import Pace, ReplayEnd, ReplayPort
 from serial_drivers.stability import StabilityGate
 from ui.live_instrument import LinkEvent, LinkSettings, LinkState, LinkStatus, RawBytes
 

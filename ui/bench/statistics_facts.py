@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app.words import figures as written
 from inspector_app.words import gettext as _
-from serial_drivers.series import SeriesFigures
+from serial_drivers.keeping.series import SeriesFigures
 from ui.theme import theme
 from ui.widgets.label import Label
 from ui.widgets.paragraph import Paragraph

@@ -16,15 +16,15 @@ from inspector_app import __version__
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.indication import FrameProblem, Indication
 from inspector_app.services.ports import Clock
-from serial_drivers.capture import CaptureHeader, CaptureWriter
 from serial_drivers.code_scanner import KEY, wanted_text
 from serial_drivers.driver import ScaleDriver
+from serial_drivers.keeping.capture import CaptureHeader, CaptureWriter
+from serial_drivers.keeping.reading_log import ReadingLog
+from serial_drivers.keeping.series import EXTREME, Series
 from serial_drivers.line import parse_line
-from serial_drivers.line_watch import LineTrouble, LineWatch
-from serial_drivers.port_events import Lost, Received, Sent
-from serial_drivers.port_loop import settings_for
-from serial_drivers.reading_log import ReadingLog
-from serial_drivers.series import EXTREME, Series
+from serial_drivers.ports.line_watch import LineTrouble, LineWatch
+from serial_drivers.ports.port_events import Lost, Received, Sent
+from serial_drivers.ports.port_loop import settings_for
 from ui.bench import frames
 from ui.bench.filing import Filing
 from ui.bench.model import PortEntry

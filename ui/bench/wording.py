@@ -8,8 +8,8 @@ from inspector_app.domain.indication import Extra, FrameProblem, Indication
 from inspector_app.services.profile_versions import ProfileVersion
 from inspector_app.words import current_language, figures
 from inspector_app.words import gettext as _
-from serial_drivers.detection import Trying
 from serial_drivers.driver import ScaleDriver
+from serial_drivers.finding.detection import Trying
 
 
 @dataclass(frozen=True, slots=True)

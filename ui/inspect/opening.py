@@ -21,7 +21,7 @@ from ui.live_instrument import LinkSettings, LinkState, LiveInstrument
 from ui.task_runner import TaskRunner
 
 if TYPE_CHECKING:  # drivers and ports load when a profile asks for them, not with the first window
-    from serial_drivers.ports import PortInfo
+    from serial_drivers.ports.port_list import PortInfo
 
 LOOK_MS = 1000
 
@@ -31,7 +31,7 @@ ListPorts = Callable[[], "Iterable[PortInfo]"]
 
 def system_ports() -> Iterable[PortInfo]:
     """Return the ports of this machine."""
-    from serial_drivers.ports import PortList
+    from serial_drivers.ports.port_list import PortList
 
     return PortList().all()
 

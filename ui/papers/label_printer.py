@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QMenu
 from inspector_app.reports.page import LABEL, SLIP, PageFormat, PageStyle
 from inspector_app.settings import Settings
 from inspector_app.words import gettext as _
-from serial_drivers.addresses import has_line, short_name
 from serial_drivers.driver import SerialLine
-from serial_drivers.label_printers import (
+from serial_drivers.ports.addresses import has_line, short_name
+from serial_drivers.ports.port_list import PortList
+from serial_drivers.printers.label_printers import (
     DOTS_PER_MM,
     PrinterLanguage,
     Raster,
     encoded,
     raster_of_grey,
 )
-from serial_drivers.ports import PortList
-from serial_drivers.printing import (
+from serial_drivers.printers.printing import (
     RATES,
     Printer,
     is_raw,

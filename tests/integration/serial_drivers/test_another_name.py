@@ -6,11 +6,11 @@ import sys
 
 import pytest
 
-from serial_drivers import reopening
-from serial_drivers.listening import listen
-from serial_drivers.port_events import IndicationReceived, Lost, Opened, PortEvent
-from serial_drivers.port_loop import settings_for
-from serial_drivers.ports import PortInfo
+from serial_drivers.ports import reopening
+from serial_drivers.ports.listening import listen
+from serial_drivers.ports.port_events import IndicationReceived, Lost, Opened, PortEvent
+from serial_drivers.ports.port_list import PortInfo
+from serial_drivers.ports.port_loop import settings_for
 from serial_drivers.simulators import ScaleNature, SimulatedScale
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")

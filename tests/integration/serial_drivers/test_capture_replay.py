@@ -11,12 +11,18 @@ from pathlib import Path
 import pytest
 
 from serial_drivers.aids.drift_run import DriftRun
-from serial_drivers.capture import CaptureHeader, CaptureWriter
 from serial_drivers.catalog import find_driver
-from serial_drivers.port_events import Failed, IndicationReceived, Lost, PortEvent, Reconnected
-from serial_drivers.port_loop import settings_for
-from serial_drivers.port_worker import open_port
-from serial_drivers.replay import ReplayPort, replay
+from serial_drivers.keeping.capture import CaptureHeader, CaptureWriter
+from serial_drivers.keeping.replay import ReplayPort, replay
+from serial_drivers.ports.port_events import (
+    Failed,
+    IndicationReceived,
+    Lost,
+    PortEvent,
+    Reconnected,
+)
+from serial_drivers.ports.port_loop import settings_for
+from serial_drivers.ports.port_worker import open_port
 from serial_drivers.simulators import ScaleNature, SimulatedScale
 from tests.helpers.wired_scale import WiredScale
 

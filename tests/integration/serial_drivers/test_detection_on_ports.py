@@ -12,9 +12,9 @@ import pytest
 
 from serial_drivers.catalog import drivers
 from serial_drivers.clock import MachineClock
-from serial_drivers.detection import Candidate, Detection, DetectionRun, Detector, Trying
+from serial_drivers.finding.detection import Candidate, Detection, DetectionRun, Detector, Trying
+from serial_drivers.ports.transport import SerialTransport
 from serial_drivers.simulators import SimulatedScale
-from serial_drivers.transport import SerialTransport
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 VARIANTS = {"and-standard": "st-gs-generic", "cas-22": "st-gs-generic", "kern-ew": "kern-legacy"}

@@ -15,10 +15,10 @@ from inspector_app.domain.indication import Indication
 from inspector_app.domain.quantities import Mass
 from serial_drivers.catalog import drivers
 from serial_drivers.clock import MachineClock
-from serial_drivers.detection import Detector
+from serial_drivers.finding.detection import Detector
+from serial_drivers.ports.transport import SerialTransport
 from serial_drivers.simulators import SimulatedScale
 from serial_drivers.simulators.load_cell import nature_of
-from serial_drivers.transport import SerialTransport
 from tests.helpers.foreign_port import PATIENCE_S, LinesOnPort, first, heard
 
 if sys.platform == "win32":

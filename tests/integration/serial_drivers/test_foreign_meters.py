@@ -13,8 +13,8 @@ import pytest
 
 from inspector_app.domain.indication import Indication
 from serial_drivers.catalog import find_driver
-from serial_drivers.checksums import crc16
 from serial_drivers.driver import Display
+from serial_drivers.layers.checksums import crc16
 from serial_drivers.simulators import SimulatedScale
 from serial_drivers.simulators.pty_port import PtyPort
 from tests.helpers.foreign_port import PATIENCE_S, first

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from serial_drivers.clock import MachineClock
-from serial_drivers.loopback import (
+from serial_drivers.ports.loopback import (
     PATTERN,
     PROBE,
     SPEEDS,
@@ -20,8 +20,8 @@ from serial_drivers.loopback import (
     compared,
     run_loopback,
 )
+from serial_drivers.ports.transport import SerialTransport
 from serial_drivers.simulators import SimulatedScale
-from serial_drivers.transport import SerialTransport
 from tests.end2end.test_commands import run
 from tests.helpers.echo_plug import EchoPlug
 

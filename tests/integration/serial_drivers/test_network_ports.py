@@ -10,15 +10,21 @@ from collections.abc import Iterator
 import pytest
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
-from serial_drivers import transport
 from serial_drivers.catalog import drivers, find_driver
-from serial_drivers.detection import Detection, DetectionRun
 from serial_drivers.driver import SerialLine
-from serial_drivers.port_events import IndicationReceived, Lost, Opened, PortEvent, Reconnected
-from serial_drivers.port_loop import settings_for
-from serial_drivers.port_worker import PortWorker
+from serial_drivers.finding.detection import Detection, DetectionRun
+from serial_drivers.ports import transport
+from serial_drivers.ports.port_events import (
+    IndicationReceived,
+    Lost,
+    Opened,
+    PortEvent,
+    Reconnected,
+)
+from serial_drivers.ports.port_loop import settings_for
+from serial_drivers.ports.port_worker import PortWorker
+from serial_drivers.ports.transport import READ_TIMEOUT_S, Transport, open_transport
 from serial_drivers.simulators import ScaleNature, SimulatedScale
-from serial_drivers.transport import READ_TIMEOUT_S, Transport, open_transport
 from tests.helpers.terminal_server import TerminalServer
 from tests.integration.serial_drivers.test_port_worker import PATIENCE_S, Listener
 

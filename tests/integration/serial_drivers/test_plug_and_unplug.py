@@ -19,9 +19,9 @@ import pytest
 
 from serial_drivers.catalog import find_driver
 from serial_drivers.driver import Display
-from serial_drivers.port_events import IndicationReceived, Lost, PortEvent, Reconnected
-from serial_drivers.port_loop import settings_for
-from serial_drivers.port_worker import PortWorker
+from serial_drivers.ports.port_events import IndicationReceived, Lost, PortEvent, Reconnected
+from serial_drivers.ports.port_loop import settings_for
+from serial_drivers.ports.port_worker import PortWorker
 from serial_drivers.simulators.pty_port import PtyPort
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts in /proc")

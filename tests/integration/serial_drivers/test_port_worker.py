@@ -15,10 +15,10 @@ from typing import TypeVar
 import pytest
 
 from inspector_app.domain.indication import Indication
-from serial_drivers import port_worker
 from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.driver import SerialLine
-from serial_drivers.port_events import (
+from serial_drivers.ports import port_worker
+from serial_drivers.ports.port_events import (
     Failed,
     IndicationReceived,
     Lost,
@@ -28,8 +28,8 @@ from serial_drivers.port_events import (
     Reconnected,
     Sent,
 )
-from serial_drivers.port_loop import settings_for
-from serial_drivers.port_worker import PortWorker
+from serial_drivers.ports.port_loop import settings_for
+from serial_drivers.ports.port_worker import PortWorker
 from serial_drivers.simulators import ScaleNature, SimulatedScale
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")

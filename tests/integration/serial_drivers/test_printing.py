@@ -17,7 +17,7 @@ import pytest
 from inspector_app.adapters import qr
 from inspector_app.domain.exceptions import DeviceFailure, PortUnavailable
 from serial_drivers.driver import SerialLine
-from serial_drivers.label_printers import (
+from serial_drivers.printers.label_printers import (
     DOTS_PER_MM,
     SLIP_DOTS,
     Raster,
@@ -25,7 +25,7 @@ from serial_drivers.label_printers import (
     raster_of_grey,
     zpl,
 )
-from serial_drivers.printing import (
+from serial_drivers.printers.printing import (
     Printer,
     is_raw,
     parse_printer,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from inspector_app import words
 from serial_drivers.catalog import drivers, find_driver
-from serial_drivers.examples import run_examples
+from serial_drivers.keeping.examples import run_examples
 from serial_drivers.simulators.pty_port import PtyPort
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.echo_plug import EchoPlug

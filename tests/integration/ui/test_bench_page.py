@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication
 
 from inspector_app import words
 from serial_drivers.catalog import find_driver
-from serial_drivers.detection import Candidate, Detection
 from serial_drivers.driver import SerialLine
-from serial_drivers.port_events import IndicationReceived, PortEvent, Received
-from serial_drivers.ports import PortInfo
-from serial_drivers.replay import replay
+from serial_drivers.finding.detection import Candidate, Detection
+from serial_drivers.keeping.replay import replay
+from serial_drivers.ports.port_events import IndicationReceived, PortEvent, Received
+from serial_drivers.ports.port_list import PortInfo
 from serial_drivers.simulators.pty_port import PtyPort
 from tests.helpers.bench_rig import BenchRig, UsbPort
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls

@@ -12,11 +12,11 @@ import serial
 from PySide6.QtWidgets import QApplication
 
 from inspector_app import words
-from serial_drivers.capture import CaptureReader
 from serial_drivers.catalog import find_driver
-from serial_drivers.checksums import crc16
 from serial_drivers.driver import Display, SerialLine
-from serial_drivers.port_events import Received
+from serial_drivers.keeping.capture import CaptureReader
+from serial_drivers.layers.checksums import crc16
+from serial_drivers.ports.port_events import Received
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.talker import Talker, at_wrong_speed, with_parity
 from ui.bench.model import Known

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from inspector_app.domain.instrument import InstrumentProfile
 from inspector_app.services.register_instrument import SaveProfile
-from serial_drivers.ports import PortInfo
+from serial_drivers.ports.port_list import PortInfo
 from tests.helpers.bench_rig import UsbPort
 from tests.helpers.inspect_rig import LINK, InspectRig
 from ui.inspect.opening import settings_by

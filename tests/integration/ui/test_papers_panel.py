@@ -13,7 +13,7 @@ from inspector_app.reports.entries import row_key
 from inspector_app.services.inspection_log import load
 from inspector_app.services.number_blocks import Numbering
 from inspector_app.settings import Settings
-from serial_drivers.printing import Printer
+from serial_drivers.printers.printing import Printer
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
 from tests.helpers.inspect_rig import InspectRig
 from tests.helpers.papers import ENTRIES, papers

@@ -14,7 +14,7 @@ from inspector_app.domain.indication import Indication
 from inspector_app.domain.position import POSITION, POSITION_FIX, Fix
 from inspector_app.kinds.base import Step
 from serial_drivers.catalog import find_driver
-from serial_drivers.checksums import xor_of
+from serial_drivers.layers.checksums import xor_of
 from tests.helpers.inspect_rig import InspectRig
 from ui.inspect.position_row import PositionRow
 from ui.live_instrument import LinkSettings, LinkState, LinkStatus

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from serial_drivers.adapters import adapters, find_adapter, known_troubles, may_open, troubles
+from serial_drivers.ports.adapters import adapters, find_adapter, known_troubles, may_open, troubles
 
 
 def keys(vid: int, pid: int, system: str, *, is_forbidden: bool = False) -> list[str]:

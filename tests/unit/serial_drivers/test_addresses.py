@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from inspector_app.domain.exceptions import PortUnavailable
-from serial_drivers.addresses import has_line, is_network, parse_address, short_name, system_name
+from serial_drivers.ports.addresses import (
+    has_line,
+    is_network,
+    parse_address,
+    short_name,
+    system_name,
+)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from multiprocessing.connection import Connection
 
 import pytest
 
-from serial_drivers.batch_pipe import BatchReader, batch_writer
+from serial_drivers.ports.batch_pipe import BatchReader, batch_writer
 
 SIZES = [0, 1, 12, 4096, 70_000, 300_000]
 

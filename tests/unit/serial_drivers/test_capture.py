@@ -12,13 +12,19 @@ import pytest
 
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.words import failures
-from serial_drivers.capture import VERSION, CaptureHeader, CaptureReader, CaptureWriter, read_header
 from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.driver import Display, ScaleDriver
-from serial_drivers.port_events import IndicationReceived, PortEvent, Received, Sent
-from serial_drivers.port_loop import settings_for
-from serial_drivers.replay import Pace, ReplayEnd, ReplayPort, replay
-from serial_drivers.transcripts import met, read_transcript, transcript_of
+from serial_drivers.keeping.capture import (
+    VERSION,
+    CaptureHeader,
+    CaptureReader,
+    CaptureWriter,
+    read_header,
+)
+from serial_drivers.keeping.replay import Pace, ReplayEnd, ReplayPort, replay
+from serial_drivers.keeping.transcripts import met, read_transcript, transcript_of
+from serial_drivers.ports.port_events import IndicationReceived, PortEvent, Received, Sent
+from serial_drivers.ports.port_loop import settings_for
 
 _BEGAN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 _PATIENCE_S = 20.0

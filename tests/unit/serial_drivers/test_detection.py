@@ -7,8 +7,8 @@ import pytest
 
 from inspector_app.domain.exceptions import PortUnavailable
 from serial_drivers.catalog import drivers, find_driver
-from serial_drivers.detection import Candidate, Detection, Detector, Trying
 from serial_drivers.driver import SerialLine
+from serial_drivers.finding.detection import Candidate, Detection, Detector, Trying
 from tests.helpers.virtual_wire import as_heard
 
 TF0 = bytes.fromhex("022b3030313536303031 3903")

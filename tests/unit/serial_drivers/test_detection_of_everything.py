@@ -12,9 +12,9 @@ from random import Random  # noqa: TID251 - seeded
 import pytest
 
 from serial_drivers.catalog import drivers, find_driver
-from serial_drivers.detection import LIMIT_S, Detection, Detector
 from serial_drivers.driver import ScaleDriver, SerialLine
-from serial_drivers.ears import asking_ears
+from serial_drivers.finding.detection import LIMIT_S, Detection, Detector
+from serial_drivers.finding.ears import asking_ears
 from serial_drivers.simulators.load_cell import LoadCell, usual_nature
 from serial_drivers.simulators.speaking import SpeakingScale
 from tests.helpers.line_fire import good_frames

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import FrameProblem, Indication
-from serial_drivers import axdr, cosem, hdlc
-from serial_drivers.axdr import Cursor, Cut, Unsound
 from serial_drivers.catalog import find_driver
 from serial_drivers.driver import Display
+from serial_drivers.layers import axdr, cosem, hdlc
+from serial_drivers.layers.axdr import Cursor, Cut, Unsound
 
 FROM_METER = b"\xe6\xe7\x00"
 SHOWN = Display(value=Decimal("230.9"), unit="V", stable=True)

@@ -9,7 +9,7 @@ import pytest
 from inspector_app.domain.indication import FrameProblem
 from serial_drivers.catalog import drivers
 from serial_drivers.driver import ScaleDriver
-from serial_drivers.port_events import (
+from serial_drivers.ports.port_events import (
     FellQuiet,
     IndicationReceived,
     PortEvent,
@@ -17,7 +17,7 @@ from serial_drivers.port_events import (
     Received,
     Sent,
 )
-from serial_drivers.port_session import PortInterpreter
+from serial_drivers.ports.port_session import PortInterpreter
 from tests.helpers import transcripts
 
 _AT = datetime(2026, 11, 23, tzinfo=UTC)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serial_drivers.label_printers import Raster, esc_pos, raster_of_grey, zpl
+from serial_drivers.printers.label_printers import Raster, esc_pos, raster_of_grey, zpl
 from tests.helpers.printed import from_esc_pos, from_zpl
 
 ROWS = st.integers(1, 9).flatmap(

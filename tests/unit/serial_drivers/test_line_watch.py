@@ -10,7 +10,7 @@ import pytest
 from inspector_app.domain.indication import Indication
 from serial_drivers.catalog import find_driver
 from serial_drivers.driver import Display
-from serial_drivers.line_watch import LineTrouble, LineWatch
+from serial_drivers.ports.line_watch import LineTrouble, LineWatch
 from tests.helpers import transcripts
 from tests.helpers.talker import at_wrong_speed, with_parity
 

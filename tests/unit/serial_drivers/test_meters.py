@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import FrameProblem, Indication
 from inspector_app.domain.quantities import quantity
-from serial_drivers import bcd, dlt645
 from serial_drivers.catalog import drivers, find_driver
-from serial_drivers.checksums import crc16, xor_of
 from serial_drivers.driver import Turn
 from serial_drivers.drivers import m_bus
-from serial_drivers.modbus_profiles import (
+from serial_drivers.layers import bcd, dlt645
+from serial_drivers.layers.checksums import crc16, xor_of
+from serial_drivers.layers.modbus_profiles import (
     ORDERS,
     exact_float32,
     ordered,

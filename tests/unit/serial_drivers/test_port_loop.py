@@ -8,7 +8,7 @@ import pytest
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from serial_drivers.catalog import find_driver
 from serial_drivers.driver import Turn
-from serial_drivers.port_events import (
+from serial_drivers.ports.port_events import (
     Failed,
     IndicationReceived,
     Lost,
@@ -19,8 +19,8 @@ from serial_drivers.port_events import (
     packed,
     unpacked,
 )
-from serial_drivers.port_loop import Order, PortLoop, Stop, settings_for
-from serial_drivers.port_session import PortInterpreter
+from serial_drivers.ports.port_loop import Order, PortLoop, Stop, settings_for
+from serial_drivers.ports.port_session import PortInterpreter
 
 FRAME = bytes.fromhex("022b3030313536303031 3903")
 OTHER = bytes.fromhex("022b3030313635303031 3903")

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from inspector_app.domain.exceptions import PortUnavailable
-from serial_drivers import transport
 from serial_drivers.driver import SerialLine
-from serial_drivers.ports import PortInfo, PortList
+from serial_drivers.ports import transport
+from serial_drivers.ports.port_list import PortInfo, PortList
+from serial_drivers.ports.transport import SerialTransport
 from serial_drivers.simulators.pty_port import PtyPort
-from serial_drivers.transport import SerialTransport
 
 
 @dataclass

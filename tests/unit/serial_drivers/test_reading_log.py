@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from inspector_app.domain.indication import Indication
-from serial_drivers.reading_log import COLUMNS, ReadingLog
+from serial_drivers.keeping.reading_log import COLUMNS, ReadingLog
 
 _AT = datetime(2026, 11, 23, 8, 0, 0, 120_000, tzinfo=UTC)
 

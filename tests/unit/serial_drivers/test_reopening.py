@@ -4,10 +4,10 @@ import pytest
 
 from inspector_app.domain.exceptions import PortUnavailable
 from serial_drivers.driver import SerialLine
-from serial_drivers.port_loop import PortSettings
-from serial_drivers.ports import PortInfo
-from serial_drivers.reopening import PortOpener
-from serial_drivers.transport import Transport
+from serial_drivers.ports.port_list import PortInfo
+from serial_drivers.ports.port_loop import PortSettings
+from serial_drivers.ports.reopening import PortOpener
+from serial_drivers.ports.transport import Transport
 
 
 class FakePort:

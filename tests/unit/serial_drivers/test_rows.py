@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from serial_drivers.catalog import find_driver
-from serial_drivers.checksums import crc16, crc16_faults, xor_as_hex, xor_faults
 from serial_drivers.drivers.modbus_rtu import answers_in_row, new_shape, with_crc
 from serial_drivers.drivers.yaohua_tf0 import frames_in_row
 from serial_drivers.framing import Framed, Framer, FrameShape, MarkedShape, Row, ScanShape
+from serial_drivers.layers.checksums import crc16, crc16_faults, xor_as_hex, xor_faults
 
 DATA = st.binary(min_size=4, max_size=4)
 

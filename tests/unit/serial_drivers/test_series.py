@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serial_drivers.series import Series, SeriesFigures
+from serial_drivers.keeping.series import Series, SeriesFigures
 
 _S = 1_000_000_000
 

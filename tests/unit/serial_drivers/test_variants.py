@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from inspector_app.domain.indication import Indication
-from serial_drivers import dlt645
 from serial_drivers.catalog import find_driver
-from serial_drivers.checksums import xor_of
 from serial_drivers.decoding import decode_vectors
 from serial_drivers.driver import Display
 from serial_drivers.drivers import cjt188, m_bus
 from serial_drivers.drivers.cn_tax_dispenser import framed
+from serial_drivers.layers import dlt645
+from serial_drivers.layers.checksums import xor_of
 
 
 def decoded(protocol: str, data: bytes) -> tuple[list[dict[str, Any]], list[str]]:

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from serial_drivers.checksums import crc_x25, mismatch
 from serial_drivers.framing import Blank, Broken, Complete, Outcome, ScanShape
+from serial_drivers.layers.checksums import crc_x25, mismatch
 
 FLAG = b"\x7e"
 POLL = 0x10

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.text import Text
-from serial_drivers.bcd import digits_of
-from serial_drivers.checksums import mismatch, sum8
 from serial_drivers.declaring import ADDRESS, CHECK, COMMAND, FRAME, VALUE, card
 from serial_drivers.driver import ByteField, ByteRole
 from serial_drivers.framing import Broken, Complete, ScanShape
+from serial_drivers.layers.bcd import digits_of
+from serial_drivers.layers.checksums import mismatch, sum8
 
 START, END, RAISED = 0x68, 0x16, 0x33
 PREAMBLE = b"\xfe"

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 
 from inspector_app.domain.exceptions import PortUnavailable
 from serial_drivers.driver import SerialLine
-from serial_drivers.port_loop import PortSettings
-from serial_drivers.ports import PortInfo, PortList
-from serial_drivers.transport import Transport, open_transport
+from serial_drivers.ports.port_list import PortInfo, PortList
+from serial_drivers.ports.port_loop import PortSettings
+from serial_drivers.ports.transport import Transport, open_transport
 
 
 class PortOpener:

@@ -18,12 +18,12 @@ from typing import Any, Final
 
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import Indication
-from serial_drivers.capture import CaptureHeader, CaptureReader
 from serial_drivers.catalog import find_driver, taken_apart
 from serial_drivers.decoding import indication_as_json
 from serial_drivers.driver import ScaleDriver
-from serial_drivers.port_events import IndicationReceived, PortEvent, Sent
-from serial_drivers.replay import replay
+from serial_drivers.keeping.capture import CaptureHeader, CaptureReader
+from serial_drivers.keeping.replay import replay
+from serial_drivers.ports.port_events import IndicationReceived, PortEvent, Sent
 
 MOST_FRAMES: Final = 12
 _FLAGS: Final = ("stable", "net", "overload", "underload", "error", "unit")

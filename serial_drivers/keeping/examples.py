@@ -15,10 +15,10 @@ from typing import Any, Final
 from inspector_app import resource_files
 from serial_drivers.decoding import decode_vectors
 from serial_drivers.driver import ScaleDriver
-from serial_drivers.transcripts import Line, met, read_transcript
+from serial_drivers.keeping.transcripts import Line, met, read_transcript
 
 _REFUSED: Final = frozenset(("checksum_error", "incomplete", "reject"))
-_TESTS: Final = Path(__file__).resolve().parent.parent / "tests"
+_TESTS: Final = Path(__file__).resolve().parents[2] / "tests"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from serial_drivers.adapters import Trouble, find_adapter, known_troubles, may_open
-from serial_drivers.transport import FoundPort, found_ports
+from serial_drivers.ports.adapters import Trouble, find_adapter, known_troubles, may_open
+from serial_drivers.ports.transport import FoundPort, found_ports
 
 _DEAD_PORTS = re.compile(r"/dev/ttyS\d+")
 

@@ -11,10 +11,10 @@ from enum import Enum
 from typing import TypeVar
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
-from serial_drivers.addresses import is_network
 from serial_drivers.clock import ReadingClock
 from serial_drivers.driver import ScaleDriver, SerialLine, Turn
-from serial_drivers.port_events import (
+from serial_drivers.ports.addresses import is_network
+from serial_drivers.ports.port_events import (
     Failed,
     FellQuiet,
     Lost,
@@ -24,7 +24,7 @@ from serial_drivers.port_events import (
     Sent,
     Stamp,
 )
-from serial_drivers.transport import READ_TIMEOUT_S, Transport
+from serial_drivers.ports.transport import READ_TIMEOUT_S, Transport
 
 SIGN_OF_LIFE_S = 0.25
 _SHORTEST_WAIT_S = 0.01

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from inspector_app.domain.indication import FrameProblem, Indication
 from serial_drivers.driver import FrameReader, ScaleDriver
-from serial_drivers.echo import EchoFilter
-from serial_drivers.port_events import (
+from serial_drivers.ports.echo import EchoFilter
+from serial_drivers.ports.port_events import (
     FellQuiet,
     IndicationReceived,
     Lost,

@@ -6,7 +6,7 @@ port's settings, start time. Each further line is one fact: `at` (UTC), `t` (mon
 (`hex`, `reason`...). The last line is `{"kind":"end"}`: a file without it was cut, and is read up
 to there; so is a file that is cut in the middle of a line. Version 1 had no such line.
 Indications are not kept: replaying the bytes through the driver makes them again, equal to the
-live ones (`serial_drivers.replay`).
+live ones (`serial_drivers.keeping.replay`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any, Final, Self, TextIO
 
 from inspector_app.domain.exceptions import InputInvalid
 from serial_drivers.driver import SerialLine
-from serial_drivers.port_events import (
+from serial_drivers.ports.port_events import (
     FellQuiet,
     Lost,
     Opened,
@@ -30,7 +30,7 @@ from serial_drivers.port_events import (
     Sent,
     Stamp,
 )
-from serial_drivers.port_loop import PortSettings
+from serial_drivers.ports.port_loop import PortSettings
 
 FORMAT = "hengping-capture"
 VERSION = 2

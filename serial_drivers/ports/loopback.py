@@ -17,7 +17,7 @@ from typing import Final
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from serial_drivers.clock import MachineClock, ReadingClock
 from serial_drivers.driver import SerialLine
-from serial_drivers.transport import SerialTransport, Transport
+from serial_drivers.ports.transport import SerialTransport, Transport
 
 SPEEDS: Final = (1200, 9600, 19200, 38400, 57600, 115200)
 PATTERN: Final = bytes(range(256))

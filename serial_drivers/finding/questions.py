@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from serial_drivers.driver import ScaleDriver, SerialLine, Turn
-from serial_drivers.transport import Transport
+from serial_drivers.ports.transport import Transport
 
 ASK_S, ASK_FAST_S = 0.4, 0.3
 """How long an answer may take to begin: up to 4800 bit/s, and faster."""

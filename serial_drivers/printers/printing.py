@@ -15,7 +15,7 @@ from inspector_app.domain.exceptions import DeviceFailure, InputInvalid, PortLos
 from serial_drivers.clock import MachineClock
 from serial_drivers.driver import SerialLine
 from serial_drivers.line import parse_line
-from serial_drivers.transport import PrinterTransport, open_printer
+from serial_drivers.ports.transport import PrinterTransport, open_printer
 
 RATES = (9600, 19200, 38400, 115200)
 """Speeds that receipt and label printers leave the factory with."""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from inspector_app.domain.indication import Extra
-from serial_drivers.axdr import Cursor, Cut, Data, Unsound, moment, read, told
+from serial_drivers.layers.axdr import Cursor, Cut, Data, Unsound, moment, read, told
 
 GET, AARE, REFUSED = "GET.response", "AARE accepted", "AARE rejected"
 _AARQ = bytes.fromhex("601DA109060760857405080101BE10040E01000000065F1F0400001010FFFF")

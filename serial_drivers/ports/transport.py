@@ -20,8 +20,8 @@ from serial.tools import list_ports
 from serial.urlhandler import protocol_socket
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
-from serial_drivers.addresses import has_line, is_network, parse_address, system_name
 from serial_drivers.driver import SerialLine
+from serial_drivers.ports.addresses import has_line, is_network, parse_address, system_name
 
 try:
     from termios import error as _termios_error

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from serial_drivers import bcd
-from serial_drivers.modbus_profiles import short_float32
+from serial_drivers.layers import bcd
+from serial_drivers.layers.modbus_profiles import short_float32
 
 _EXTENDED = 0x80
 _LENGTHS = {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 4, 6: 6, 7: 8, 8: 0, 9: 1, 10: 2, 11: 3, 12: 4, 14: 6}

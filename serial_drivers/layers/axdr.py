@@ -14,8 +14,8 @@ from decimal import Decimal
 
 from inspector_app.domain.indication import Extra
 from inspector_app.domain.quantities import plain
-from serial_drivers import bcd
-from serial_drivers.modbus_profiles import short_float32
+from serial_drivers.layers import bcd
+from serial_drivers.layers.modbus_profiles import short_float32
 
 Data = None | bool | int | Decimal | bytes | str | tuple["Data", ...]
 

@@ -18,13 +18,13 @@ from functools import partial
 from itertools import takewhile
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
-from serial_drivers.addresses import has_line
 from serial_drivers.clock import MachineClock, ReadingClock
 from serial_drivers.driver import ScaleDriver, SerialLine, Target, Turn
-from serial_drivers.ears import Ear, asking_ears, listening_ears
-from serial_drivers.echo import EchoFilter
-from serial_drivers.questions import COMMON, patience_s, questions, say
-from serial_drivers.transport import READ_TIMEOUT_S, Transport, open_transport
+from serial_drivers.finding.ears import Ear, asking_ears, listening_ears
+from serial_drivers.finding.questions import COMMON, patience_s, questions, say
+from serial_drivers.ports.addresses import has_line
+from serial_drivers.ports.echo import EchoFilter
+from serial_drivers.ports.transport import READ_TIMEOUT_S, Transport, open_transport
 
 LIMIT_S = 11.7
 """No question is asked any more after this time: what is left is told in the result."""

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from inspector_app.domain.exceptions import InspectorError
-from serial_drivers.capture import CaptureReader
 from serial_drivers.catalog import find_driver
 from serial_drivers.clock import MachineClock
-from serial_drivers.port_events import Failed, PortEvent
-from serial_drivers.port_session import PortInterpreter
+from serial_drivers.keeping.capture import CaptureReader
+from serial_drivers.ports.port_events import Failed, PortEvent
+from serial_drivers.ports.port_session import PortInterpreter
 
 _NS: Final = 1_000_000_000
 _LONGEST_WAIT_S: Final = 3600.0

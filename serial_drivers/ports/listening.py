@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from serial_drivers.clock import MachineClock
 from serial_drivers.driver import ScaleDriver
-from serial_drivers.port_events import IndicationReceived, PortEvent
-from serial_drivers.port_loop import Order, PortLoop, PortSettings, Stop
-from serial_drivers.port_session import PortInterpreter
-from serial_drivers.reopening import PortOpener
+from serial_drivers.ports.port_events import IndicationReceived, PortEvent
+from serial_drivers.ports.port_loop import Order, PortLoop, PortSettings, Stop
+from serial_drivers.ports.port_session import PortInterpreter
+from serial_drivers.ports.reopening import PortOpener
 
 
 def listen(

@@ -18,11 +18,11 @@ from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
-from serial_drivers.addresses import is_network
-from serial_drivers.batch_pipe import BatchReader, batch_writer
 from serial_drivers.catalog import find_driver
 from serial_drivers.clock import MachineClock
-from serial_drivers.port_events import (
+from serial_drivers.ports.addresses import is_network
+from serial_drivers.ports.batch_pipe import BatchReader, batch_writer
+from serial_drivers.ports.port_events import (
     Failed,
     IndicationReceived,
     Lost,
@@ -31,10 +31,10 @@ from serial_drivers.port_events import (
     packed,
     unpacked,
 )
-from serial_drivers.port_loop import SIGN_OF_LIFE_S, Order, PortLoop, PortSettings, Stop
-from serial_drivers.port_session import PortInterpreter
-from serial_drivers.reopening import PortOpener
-from serial_drivers.transport import READ_TIMEOUT_S, open_transport
+from serial_drivers.ports.port_loop import SIGN_OF_LIFE_S, Order, PortLoop, PortSettings, Stop
+from serial_drivers.ports.port_session import PortInterpreter
+from serial_drivers.ports.reopening import PortOpener
+from serial_drivers.ports.transport import READ_TIMEOUT_S, open_transport
 
 PATIENCE_S, _OPENING_PATIENCE_S, _NETWORK_PATIENCE_S = 0.8, 5.0, 20.0
 """A worker from which no sign of life came for so long is killed and started again: while it reads

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from serial_drivers import bcd
-from serial_drivers.mbus_records import Quantity
+from serial_drivers.layers import bcd
+from serial_drivers.layers.mbus_records import Quantity
 
 _LENGTH = 16
 _BINARY = 0x01

@@ -10,11 +10,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from inspector_app.domain.indication import Extra, FrameProblem, Indication
-from serial_drivers import axdr, cosem, hdlc
-from serial_drivers.axdr import Cut, Data, Unsound
-from serial_drivers.cosem import Apdu
 from serial_drivers.driver import Decoded, malformed
 from serial_drivers.framing import BUFFER_LIMIT
+from serial_drivers.layers import axdr, cosem, hdlc
+from serial_drivers.layers.axdr import Cut, Data, Unsound
+from serial_drivers.layers.cosem import Apdu
 
 TO_METER, FROM_METER = b"\xe6\xe6\x00", b"\xe6\xe7\x00"
 ASKS_SCALER, ASKS_VALUE = 2, 3

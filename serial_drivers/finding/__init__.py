@@ -1,0 +1,1 @@
+"""Finding out what speaks on a port: listening, asking, weighing the evidence."""

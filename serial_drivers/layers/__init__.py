@@ -1,0 +1,1 @@
+"""Layers of protocols that several drivers share, or one needs whole: bytes in, parts out. Pure."""

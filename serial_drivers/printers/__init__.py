@@ -1,0 +1,1 @@
+"""Printers of slips and labels: pictures in their languages, sent through a port."""
