@@ -3,7 +3,8 @@
 Wire, in serial_drivers/layers/: hdlc.py (frames), cosem.py (messages), axdr.py (data).
 One reading is a talk: SNRM, UA, AARQ, AARE, GET of scaler and unit, GET of the value, DISC, UA.
 Values have the meaning of scaler and unit only where both came in one talk: such questions
-carry numbers of their own, and the kept bytes are of both answers. Segments and blocks are joined. Nothing is ever set or acted.
+carry numbers of their own, and the kept bytes are of both answers. Segments and blocks are joined.
+Nothing is ever set or acted.
 A name says meter and quantity: `dlms-hdlc@1#energy`, `dlms-hdlc@1_17#1_0_1_8_0_255`.
 """
 
