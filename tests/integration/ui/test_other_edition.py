@@ -148,5 +148,7 @@ def test_a_point_in_the_guard_band_is_shown_over_where_its_rule_refuses_it() -> 
         lines=(),
         citation=Citation("R 1", "1"),
     )
-    refused = replace(found, rule=DecisionRule.GUARDED)
-    assert [point_verdict(found), point_verdict(refused)] == ["guard", "over"]
+    refused = replace(found, rule=DecisionRule.GUARDED, risk=Decimal("0.1587"))
+    undecided = replace(refused, risk=None)
+    shown = [point_verdict(each) for each in (found, refused, undecided)]
+    assert shown == ["guard", "over", "open"]
