@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from inspector_app.domain.indication import FrameProblem, Indication
+from serial_drivers.by_second import BySecond
 from serial_drivers.driver import ScaleDriver
 
 _NS: Final = 1_000_000_000
@@ -49,7 +50,6 @@ class LineTrouble(StrEnum):
 
 @dataclass(slots=True)
 class _Second:
-    number: int
     good: int = 0
     received: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
@@ -60,14 +60,14 @@ class LineWatch:
     """Fed with what a port tells; asked once a second. Times: ns of any one steady clock."""
 
     driver: ScaleDriver
-    _seconds: deque[_Second] = field(default_factory=deque)
+    _seconds: BySecond[_Second] = field(default_factory=lambda: BySecond(_Second, _SPAN_S))
     _tail: bytes = b""
     _sent: deque[bytes] = field(default_factory=lambda: deque(maxlen=8))
     _begun_ns: int | None = None
 
     def received(self, now_ns: int, data: bytes) -> None:
         """Take up bytes that came."""
-        self._second(now_ns).received += len(data)
+        self._seconds.at(now_ns).received += len(data)
         self._tail = (self._tail + data)[-_KEPT_BYTES:]
         if self._begun_ns is None:
             self._begun_ns = now_ns
@@ -78,7 +78,7 @@ class LineWatch:
 
     def seen(self, now_ns: int, seen: Indication | FrameProblem) -> None:
         """Take up what became of the bytes."""
-        second = self._second(now_ns)
+        second = self._seconds.at(now_ns)
         if isinstance(seen, FrameProblem):
             second.kinds["cut_short" if _is_cut_short(seen) else seen.kind] += 1
         elif seen.extra("cmd") is not None and seen.value is None:
@@ -88,7 +88,7 @@ class LineWatch:
 
     def trouble(self, now_ns: int) -> LineTrouble | None:
         """Return what is wrong, the gravest first; None where nothing shows."""
-        self._forget(now_ns)
+        self._seconds.forget(now_ns)
         received = sum(second.received for second in self._seconds)
         if any(second.received > _FLOOD for second in self._seconds):
             return LineTrouble.FLOOD
@@ -134,17 +134,6 @@ class LineWatch:
         early = [one for one in reader.feed(self._tail) if isinstance(one, FrameProblem)]
         late = [one for one in reader.finish() if isinstance(one, FrameProblem)]
         return not early and len(late) == 1 and _is_cut_short(late[0])
-
-    def _second(self, now_ns: int) -> _Second:
-        number = now_ns // _NS
-        if not self._seconds or self._seconds[-1].number != number:
-            self._seconds.append(_Second(number))
-            self._forget(now_ns)
-        return self._seconds[-1]
-
-    def _forget(self, now_ns: int) -> None:
-        while self._seconds and self._seconds[0].number <= now_ns // _NS - _SPAN_S:
-            self._seconds.popleft()
 
 
 def _is_cut_short(problem: FrameProblem) -> bool:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
 from inspector_app.domain.indication import FrameProblem, Indication
 from inspector_app.words import gettext as _
+from serial_drivers.by_second import BySecond
 from serial_drivers.driver import ByteRole, ScaleDriver
 from ui.bench import wording
 from ui.widgets.byte_rows import ByteRow, Part
 
-_NS: Final = 1_000_000_000
 _SPAN_S: Final = 60
 _MOST_LATE: Final = 100
 """Delays kept of a second; an ordinary instrument sends at most 50 frames."""
@@ -83,7 +82,6 @@ class Counts:
 class _Second:
     """The frames of one second. late: of the first _MOST_LATE of them."""
 
-    number: int
     good: int = 0
     bad: int = 0
     late: list[int] = field(default_factory=list)
@@ -96,18 +94,18 @@ class FrameStats:
     Kept by the second, so that a device that floods costs no memory.
     """
 
-    _seconds: deque[_Second] = field(default_factory=deque)
+    _seconds: BySecond[_Second] = field(default_factory=lambda: BySecond(_Second, _SPAN_S))
 
     def add_good(self, now_ns: int, latency_ns: int | None) -> None:
         """Count a good frame. latency_ns: None where the frame is not live."""
-        second = self._second(now_ns)
+        second = self._seconds.at(now_ns)
         second.good += 1
         if latency_ns is not None and len(second.late) < _MOST_LATE:
             second.late.append(latency_ns)
 
     def add_bad(self, now_ns: int) -> None:
         """Count a bad frame."""
-        self._second(now_ns).bad += 1
+        self._seconds.at(now_ns).bad += 1
 
     def clear(self) -> None:
         """Begin anew."""
@@ -115,19 +113,8 @@ class FrameStats:
 
     def counts(self, now_ns: int) -> Counts:
         """Return the figures of the minute before now."""
-        self._forget(now_ns)
+        self._seconds.forget(now_ns)
         late = sorted(latency for second in self._seconds for latency in second.late)
         p95 = late[int(0.95 * (len(late) - 1))] / 1e6 if late else None
         good = sum(second.good for second in self._seconds)
         return Counts(good, sum(second.bad for second in self._seconds), p95)
-
-    def _second(self, now_ns: int) -> _Second:
-        number = now_ns // _NS
-        if not self._seconds or self._seconds[-1].number != number:
-            self._seconds.append(_Second(number))
-            self._forget(now_ns)
-        return self._seconds[-1]
-
-    def _forget(self, now_ns: int) -> None:
-        while self._seconds and self._seconds[0].number <= now_ns // _NS - _SPAN_S:
-            self._seconds.popleft()
