@@ -187,8 +187,13 @@ class Application(QObject):
     def _open_port(self, settings: LinkSettings, post: Callable[[LinkEvent], None]) -> PortHandle:
         from ui.serial_link import SerialLink
 
-        recorder = self.rooms.recorder
-        return SerialLink(settings, post, tell=recorder.tell, captures=self.folder / "captures")
+        return SerialLink(
+            settings,
+            post,
+            tell=self.rooms.recorder.tell,
+            captures=self.folder / "captures",
+            attend=self.live.attendant.attend if self.live else None,
+        )
 
     # --- settings --------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """Opens a serial port for the window: port events become what `LiveInstrument` understands.
 
-Runs on the port's reader thread; keeps the stability gate of the session and its capture.
+Keeps the stability gate of the session and its capture.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from inspector_app import __version__
 from serial_drivers.catalog import find_driver
 from serial_drivers.keeping.capture import CaptureHeader, CaptureWriter
 from serial_drivers.line import parse_line
+from serial_drivers.ports.lent_pipe import Attend
 from serial_drivers.ports.port_events import (
     Failed,
     FellQuiet,
@@ -63,7 +64,7 @@ SessionFact = SessionBegan | SessionEnded
 
 @dataclass(slots=True)
 class _Session:
-    """A running session, counted and captured on the reader thread."""
+    """A running session, counted and captured."""
 
     session_id: str
     writer: CaptureWriter | None
@@ -96,7 +97,8 @@ class SerialLink:
 
     post: gets every event for the screen; tell: every session's begin and end, for the record.
     captures: folder of the session files. interval: the scale's d in the stream's unit.
-    Thread: `_on_event` runs on the port's reader thread, everything else on the caller's.
+    Thread: `_on_event` runs on the port's reader thread or where `attend` serves it, on one of them
+    at a time; everything else on the caller's.
     """
 
     def __init__(
@@ -107,6 +109,7 @@ class SerialLink:
         tell: Callable[[SessionFact], None],
         captures: Path,
         interval: Decimal | None = None,
+        attend: Attend | None = None,
     ) -> None:
         self._settings, self._post, self._tell = settings, post, tell
         self._captures = captures
@@ -116,7 +119,9 @@ class SerialLink:
         driver = find_driver(settings.protocol)
         line = parse_line(settings.line) if settings.line else None
         self._port_settings = settings_for(driver, settings.port, line, settings.adapter)
-        self._worker: PortWorker = open_port(self._port_settings, self._on_event, self._keep_bytes)
+        self._worker: PortWorker = open_port(
+            self._port_settings, self._on_event, self._keep_bytes, attend
+        )
 
     def send(self, data: bytes) -> None:
         """Send bytes to the instrument."""
@@ -132,18 +137,20 @@ class SerialLink:
         self._end_session(interrupted=False)
 
     def _on_event(self, event: PortEvent) -> None:
-        if isinstance(event, Opened | Reconnected):
-            self._begin_session(event)
-        if isinstance(event, Received):
-            self._waiting.append(event)
-            if len(self._waiting) >= _MOST_WAITING:
+        match event:
+            case IndicationReceived():
+                self._show(event)
+            case Received():
+                self._waiting.append(event)
+                if len(self._waiting) >= _MOST_WAITING:
+                    self._keep_bytes()
+            case _:
+                if isinstance(event, Opened | Reconnected):
+                    self._begin_session(event)
                 self._keep_bytes()
-            return
-        if not isinstance(event, IndicationReceived):
-            self._keep_bytes()
-            if self._session is not None:
-                self._session.keep(event)
-        self._show(event)
+                if self._session is not None:
+                    self._session.keep(event)
+                self._show(event)
 
     def _show(self, event: PortEvent) -> None:
         match event:

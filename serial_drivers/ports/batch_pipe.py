@@ -13,7 +13,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 _LENGTH = struct.Struct("<I")
-_CHUNK = 65_536
+CHUNK = 65_536
 _IS_POSIX: bool = os.name == "posix"
 
 
@@ -32,28 +32,45 @@ def batch_writer(connection: Connection) -> Callable[[bytes], None]:
 
 
 class BatchReader:
-    """The reading end, for one thread. The connection's other direction is free for orders."""
+    """The reading end, for one thread at a time. The other direction is free for orders.
+
+    descriptor: what becomes readable when something has come. fill and next_whole are POSIX only.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._descriptor = connection.fileno()
+        self.descriptor = connection.fileno()
         self._held = b""
         if _IS_POSIX:
             self._waiting = select.poll()
-            self._waiting.register(self._descriptor, select.POLLIN)
+            self._waiting.register(self.descriptor, select.POLLIN)
 
     def read(self) -> bytes:
         """Wait for the next batch and return it. Raises EOFError or OSError at the end."""
         if not _IS_POSIX:
             return self._connection.recv_bytes()
-        while not self._is_whole():
-            more = os.read(self._descriptor, _CHUNK)
-            if not more:
-                raise EOFError
-            self._held += more
-        end = _LENGTH.size + _LENGTH.unpack_from(self._held)[0]
-        batch, self._held = self._held[_LENGTH.size : end], self._held[end:]
+        while (batch := self.next_whole()) is None:
+            self.fill()
         return batch
+
+    def fill(self, most: int = CHUNK) -> int:
+        """Wait until something has come and take it in; return how many bytes it was."""
+        more = os.read(self.descriptor, most)
+        if not more:
+            raise EOFError
+        self._held += more
+        return len(more)
+
+    def next_whole(self) -> bytes | None:
+        """Return the next batch of what was taken in, None where it is not whole yet."""
+        held, size = self._held, _LENGTH.size
+        if len(held) < size:
+            return None
+        end = size + _LENGTH.unpack_from(held)[0]
+        if len(held) < end:
+            return None
+        self._held = held[end:]
+        return held[size:end]
 
     def has_more(self, seconds: float) -> bool:
         """Wait so long at most; say whether a batch, or the end, is there to be read."""

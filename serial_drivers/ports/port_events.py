@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from inspector_app.domain.indication import FrameProblem, Indication
+from serial_drivers.clock import moment_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,20 +124,24 @@ _HEAD = struct.Struct("<Bqqb")
 def packed(events: list[PortEvent]) -> bytes:
     """Return events of the wire as bytes for the other process.
 
-    A single read, which is what comes all the time, is a head and its bytes. Anything else is
-    plain tuples in marshal's form. Pickled dataclasses and datetimes double the time from the last
-    byte to the screen. Both ends run the same interpreter, which marshal asks for.
+    Plain tuples in marshal's form: pickled dataclasses and datetimes take several times as long.
+    Both ends run the same interpreter, which marshal asks for.
     """
-    if len(events) == 1 and isinstance(read := events[0], Received):
-        name = read.session_id.encode()
-        at = (read.at - _EPOCH) // _MICROSECOND
-        return _HEAD.pack(_READ, at, read.monotonic_ns, len(name)) + name + read.data
     rows = []
     for event in events:
         values = _GETTERS[type(event)](event)
         plain = [(v - _EPOCH) // _MICROSECOND if isinstance(v, datetime) else v for v in values]
         rows.append((_CROSSING.index(type(event)), plain))
     return marshal.dumps(rows)
+
+
+def packed_read(session_id: str, at_us: int, monotonic_ns: int, data: bytes) -> bytes:
+    """Return one Received as bytes, without making it here: this is what comes all the time.
+
+    at_us: microseconds since 1970, UTC.
+    """
+    name = session_id.encode()
+    return _HEAD.pack(_READ, at_us, monotonic_ns, len(name)) + name + data
 
 
 def unpacked(data: bytes) -> list[PortEvent]:
@@ -148,7 +153,7 @@ def unpacked(data: bytes) -> list[PortEvent]:
         kind = _CROSSING[number]
         facts = dict(zip(_NAMES[kind], values, strict=True))
         if "at" in facts:
-            facts["at"] = _EPOCH + facts["at"] * _MICROSECOND
+            facts["at"] = moment_of(facts["at"])
         events.append(kind(**facts))
     return events
 
@@ -158,7 +163,7 @@ def _read(data: bytes) -> Received:
     start = _HEAD.size + length
     return Received(
         session_id=data[_HEAD.size : start].decode(),
-        at=_EPOCH + timedelta(0, 0, at),
+        at=moment_of(at),
         monotonic_ns=monotonic_ns,
         data=data[start:],
     )

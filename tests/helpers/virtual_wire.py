@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from math import ceil
 
@@ -26,8 +25,8 @@ class VirtualClock:
     def __init__(self) -> None:
         self.ns = 0
 
-    def utc_now(self) -> datetime:
-        return datetime(2026, 11, 27, tzinfo=UTC) + timedelta(microseconds=self.ns / 1000)
+    def utc_us(self) -> int:
+        return 1_795_392_000_000_000 + self.ns // 1000
 
     def monotonic_ns(self) -> int:
         return self.ns
