@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -122,7 +123,7 @@ class LiveInstrument(QObject):
         self._generation += 1
         generation = self._generation
         self._set_status(LinkStatus(state=LinkState.OPENING, settings=settings))
-        self._handle = self._open_port(settings, lambda event: self._post(generation, event))
+        self._handle = self._open_port(settings, partial(self._post, generation))
 
     def _post(self, generation: int, event: LinkEvent) -> None:
         """Take an event over. Thread: the port's reader; a port that was closed is not heard."""

@@ -139,7 +139,9 @@ class SerialLink:
     def _on_event(self, event: PortEvent) -> None:
         match event:
             case IndicationReceived():
-                self._show(event)
+                if self._session is not None:
+                    self._session.frames += 1
+                self._post(self._gate.judge(event.indication))
             case Received():
                 self._waiting.append(event)
                 if len(self._waiting) >= _MOST_WAITING:
@@ -154,11 +156,9 @@ class SerialLink:
 
     def _show(self, event: PortEvent) -> None:
         match event:
-            case IndicationReceived():
-                self._count(frames=1)
-                self._post(self._gate.judge(event.indication))
             case ProblemSeen():
-                self._count(problems=1)
+                if self._session is not None:
+                    self._session.problems += 1
                 self._gate.disturb(event.problem)
                 self._post(event.problem)
             case Sent():
@@ -185,11 +185,6 @@ class SerialLink:
             if self._session is not None:
                 self._session.keep(event)
             self._post(_raw(event))
-
-    def _count(self, *, frames: int = 0, problems: int = 0) -> None:
-        if self._session is not None:
-            self._session.frames += frames
-            self._session.problems += problems
 
     def _begin_session(self, event: Opened | Reconnected) -> None:
         if isinstance(event, Opened):  # its adapter may have come back under another name

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import select
 import struct
+from collections import deque
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
@@ -34,13 +35,15 @@ def batch_writer(connection: Connection) -> Callable[[bytes], None]:
 class BatchReader:
     """The reading end, for one thread at a time. The other direction is free for orders.
 
-    descriptor: what becomes readable when something has come. fill and next_whole are POSIX only.
+    descriptor: what becomes readable when something has come. whole: batches that are taken in and
+    wait to be read. arrived is for POSIX only.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.descriptor = connection.fileno()
         self._held = b""
+        self.whole: deque[bytes] = deque()
         if _IS_POSIX:
             self._waiting = select.poll()
             self._waiting.register(self.descriptor, select.POLLIN)
@@ -49,37 +52,35 @@ class BatchReader:
         """Wait for the next batch and return it. Raises EOFError or OSError at the end."""
         if not _IS_POSIX:
             return self._connection.recv_bytes()
-        while (batch := self.next_whole()) is None:
-            self.fill()
-        return batch
+        while not self.whole:
+            self._take_in(os.read(self.descriptor, CHUNK))
+        return self.whole.popleft()
 
-    def fill(self, most: int = CHUNK) -> int:
-        """Wait until something has come and take it in; return how many bytes it was."""
+    def arrived(self, most: int) -> int:
+        """Take in what is there, at most so much, without waiting; return how many bytes it was.
+
+        Raises EOFError or OSError at the end.
+        """
+        if not self._waiting.poll(0):
+            return 0
         more = os.read(self.descriptor, most)
-        if not more:
-            raise EOFError
-        self._held += more
+        self._take_in(more)
         return len(more)
-
-    def next_whole(self) -> bytes | None:
-        """Return the next batch of what was taken in, None where it is not whole yet."""
-        held, size = self._held, _LENGTH.size
-        if len(held) < size:
-            return None
-        end = size + _LENGTH.unpack_from(held)[0]
-        if len(held) < end:
-            return None
-        self._held = held[end:]
-        return held[size:end]
 
     def has_more(self, seconds: float) -> bool:
         """Wait so long at most; say whether a batch, or the end, is there to be read."""
         if not _IS_POSIX:
             return self._connection.poll(seconds)
-        return self._is_whole() or bool(self._waiting.poll(seconds * 1000))
+        return bool(self.whole) or bool(self._waiting.poll(seconds * 1000))
 
-    def _is_whole(self) -> bool:
-        size = _LENGTH.size
-        return len(self._held) >= size and len(self._held) >= size + int(
-            _LENGTH.unpack_from(self._held)[0]
-        )
+    def _take_in(self, more: bytes) -> None:
+        if not more:
+            raise EOFError
+        held, at, size = self._held + more, 0, _LENGTH.size
+        while len(held) >= at + size:
+            end = at + size + _LENGTH.unpack_from(held, at)[0]
+            if len(held) < end:
+                break
+            self.whole.append(held[at + size : end])
+            at = end
+        self._held = held[at:]

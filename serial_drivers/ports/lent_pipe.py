@@ -40,7 +40,6 @@ class LentPipe:
         on_pause: Callable[[], None],
     ) -> None:
         self._batches, self._take, self._on_pause = batches, take, on_pause
-        self._held: list[PortEvent] | None = None
         self._turn = threading.Lock()
         self._is_lent = self._is_wanted = False
         self._back = threading.Event()
@@ -48,12 +47,11 @@ class LentPipe:
 
     def read(self) -> list[PortEvent]:
         """Wait for the next batch and return it. Raises EOFError or OSError at the end."""
-        held, self._held = self._held, None
-        return unpacked(self._batches.read()) if held is None else held
+        return unpacked(self._batches.read())
 
     def has_more(self, seconds: float) -> bool:
         """Wait so long at most; say whether a batch, or the end, is there to be read."""
-        return self._held is not None or self._batches.has_more(seconds)
+        return self._batches.has_more(seconds)
 
     def lend(self, attend: Attend) -> None:
         """Give the pipe away and return when it has come back, for whatever reason."""
@@ -89,12 +87,14 @@ class LentPipe:
 
     def _served(self) -> bool:
         """Pass on the ordinary; say whether it was little, and nothing else came."""
-        taken = self._batches.fill(MUCH) if self._batches.has_more(0) else 0
-        while (batch := self._batches.next_whole()) is not None:
+        batches = self._batches
+        taken = batches.arrived(MUCH)
+        while batches.whole:
+            batch = batches.whole.popleft()
             events = unpacked(batch)
             for event in events:
                 if isinstance(event, _OUT_OF_THE_ORDINARY):
-                    self._held = events
+                    batches.whole.appendleft(batch)
                     return False
             self._take(events)
         return taken < MUCH

@@ -147,7 +147,16 @@ def packed_read(session_id: str, at_us: int, monotonic_ns: int, data: bytes) -> 
 def unpacked(data: bytes) -> list[PortEvent]:
     """Return the events again; data comes from our own worker process only."""
     if data[0] == _READ:
-        return [_read(data)]
+        _mark, at, monotonic_ns, length = _HEAD.unpack_from(data)
+        start = _HEAD.size + length
+        return [
+            Received(
+                session_id=data[_HEAD.size : start].decode(),
+                at=moment_of(at),
+                monotonic_ns=monotonic_ns,
+                data=data[start:],
+            )
+        ]
     events: list[PortEvent] = []
     for number, values in marshal.loads(data):  # noqa: S302 - our own child's pipe
         kind = _CROSSING[number]
@@ -156,14 +165,3 @@ def unpacked(data: bytes) -> list[PortEvent]:
             facts["at"] = moment_of(facts["at"])
         events.append(kind(**facts))
     return events
-
-
-def _read(data: bytes) -> Received:
-    _mark, at, monotonic_ns, length = _HEAD.unpack_from(data)
-    start = _HEAD.size + length
-    return Received(
-        session_id=data[_HEAD.size : start].decode(),
-        at=moment_of(at),
-        monotonic_ns=monotonic_ns,
-        data=data[start:],
-    )

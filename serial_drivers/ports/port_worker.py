@@ -18,7 +18,6 @@ from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
-from inspector_app.domain.indication import Indication
 from serial_drivers.catalog import find_driver
 from serial_drivers.clock import MachineClock, moment_of
 from serial_drivers.ports.addresses import is_network
@@ -269,19 +268,14 @@ class PortWorker:
 
     def _take(self, batch: list[PortEvent]) -> None:
         """Interpret what does not begin or end a session."""
-        self._heard_ns = self._clock.monotonic_ns()
+        self._heard_ns, follow_up = self._clock.monotonic_ns(), self._driver.follow_up
         for event in batch:
             for meant in self._interpreter.interpret(event):
                 self._on_event(meant)
                 if isinstance(meant, IndicationReceived):
                     self._restarts = 0
-                    self._follow_up(meant.indication)
-
-    def _follow_up(self, indication: Indication) -> None:
-        """Send what the protocol asks for before the value comes, as a handshake's second half."""
-        more = self._driver.follow_up and self._driver.follow_up(indication)
-        if more is not None:
-            self._order(more)
+                    if follow_up is not None and (more := follow_up(meant.indication)) is not None:
+                        self._order(more)  # as a handshake's second half, before the value comes
 
     def _may_restart(self) -> bool:
         """Tell that the session is interrupted; say whether to start another process."""
