@@ -26,10 +26,10 @@ from serial_drivers.declaring import (
 from serial_drivers.driver import Decoded, Display, Driver, SerialLine, Voice, malformed
 from serial_drivers.framing import LineShape
 
-_FIGURE = rb"-?\d{1,6}\.\d{1,4}|-?\d{6}"
+_FIGURE = rb" *-? *\d{1,6}\.\d{1,4}|-?\d{6}"
 _LINE = re.compile(
-    rb"(?P<status>[@-_]{2})?\r0(?P<value>(?=[\d.-]{6}\r)(?:" + _FIGURE + rb"))"
-    rb"\r4(?P<tare>(?=[\d.-]{6}\r)(?:" + _FIGURE + rb"))"
+    rb"(?P<status>[@-_]{2})?\r0(?P<value>(?=[\d. -]{6}\r)(?:" + _FIGURE + rb"))"
+    rb"\r4(?P<tare>(?=[\d. -]{6}\r)(?:" + _FIGURE + rb"))"
     rb"\rU(?P<price>[\d.]{6})\rT(?P<amount>[\d.]{7})\r\n"
 )
 
