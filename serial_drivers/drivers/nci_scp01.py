@@ -5,8 +5,9 @@ there is no weight to give. ECR variants put an `S` before the status. Status 1:
 zero, 2 RAM error, 3 EEPROM error. Status 2: bit 0 under capacity, 1 over, 2 ROM error, 3 bad
 calibration, 6 a third follows. Status 3: bits 0-1 range, 2 net, 3 initial zero error, 6 a fourth
 follows. Pounds and ounces (`1lb 10.5oz`) are told in ounces, exactly, and kept as they came; raw
-counts (unit MM) are no weight, and what `H` was heard to ask for is finer than e. `U` is answered by the new unit without a weight. `X` switches some
-scales off: it is never sent. A line of seven bits is read through a port of eight too.
+counts (unit MM) are no weight, and what `H` was heard to ask for is finer than e. `U` is answered
+by the new unit without a weight. `X` switches some scales off: it is never sent. A line of seven
+bits is read through a port of eight too.
 There is no checksum beyond the parity bit: two digits changed on the way cannot be noticed.
 """
 
@@ -184,8 +185,8 @@ DRIVER = Driver(
     key="nci-scp01",
     title=Text(zh="NCI SCP-01", en="NCI SCP-01"),
     manual="NCI 7800 manual p. 32; Avery WT 7821 p. 25; Ohaus Aviator 7000 service manual pp. 47 "
-    "and 49 (ECR, status); Ohaus Courier 7000 manual p. 45 (U, L, X, lb:oz); Fairbanks PC2250 p. 61; "
-    "Adam MDW manual p. 15",
+    "and 49 (ECR, status); Ohaus Courier 7000 manual p. 45 (U, L, X, lb:oz); Fairbanks PC2250 "
+    "p. 61; Adam MDW manual p. 15",
     unconfirmed=(Text(zh="第三、四状态字符（因厂家而异）", en="status 3 and 4 by maker"),),
     lines=(SerialLine(data_bits=7, parity="even"), SerialLine(), SerialLine(baudrate=4800)),
     new_shape=lambda: ScanShape(begins, measure, _is_whole),

@@ -226,9 +226,9 @@ DRIVER = ScaleDriver(
     title=Text(
         zh="ST,GS 通用格式(A&D、CAS、Kern 等)", en="ST,GS lines (A&D, CAS, Kern and others)"
     ),
-    manual="A&D GF-2002A manual p. 16 and GX-300 manual p. 46; CAS CI-600D manual p. 74, Caston-III "
-    "p. 21; Excell AM4 p. 12; Kern KXS/KXG-TM manual p. 70; A&D AD-4212D manual p. 29 (prefix); "
-    "RW commands: jswjk.com",
+    manual="A&D GF-2002A manual p. 16 and GX-300 manual p. 46; CAS CI-600D manual p. 74, "
+    "Caston-III p. 21; Excell AM4 p. 12; Kern KXS/KXG-TM manual p. 70; A&D AD-4212D manual "
+    "p. 29 (prefix); RW commands: jswjk.com",
     unconfirmed=(
         Text(zh="A&D 的错误代码", en="A&D error codes"),
         Text(zh="WT、SD、SI 帧头", en="WT, SD and SI headers"),
