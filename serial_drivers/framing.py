@@ -205,10 +205,10 @@ class FixedLayout:
 
     def measure(self, window: bytes) -> Complete | Broken | None:
         """Judge a window that begins with the mark; None while it is shorter than needed."""
-        cut = window.find(self.mark, 1, self.layouts[-1][0])
         for length, layout in self.layouts:
-            if layout.fullmatch(window, 0, length if cut < 0 else min(length, cut)):
-                return self._checked(window[: length if cut < 0 else min(length, cut)])
+            if layout.fullmatch(window, 0, length):
+                return self._checked(window[:length])
+        cut = window.find(self.mark, 1, self.layouts[-1][0])
         if cut > 0:
             return Broken(cut, "malformed", "cut short by the next frame")
         if len(window) < self.layouts[-1][0]:

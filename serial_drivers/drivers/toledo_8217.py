@@ -41,6 +41,7 @@ from serial_drivers.parity import in_seven_bits, without_parity
 
 _STX, _CR = 0x02, 0x0D
 _STX_OF_SEVEN, _CR_OF_SEVEN = 0x82, 0x8D  # with even parity in bit 7
+_STARTS = re.compile(rb"[\x02\x82]")
 _LONGEST = 12
 _WORD = b"hello"
 _PROBE = b"E" + _WORD
@@ -88,10 +89,10 @@ def measure(window: bytes) -> Complete | Broken | None:
 
 
 def _framed(window: bytes, start: int, stop: int) -> Complete | Broken | None:
-    again = window.find(start, 1, _LONGEST)
     end = window.find(stop, 0, _LONGEST)
-    if 0 < again < (end if end > 0 else _LONGEST):
-        return Broken(again, "malformed", "cut short by the next frame")
+    again = _STARTS.search(window, 1, end if end > 0 else _LONGEST)
+    if again:
+        return Broken(again.start(), "malformed", "cut short by the next frame")
     if end > 0:
         if start == _STX_OF_SEVEN and without_parity(window[: end + 1]) is None:
             return Broken(end + 1, "malformed", "parity bits that are wrong")
