@@ -80,6 +80,7 @@ DRIVER = Driver(
     unconfirmed=(
         Text(zh="状态字符", en="status characters"),
         Text(zh="串口参数", en="line settings"),
+        Text(zh="重量前是否以空格填充", en="whether blanks may stand before a weight"),
         Text(zh="超载时发送的内容", en="what is sent at overload"),
     ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),

@@ -114,7 +114,11 @@ DRIVER = Driver(
     manual="KERN PCB manual p. 35 (18 bytes); libsigrok kern scale family (14 and 15 bytes), "
     "which read the simulated scale (0.5.2)",
     aliases=("kern-ew",),
-    unconfirmed=(Text(zh="短行的填充方式", en="padding of the short lines"),),
+    unconfirmed=(
+        Text(zh="短行的填充方式", en="padding of the short lines"),
+        Text(zh="状态 E 时示值处的内容", en="what stands for the value in state E"),
+        Text(zh="14、15 字节的手册原文", en="a manual's own text of the 14 and 15 bytes"),
+    ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=1200)),
     new_shape=lambda: LineShape(
         re.compile(

@@ -5,7 +5,7 @@ in ten characters, its sign beside the digits. STATUS: S stable, D dynamic, I no
 + and - out of range, L wrong parameter, A done, B more lines follow. ES, ET, EL: errors.
 Garbage before a line is survived; a digit changed on the way cannot be noticed (no checksum).
 A line of seven bits is read through a port of eight too.
-After power-on and `@` the balance says `I4 A "serial"` unasked.
+KCP asks for the tare with MM. After power-on and `@` the balance says `I4 A "serial"` unasked.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from serial_drivers.parity import in_seven_bits, without_parity
 from serial_drivers.units import unit_of
 
 _WEIGHT_IDS = rb"S|SI|SR|SNR|SIR|SU|SIU|SIRU|SNRU|SRU"
-_TARE_IDS = rb"T|TI|TA"
+_TARE_IDS = rb"T|TI|TA|MM"
 _MEASURED = re.compile(
     rb"(?P<id>" + _WEIGHT_IDS + rb"|" + _TARE_IDS + rb"|SIH)"
     rb" +(?P<status>[SDA]) +(?P<value>[+-]? *\d{1,12}(?:\.\d{1,12})?)"
@@ -95,7 +95,7 @@ def _decode(frame: bytes) -> Decoded:
 def _measured(match: re.Match[bytes], frame: bytes) -> Indication:
     value = Decimal(match["value"].replace(b" ", b"").decode())
     unit, dynamic = unit_of(match["unit"]), match["status"] == b"D"
-    if match["id"].startswith(b"T"):
+    if match["id"] in _TARE_IDS.split(b"|"):
         tare, stable = (("tare", plain(value)),), None if match["status"] == b"A" else not dynamic
         return Indication(unit=unit, stable=stable, extras=tare, raw=frame)
     fine = (("verified_digits", False),) if match["id"] == b"SIH" else ()
@@ -241,8 +241,13 @@ DRIVER = ScaleDriver(
     key="mt-sics",
     title=Text(zh="梅特勒-托利多 MT-SICS", en="Mettler-Toledo MT-SICS"),
     manual="METTLER TOLEDO AL-IC operating instructions, p. 72 (mettler-toledo.manymanuals.com); "
-    "MT-SICS reference 11780711",
+    "JS series p. 30 (@, SR); B-TEK T104 p. 44 (levels); KERN KIB-TM p. 33 (KCP, MM for TA); the "
+    "reference 11780711 itself was not available",
     unconfirmed=(
+        Text(
+            zh="T、TI、TA、TAC、ZI、I0、I1、I3、I5 应答的格式（凭对参考手册的记忆）",
+            en="answers to T, TI, TA, TAC, ZI, I0, I1, I3, I5 (the reference manual by memory)",
+        ),
         Text(zh="称量错误代码（`S S Error 10b`）", en="weight error codes (`S S Error 10b`)"),
         Text(zh="SIH 作为高分辨力应答", en="SIH as high-resolution reply"),
     ),

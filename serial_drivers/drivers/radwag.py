@@ -193,7 +193,10 @@ DRIVER = Driver(
     key="radwag",
     title=Text(zh="瑞德威", en="Radwag"),
     manual="Radwag PS manual p. 82; WTC manual pp. 48 to 54 (prints by key, list of commands)",
-    unconfirmed=(Text(zh="标识命令应答的格式", en="form of the identification answers"),),
+    unconfirmed=(
+        Text(zh="NB、BN、FS、RV 应答的格式", en="form of the answers to NB, BN, FS and RV"),
+        Text(zh="计价秤带单价的打印行（不读取）", en="prints with prices (they are not read)"),
+    ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=19200)),
     new_shape=_Shape,
     decode=decode,

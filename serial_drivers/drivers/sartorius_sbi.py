@@ -154,6 +154,9 @@ DRIVER = Driver(
     unconfirmed=(
         Text(zh="对标识命令的应答", en="answers to the identification commands"),
         Text(zh="带方括号示值的长度", en="length of an indication in brackets"),
+        Text(
+            zh="除 N、G、T、Qnt、Stat 外的标识", en="identifications besides N, G, T, Qnt and Stat"
+        ),
     ),
     lines=(
         SerialLine(),

@@ -233,6 +233,11 @@ DRIVER = ScaleDriver(
         Text(zh="A&D 的错误代码", en="A&D error codes"),
         Text(zh="WT、SD、SI 帧头", en="WT, SD and SI headers"),
         Text(zh="CAS 指示灯字节第 5 位（因型号而异）", en="CAS lamp bit 5 by model"),
+        Text(zh="?PT 应答的格式", en="form of the answer to ?PT"),
+        Text(
+            zh="RW 命令的应答是无单位的裸数字，列宽未公布，不读取",
+            en="RW answers are bare numbers of unpublished width: they are not read",
+        ),
     ),
     lines=(
         SerialLine(),

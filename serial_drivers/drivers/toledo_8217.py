@@ -215,6 +215,7 @@ DRIVER = Driver(
     manual="Brecknell 810036380263 manual p. 25 (EH-SCP); Rice Lake BenchPro p. 26 (status and "
     "test result); Brecknell 3700LP manual p. 11 (8213); Transcell PC-150 manual B.1.4",
     unconfirmed=(
+        Text(zh="E、F 回显（仅见于收银软件）", en="the echo of E and F (a till program shows it)"),
         Text(zh="状态字第 5 位是否表示净重", en="bit 5 of the status as net"),
         Text(zh="对 A 的应答（按不应答处理）", en="the answer to A (silence is assumed)"),
     ),

@@ -298,6 +298,8 @@ DRIVER = ScaleDriver(
         Text(zh="1 以上的单位代码", en="unit codes above 1"),
         Text(zh="扩展数据的小数位数", en="decimals of expanded data"),
         Text(zh="X00 和 X0 代码的补零", en="zeros of codes X00 and X0"),
+        Text(zh="状态 C 第 6 位（不使用）", en="status C, bit 6 (it is not used)"),
+        Text(zh="主机字母 Z T C P 之后的行尾", en="line end behind a host's Z, T, C or P"),
     ),
     lines=(
         SerialLine(),

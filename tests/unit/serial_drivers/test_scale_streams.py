@@ -85,6 +85,7 @@ HEARD = [
     ("adam", b"-      123.45 g \r\n", [{"value": "-123.45"}]),
     ("mt-sics", b"S S      12.50 \xb5g\r\n", [{"value": "12.50", "unit": "µg"}]),
     ("mt-sics", b"S S      12.50 N\r\n", [{"unit": "N"}]),
+    ("kern-kcp", b"MM\r\nMM A     10.00 g\r\n", [{"cmd": "MM"}, {"tare": "10.00"}]),
 ]
 
 
