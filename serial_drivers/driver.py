@@ -68,6 +68,14 @@ class ByteField:
     name: Text
 
 
+@dataclass(frozen=True, slots=True)
+class NamedCommand:
+    """A further command and what it is called on the bench."""
+
+    data: bytes
+    name: Text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commands:
     """Bytes to send. None where the protocol has no such command.
@@ -75,6 +83,8 @@ class Commands:
     read: one indication, at once. read_stable: one that waits for rest. identify: questions that
     change nothing. zero, tare and clear_tare change the instrument: sent only when a person asks,
     never by detection. probe: what detection asks instead of `read`.
+    asks, acts: further ones by name, for a person on the bench. asks change nothing, though the
+    instrument may go on speaking; acts change it, and are confirmed first.
     """
 
     read: bytes | None = None
@@ -84,6 +94,8 @@ class Commands:
     tare: bytes | None = None
     clear_tare: bytes | None = None
     probe: bytes | None = None
+    asks: tuple[NamedCommand, ...] = ()
+    acts: tuple[NamedCommand, ...] = ()
 
     @property
     def question(self) -> bytes | None:

@@ -37,8 +37,9 @@ from serial_drivers.framing import LineShape
 from serial_drivers.units import unit_of
 
 _SHORT = re.compile(
-    ALONE + rb"(?P<sign>[ +-])(?P<value>(?=[ \d.]{7,8}[ A-Za-z%][A-Za-z%])[ ]*\d+(?:\.\d+)?)"
-    rb"(?P<unit>[ A-Za-z%][A-Za-z%])(?P<legend>[LGH ])(?P<status>[SUE ])\r\n"
+    ALONE + rb"(?P<sign>[ +-])(?:(?P<value>(?=[ \d.]{7,8}[ A-Za-z%][A-Za-z%])[ ]*\d+(?:\.\d+)?)"
+    rb"(?P<unit>[ A-Za-z%][A-Za-z%])(?P<legend>[LGH ])(?P<status>[SUE ])"
+    rb"|(?=[ ]{7,8}[ A-Za-z%][A-Za-z%]..\r) +[A-Za-z%]{1,2}[LGH ](?P<out>E))\r\n"
 )
 _LONG = re.compile(
     ALONE + rb"(?=[M ][ -~]{15}\r)[M ](?P<sign>[ +-])(?P<value>(?=[ \d.]{10} ) *\d+(?:\.\d+)?)"
@@ -55,7 +56,7 @@ _AT_REST = {b"S": True, b"U": False}
 def decode(frame: bytes) -> Decoded:
     """Return the indication of one line, or a host's letter by its name."""
     short = _SHORT.fullmatch(frame)
-    if short and short["status"] == b"E":
+    if short and b"E" in (short["status"], short["out"]):
         return (Indication(error="range", raw=frame),)
     measured = short or _LONG.fullmatch(frame)
     if measured:
@@ -113,7 +114,11 @@ DRIVER = Driver(
     manual="KERN PCB manual p. 35 (18 bytes); libsigrok kern scale family (14 and 15 bytes), "
     "which read the simulated scale (0.5.2)",
     aliases=("kern-ew",),
-    unconfirmed=(Text(zh="短行的填充方式", en="padding of the short lines"),),
+    unconfirmed=(
+        Text(zh="短行的填充方式", en="padding of the short lines"),
+        Text(zh="状态 E 时示值处的内容", en="what stands for the value in state E"),
+        Text(zh="14、15 字节的手册原文", en="a manual's own text of the 14 and 15 bytes"),
+    ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=1200)),
     new_shape=lambda: LineShape(
         re.compile(
