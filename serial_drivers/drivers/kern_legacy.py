@@ -3,7 +3,8 @@
 14 and 15 bytes: sign, 7 or 8 of value, two of unit, state 1 (L, G, H of a tolerance), state 2: S
 stable, U moving, E out of range, blank where it does not say. 18 bytes (rE CR): blank or M,
 sign, ten columns of value, a blank, three of unit; a blank unit means moving; `Error` instead of a
-value.
+value. A short line without sign has to give its state: the end of a long one, whose minus was lost,
+looks the same.
 `s` asks at rest, `w` at once, `t` tares. There is no checksum: a changed digit cannot be noticed.
 """
 
@@ -37,7 +38,8 @@ from serial_drivers.framing import LineShape
 from serial_drivers.units import unit_of
 
 _SHORT = re.compile(
-    ALONE + rb"(?P<sign>[ +-])(?:(?P<value>(?=[ \d.]{7,8}[ A-Za-z%][A-Za-z%])[ ]*\d+(?:\.\d+)?)"
+    ALONE + rb"(?P<sign>[+-]|[ ](?=[ -~]{10,11}[SUE]\r))"
+    rb"(?:(?P<value>(?=[ \d.]{7,8}[ A-Za-z%][A-Za-z%])[ ]*\d+(?:\.\d+)?)"
     rb"(?P<unit>[ A-Za-z%][A-Za-z%])(?P<legend>[LGH ])(?P<status>[SUE ])"
     rb"|(?=[ ]{7,8}[ A-Za-z%][A-Za-z%]..\r) +[A-Za-z%]{1,2}[LGH ](?P<out>E))\r\n"
 )
