@@ -8,15 +8,13 @@ The results do not depend on how the bytes were chopped into chunks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from inspector_app.domain.indication import FrameProblem
 from serial_drivers.parity import with_tail_stripped
-
-if TYPE_CHECKING:
-    import re
 
 BUFFER_LIMIT = 4096
 """Bytes a framer holds at most, whatever it is fed."""
@@ -302,6 +300,8 @@ class LineShape:
     which is then an empty line. bare: what is a frame without a line end, when nothing
     more comes (a host's one-letter command), or where a whole message stands right behind it.
     check: as in FixedLayout, for whole messages. seven_bit: bit 7 may be even parity.
+    stands_alone: what else can be read in its line, even with noise between, makes it the tail of
+    a damaged one, whose sign or name was lost.
 
     message: matches a complete message up to and including the line end, wherever it begins in
     the line; bytes before it are noise. A line without one is handed on from its last run of
@@ -315,6 +315,7 @@ class LineShape:
     bare: re.Pattern[bytes] | None = None
     check: Callable[[bytes], str | None] = lambda _frame: None
     seven_bit: bool = False
+    stands_alone: bool = False
 
     def examine(self, window: bytes) -> Outcome | None:
         """Find the line end within reach; a line longer than that is given up in part."""
@@ -351,6 +352,8 @@ class LineShape:
             return Complete(asked.end())
         found = self.message.search(line)
         start = found.start() if found else self._printable_from(line.rstrip(b"\r\n"))
+        if start and found and self.stands_alone and _TEXT.search(line, 0, start):
+            return Broken(len(line), "malformed", "the line has more than its message")
         if start:
             return Noise(start)
         if not found and not line.strip():
@@ -363,6 +366,9 @@ class LineShape:
             if not (_is_printable(line[index]) or line[index] in self.also):
                 return index + 1
         return 0
+
+
+_TEXT = re.compile(rb"[!-~]")
 
 
 def _is_printable(byte: int) -> bool:

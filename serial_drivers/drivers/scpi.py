@@ -121,7 +121,7 @@ DRIVER = Driver(
         ),
     ),
     lines=(SerialLine(), SerialLine(baudrate=19200), SerialLine(baudrate=2400)),
-    new_shape=lambda: LineShape(_NUMBER),
+    new_shape=lambda: LineShape(_NUMBER, stands_alone=True),
     decode=decode,
     explain=by_groups(_NUMBER),
     card=card(("文本行", "text line"), "— / 0A", NO_CHECK, NO_FLAG),
