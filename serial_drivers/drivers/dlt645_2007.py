@@ -2,8 +2,9 @@
 
 Wire: see serial_drivers/layers/dlt645.py. Control 11h reads an identifier, 12h asks for the rest
 of an answer, 13h for the address (only one meter may be on the line); answers have bit 7 set, bit 6
-for a refusal, bit 5 when more follows. Which identifiers are read, and their formats, are data
-(resources/instruments/dlt645_2007.toml). Nothing here writes, sets a clock or freezes.
+for a refusal, bit 5 when more follows; such parts are joined. Which identifiers are read, and their
+formats, are data (resources/instruments/dlt645_2007.toml). Nothing here writes, sets a clock or
+freezes.
 A name says meter and quantity: `dlt645-2007@000000000161#voltage_a`. Without an address the
 meter is asked for it first.
 """
@@ -11,6 +12,7 @@ meter is asked for it first.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, partial
@@ -32,10 +34,12 @@ from serial_drivers.driver import (
     Voice,
     malformed,
 )
-from serial_drivers.layers import bcd, dlt645
+from serial_drivers.layers import bcd, dlt645, dlt645_parts
 from serial_drivers.layers.dlt645 import ANSWER, EVERYONE, FAILED, MORE, Message
+from serial_drivers.layers.dlt645_parts import Edition, Joined
 
 _READ, _NEXT, _ADDRESS = 0x11, 0x12, 0x13
+_EDITION = Edition(first=_READ, rest=_NEXT, identifier=4, is_numbered=True)
 _COMMANDS = {
     0x03: "security",
     0x08: "broadcast_time",
@@ -107,8 +111,20 @@ def _quantities() -> dict[str, tuple[str, Item, Text]]:
     return found
 
 
-def decode(frame: bytes, *, wanted: str = "", address: str = "") -> Decoded:
-    """Return one frame's content. wanted: the identifier asked for; address: of which meter."""
+def decode(kept: bytes, *, wanted: str = "", address: str = "") -> Decoded:
+    """Return what a frame says, or the frames of which an answer was put together.
+
+    wanted: the identifier asked for; address: of which meter.
+    """
+    return dlt645_parts.reread(kept, new_session(partial(_alone, wanted=wanted, address=address)))
+
+
+def new_session(alone: Callable[[bytes], Decoded]) -> Joined:
+    """Return a session's decoder. alone: decodes one frame by itself."""
+    return Joined(_EDITION, alone, _whole)
+
+
+def _alone(frame: bytes, *, wanted: str = "", address: str = "") -> Decoded:
     message = dlt645.taken_apart(frame)
     if message.control & ~(ANSWER | FAILED | MORE) not in _COMMANDS:
         return malformed(frame, "no control code of the 2007 edition")
@@ -131,7 +147,7 @@ def decode(frame: bytes, *, wanted: str = "", address: str = "") -> Decoded:
     di = dlt645.identifier(message.data, 4)
     if len(message.data) < 4 or (wanted and di != wanted):
         return malformed(frame, f"answers {di or 'nothing'}, not what was asked")
-    return _read(message, di, frame)
+    return _read(message, di, frame) if command == _READ else _rest(message, di, frame)
 
 
 def _asked(message: Message) -> tuple[tuple[str, Extra], ...]:
@@ -155,10 +171,7 @@ def _read(message: Message, di: str, frame: bytes) -> Decoded:
     extras: tuple[tuple[str, Extra], ...] = (("di", di), ("address", message.address))
     if message.control & MORE:
         extras += (("more_follows", True),)
-    body, is_part = message.data[4:], bool(message.control & MORE)
-    if message.control & ~(ANSWER | MORE) == _NEXT:
-        body, is_part = message.data[4:-1], True
-        extras += (("sequence", message.data[-1]),)
+    body = message.data[4:]
     named = _table()[1].get(di)
     if named is not None and len(body) == named[1]:
         name = named[0]
@@ -167,7 +180,7 @@ def _read(message: Message, di: str, frame: bytes) -> Decoded:
     item = next((item for item in _table()[0] if item.fits(di)), None)
     if item is None:
         return (Indication(extras=(*extras, ("data", body[::-1].hex().upper())), raw=frame),)
-    if is_part and len(body) % item.length:  # a value is cut between two answers
+    if message.control & MORE and len(body) % item.length:  # a value is cut between two answers
         return (Indication(extras=(*extras, ("data", body[::-1].hex().upper())), raw=frame),)
     parts = [body[at : at + item.length] for at in range(0, len(body), item.length)]
     if not parts or len(parts[-1]) != item.length:
@@ -184,6 +197,26 @@ def _read(message: Message, di: str, frame: bytes) -> Decoded:
     if values[0] is None:
         return (Indication(unit=item.unit, extras=(*extras, ("absent", True)), raw=frame),)
     return (Indication(value=values[0], unit=item.unit, extras=extras, raw=frame),)
+
+
+def _rest(message: Message, di: str, frame: bytes) -> Decoded:
+    """Return a part by itself; of a block as bytes, for a value may have begun before it."""
+    if len(message.data) < 5:
+        return malformed(frame, "the rest of an answer without its number")
+    body, has_more = message.data[4:-1], bool(message.control & MORE)
+    extras: tuple[tuple[str, Extra], ...] = (("di", di), ("address", message.address))
+    extras += (("more_follows", True),) if has_more else ()
+    extras += (("sequence", message.data[-1]),)
+    item = next((item for item in _table()[0] if item.fits(di)), None)
+    value = _value(body, item) if item is not None and len(body) == item.length else None
+    if item is None or value is None or has_more or _ALL in (di[2:4], di[4:6]):
+        return (Indication(extras=(*extras, ("data", body[::-1].hex().upper())), raw=frame),)
+    return (Indication(value=value, unit=item.unit, extras=extras, raw=frame),)
+
+
+def _whole(message: Message, kept: bytes) -> Decoded:
+    """Return the content of an answer of which all parts came."""
+    return _read(message, dlt645.identifier(message.data, 4), kept)
 
 
 def _value(part: bytes, item: Item) -> Decimal | None:
@@ -273,11 +306,15 @@ def configure(target: Target) -> Driver:
     )
     if not address:
         return replace(
-            changed, decode=partial(_with_address, di=di), follow_up=partial(_read_on, di)
+            changed,
+            decode=partial(_with_address, di=di),
+            new_decode=partial(new_session, partial(_with_address, di=di)),
+            follow_up=partial(_read_on, di),
         )
     return replace(
         changed,
         decode=partial(decode, wanted=di, address=address),
+        new_decode=partial(new_session, partial(_alone, wanted=di, address=address)),
         commands=replace(DRIVER.commands, read=request(di, address)),
         follow_up=read_next,
     )
@@ -287,7 +324,7 @@ def _with_address(frame: bytes, *, di: str) -> Decoded:
     """Take the address of whoever answers, and of readings only the one asked for."""
     message = dlt645.taken_apart(frame)
     reads = message.control & ~MORE == ANSWER | _READ
-    return decode(frame, wanted=di if reads else "")
+    return _alone(frame, wanted=di if reads else "")
 
 
 DRIVER = Driver(
@@ -312,7 +349,8 @@ DRIVER = Driver(
     ),
     new_shape=dlt645.new_shape,
     decode=decode,
-    explain=dlt645.explain,
+    new_decode=partial(new_session, _alone),
+    explain=dlt645_parts.explain,
     card=dlt645.CARD,
     voice=_voice(_SIMULATED, "energy"),
     longest_frame=32,
