@@ -192,6 +192,8 @@ class ScaleDriver:
     silence_s: a stream that is quiet for longer has lost its scale; None where quiet is normal.
     has_checksum: two good frames convince detection, otherwise five are asked for, or as many as
     proof_frames says (one long telegram with a CRC is proof enough).
+    known_by_name: its figures could be anybody's: detection believes only the name (`model`) that
+    it gives when it is asked for it.
     asked_lines: at how many of its lines of 2400 bit/s and more detection asks.
     card: label and value lines that describe the frame on the bench.
     explain: the fields of one good frame, in order, covering every byte.
@@ -227,6 +229,7 @@ class ScaleDriver:
     listens_only: bool = False
     lone: bytes = b""
     proof_frames: int | None = None
+    known_by_name: bool = False
     asked_lines: int = 1
     new_decode: Callable[[], Callable[[bytes], Decoded]] | None = None
 

@@ -301,6 +301,9 @@ class LineShape:
     which is then an empty line. bare: what is a frame without a line end, when nothing
     more comes (a host's one-letter command). check: as in FixedLayout, for whole messages.
 
+    whole_lines: printable bytes before a message's noise show that bytes were lost inside the line:
+    all of it is given up. For numbers of any length, whose rest would be a number too.
+
     message: matches a complete message up to and including the line end, wherever it begins in
     the line; bytes before it are noise. A line without one is handed on from its last run of
     printable characters (and `also`, a set of further leading bytes), for `decode` to judge.
@@ -312,6 +315,7 @@ class LineShape:
     cr_at_once: bool = False
     bare: re.Pattern[bytes] | None = None
     check: Callable[[bytes], str | None] = lambda _frame: None
+    whole_lines: bool = False
 
     def examine(self, window: bytes) -> Outcome | None:
         """Find the line end within reach; a line longer than that is given up in part."""
@@ -343,6 +347,8 @@ class LineShape:
     def _in_line(self, line: bytes) -> Outcome:
         found = self.message.search(line)
         start = found.start() if found else self._printable_from(line.rstrip(b"\r\n"))
+        if start and self.whole_lines and any(map(_is_printable, line[:start])):
+            return Broken(len(line), "malformed", "bytes lost in the line")
         if start:
             return Noise(start)
         if not found and not line.strip():

@@ -243,7 +243,7 @@ class Detector:
     ) -> tuple[Candidate, ...]:
         """Send the reading command until someone is convinced or an answer fails to come."""
         question = driver.commands.question or b""
-        ears = asking_ears(heard, is_quiet_line=not self._has_spoken)
+        ears = asking_ears(heard, is_quiet_line=not self._has_spoken, meant=driver)
         own = next(ear for ear in ears if ear.driver is driver)
         try:
             transport = self.open_transport(line)

@@ -18,13 +18,15 @@ _TOLD_WHEN_ASKED = frozenset(("ident",))
 class Ear:
     """Counts what one driver makes of the bytes. mask 0x7F drops the parity bit first.
 
-    is_asked: what is heard follows a question. is_quiet_line: nothing is heard without one.
+    is_asked: what is heard follows a question; is_meant: this driver's own. is_quiet_line: nothing
+    is heard without one.
     """
 
     driver: ScaleDriver
     reader: FrameReader
     mask: int = 0xFF
     is_asked: bool = False
+    is_meant: bool = False
     is_quiet_line: bool = False
     good: int = 0
     bad: int = 0
@@ -42,11 +44,16 @@ class Ear:
                 self.noise_bytes += len(seen.raw) if seen.kind == "noise" else 0
                 continue
             self.understood_bytes += len(seen.raw)
-            if _speaks_by_itself(seen, _TOLD_WHEN_ASKED if self.is_asked else frozenset()):
+            if self._is_evidence(seen):
                 self.good += 1
                 self.sample, self.seen = seen.raw, seen
             elif self.driver.follow_up is not None:
                 self.follow_up = self.driver.follow_up(seen) or self.follow_up
+
+    def _is_evidence(self, seen: Indication) -> bool:
+        if self.driver.known_by_name:
+            return self.is_meant and seen.extra("model") is not None
+        return _speaks_by_itself(seen, _TOLD_WHEN_ASKED if self.is_asked else frozenset())
 
     def next_word(self) -> bytes | Turn | None:
         """Return what the protocol's handshake asks for next, once."""
@@ -75,9 +82,9 @@ class Ear:
     def has_told_its_name(self) -> bool:
         """Say whether it answered a question with its name, which is proof enough."""
         said = self.seen
-        return self.is_asked and (
-            said is not None and said.value is None and said.extra("ident") is not None
-        )
+        if said is None or not self.is_asked:
+            return False
+        return self.driver.known_by_name or (said.value is None and said.extra("ident") is not None)
 
     @property
     def evidence(self) -> str:
@@ -110,10 +117,21 @@ def listening_ears(drivers: Sequence[ScaleDriver], line: SerialLine) -> list[Ear
     ]
 
 
-def asking_ears(drivers: Sequence[ScaleDriver], *, is_quiet_line: bool = True) -> list[Ear]:
-    """Return an ear for each driver, for the answer to a question."""
+def asking_ears(
+    drivers: Sequence[ScaleDriver],
+    *,
+    is_quiet_line: bool = True,
+    meant: ScaleDriver | None = None,
+) -> list[Ear]:
+    """Return an ear for each driver, for the answer to a question. meant: whose question it is."""
     return [
-        Ear(driver, driver.new_reader(), is_asked=True, is_quiet_line=is_quiet_line)
+        Ear(
+            driver,
+            driver.new_reader(),
+            is_asked=True,
+            is_meant=driver is meant,
+            is_quiet_line=is_quiet_line,
+        )
         for driver in drivers
     ]
 

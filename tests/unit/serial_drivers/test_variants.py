@@ -233,6 +233,16 @@ METERS = [
     ("vaisala-ascii", b">RH= 9.4 %RH Ta= 3.1 'C\r\n", {"value": "3.1", "unit": "C"}),
     ("scpi", b"9.9E37\n", {"overload": True}),
     ("scpi", b"+9.91000000E+37\r\n", {"error": "no_value", "overload": False}),
+    ("scpi", b"-9.9E+37\n", {"underload": True, "overload": False}),
+    ("scpi", b"NAN\r\n", {"error": "no_value", "value": None}),
+    ("scpi", b"-INF\n", {"underload": True}),
+    ("scpi", b"0\n", {"value": "0"}),
+    ("scpi", b"-0.00\n", {"value": "-0.00"}),
+    ("scpi", b".5\n", {"value": "0.5"}),
+    ("scpi", b"  +23.40 C\r\n", {"value": "23.40", "unit": "C"}),
+    ("scpi", b"+1.250000E-03VDC\n", {"value": "0.00125", "unit": "V"}),
+    ("scpi", b"1,2,3\n", {"values": ["1", "2", "3"], "value": None}),
+    ("scpi", b"1.0E1, 9.9E37\n", {"values": ["10", None], "overload": True}),
     ("scpi", b":READ?\n", {"cmd": "read"}),
     ("fluke-1522", b"SA=10\r", {"cmd": "SA"}),
     ("fluke-1522", b"HART,1504,A12345,1.02\r\n", {"model": "HART,1504,A12345,1.02"}),
@@ -266,3 +276,31 @@ def test_a_block_without_its_check_is_no_telegram_behind_a_meter_of_mode_c() -> 
     assert [one["value"] for one in asked] == [None]
     unasked, _problems = decoded("iec62056-21", b"/LGZ3ZMD310AT\r\n" + telegram)
     assert [one["value"] for one in unasked] == [None, "425.250"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"2\x903\n",
+        b"12.\xff5\n",
+        b"1,\x912\n",
+        b"5 F\n",
+        b"5 bananas\n",
+        b"1e20\n",
+        b"1.2.3\n",
+        b"1,,2\n",
+        b"+-5\n",
+        b"12 34\n",
+        b"0x1F\n",
+    ],
+)
+def test_what_is_no_scpi_number_or_has_lost_bytes_gives_no_value(line: bytes) -> None:
+    indications, problems = decoded("scpi", line)
+    assert problems == ["malformed"]
+    assert indications == []
+
+
+def test_a_scpi_number_behind_noise_alone_is_read() -> None:
+    indications, problems = decoded("scpi", b"\x90\x00" + b"23.5\n")
+    assert [each["value"] for each in indications] == ["23.5"]
+    assert problems == ["noise"]
