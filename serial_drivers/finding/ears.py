@@ -91,7 +91,13 @@ class Ear:
         """Return what proves the protocol, for the record."""
         if self.has_told_its_name:
             return "its name in it"
-        return "checksum right" if self.driver.has_checksum else "layout right"
+        is_checked = self.driver.has_checksum and not self._is_unchecked
+        return "checksum right" if is_checked else "layout right"
+
+    @property
+    def _is_unchecked(self) -> bool:
+        """Say whether the frame itself carried no checksum, though the protocol may have one."""
+        return self.seen is not None and self.seen.extra("checked") is False
 
     def true_line(self, heard: SerialLine) -> SerialLine:
         """Return the line the scale uses: bytes of even parity throughout were sent as 7E1.
