@@ -4,8 +4,10 @@ Wire, in serial_drivers/layers/: hdlc.py (frames), cosem.py (messages), axdr.py 
 One reading is a talk: SNRM, UA, AARQ, AARE, GET of scaler and unit, GET of the value, DISC, UA.
 Values have the meaning of scaler and unit only where both came in one talk: such questions
 carry numbers of their own, and the kept bytes are of both answers. Segments and blocks are joined.
-Nothing is ever set or acted.
-A name says meter and quantity: `dlms-hdlc@1#energy`, `dlms-hdlc@1_17#1_0_1_8_0_255`.
+Over TCP the same messages stand in a wrapper (dlms_wrapper.py) and no link is opened: AARQ, AARE,
+GET, GET, RLRQ, RLRE. It has no checksum, TCP has. Nothing is ever set or acted.
+A name says meter and quantity: `dlms-hdlc@1#energy`, `dlms-hdlc@1_17#1_0_1_8_0_255`;
+`dlms-hdlc/tcp` for the wrapper, on a port like `socket://192.168.1.9:4059`.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ from serial_drivers.driver import (
     Voice,
 )
 from serial_drivers.framing import Complete
-from serial_drivers.layers import axdr, cosem, hdlc
+from serial_drivers.layers import axdr, cosem, dlms_blocks, dlms_wrapper, hdlc
 from serial_drivers.layers.cosem import Attribute
 from serial_drivers.layers.dlms_conversation import (
     ASKS_SCALER,
@@ -49,6 +51,7 @@ from serial_drivers.layers.dlms_conversation import (
 _SERVER = "1"
 _SNRM, _DISC, _UA = 0x93, 0x53, 0x73
 _REGISTER, _CLOCK, _DATA = 3, 8, 1
+_RELEASED = b"\x63\x00"
 _UA_PARAMETERS = bytes.fromhex("818012050180060180070400000001080400000001")
 
 
@@ -96,6 +99,7 @@ _ITEMS = {
 _OBIS = re.compile(r"\d{1,3}(?:_\d{1,3}){5}")
 _ADDRESS = re.compile(r"(?:0*)(\d{1,5})(?:_0*(\d{1,5}))?")
 _HIGHEST_ADDRESS = 0x3FFF
+_TCP = "tcp"
 
 
 def decode(kept: bytes) -> Decoded:
@@ -111,12 +115,21 @@ def _frames(kept: bytes) -> list[tuple[int, int]]:
     """Return where each frame lies; what is none (a message without a frame) is one piece."""
     spans, at = [], 0
     while at < len(kept):
+        wrapped = dlms_wrapper.measure(kept[at:]) if _is_wrapped(kept[at:]) else None
+        if wrapped is not None:
+            spans.append((at, at + wrapped.length))
+            at += wrapped.length
+            continue
         shared = 0 if kept[at : at + 1] == hdlc.FLAG else 1
         outcome = hdlc.measure(hdlc.FLAG * shared + kept[at:])
         length = outcome.length - shared if isinstance(outcome, Complete) else len(kept) - at
         spans.append((at, at + length))
         at += length
     return spans
+
+
+def _is_wrapped(frame: bytes) -> bool:
+    return frame[:2] == dlms_wrapper.VERSION
 
 
 # --- what is said -----------------------------------------------------------------------------
@@ -127,6 +140,8 @@ def follow_up(said: Indication, *, item: Item) -> bytes | None:
     frame, server = said.extra("frame"), said.extra("address")
     if said.extra("cmd") is not None or not isinstance(server, str):
         return None
+    if said.extra("wrapper"):
+        return _wrapped(server, _next_wrapped(said, frame, item))
     if ends(said):
         return hdlc.built(server, PUBLIC_CLIENT, _DISC)
     if frame == "UA" and not said.extra("closed"):
@@ -141,11 +156,24 @@ def follow_up(said: Indication, *, item: Item) -> bytes | None:
     return _message(server, (received, sent + 1), request) if request is not None else None
 
 
+def _next_wrapped(said: Indication, frame: Extra, item: Item) -> bytes | None:
+    if ends(said):
+        return cosem.RELEASE if frame != cosem.REFUSED else None
+    return _next_request(said, frame, item)
+
+
+def _wrapped(server: str, apdu: bytes | None) -> bytes | None:
+    return dlms_wrapper.built(PUBLIC_CLIENT, server, apdu) if apdu is not None else None
+
+
 def _next_request(said: Indication, frame: Extra, item: Item) -> bytes | None:
     if frame == cosem.AARE:
         if item.scaler_unit is not None:
             return cosem.get_request(item.scaler_unit, ASKS_SCALER)
         return cosem.get_request(item.value, ASKS_VALUE)
+    part, turn = said.extra("general_block"), said.extra("turn")
+    if isinstance(part, int) and isinstance(turn, int):
+        return dlms_blocks.acknowledgement(turn, part) if said.extra("waits") else None
     block, invoke = said.extra("block"), said.extra("invoke")
     if isinstance(block, int) and isinstance(invoke, int):
         return cosem.next_block(block, invoke)
@@ -168,6 +196,8 @@ def answer(asked: Indication, shown: Display, *, own: str, item: Item) -> Answer
         parameters = _UA_PARAMETERS if command == "SNRM" else b""
         return Answer(reply=hdlc.built(client, own, _UA, parameters))
     reply = _reply(asked, shown, item)
+    if asked.extra("wrapper") and reply is not None:
+        return Answer(reply=dlms_wrapper.built(own, client, reply))
     sent, received = asked.extra("ns"), asked.extra("nr")
     if reply is None or not isinstance(sent, int) or not isinstance(received, int):
         return None
@@ -178,6 +208,8 @@ def answer(asked: Indication, shown: Display, *, own: str, item: Item) -> Answer
 def _reply(asked: Indication, shown: Display, item: Item) -> bytes | None:
     if asked.extra("cmd") == "AARQ":
         return cosem.association_answer()
+    if asked.extra("cmd") == "RLRQ":
+        return _RELEASED
     invoke = asked.extra("invoke")
     if asked.extra("cmd") != "GET.request" or not isinstance(invoke, int):
         return None
@@ -198,6 +230,9 @@ def explain(frame: bytes) -> tuple[ByteField, ...]:
     """Return the fields of a frame, or of the frames of which an answer was put together."""
     fields: list[ByteField] = []
     for start, stop in _frames(frame):
+        if _is_wrapped(frame[start:stop]):
+            fields += dlms_wrapper.explain(frame[start:stop], start)
+            continue
         whole = hdlc.with_flag(frame[start:stop])
         if isinstance(hdlc.measure(whole), Complete):
             fields += _fields(whole, stop - len(whole), start)
@@ -257,19 +292,33 @@ def _voice(own: str, item: Item) -> Voice:
 
 def configure(target: Target) -> Driver:
     """Return the driver for one meter and one quantity of it."""
-    if target.profile:
+    if target.profile not in ("", _TCP):
         raise InputInvalid("unknown_profile", field="profile", value=target.profile[:40])
     item = _item(target.quantity or "energy")
     address = checked_address(target.address) if target.address else ""
-    return replace(
+    changed = replace(
         DRIVER,
-        key=Target(address=address, quantity=target.quantity).name(DRIVER.key),
+        key=replace(target, address=address).name(DRIVER.key),
         title=titled(DRIVER.title, item.label),
         aliases=(),
         new_decode=partial(_new_decode, address),
         voice=_voice(address or _SERVER, item),
         commands=_commands(address or _SERVER),
         follow_up=partial(follow_up, item=item),
+    )
+    return _over_tcp(changed, address or _SERVER) if target.profile else changed
+
+
+def _over_tcp(driver: Driver, server: str) -> Driver:
+    """Return the driver for the same meter, asked in the wrapper of TCP."""
+    if "_" in server:
+        raise InputInvalid("bad_address", field="address", value=server)
+    association = cosem.association_request(dlms_wrapper.LONGEST_MESSAGE)
+    return replace(
+        driver,
+        title=titled(driver.title, dict(DRIVER.profiles)[f"/{_TCP}"]),
+        new_shape=dlms_wrapper.new_shape,
+        commands=Commands(read=dlms_wrapper.built(PUBLIC_CLIENT, server, association)),
     )
 
 
@@ -285,12 +334,17 @@ def _is_request(frame: bytes) -> bool:
     return asks(hdlc.taken_apart(hdlc.with_flag(frame)))
 
 
+def _new_shape() -> dlms_wrapper.WrappedOrOther:
+    return dlms_wrapper.WrappedOrOther(lambda: hdlc.HdlcShape(cosem.bare_length, _is_request))
+
+
 DRIVER = Driver(
     key="dlms-hdlc",
     title=Text(zh="DLMS/COSEM 电能表(HDLC)", en="DLMS/COSEM meter over HDLC"),
-    aliases=("dlms-apdu",),
-    manual="IEC 62056-46 (frames), IEC 62056-53 (messages), Blue Book 12 (registers, units), as "
-    "public implementations speak them: frames of pwitab/dlms-cosem; read by gurux-dlms 1.0.203",
+    aliases=("dlms-apdu", "dlms-wrapper"),
+    manual="IEC 62056-46 (frames), IEC 62056-47 (wrapper), IEC 62056-53 (messages), "
+    "Blue Book 12 (registers, units), as public implementations speak them: frames of "
+    "pwitab/dlms-cosem; read by gurux-dlms 1.0.203",
     unconfirmed=(
         Text(
             zh="标准条款号（手边无标准原文）；未见过真实电能表的帧",
@@ -303,6 +357,10 @@ DRIVER = Driver(
             en="meters that ask a password of the public client",
         ),
         Text(zh="大于一帧的窗口", en="windows of more than one frame"),
+        Text(
+            zh="TCP 包装与通用块传输：未见过真实电能表的报文",
+            en="TCP wrapper and general block transfer: no message of a real meter was seen",
+        ),
     ),
     lines=(
         SerialLine(),
@@ -310,7 +368,7 @@ DRIVER = Driver(
         SerialLine(baudrate=2400),
         SerialLine(baudrate=115200),
     ),
-    new_shape=lambda: hdlc.HdlcShape(cosem.bare_length, _is_request),
+    new_shape=_new_shape,
     decode=decode,
     new_decode=partial(_new_decode, ""),
     explain=explain,
@@ -329,5 +387,8 @@ DRIVER = Driver(
     silence_s=8.0,
     configure=configure,
     address_form=Text(zh="1 或 1_17(逻辑_物理)", en="1, or 1_17 (logical_physical)"),
-    profiles=tuple(("#" + name, item.label) for name, item in _ITEMS.items()),
+    profiles=(
+        *(("#" + name, item.label) for name, item in _ITEMS.items()),
+        (f"/{_TCP}", Text(zh="TCP 包装", en="TCP wrapper")),
+    ),
 )

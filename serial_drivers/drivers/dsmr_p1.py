@@ -199,7 +199,8 @@ def configure(target: Target) -> Driver:
 DRIVER = Driver(
     key="dsmr-p1",
     title=Text(zh="DSMR P1 智能电表", en="DSMR P1 smart meter"),
-    manual="DSMR P1 companion standard 5.0.2, 5.2 and 6.12, 2.2 and 3.0; telegrams of ndokter/dsmr_parser",
+    manual="DSMR P1 companion standard 5.0.2, 5.2 and 6.12, 2.2 and 3.0; telegrams "
+    "of ndokter/dsmr_parser",
     unconfirmed=(Text(zh="其他国家变体中的数值", en="figures of other countries' dialects"),),
     lines=(SerialLine(baudrate=115200), SerialLine(data_bits=7, parity="even")),
     new_shape=lambda: ScanShape(_begins, _Measure(), _surely),

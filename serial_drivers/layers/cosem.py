@@ -335,9 +335,13 @@ _READERS: dict[int, Callable[[Cursor], Apdu]] = {
 # --- what is said -----------------------------------------------------------------------------
 
 
-def association_request() -> bytes:
-    """Return the AARQ of a public client."""
-    return _AARQ
+RELEASE = b"\x62\x00"
+"""The RLRQ that ends an association where no link is cut: over TCP."""
+
+
+def association_request(longest: int = 0xFFFF) -> bytes:
+    """Return the AARQ of a public client. longest: bytes of a message that it will take."""
+    return _AARQ[:-2] + longest.to_bytes(2, "big")
 
 
 def get_request(wanted: Attribute, invoke: int) -> bytes:

@@ -105,6 +105,8 @@ def test_a_register_that_the_meter_has_not_ends_the_talk() -> None:
 
 def test_only_questions_and_the_link_are_ever_said() -> None:
     for part, _title in find_driver("dlms-hdlc").profiles:
+        if part.startswith("/"):
+            continue  # over TCP: test_dlms_wrapper.py
         driver = find_driver("dlms-hdlc" + part)
         words = [next_word(said, driver.key) for said in talk(driver.key)]
         for word in filter(None, [driver.commands.read, *words]):
