@@ -75,7 +75,8 @@ class Commands:
 
     read: one indication, at once. read_stable: one that waits for rest. identify: questions that
     change nothing. zero, tare and clear_tare change the instrument: sent only when a person asks,
-    never by detection. probe: what detection asks instead of `read`.
+    never by detection. probe: what detection asks instead of `read`. mirrored: words that the
+    instrument answers with the very same bytes, which are then no echo.
     """
 
     read: bytes | None = None
@@ -85,6 +86,7 @@ class Commands:
     tare: bytes | None = None
     clear_tare: bytes | None = None
     probe: bytes | None = None
+    mirrored: tuple[bytes, ...] = ()
 
     @property
     def question(self) -> bytes | None:
