@@ -196,6 +196,7 @@ class ScaleDriver:
     proof_frames says (one long telegram with a CRC is proof enough).
     known_by_name: its figures could be anybody's: detection believes only the name (`model`) that
     it gives when it is asked for it.
+    reaction_s: how long it may take to begin its answer, by its standard.
     asked_lines: at how many of its lines of 2400 bit/s and more detection asks.
     card: label and value lines that describe the frame on the bench.
     explain: the fields of one good frame, in order, covering every byte.
@@ -232,6 +233,7 @@ class ScaleDriver:
     lone: bytes = b""
     proof_frames: int | None = None
     known_by_name: bool = False
+    reaction_s: float = 0.2
     asked_lines: int = 1
     new_decode: Callable[[], Callable[[bytes], Decoded]] | None = None
 

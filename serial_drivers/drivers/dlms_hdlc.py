@@ -378,6 +378,7 @@ DRIVER = Driver(
     commands=_commands(_SERVER),
     follow_up=partial(follow_up, item=ITEMS["energy"]),
     polled=True,
+    reaction_s=0.5,
     silence_s=8.0,
     configure=configure,
     address_form=Text(zh="1 或 1_17(逻辑_物理)", en="1, or 1_17 (logical_physical)"),

@@ -239,6 +239,7 @@ DRIVER = Driver(
     commands=Commands(read=request("9010", _ANYONE)),
     follow_up=read_next,
     polled=True,
+    reaction_s=0.5,
     silence_s=4.0,
     configure=configure,
     address_form=Text(zh="至多 12 位数字", en="up to 12 digits"),

@@ -358,6 +358,7 @@ DRIVER = Driver(
     commands=Commands(read=ASK_ADDRESS, identify=(ASK_ADDRESS,)),
     follow_up=partial(_read_on, _quantities()["energy"][0]),
     polled=True,
+    reaction_s=0.5,
     silence_s=4.0,
     configure=configure,
     address_form=Text(zh="至多 12 位数字", en="up to 12 digits"),

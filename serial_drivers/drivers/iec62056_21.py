@@ -316,6 +316,7 @@ DRIVER = Driver(
     commands=Commands(read=b"/?!\r\n"),
     follow_up=follow_up,
     polled=True,
+    reaction_s=1.5,
     silence_s=8.0,
     configure=configure,
     address_form=Text(zh="至多 32 位", en="up to 32 characters"),

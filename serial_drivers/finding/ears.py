@@ -9,6 +9,8 @@ from inspector_app.domain.indication import Indication
 from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine, Turn
 
 _SEVEN_BITS = 0x7F
+_TELEGRAM_BEGUN = 32
+"""So many bytes of a telegram show that it is one."""
 _FACTS = frozenset(("values", "items", "address", "serial", "registers", "sentence"))
 _TOLD_WHEN_ASKED = frozenset(("ident",))
 """A meter's name is an answer only to the question for it: a stream may begin with it too."""
@@ -79,6 +81,12 @@ class Ear:
         )
 
     @property
+    def is_amid_telegram(self) -> bool:
+        """Say whether a telegram that is proof by itself has begun and is not yet whole."""
+        is_begun = self.reader.framer.pending >= _TELEGRAM_BEGUN
+        return is_begun and self.driver.proof_frames == 1 and not self.noise_bytes
+
+    @property
     def has_told_its_name(self) -> bool:
         """Say whether it answered a question with its name, which is proof enough."""
         said = self.seen
@@ -99,13 +107,14 @@ class Ear:
         """Say whether the frame itself carried no checksum, though the protocol may have one."""
         return self.seen is not None and self.seen.extra("checked") is False
 
-    def true_line(self, heard: SerialLine) -> SerialLine:
+    def true_line(self, heard: SerialLine, *, may_lack_speed: bool = True) -> SerialLine:
         """Return the line the scale uses: bytes of even parity throughout were sent as 7E1.
 
-        What is understood at a speed that the protocol never has came through a port without one
-        (an instrument with USB of its own): there the usual line is as good as any.
+        may_lack_speed: what is understood at a speed that the protocol never has came through a
+        port without one (an instrument with USB of its own): there the usual line is as good as
+        any.
         """
-        if all(line.baudrate != heard.baudrate for line in self.driver.lines):
+        if may_lack_speed and all(line.baudrate != heard.baudrate for line in self.driver.lines):
             return self.driver.line
         seven = _seven_bit_line(self.driver, heard)
         if seven is not None and (self.mask == _SEVEN_BITS or _has_even_parity(self.sample)):
