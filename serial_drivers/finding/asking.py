@@ -82,7 +82,7 @@ class AskedLine:
     def wait_for_late(self) -> None:
         """Wait as long as any question may still be answered, or until somebody is."""
         due_s = min(self.watch.until_s(self._due_ns), self.watch.left_s) if self._late else 0.0
-        for data in self.watch.reads(self.transport, due_s, READ_TIMEOUT_S):
+        for data in self._answer(due_s):
             self._tell_late(data)
             if any(ear.good for ear in self._late):
                 return

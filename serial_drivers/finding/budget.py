@@ -35,7 +35,7 @@ THOROUGH = Budget(
     silence_s=11.0,
     give_up_s=2.5,
     counts_silence=False,
-    reaction_s=1.0,
+    reaction_s=1.2,
     rates=(57600, 38400, 600, 300),
     all_lines=True,
 )

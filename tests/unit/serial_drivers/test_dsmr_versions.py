@@ -7,6 +7,7 @@ import pytest
 from inspector_app.domain.indication import FrameProblem, Indication
 from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.driver import SerialLine
+from serial_drivers.finding.budget import THOROUGH
 from serial_drivers.finding.detection import Detector
 from serial_drivers.layers.checksums import crc16
 from tests.helpers.virtual_wire import VirtualWire
@@ -112,3 +113,24 @@ def test_mode_d_is_found_as_what_it_is() -> None:
     wire = pushing(telegram, SerialLine(baudrate=2400, data_bits=7, parity="even"), 0.8)
     found = Detector(drivers(), open_transport=wire.open, clock=wire.clock).run()
     assert [each.driver.key for each in found.candidates] == ["iec62056-21"], found.reason
+
+
+@pytest.mark.parametrize(
+    "telegram, line", [(VERSION_2, OLD_LINE), (VERSION_4, SerialLine(baudrate=115200))]
+)
+def test_a_telegram_every_ten_seconds_is_found_by_the_thorough_run(
+    telegram: bytes, line: SerialLine
+) -> None:
+    wire = pushing(telegram, line, 10.0)
+    found = Detector(drivers(), open_transport=wire.open, clock=wire.clock, budget=THOROUGH).run()
+    assert found.chosen is not None, found.reason
+    assert (found.chosen.driver.key, found.chosen.line) == ("dsmr-p1", line)
+    assert wire.clock.ns <= 30e9
+
+
+def test_a_telegram_that_takes_longer_than_a_speed_is_given_up_in_is_heard_to_its_end() -> None:
+    log = b"1-0:99.97.0(3)(0-0:96.7.19)" + b"(000101010101W)(0000000301*s)" * 20 + b"\r\n"
+    wire = pushing(VERSION_2.replace(b"1-0:1.7.0", log + b"1-0:1.7.0"), OLD_LINE, 2.0)
+    found = Detector(drivers(), open_transport=wire.open, clock=wire.clock).run()
+    assert found.chosen is not None, found.reason
+    assert found.chosen.line == OLD_LINE
