@@ -25,7 +25,7 @@ from serial_drivers.clock import MachineClock, ReadingClock
 from serial_drivers.driver import ScaleDriver, SerialLine, Target
 from serial_drivers.finding.asking import AskedLine
 from serial_drivers.finding.budget import THOROUGH, USUAL, Budget
-from serial_drivers.finding.ears import Ear, listening_ears
+from serial_drivers.finding.ears import Ear, Proof, listening_ears
 from serial_drivers.finding.listening import Listening, listening_time_s
 from serial_drivers.finding.questions import COMMON, LATE_S, Asked, due_s, patience_s, questions
 from serial_drivers.finding.watch import Watch
@@ -58,7 +58,8 @@ class Trying:
 class Candidate:
     """A protocol that was heard. reason: the evidence, in English, for the record.
 
-    poll: the command that drew the answers, None if the instrument spoke by itself.
+    poll: the command that drew the answers, None if the instrument spoke by itself. proof: what the
+    frames had that convinced (ears.py).
     """
 
     driver: ScaleDriver
@@ -68,6 +69,7 @@ class Candidate:
     poll: bytes | None
     reason: str
     sample: bytes
+    proof: Proof = Proof.CHECKSUM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,7 +269,7 @@ class Detector:
 
     def _decided(self, candidates: tuple[Candidate, ...]) -> Detection:
         """A checksum outweighs a layout; between equals both are shown to a person."""
-        checked = tuple(c for c in candidates if c.driver.has_checksum)
+        checked = tuple(c for c in candidates if c.proof is not Proof.LAYOUT)
         kept = tuple(sorted(checked or candidates, key=lambda c: -c.good_frames))
         for candidate in kept:
             self.on_progress(candidate)
@@ -280,7 +282,7 @@ class Detector:
 def _candidate(ear: Ear, line: SerialLine, question: bytes | None) -> Candidate:
     how = f"answered {question.hex(' ')}" if question is not None else "spoke by itself"
     reason = (
-        f"{ear.driver.key} at {line}: {how}, {ear.good} frames with {ear.evidence}, "
+        f"{ear.driver.key} at {line}: {how}, {ear.good} frames with {ear.proof.value}, "
         f"{ear.bad} wrong; sample {ear.sample.hex(' ')}"
     )
     return Candidate(
@@ -291,6 +293,7 @@ def _candidate(ear: Ear, line: SerialLine, question: bytes | None) -> Candidate:
         poll=question,
         reason=reason,
         sample=ear.sample,
+        proof=ear.proof,
     )
 
 

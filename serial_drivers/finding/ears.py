@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from inspector_app.domain.indication import Indication
 from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine, Turn
@@ -14,6 +15,14 @@ _TELEGRAM_BEGUN = 32
 _FACTS = frozenset(("values", "items", "address", "serial", "registers", "sentence"))
 _TOLD_WHEN_ASKED = frozenset(("ident",))
 """A meter's name is an answer only to the question for it: a stream may begin with it too."""
+
+
+class Proof(StrEnum):
+    """What in an instrument's frames proved the protocol; kept in records in these words."""
+
+    CHECKSUM = "checksum right"
+    LAYOUT = "layout right"
+    NAME = "its name in it"
 
 
 @dataclass(slots=True)
@@ -95,12 +104,12 @@ class Ear:
         return self.driver.known_by_name or (said.value is None and said.extra("ident") is not None)
 
     @property
-    def evidence(self) -> str:
+    def proof(self) -> Proof:
         """Return what proves the protocol, for the record."""
         if self.has_told_its_name:
-            return "its name in it"
+            return Proof.NAME
         is_checked = self.driver.has_checksum and not self._is_unchecked
-        return "checksum right" if is_checked else "layout right"
+        return Proof.CHECKSUM if is_checked else Proof.LAYOUT
 
     @property
     def _is_unchecked(self) -> bool:
