@@ -39,11 +39,13 @@ _WHOLE = re.compile(
     rb"/(?P<address>[A-Za-z]{3}[0-9A-Z][ -~]{0,40})\r\n\r\n(?P<value>[ -~\r\n]*)"
     rb"!(?P<check>[0-9A-F]{4})?\r\n"
 )
-_OLD_LINE = re.compile(rb"(?:\d-\d{1,2}:\d{1,3}(?:\.\d{1,3}){2})?(?:\([^()\r\n]*\))+")
+_OLD_LINE = re.compile(rb"(?:\d-\d{1,2}:\d{1,3}(?:\.\d{1,3}){2}(?:\*\d{1,3})?)?(?:\([^()\r\n]*\))+")
 _OLD_NAME = re.compile(rb"[A-Za-z]{3}5")
 _NEW_VERSION = re.compile(rb"\r\n(?:1-3:0\.2\.8\([4-9]\d\)|0-0:96\.1\.4\()")
 """The lines by which meters say that they are of version 4 or later, or of a later dialect."""
-_ITEM = re.compile(r"^(\d-\d{1,2}:\d{1,3}\.\d{1,3}\.\d{1,3})\((.*)\)\r?$", re.MULTILINE)
+_ITEM = re.compile(
+    r"^(\d-\d{1,2}:\d{1,3}\.\d{1,3}\.\d{1,3})(?:\*\d{1,3})?\((.*)\)\r?$", re.MULTILINE
+)
 _FIGURE = re.compile(r"(?:.*\()?(-?\d+(?:\.\d+)?)\*(\w+)")
 """A figure with its unit, alone in its brackets; a time may stand in brackets before it."""
 _OLD_GAS = re.compile(r"24\.3\.0\(.*\(0-\d:24\.2\.\d\)\((m3)\)\r?\n\((\d+(?:\.\d+)?)\)")

@@ -153,11 +153,13 @@ class Conversation:
         number, is_last, content = block
         if number == 1:
             self._blocks, self._next_block = b"", 1
+        elif self._next_block == 1:  # the rest of an answer whose beginning nobody heard
+            return (Indication(extras=(*_named(apdu), *who, ("block", number)), raw=frame),)
         if number != self._next_block:
             raise Unsound
         self._blocks += content
         if is_last:
-            whole, self._blocks = self._blocks, b""
+            whole, self._blocks, self._next_block = self._blocks, b"", 1
             return self._told(replace(apdu, has_data=True), axdr.data_of(whole), who, frame)
         self._raw += frame
         self._next_block += 1

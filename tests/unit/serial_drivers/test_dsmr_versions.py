@@ -40,6 +40,16 @@ def test_a_telegram_of_version_2_is_read_with_its_gas_and_marked_as_unchecked() 
     assert told == ["2.002", "1.01", "3.003", False]
 
 
+def test_codes_that_name_their_storage_are_read_too() -> None:
+    telegram = (
+        b"/ESY5Q3DA1004 V3.04\r\n\r\n1-0:1.8.0*255(00032549.5061662*kWh)\r\n"
+        b"1-0:1.7.0*255(001688.21*W)\r\n!\r\n"
+    )
+    (said,) = seen(telegram)
+    assert isinstance(said, Indication)
+    assert (str(said.value), said.extra("power_W")) == ("32549.5061662", "1688.21")
+
+
 def test_a_telegram_with_a_crc_says_nothing_of_being_unchecked() -> None:
     (said,) = seen(VERSION_4)
     assert isinstance(said, Indication)
