@@ -11,14 +11,11 @@ meter is asked for it first.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache, partial
-from typing import Any
+from functools import partial
 
-from inspector_app import resource_files
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import Extra, FrameProblem, Indication
 from inspector_app.domain.quantities import plain
@@ -36,6 +33,7 @@ from serial_drivers.driver import (
 )
 from serial_drivers.layers import bcd, dlt645, dlt645_parts
 from serial_drivers.layers.dlt645 import ANSWER, EVERYONE, FAILED, MORE, Message
+from serial_drivers.layers.dlt645_items import ALL, quantities, table, value_of, written
 from serial_drivers.layers.dlt645_parts import Edition, Joined
 
 _READ, _NEXT, _ADDRESS = 0x11, 0x12, 0x13
@@ -57,58 +55,10 @@ _COMMANDS = {
     0x1C: "switch",
 }
 _REFUSALS = ("other", "no_data", "password", "baud", "year_zones", "day_slots", "rates")
-_PHASES = {"01": "_a", "02": "_b", "03": "_c"}
-_PHASE_WORDS = {
-    "_a": ("A相", "of phase A"),
-    "_b": ("B相", "of phase B"),
-    "_c": ("C相", "of phase C"),
-}
-_ALL = "FF"
+_ENERGY, _NOW = "00", "00"
+"""First byte of an energy's identifier, and its last for now and not a settlement day before."""
 _USUAL = {"voltage": "220.0", "current": "1.000", "frequency": "50.00", "power_factor": "1.000"}
 _SIMULATED = "000000000001"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One identifier, or a family of them (`xx`), and the format of its value."""
-
-    di: str
-    quantity: str
-    label: Text
-    unit: str
-    length: int
-    decimals: int
-    signed: bool
-
-    def fits(self, di: str) -> bool:
-        """Say whether an identifier is of this family."""
-        return all(mine in ("x", byte) for mine, byte in zip(self.di, di, strict=True))
-
-
-@cache
-def _table() -> tuple[tuple[Item, ...], dict[str, tuple[str, int]]]:
-    data: dict[str, Any] = tomllib.loads(resource_files.read_text("instruments/dlt645_2007.toml"))
-    items = tuple(
-        Item(di, name, Text(zh=zh, en=en), unit, length, decimals, signed)
-        for di, name, zh, en, unit, length, decimals, signed in data["item"]
-    )
-    return items, {di: (name, length) for di, name, length in data["text"]}
-
-
-@cache
-def _quantities() -> dict[str, tuple[str, Item, Text]]:
-    """Return identifier, format and words of each single quantity by its name."""
-    found: dict[str, tuple[str, Item, Text]] = {}
-    for item in _table()[0]:
-        phased = "xx" in item.di and item.di.startswith("02")
-        if not phased or item.quantity.endswith(("power", "factor")):
-            found[item.quantity] = (item.di.replace("xx", "00"), item, item.label)
-        if phased:
-            for code, suffix in _PHASES.items():
-                zh, en = _PHASE_WORDS[suffix]
-                words = Text(zh=zh + item.label.zh, en=f"{item.label.en} {en}")
-                found[item.quantity + suffix] = (item.di.replace("xx", code), item, words)
-    return found
 
 
 def decode(kept: bytes, *, wanted: str = "", address: str = "") -> Decoded:
@@ -171,13 +121,13 @@ def _read(message: Message, di: str, frame: bytes) -> Decoded:
     extras: tuple[tuple[str, Extra], ...] = (("di", di), ("address", message.address))
     if message.control & MORE:
         extras += (("more_follows", True),)
+    if di[:2] == _ENERGY and di[6:] != _NOW:
+        extras += (("settlement", int(di[6:], 16)),)
     body = message.data[4:]
-    named = _table()[1].get(di)
-    if named is not None and len(body) == named[1]:
-        name = named[0]
-        kept = tuple(extra for extra in extras if extra[0] != name)
-        return (Indication(extras=((name, dlt645.digits(body)), *kept), raw=frame),)
-    item = next((item for item in _table()[0] if item.fits(di)), None)
+    told_as = None if message.control & MORE else written(di, body, extras, frame)
+    if told_as is not None:
+        return (told_as,)
+    item = next((item for item in table()[0] if item.fits(di)), None)
     if item is None:
         return (Indication(extras=(*extras, ("data", body[::-1].hex().upper())), raw=frame),)
     if message.control & MORE and len(body) % item.length:  # a value is cut between two answers
@@ -185,13 +135,13 @@ def _read(message: Message, di: str, frame: bytes) -> Decoded:
     parts = [body[at : at + item.length] for at in range(0, len(body), item.length)]
     if not parts or len(parts[-1]) != item.length:
         return malformed(frame, "length does not fit the identifier")
-    values = [_value(part, item) for part in parts]
+    values = [value_of(part, item) for part in parts]
     if any(
         value is None and part != b"\xff" * item.length
         for value, part in zip(values, parts, strict=True)
     ):
         return malformed(frame, "no digits")
-    if len(values) > 1 or _ALL in (di[2:4], di[4:6]):
+    if len(values) > 1 or ALL in (di[2:4], di[4:6]):
         told = tuple(None if value is None else plain(value) for value in values)
         return (Indication(unit=item.unit, extras=(("values", told), *extras), raw=frame),)
     if values[0] is None:
@@ -207,9 +157,9 @@ def _rest(message: Message, di: str, frame: bytes) -> Decoded:
     extras: tuple[tuple[str, Extra], ...] = (("di", di), ("address", message.address))
     extras += (("more_follows", True),) if has_more else ()
     extras += (("sequence", message.data[-1]),)
-    item = next((item for item in _table()[0] if item.fits(di)), None)
-    value = _value(body, item) if item is not None and len(body) == item.length else None
-    if item is None or value is None or has_more or _ALL in (di[2:4], di[4:6]):
+    item = next((item for item in table()[0] if item.fits(di)), None)
+    value = value_of(body, item) if item is not None and len(body) == item.length else None
+    if item is None or value is None or has_more or ALL in (di[2:4], di[4:6]):
         return (Indication(extras=(*extras, ("data", body[::-1].hex().upper())), raw=frame),)
     return (Indication(value=value, unit=item.unit, extras=extras, raw=frame),)
 
@@ -217,10 +167,6 @@ def _rest(message: Message, di: str, frame: bytes) -> Decoded:
 def _whole(message: Message, kept: bytes) -> Decoded:
     """Return the content of an answer of which all parts came."""
     return _read(message, dlt645.identifier(message.data, 4), kept)
-
-
-def _value(part: bytes, item: Item) -> Decimal | None:
-    return bcd.number_of(part, item.decimals, signed=item.signed)
 
 
 def request(di: str, address: str) -> bytes:
@@ -264,7 +210,7 @@ def answer(asked: Indication, shown: Display, *, own: str, di: str) -> Answer | 
     if command != "read":
         return None
     item = next(
-        (one for one in _table()[0] if one.fits(str(wanted)) and _ALL not in str(wanted)), None
+        (one for one in table()[0] if one.fits(str(wanted)) and ALL not in str(wanted)), None
     )
     value = (
         shown.value if wanted == di else Decimal(_USUAL.get(item.quantity, "0")) if item else None
@@ -279,7 +225,7 @@ def answer(asked: Indication, shown: Display, *, own: str, di: str) -> Answer | 
 
 
 def _voice(own: str, quantity: str) -> Voice:
-    di, item, _words = _quantities()[quantity]
+    di, item, _words = quantities()[quantity]
     return Voice(
         answer=partial(answer, own=own, di=di),
         unit=item.unit,
@@ -294,9 +240,9 @@ def configure(target: Target) -> Driver:
     if target.profile:
         raise InputInvalid("unknown_profile", field="profile", value=target.profile[:40])
     quantity = target.quantity or "energy"
-    if quantity not in _quantities():
+    if quantity not in quantities():
         raise InputInvalid("unknown_quantity", field="quantity", value=quantity[:40])
-    di, _item, words = _quantities()[quantity]
+    di, _item, words = quantities()[quantity]
     address = dlt645.checked_address(target.address) if target.address else ""
     own = DRIVER.title
     title = Text(zh=f"{own.zh} · {words.zh}", en=f"{own.en} · {words.en}")
@@ -356,11 +302,11 @@ DRIVER = Driver(
     longest_frame=32,
     has_checksum=True,
     commands=Commands(read=ASK_ADDRESS, identify=(ASK_ADDRESS,)),
-    follow_up=partial(_read_on, _quantities()["energy"][0]),
+    follow_up=partial(_read_on, quantities()["energy"][0]),
     polled=True,
     reaction_s=0.5,
     silence_s=4.0,
     configure=configure,
     address_form=Text(zh="至多 12 位数字", en="up to 12 digits"),
-    profiles=tuple(("#" + name, words) for name, (_di, _item, words) in _quantities().items()),
+    profiles=tuple(("#" + name, words) for name, (_di, _item, words) in quantities().items()),
 )

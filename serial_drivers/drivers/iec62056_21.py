@@ -56,6 +56,9 @@ _TELEGRAM = re.compile(rb"\r\n(?P<value>[ -~][\r\n -~]*)!\r\n")
 _UNASKED = re.compile(rb"\r\n(?:[ -.0-~]|\Z)")
 _FOREIGN = re.compile(rb"(?<=.)/|[^\r\n -~]")
 _ITEM = re.compile(r"([^()\r\n!/]*)\(([^()*]*)(?:\*([^()]*))?\)")
+_FAULT = re.compile(r"\(ER[^()]*\)")
+_PAST = re.compile(r"[*&](?!255\Z)\d+\Z")
+"""How the code of a value ends that was stored at a billing date: not what the meter shows now."""
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _ENERGY_UNITS = ("kWh", "Wh", "MWh")
 _SPEEDS = {digit: 300 << at for at, digit in enumerate("0123456")}
@@ -196,7 +199,7 @@ def decode(frame: bytes, *, code: str = "") -> Decoded:
 def _block(content: bytes, frame: bytes, code: str, *, unchecked: bool = False) -> Decoded:
     text = content.decode("latin-1")
     items = tuple((name.strip(), value, unit or None) for name, value, unit in _ITEM.findall(text))
-    if not items:
+    if not items or (len(items) == 1 and _FAULT.fullmatch(text.strip("\r\n!"))):
         return (Indication(error=text.strip(" ()\r\n!")[:40] or "empty", raw=frame),)
     chosen = next((item for item in items if _is_wanted(item, code)), None)
     value = Decimal(chosen[1]) if chosen is not None else None
@@ -215,7 +218,7 @@ def _is_wanted(item: tuple[str, str, str | None], code: str) -> bool:
     if code:
         plain_name = name.rpartition(":")[2].replace(".", "_").replace("*", "_")
         return plain_name == code
-    return unit in _ENERGY_UNITS
+    return unit in _ENERGY_UNITS and not _PAST.search(name)
 
 
 def follow_up(said: Indication) -> Turn | None:

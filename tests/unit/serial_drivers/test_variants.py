@@ -189,6 +189,11 @@ def nmea(sentence: str) -> bytes:
     return f"${sentence}*{xor_of(sentence.encode()):02X}\r\n".encode()
 
 
+def block(content: str) -> bytes:
+    body = content.encode() + b"\x03"
+    return b"\x02" + body + bytes([xor_of(body)])
+
+
 METERS = [
     ("dlt645-2007", dlt(0x12, "00000100 02"), {"cmd": "read_next", "sequence": 2}),
     ("dlt645-2007", dlt(0xB1, "00FF0100 56341200"), {"values": ["1234.56"], "more_follows": True}),
@@ -196,6 +201,25 @@ METERS = [
     ("dlt645-2007", dlt(0x92, "00FF0100 56341200 02"), {"data": "00123456", "sequence": 2}),
     ("dlt645-2007", dlt(0x92, "00000100 56341200 01"), {"value": "1234.56", "sequence": 1}),
     ("dlt645-2007", dlt(0x9C, ""), {"ack": "switch"}),
+    ("dlt645-2007", dlt(0x91, "01000100 78563412"), {"value": "123456.78", "settlement": 1}),
+    ("dlt645-2007", dlt(0x91, "00000000 78563492"), {"value": "-123456.78", "unit": "kWh"}),
+    ("dlt645-2007", dlt(0x91, "00001500 56341200"), {"value": "1234.56", "unit": "kWh"}),
+    ("dlt645-2007", dlt(0x91, "00000602 9889"), {"value": "-0.998", "unit": "1"}),
+    ("dlt645-2007", dlt(0x91, "07008002 5580"), {"value": "-5.5", "unit": "C"}),
+    (
+        "dlt645-2007",
+        dlt(0x91, "00000101 345612 3012230526"),
+        {"value": "12.5634", "unit": "kW", "demand_at": "2026-05-23T12:30"},
+    ),
+    ("dlt645-2007", dlt(0x91, "04040004 0000 56303232"), {"rated_voltage": "220V"}),
+    ("dlt645-2007", dlt(0x91, "09040004 001200"), {"value": "1200", "unit": "imp/kWh"}),
+    ("dlt645-2007", dlt(0x91, "0C010004 565912 01281126"), {"date_time": "26112801125956"}),
+    ("dlt645-2007", b"\xfe" * 8 + dlt(0xD1, "04"), {"error": "password"}),
+    ("dlt645-1997", dlt(0xC1, "02"), {"error": "no_data"}),
+    ("iec62056-21", block("1.8.0*01(000123.45*kWh)\r\n!\r\n"), {"value": None}),
+    ("iec62056-21", block("1-0:1.8.0*255(000123.45*kWh)\r\n!\r\n"), {"value": "123.45"}),
+    ("iec62056-21", block("(ER01)"), {"error": "ER01", "value": None}),
+    ("iec62056-21", block("16.7.0(-00.123*kW)\r\n!\r\n"), {"value": None, "error": None}),
     ("dlt645-1997", dlt(0x81, "1190 01000000"), {"value": "0.01", "unit": "kWh", "di": "9011"}),
     ("dlt645-1997", dlt(0x81, "1FB6 20022102 2202 AA"), {"values": ["220", "221", "222"]}),
     ("dlt645-1997", dlt(0x81, "32C0 123456789012"), {"meter_number": "129078563412"}),
