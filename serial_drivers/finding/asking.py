@@ -133,5 +133,6 @@ class AskedLine:
         for data in self.watch.reads(self.transport, seconds, READ_TIMEOUT_S):
             yield data
         if data and self.is_quiet:  # where bytes come unasked they would go on for ever
-            reads = self.watch.reads(self.transport, _GOES_ON_S, READ_TIMEOUT_S)
+            longer_s = min(_GOES_ON_S, self.watch.left_s)
+            reads = self.watch.reads(self.transport, longer_s, READ_TIMEOUT_S)
             yield from takewhile(bool, reads)

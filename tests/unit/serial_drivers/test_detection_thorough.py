@@ -142,3 +142,33 @@ def test_usual_lines_are_asked_before_all_others() -> None:
     every = questions(drivers(), has_line=True, all_lines=True)
     assert every[: len(usual)] == usual
     assert len(every) > len(usual)
+
+
+class SpeedlessWire(VirtualWire):
+    """A port whose instrument is heard at any speed, as on a pseudo-terminal or USB of its own."""
+
+    def open(self, line: SerialLine) -> VirtualWire:
+        self._instrument = line
+        return super().open(line)
+
+    def set_speed(self, baudrate: int) -> None: ...
+
+
+@pytest.mark.parametrize("seed", [2, 19, 56, 78, 125])
+def test_bursts_at_odd_moments_never_draw_the_usual_run_out(seed: int) -> None:
+    random, now = Random(seed), 0.0
+    due = random.uniform(0.1, 3)
+    shortest, longest = random.choice([(0.1, 0.5), (0.3, 3), (1.3, 1.6), (2, 6)])
+
+    def step(seconds: float, _heard: bytes) -> bytes:
+        nonlocal now, due
+        now += seconds
+        if now < due:
+            return b""
+        due = now + random.uniform(shortest, longest)
+        return bytes(range(0x90, 0xA0)) * 2
+
+    wire = SpeedlessWire(step, SerialLine(baudrate=115200))
+    found = detected(wire)
+    assert found.candidates == ()
+    assert wire.clock.ns <= WORST_S * 1e9
