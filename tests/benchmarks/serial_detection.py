@@ -104,5 +104,5 @@ def run(pairs: int = PAIRS) -> list[Ratio]:
         _row("detection, nothing there", silent, WORST_BAR),
         _row("detection, babble", babbling, WORST_BAR),
         _row("detection, last one asked", last, WORST_BAR),
-        _row("detection, thorough, nothing known there", thorough, THOROUGH_BAR),
+        _row("detection, thorough search", thorough, THOROUGH_BAR),
     ]
