@@ -300,8 +300,9 @@ class LineShape:
     which is then an empty line. bare: what is a frame without a line end, when nothing
     more comes (a host's one-letter command), or where a whole message stands right behind it.
     check: as in FixedLayout, for whole messages. seven_bit: bit 7 may be even parity.
-    stands_alone: what else can be read in its line, even with noise between, makes it the tail of
-    a damaged one, whose sign or name was lost.
+    whole_lines: printable bytes before a message's noise show that bytes were lost inside the line:
+    all of it is given up. For numbers of any length and for columns, whose rest would be a message
+    too, without its sign or name.
 
     message: matches a complete message up to and including the line end, wherever it begins in
     the line; bytes before it are noise. A line without one is handed on from its last run of
@@ -315,7 +316,7 @@ class LineShape:
     bare: re.Pattern[bytes] | None = None
     check: Callable[[bytes], str | None] = lambda _frame: None
     seven_bit: bool = False
-    stands_alone: bool = False
+    whole_lines: bool = False
 
     def examine(self, window: bytes) -> Outcome | None:
         """Find the line end within reach; a line longer than that is given up in part."""
@@ -352,8 +353,8 @@ class LineShape:
             return Complete(asked.end())
         found = self.message.search(line)
         start = found.start() if found else self._printable_from(line.rstrip(b"\r\n"))
-        if start and found and self.stands_alone and _TEXT.search(line, 0, start):
-            return Broken(len(line), "malformed", "the line has more than its message")
+        if start and self.whole_lines and any(map(_is_printable, line[:start])):
+            return Broken(len(line), "malformed", "bytes lost in the line")
         if start:
             return Noise(start)
         if not found and not line.strip():
@@ -366,9 +367,6 @@ class LineShape:
             if not (_is_printable(line[index]) or line[index] in self.also):
                 return index + 1
         return 0
-
-
-_TEXT = re.compile(rb"[!-~]")
 
 
 def _is_printable(byte: int) -> bool:

@@ -122,7 +122,7 @@ DRIVER = Driver(
         Text(zh="CPWplus 是否只在稳定时应答", en="whether a CPWplus answers only at rest"),
     ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
-    new_shape=lambda: LineShape(_MESSAGE, cr_ends=True, stands_alone=True),
+    new_shape=lambda: LineShape(_MESSAGE, cr_ends=True, whole_lines=True),
     decode=decode,
     explain=by_groups(*_LINES),
     card=card(

@@ -127,7 +127,7 @@ DRIVER = Driver(
             b"|".join(re.sub(rb"\(\?P<\w+>", b"(?:", p.pattern) for p in (_SHORT, _LONG, _ERROR))
         ),
         bare=_LETTER,
-        stands_alone=True,
+        whole_lines=True,
     ),
     decode=decode,
     explain=by_groups(_SHORT, _LONG, _ERROR),

@@ -178,7 +178,7 @@ DRIVER = Driver(
         SerialLine(baudrate=4800),
         SerialLine(baudrate=19200),
     ),
-    new_shape=lambda: LineShape(_MESSAGE, also=b"\x1b", stands_alone=True),
+    new_shape=lambda: LineShape(_MESSAGE, also=b"\x1b", whole_lines=True),
     decode=decode,
     explain=by_groups(*_LAYOUTS),
     card=card(

@@ -77,7 +77,7 @@ _FACTS = {b"NB": "serial", b"BN": "model", b"FS": "capacity", b"RV": "software",
 class _Shape:
     """Lines, with `XX A` and an `XX D` that follows it taken as one."""
 
-    lines: LineShape = field(default_factory=lambda: LineShape(_MESSAGE, stands_alone=True))
+    lines: LineShape = field(default_factory=lambda: LineShape(_MESSAGE, whole_lines=True))
 
     def examine(self, window: bytes) -> Outcome | None:
         outcome = self.lines.examine(window)

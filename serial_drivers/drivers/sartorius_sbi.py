@@ -170,7 +170,7 @@ DRIVER = Driver(
         ),
         also=b"\x1b",
         bare=_ESC,
-        stands_alone=True,
+        whole_lines=True,
     ),
     decode=decode,
     explain=by_groups(_MEASURED, _SAID, _COMMAND),

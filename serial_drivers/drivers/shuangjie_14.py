@@ -81,7 +81,7 @@ DRIVER = Driver(
         re.compile(re.sub(rb"\(\?P<\w+>", b"(?:", _LINE.pattern) + rb"|\x1b[pqrst]\r?\n"),
         also=b"\x1b",
         bare=_ESC,
-        stands_alone=True,
+        whole_lines=True,
     ),
     decode=decode,
     explain=by_groups(_LINE),

@@ -55,7 +55,8 @@ class PortInterpreter:
         self._enter(event.session_id)
         if isinstance(event, Sent):
             commands = self._driver.commands
-            is_question = event.data == commands.read or event.data not in commands.identify
+            answered_alike = (*commands.identify, *commands.mirrored)
+            is_question = event.data == commands.read or event.data not in answered_alike
             held = self._echo.asked(event.data if is_question else b"")
             return self._reader.feed(held) if held else []
         if isinstance(event, FellQuiet):
