@@ -1,4 +1,4 @@
-"""The samples of a live plot: an hour of them in flat arrays, bounded, and thinned for painting.
+"""The samples of a live plot: an hour of them in flat arrays, bounded.
 
 Painting only: floats. Figures that are told or kept come from the exact values elsewhere.
 """
@@ -12,10 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+Figures = NDArray[np.float64]
 HOUR_S: Final = 3600.0
 MOST: Final = 200_000
 """Samples kept at most: an hour at 55 a second; of a faster stream the newest."""
 _SPARE: Final = 4096
+_GAP_S: Final = 2.0
+_GAP_TIMES: Final = 5
 _MOST_CHANGES: Final = 20_000
 
 
@@ -69,43 +75,22 @@ class PlotSamples:
         """Return start and stop (excluded) of the samples from_s <= t <= to_s."""
         return bisect_left(self.times, from_s), bisect_right(self.times, to_s)
 
-    def thinned(self, from_s: float, to_s: float, columns: int) -> list[tuple[float, float]]:
-        """Return points (s, value) of a line: all, or lowest and highest of each column of pixels.
+    def line(self, from_s: float, to_s: float) -> tuple[Figures, Figures]:
+        """Return times (s) and values of the line there, as copies.
 
-        columns: how many, at least 1. At most four points a column, however many samples; one
-        sample before and one after are taken along, so that the line reaches the edges.
+        One sample before and one after are taken along, so that the line reaches the edges.
         """
         start, stop = self.between(from_s, to_s)
-        start, stop = max(0, start - 1), min(len(self.times), stop + 1)
-        if stop - start <= 4 * columns:
-            return list(zip(self.times[start:stop], self.values[start:stop], strict=True))
-        step = (to_s - from_s) / columns
-        points: list[tuple[float, float]] = []
-        for number in range(columns + 1):
-            after = bisect_right(self.times, from_s + number * step, start, stop)
-            points += self._extremes(start, after)
-            start = max(start, after)
-        return points
-
-    def _extremes(self, start: int, stop: int) -> Iterator[tuple[float, float]]:
-        """Give first, lowest, highest and last of a stretch, in an order that draws its height."""
-        if start >= stop:
-            return
-        part = self.values[start:stop]
-        at, until = self.times[start], self.times[stop - 1]
-        yield at, part[0]
-        if stop - start > 2:
-            yield at, min(part)
-            yield until, max(part)
-        yield until, part[-1]
+        part = slice(max(0, start - 1), stop + 1)
+        return np.frombuffer(self.times[part]), np.frombuffer(self.values[part])
 
     def limits(self, from_s: float, to_s: float) -> tuple[float, float] | None:
         """Return lowest and highest value there, None where no sample is."""
         start, stop = self.between(from_s, to_s)
         if start == stop:
             return None
-        part = self.values[start:stop]
-        return min(part), max(part)
+        part = np.frombuffer(self.values[start:stop])
+        return float(part.min()), float(part.max())
 
     def stable_stretches(self, from_s: float, to_s: float) -> Iterator[tuple[float, float]]:
         """Give begin and end of each stretch at rest that reaches into this window."""
@@ -125,3 +110,15 @@ class PlotSamples:
         """Return the time of the sample before this one: there the rest ended."""
         place = bisect_left(self.times, at_s)
         return self.times[place - 1] if place > 0 else otherwise
+
+
+def gaps(times: Figures) -> NDArray[np.bool_]:
+    """Say after which of these samples nothing came for long: there the line is interrupted.
+
+    Long is five times the usual pause, and two seconds at least; the last sample has no gap.
+    """
+    if len(times) < 2:
+        return np.zeros(len(times), dtype=np.bool_)
+    pauses = np.diff(times, append=times[-1])
+    usual = float(times[-1] - times[0]) / (len(times) - 1)
+    return pauses > max(_GAP_S, _GAP_TIMES * usual)
