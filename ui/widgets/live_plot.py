@@ -23,7 +23,7 @@ from inspector_app.words import gettext as _
 from ui.theme import theme
 from ui.widgets.painting import MINUS, draw_text, line_height, text_width
 from ui.widgets.plot_canvas import Mark, PlotCanvas, PlotPicture
-from ui.widgets.plot_samples import PlotSamples, Sample, gaps
+from ui.widgets.plot_samples import PlotSamples, Sample
 from ui.widgets.plot_scale import span_words, time_label, time_step, value_axis
 from ui.widgets.plot_window import PlotWindow
 
@@ -58,7 +58,6 @@ class LivePlot(QWidget):
         self._soon.setInterval(_DRAW_MS)
         self._soon.timeout.connect(self._draw)
         self._canvas = PlotCanvas(self)
-        self._canvas.about_to_paint.connect(self._draw)
         self.retranslate()
 
     # --- samples ---------------------------------------------------------------------------
@@ -216,7 +215,8 @@ class LivePlot(QWidget):
         self._stale()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Say that nothing came yet; all else the canvas draws."""
+        """Say that nothing came yet; all else the canvas draws, which is painted after this."""
+        self._draw()
         if not len(self.samples):
             t, words = theme(), _("Waiting for the first indication")
             middle = Qt.AlignmentFlag.AlignHCenter
@@ -229,29 +229,29 @@ class LivePlot(QWidget):
             self._soon.start()
 
     def _draw(self) -> None:
-        """Give the canvas the present picture; it asks for it itself if it is painted before."""
+        """Give the canvas the present picture: when it is time, or a paint comes first."""
         if not self._is_stale:
             return
         self._is_stale = False
-        self._canvas.widget.setVisible(bool(len(self.samples)))
+        if self._canvas.widget.isVisibleTo(self) != bool(len(self.samples)):
+            self._canvas.widget.setVisible(bool(len(self.samples)))
+            self.update()
         if len(self.samples):
             self._drawn_s = self.samples.newest_s
             self._canvas.show(self._picture())
-        self.update()
 
     def _picture(self) -> PlotPicture:
         low, high, step = self._axis()
         begin, end = self.window_.stretch(self.samples.newest_s)
-        times, values = self.samples.line(begin, end)
+        area = self._area()
+        line = self.samples.line(begin, end, max(1, area.width()))
         marks = [low + number * step for number in range(round((high - low) / step) + 1)]
         return PlotPicture(
-            area=self._area(),
+            area=area,
             span_s=self.window_.span_s,
-            times=times - end,
-            values=values,
-            gaps=gaps(times),
+            line=line._replace(times=line.times - end),
             stretches=[(a - end, b - end) for a, b in self.samples.stable_stretches(begin, end)],
-            newest=self.samples.values[-1] if self.window_.is_live else None,
+            dots=[(0.0, self.samples.values[-1])] if self.window_.is_live else [],
             low=low,
             high=high,
             value_marks=[(value, self._figure(value)) for value in marks],
@@ -267,4 +267,6 @@ class LivePlot(QWidget):
         if not self.window_.is_live and self._held_at_s is not None:
             zero = self._held_at_s
         first = max(0, ceil((zero - end) / step - 0.001) * step)
-        return [(zero - ago - end, time_label(ago)) for ago in range(first, int(zero - begin), step)]
+        return [
+            (zero - ago - end, time_label(ago)) for ago in range(first, int(zero - begin), step)
+        ]

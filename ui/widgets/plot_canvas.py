@@ -11,16 +11,16 @@ from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import theme
+from ui.widgets.plot_samples import PlotLine
 
-_POINTS_A_PIXEL: Final = 2
-"""Pairs of highest and lowest kept for each column of pixels, when there are more samples."""
 _OPAQUE: Final = 255
+_DENSE: Final = 3
+"""Pixels that the line goes up or down for each that it goes right."""
 
 Mark = tuple[float, str]
 """Where on an axis, and what is written there."""
@@ -30,17 +30,16 @@ Mark = tuple[float, str]
 class PlotPicture:
     """One state of the plot.
 
-    times, values: the line, seconds from the right end (0 or less) and figures; stretches: from and
-    to, seconds likewise; newest: its figure while it is followed; low and high: ends of the axis.
+    area: from the stretch's begin to its end, in pixels of the canvas; line: in seconds from the
+    end, negative before it; stretches: begin and end of each at rest, likewise; dots: time and
+    figure of the newest while it is followed; low and high: ends of the value axis.
     """
 
     area: QRect
     span_s: float
-    times: NDArray[np.float64]
-    values: NDArray[np.float64]
-    gaps: NDArray[np.bool_]
+    line: PlotLine
     stretches: Sequence[tuple[float, float]]
-    newest: float | None
+    dots: Sequence[tuple[float, float]]
     low: float
     high: float
     value_marks: Sequence[Mark]
@@ -51,7 +50,7 @@ class PlotCanvas:
     """A pyqtgraph view that looks as the rest of the window and takes no event of its own."""
 
     def __init__(self, parent: QWidget) -> None:
-        pg.setConfigOptions(antialias=True, segmentedLineMode="on")
+        pg.setConfigOptions(antialias=True)
         view = pg.GraphicsView(parent, background=None)
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -60,14 +59,12 @@ class PlotCanvas:
         view.setCacheMode(view.CacheModeFlag.CacheNone)
         view.setCentralItem(None)
         self.widget: QWidget = view
-        self.about_to_paint = view.scene().sigPrepareForPaint
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         self._value_axis, self._time_axis = pg.AxisItem("left"), pg.AxisItem("bottom")
         self._rest = pg.BarGraphItem(x0=[], x1=[], y0=0, y1=0)
         self._rest_edge = pg.BarGraphItem(x0=[], x1=[], y0=0, y1=0)
         self._grid = pg.PlotCurveItem(connect="pairs", antialias=False)
-        self._line = pg.PlotDataItem(autoDownsampleFactor=_POINTS_A_PIXEL, skipFiniteCheck=True)
-        self._line.setDownsampling(auto=True, method="peak")
+        self._line = pg.PlotCurveItem(skipFiniteCheck=True)
         self._dot = pg.ScatterPlotItem(pxMode=True)
         for item in (self._rest, self._rest_edge, self._grid, self._line, self._dot):
             self._box.addItem(item, ignoreBounds=True)
@@ -96,7 +93,7 @@ class PlotCanvas:
                 tickFont=QFont(t.font("cap")),
                 tickTextOffset=offset,
                 tickLength=tick,
-                tickAlpha=_OPAQUE,
+                tickAlpha=_OPAQUE if tick else 0,
                 hideOverlappingLabels=False,
             )
             axis.setPen(_pen("ctl", "hair"))
@@ -109,23 +106,24 @@ class PlotCanvas:
         ends = np.array([-picture.span_s, picture.span_s])
         marks = [value for value, _text in picture.value_marks]
         self._grid.setData(np.tile(ends, len(marks)), np.repeat(marks, 2))
-        self._line.setData(
-            picture.times,
-            picture.values,
-            connect=~picture.gaps if picture.gaps.any() else "all",
-        )
-        self._dot.setData(*(([0.0], [picture.newest]) if picture.newest is not None else ([], [])))
+        times, values, joined = picture.line
+        self._line.setSegmentedLineMode("on" if _is_dense(picture) else "off")
+        self._line.setData(times, values, connect="all" if joined.all() else joined)
+        self._dot.setData(pos=picture.dots)
 
     def _lay_out(self, picture: PlotPicture) -> None:
         """Put the parts in their places and let the box show the stretch and the whole axis."""
         area, beyond = picture.area, self.widget.width() - picture.area.right() - 1
         foot = self.widget.height() - area.bottom() - 1
         box = QRectF(area).adjusted(0, 0, beyond, 0)
+        self._value_axis.setWidth(box.left())
+        self._time_axis.setHeight(foot)
         self._box.setGeometry(box)
         self._value_axis.setGeometry(QRectF(0, box.top(), box.left(), box.height()))
         self._time_axis.setGeometry(QRectF(box.left(), box.bottom(), box.width(), foot))
         begin, end = -picture.span_s, picture.span_s * beyond / max(1, area.width())
-        pad = (picture.high - picture.low) * theme().space("xs") / max(1, area.height())
+        margin = theme().size("strip_dot") / 2 + theme().tokens.stroke_px["plot"]
+        pad = (picture.high - picture.low) * margin / max(1.0, area.height() - 2 * margin)
         self._box.setRange(
             xRange=(begin, end),
             yRange=(picture.low - pad, picture.high + pad),
@@ -144,6 +142,15 @@ class PlotCanvas:
         stroke = theme().tokens.stroke_px["underline"]
         edge = (high - low) * stroke / max(1, picture.area.height())
         self._rest_edge.setOpts(x0=begins, x1=ends, y0=high - edge, y1=high)
+
+
+def _is_dense(picture: PlotPicture) -> bool:
+    """Say whether the line goes up and down so often that it covers an area.
+
+    Qt joins the parts of a line neatly, but takes many times as long where they cross each other.
+    """
+    travel = float(np.abs(np.diff(picture.line.values)).sum()) / (picture.high - picture.low)
+    return travel * picture.area.height() > _DENSE * picture.area.width()
 
 
 def _pen(token: str, stroke: str) -> QPen:

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,17 @@ class Sample:
     at_s: float
     value: float
     is_stable: bool = False
+
+
+class PlotLine(NamedTuple):
+    """Points of a line: seconds, figures, and whether each is joined to the next.
+
+    Not joined are two with a pause between them of over five usual ones, and over two seconds.
+    """
+
+    times: Figures
+    values: Figures
+    joined: NDArray[np.bool_]
 
 
 class PlotSamples:
@@ -58,6 +69,8 @@ class PlotSamples:
 
     def add(self, sample: Sample) -> None:
         """Append a sample; what is older than an hour leaves in blocks."""
+        if len(self) and sample.at_s - self.newest_s > _longest_pause(self.times):
+            self._changes.append((sample.at_s, False))  # silence is no rest
         if not self._changes or self._changes[-1][1] != sample.is_stable:
             self._changes.append((sample.at_s, sample.is_stable))
         self.times.append(sample.at_s)
@@ -75,14 +88,20 @@ class PlotSamples:
         """Return start and stop (excluded) of the samples from_s <= t <= to_s."""
         return bisect_left(self.times, from_s), bisect_right(self.times, to_s)
 
-    def line(self, from_s: float, to_s: float) -> tuple[Figures, Figures]:
-        """Return times (s) and values of the line there, as copies.
+    def line(self, from_s: float, to_s: float, columns: int) -> PlotLine:
+        """Return the line there: all points, or first, lowest, highest, last of each pixel column.
 
-        One sample before and one after are taken along, so that the line reaches the edges.
+        columns: how many, at least 1. At most four points a column, however many samples; one
+        sample before and one after are taken along, so that the line reaches the edges.
+        Columns are of time: thinned by count, a pause would mix what lies on its two sides.
         """
         start, stop = self.between(from_s, to_s)
         part = slice(max(0, start - 1), stop + 1)
-        return np.frombuffer(self.times[part]), np.frombuffer(self.values[part])
+        times, values = np.frombuffer(self.times[part]), np.frombuffer(self.values[part])
+        if len(times) > 4 * columns:
+            return _thinned(times, values, np.linspace(from_s, to_s, columns + 1))
+        pauses = np.diff(times, append=times[-1:])
+        return PlotLine(times, values, pauses <= _longest_pause(times))
 
     def limits(self, from_s: float, to_s: float) -> tuple[float, float] | None:
         """Return lowest and highest value there, None where no sample is."""
@@ -112,13 +131,23 @@ class PlotSamples:
         return self.times[place - 1] if place > 0 else otherwise
 
 
-def gaps(times: Figures) -> NDArray[np.bool_]:
-    """Say after which of these samples nothing came for long: there the line is interrupted.
+def _longest_pause(times: array[float] | Figures) -> float:
+    """Return the seconds after which a next sample is no longer joined to the one before."""
+    usual_s = (times[-1] - times[0]) / len(times) if len(times) else 0.0
+    return max(_GAP_S, _GAP_TIMES * float(usual_s))
 
-    Long is five times the usual pause, and two seconds at least; the last sample has no gap.
-    """
-    if len(times) < 2:
-        return np.zeros(len(times), dtype=np.bool_)
-    pauses = np.diff(times, append=times[-1])
-    usual = float(times[-1] - times[0]) / (len(times) - 1)
-    return pauses > max(_GAP_S, _GAP_TIMES * usual)
+
+def _thinned(times: Figures, values: Figures, edges: Figures) -> PlotLine:
+    """Return first, lowest, highest and last of each column, in an order that draws its height."""
+    starts = np.unique(np.append(np.searchsorted(times, edges, side="right"), 0))
+    starts = starts[starts < len(times)]
+    lasts = np.append(starts[1:], len(times)) - 1
+    lows, highs = np.minimum.reduceat(values, starts), np.maximum.reduceat(values, starts)
+    at, until = times[starts], times[lasts]
+    joined = np.ones((len(starts), 4), dtype=np.bool_)
+    joined[:-1, 3] = at[1:] - until[:-1] <= _longest_pause(times)
+    return PlotLine(
+        np.column_stack((at, at, until, until)).ravel(),
+        np.column_stack((values[starts], lows, highs, values[lasts])).ravel(),
+        joined.ravel(),
+    )
