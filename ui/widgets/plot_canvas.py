@@ -19,6 +19,8 @@ from ui.theme import theme
 from ui.widgets.plot_samples import PlotLine
 
 _OPAQUE: Final = 255
+_MARGIN: Final = 0.08
+"""Share of a low plot's height, at the most, that the dot's room above and below takes."""
 _DENSE: Final = 3
 """Pixels that the line goes up or down for each that it goes right."""
 
@@ -122,7 +124,8 @@ class PlotCanvas:
         self._value_axis.setGeometry(QRectF(0, box.top(), box.left(), box.height()))
         self._time_axis.setGeometry(QRectF(box.left(), box.bottom(), box.width(), foot))
         begin, end = -picture.span_s, picture.span_s * beyond / max(1, area.width())
-        margin = theme().size("strip_dot") / 2 + theme().tokens.stroke_px["plot"]
+        dot = theme().size("strip_dot") / 2 + theme().tokens.stroke_px["plot"]
+        margin = min(dot, area.height() * _MARGIN)
         pad = (picture.high - picture.low) * margin / max(1.0, area.height() - 2 * margin)
         self._box.setRange(
             xRange=(begin, end),
