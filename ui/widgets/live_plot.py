@@ -6,9 +6,9 @@ The wheel zooms, dragging moves, `+` `-` and the arrows do so by keyboard; End r
 from __future__ import annotations
 
 from math import ceil
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -22,10 +22,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from inspector_app.words import gettext as _
 from ui.theme import theme
 from ui.widgets.painting import MINUS, draw_text, line_height, text_width
-from ui.widgets.plot_canvas import Mark, PlotCanvas, PlotPicture
+from ui.widgets.plot_picture import Mark, PlotPicture
 from ui.widgets.plot_samples import PlotSamples, Sample
 from ui.widgets.plot_scale import span_words, time_label, time_step, value_axis
 from ui.widgets.plot_window import PlotWindow
+
+if TYPE_CHECKING:
+    from ui.widgets.plot_canvas import PlotCanvas
 
 _ZOOM: Final = 1.25
 _STEP: Final = 0.25
@@ -56,8 +59,8 @@ class LivePlot(QWidget):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_DRAW_MS)
-        self._soon.timeout.connect(self._draw)
-        self._canvas = PlotCanvas(self)
+        self._soon.timeout.connect(self._on_time)
+        self._canvas: PlotCanvas | None = None
         self.retranslate()
 
     # --- samples ---------------------------------------------------------------------------
@@ -169,7 +172,8 @@ class LivePlot(QWidget):
 
     def retint(self) -> None:
         """Draw again in the theme in use."""
-        self._canvas.dress()
+        if self._canvas is not None:
+            self._canvas.dress()
         self._stale()
 
     def retranslate(self) -> None:
@@ -211,7 +215,8 @@ class LivePlot(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._canvas.widget.setGeometry(self.rect())
+        if self._canvas is not None:
+            self._canvas.widget.setGeometry(self.rect())
         self._stale()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -228,17 +233,35 @@ class LivePlot(QWidget):
         if self.isVisible() and not self._soon.isActive():
             self._soon.start()
 
+    @Slot()
+    def _on_time(self) -> None:
+        if self.isVisible():
+            self._draw()
+
     def _draw(self) -> None:
         """Give the canvas the present picture: when it is time, or a paint comes first."""
         if not self._is_stale:
             return
         self._is_stale = False
-        if self._canvas.widget.isVisibleTo(self) != bool(len(self.samples)):
-            self._canvas.widget.setVisible(bool(len(self.samples)))
+        canvas, has_line = self._canvas, bool(len(self.samples))
+        if canvas is None and has_line:
+            canvas = self._canvas = self._made_canvas()
+        if canvas is None:
+            return
+        if canvas.widget.isVisibleTo(self) != has_line:
+            canvas.widget.setVisible(has_line)
             self.update()
-        if len(self.samples):
+        if has_line:
             self._drawn_s = self.samples.newest_s
-            self._canvas.show(self._picture())
+            canvas.show(self._picture())
+
+    def _made_canvas(self) -> PlotCanvas:
+        """Make what draws when there is something to draw: loading it takes a fifth of a second."""
+        from ui.widgets.plot_canvas import PlotCanvas
+
+        canvas = PlotCanvas(self)
+        canvas.widget.setGeometry(self.rect())
+        return canvas
 
     def _picture(self) -> PlotPicture:
         low, high, step = self._axis()

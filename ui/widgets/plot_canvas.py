@@ -5,47 +5,22 @@ Nothing of pyqtgraph's own shows: no menu, no button, no mouse, none of its colo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import theme
-from ui.widgets.plot_samples import PlotLine
+from ui.widgets.plot_picture import PlotPicture
 
 _OPAQUE: Final = 255
 _MARGIN: Final = 0.08
 """Share of a low plot's height, at the most, that the dot's room above and below takes."""
 _DENSE: Final = 3
 """Pixels that the line goes up or down for each that it goes right."""
-
-Mark = tuple[float, str]
-"""Where on an axis, and what is written there."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlotPicture:
-    """One state of the plot.
-
-    area: from the stretch's begin to its end, in pixels of the canvas; line: in seconds from the
-    end, negative before it; stretches: begin and end of each at rest, likewise; dots: time and
-    figure of the newest while it is followed; low and high: ends of the value axis.
-    """
-
-    area: QRect
-    span_s: float
-    line: PlotLine
-    stretches: Sequence[tuple[float, float]]
-    dots: Sequence[tuple[float, float]]
-    low: float
-    high: float
-    value_marks: Sequence[Mark]
-    time_marks: Sequence[Mark]
 
 
 class PlotCanvas:

@@ -12,12 +12,13 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from inspector_app import words
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.geometry import settle
 from ui.bench.live_card import LiveCard
 from ui.theme import apply_theme, theme
 from ui.theme.tokens import THEME_NAMES, ThemeName
-from ui.widgets.plot_canvas import PlotPicture
+from ui.widgets.plot_picture import PlotPicture
 from ui.widgets.plot_samples import Sample
 
 _NO_BUTTON = Qt.MouseButton.NoButton
@@ -25,6 +26,8 @@ _NO_BUTTON = Qt.MouseButton.NoButton
 
 @pytest.fixture
 def card(qapp: QApplication) -> Iterator[LiveCard]:
+    apply_theme(qapp, "light")
+    words.set_language("en")
     made = LiveCard()
     made.resize(640, 300)
     made.show()
@@ -187,7 +190,7 @@ def test_the_axes_speak_as_the_rest_of_the_window(card: LiveCard) -> None:
     picture = card.plot._picture()
 
     assert picture.value_marks[0][1] == "\u2212150000.00"
-    assert [words for _at, words in picture.time_marks][:3] == ["0 s", "\u221210 s", "\u221220 s"]
+    assert [label for _at, label in picture.time_marks][:3] == ["0 s", "\u221210 s", "\u221220 s"]
 
 
 def test_nothing_of_the_drawing_library_answers_mouse_or_key(card: LiveCard) -> None:
@@ -204,6 +207,7 @@ def test_nothing_of_the_drawing_library_answers_mouse_or_key(card: LiveCard) -> 
 def test_a_flood_is_drawn_once_and_nothing_while_nobody_looks(
     card: LiveCard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    card.plot.grab()
     drawn: list[PlotPicture] = []
     monkeypatch.setattr(card.plot._canvas, "show", drawn.append)
     card.hide()
