@@ -22,13 +22,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from inspector_app.words import gettext as _
 from ui.theme import theme
 from ui.widgets.painting import MINUS, draw_text, line_height, text_width
-from ui.widgets.plot_picture import Mark, PlotPicture
 from ui.widgets.plot_samples import PlotSamples, Sample
 from ui.widgets.plot_scale import span_words, time_label, time_step, value_axis
 from ui.widgets.plot_window import PlotWindow
 
 if TYPE_CHECKING:
     from ui.widgets.plot_canvas import PlotCanvas
+    from ui.widgets.plot_picture import Mark, PlotPicture
 
 _ZOOM: Final = 1.25
 _STEP: Final = 0.25
@@ -51,7 +51,7 @@ class LivePlot(QWidget):
         self.samples, self.window_ = PlotSamples(), PlotWindow(span_s)
         self._decimals = 3
         self._drawn_s = float("-inf")
-        self._is_stale = True
+        self._is_stale, self._area = True, QRect()
         self._held_at_s: float | None = None
         self._grip: float | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -129,8 +129,7 @@ class LivePlot(QWidget):
     # --- mouse and keyboard ----------------------------------------------------------------
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        area = self._area()
-        share = (event.position().x() - area.left()) / max(1, area.width())
+        share = (event.position().x() - self._area.left()) / max(1, self._area.width())
         self.zoom(_ZOOM ** (-event.angleDelta().y() / _TURN), min(max(share, 0.0), 1.0))
         event.accept()
 
@@ -143,7 +142,7 @@ class LivePlot(QWidget):
         if self._grip is not None:
             passed = self._grip - event.position().x()
             self._grip = event.position().x()
-            self.move_by(passed / max(1, self._area().width()) * self.window_.span_s)
+            self.move_by(passed / max(1, self._area.width()) * self.window_.span_s)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._grip = None
@@ -190,22 +189,11 @@ class LivePlot(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().size("step"), theme().size("chart"))
 
-    def _axis(self) -> tuple[float, float, float]:
-        begin, end = self.window_.stretch(self.samples.newest_s)
-        limits = self.samples.limits(begin, end)
-        if limits is None:
-            newest = self.samples.values[-1]
-            limits = newest, newest
-        return value_axis(*limits, self._decimals)
-
-    def _area(self) -> QRect:
+    def _area_for(self, low: float, high: float) -> QRect:
         """Return where the line is drawn; the figures of the axis stand left of it."""
         t, foot = theme(), line_height(theme().type_px("cap"))
-        left = 0
-        if len(self.samples):
-            low, high, _step = self._axis()
-            labels = (self._figure(mark) for mark in (low, high))
-            left = max(text_width(t.font("cap"), label) for label in labels) + t.space("s")
+        labels = (self._figure(mark) for mark in (low, high))
+        left = max(text_width(t.font("cap"), label) for label in labels) + t.space("s")
         return QRect(
             left,
             foot // 2,
@@ -264,13 +252,16 @@ class LivePlot(QWidget):
         return canvas
 
     def _picture(self) -> PlotPicture:
-        low, high, step = self._axis()
+        from ui.widgets.plot_picture import PlotPicture, line_of
+
         begin, end = self.window_.stretch(self.samples.newest_s)
-        area = self._area()
-        line = self.samples.line(begin, end, max(1, area.width()))
+        line = line_of(self.samples, begin, end, max(1, self.width()))
+        least, most = float(line.values.min()), float(line.values.max())
+        low, high, step = value_axis(least, most, self._decimals)
+        self._area = self._area_for(low, high)
         marks = [low + number * step for number in range(round((high - low) / step) + 1)]
         return PlotPicture(
-            area=area,
+            area=self._area,
             span_s=self.window_.span_s,
             line=line._replace(times=line.times - end),
             stretches=[(a - end, b - end) for a, b in self.samples.stable_stretches(begin, end)],

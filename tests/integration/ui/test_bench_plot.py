@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +23,7 @@ from ui.theme.tokens import THEME_NAMES, ThemeName
 from ui.widgets.plot_picture import PlotPicture
 from ui.widgets.plot_samples import Sample
 
+_ROOT = Path(__file__).resolve().parents[3]
 _NO_BUTTON = Qt.MouseButton.NoButton
 
 
@@ -229,3 +232,16 @@ def test_it_says_so_while_nothing_came(card: LiveCard) -> None:
 
     card.plot.add(Sample(1.0, 5.0))
     assert theme().colour("p1").name() in colours_of(card.plot)
+
+
+def test_the_bench_opens_without_what_only_a_line_needs() -> None:
+    code = "import sys, ui.bench.page; print([m for m in sys.argv[1:] if m in sys.modules])"
+    told = subprocess.run(
+        [sys.executable, "-c", code, "numpy", "pyqtgraph"],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert told.stdout.strip() == "[]"
