@@ -213,10 +213,11 @@ def test_a_wild_byte_at_any_place_of_any_frame_never_gives_another_value(
     driver: ScaleDriver,
 ) -> None:
     """Its tail may be a shorter layout, without the sign or the name that stood before."""
+    wild = bytes([next(byte for byte in NO_FRAME_BYTES if byte not in driver.lone)])
     for frame in frames(driver):
         good = values(read(driver, frame))
         for at in range(1, len(frame)):
-            seen = values(read(driver, frame[:at] + b"\x80" + frame[at:] + frame))
+            seen = values(read(driver, frame[:at] + wild + frame[at:] + frame))
             assert seen in (good, good * 2), (frame, at)
 
 
