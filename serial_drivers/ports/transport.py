@@ -22,6 +22,7 @@ from serial.urlhandler import protocol_socket
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from serial_drivers.driver import SerialLine
 from serial_drivers.ports.addresses import has_line, is_network, parse_address, system_name
+from serial_drivers.ports.windows_failures import told_by_windows
 
 try:
     from termios import error as _termios_error
@@ -401,7 +402,13 @@ def _open(device: str, line: SerialLine) -> serial.Serial:
     port.timeout = READ_TIMEOUT_S
     port.write_timeout = _WRITE_TIMEOUT_S
     port.exclusive = True
-    port.open()
+    try:
+        port.open()
+    except OSError as error:
+        meant = told_by_windows(error)
+        if meant is None:
+            raise
+        raise meant from error
     return port
 
 
