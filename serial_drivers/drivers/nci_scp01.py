@@ -34,6 +34,7 @@ from serial_drivers.driver import (
     Decoded,
     Display,
     Driver,
+    NamedCommand,
     SerialLine,
     Voice,
     malformed,
@@ -202,7 +203,13 @@ DRIVER = Driver(
     voice=Voice(answer=answer),
     longest_frame=_LONGEST,
     has_checksum=False,
-    commands=Commands(read=b"W\r", identify=(b"S\r",), zero=b"Z\r", tare=b"T\r"),
+    commands=Commands(
+        read=b"W\r",
+        identify=(b"S\r",),
+        zero=b"Z\r",
+        tare=b"T\r",
+        asks=(NamedCommand(b"H\r", Text(zh="高分辨率读数", en="Read in high resolution")),),
+    ),
     polled=True,
     silence_s=3.0,
 )

@@ -32,6 +32,7 @@ from serial_drivers.driver import (
     Decoded,
     Display,
     Driver,
+    NamedCommand,
     SerialLine,
     Voice,
     malformed,
@@ -190,7 +191,17 @@ DRIVER = Driver(
     voice=Voice(answer=answer),
     longest_frame=32,
     has_checksum=False,
-    commands=Commands(read=b"IP\r\n", read_stable=b"SP\r\n", zero=b"Z\r\n", tare=b"T\r\n"),
+    commands=Commands(
+        read=b"IP\r\n",
+        read_stable=b"SP\r\n",
+        zero=b"Z\r\n",
+        tare=b"T\r\n",
+        asks=(
+            NamedCommand(b"CP\r\n", Text(zh="连续打印", en="Print over and over")),
+            NamedCommand(b"PSN\r\n", Text(zh="序列号", en="Serial number")),
+            NamedCommand(b"PV\r\n", Text(zh="软件版本", en="Software version")),
+        ),
+    ),
     polled=True,
     silence_s=3.0,
 )

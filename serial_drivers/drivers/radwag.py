@@ -218,6 +218,10 @@ DRIVER = Driver(
         zero=b"Z\r\n",
         tare=b"T\r\n",
         asks=(
+            NamedCommand(b"SU\r\n", Text(zh="稳定读数(当前单位)", en="Read at rest, unit in use")),
+            NamedCommand(b"SUI\r\n", Text(zh="立即读数(当前单位)", en="Read, unit in use")),
+            NamedCommand(b"C1\r\n", Text(zh="开始连续输出", en="Start the stream")),
+            NamedCommand(b"C0\r\n", Text(zh="停止连续输出", en="Stop the stream")),
             NamedCommand(b"OT\r\n", Text(zh="读取皮重", en="Tare value")),
             NamedCommand(b"PC\r\n", Text(zh="命令清单", en="List of commands")),
         ),

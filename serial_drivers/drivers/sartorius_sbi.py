@@ -32,6 +32,7 @@ from serial_drivers.driver import (
     Decoded,
     Display,
     Driver,
+    NamedCommand,
     SerialLine,
     Voice,
     malformed,
@@ -183,7 +184,17 @@ DRIVER = Driver(
     voice=Voice(answer=answer),
     longest_frame=22,
     has_checksum=False,
-    commands=Commands(read=b"\x1bP\r\n", zero=b"\x1bV\r\n", tare=b"\x1bU\r\n"),
+    commands=Commands(
+        read=b"\x1bP\r\n",
+        zero=b"\x1bV\r\n",
+        tare=b"\x1bU\r\n",
+        asks=(
+            NamedCommand(b"\x1bx1_\r\n", Text(zh="型号", en="Model")),
+            NamedCommand(b"\x1bx2_\r\n", Text(zh="序列号", en="Serial number")),
+            NamedCommand(b"\x1bx3_\r\n", Text(zh="软件版本", en="Software version")),
+        ),
+        acts=(NamedCommand(b"\x1bT\r\n", Text(zh="置零或去皮", en="Zero or tare")),),
+    ),
     polled=True,
     silence_s=3.0,
 )

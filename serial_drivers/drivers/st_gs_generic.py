@@ -26,6 +26,7 @@ from serial_drivers.driver import (
     Commands,
     Decoded,
     Display,
+    NamedCommand,
     ScaleDriver,
     SerialLine,
     Voice,
@@ -56,14 +57,14 @@ _ERROR = re.compile(rb"(?:EC *[,;]|ERR) *(?P<code>\w{1,5})")
 _FACT = re.compile(rb"(?P<name>SN|ID|MN) *,(?P<value>[\w -]{1,24})")
 _FACTS = {b"SN": "serial", b"ID": "id", b"MN": "model"}
 _COMMAND = re.compile(
-    rb"(?P<cmd>\?[A-Z]{2}|S|Q|SI|SIR|C|Z|R|T|P|U|ON|OFF|CAL|PRT|[#%]?R[WGNT]|M[ZT]|CT|S[CAMO]|U[A-Z]"
+    rb"(?P<cmd>\?[A-Z]{2}|S|Q|SI|SIR|C|Z|R|T|P|U|ON|OFF|CAL|PRT|[#%]?R[WGNTBHI]|%|M[ZTGN]|CT|S[CAMO]|U[A-Z]"
     rb"|K[TW]|ZE|TR|HD|PR)"
 )
 
 _NET = {b"GS": False, b"GW": False, b"G": False, b"NT": True, b"NW": True, b"N": True}
 _LAMP_HOLD = 0x10
 _PREFIXED = {"#": "stable", "%": "continuous"}
-"""How the `RW` command set (英展) asks: at rest, over and over."""
+"""How the `RW` command set (英展) asks: at rest, over and over; `%` alone ends that."""
 
 
 def decode(frame: bytes) -> Decoded:
@@ -88,8 +89,10 @@ def _decode(frame: bytes) -> Decoded:
     command = _COMMAND.fullmatch(text)
     if command:
         name = command["cmd"].decode()
-        asked: tuple[tuple[str, str | bool], ...] = (("cmd", _PREFIXED.get(name[0], name)),)
-        if name[0] in _PREFIXED:
+        is_prefixed = len(name) > 1 and name[0] in _PREFIXED
+        known = _PREFIXED[name[0]] if is_prefixed else name.replace("%", "stop")
+        asked: tuple[tuple[str, str | bool], ...] = (("cmd", known),)
+        if is_prefixed:
             asked += (("asked", name[1:]),)
         return (Indication(extras=asked, raw=frame),)
     return malformed(frame, "no ST/GS line")
@@ -221,6 +224,24 @@ def answer(request: Indication, shown: Display) -> Answer | None:
     return Answer(reply=encode_and(shown)) if command in {"S", "SI", "Q"} else None
 
 
+_ASKS = (
+    NamedCommand(b"SIR\r\n", Text(zh="A&D: 连续读数", en="A&D: repeat")),
+    NamedCommand(b"C\r\n", Text(zh="A&D: 停止连续读数", en="A&D: stop repeating")),
+    NamedCommand(b"%\r\n", Text(zh="RW 命令集: 停止连续发送", en="RW set: stop the stream")),
+    NamedCommand(b"RW\r\n", Text(zh="RW: 显示值", en="RW: what is shown")),
+    NamedCommand(b"RG\r\n", Text(zh="RG: 毛重", en="RG: gross")),
+    NamedCommand(b"RN\r\n", Text(zh="RN: 净重", en="RN: net")),
+    NamedCommand(b"RT\r\n", Text(zh="RT: 皮重", en="RT: tare")),
+)
+_ACTS = (
+    NamedCommand(b"Z\r\n", Text(zh="A&D: 置零", en="A&D: set zero")),
+    NamedCommand(b"T\r\n", Text(zh="A&D: 去皮", en="A&D: tare")),
+    NamedCommand(b"MZ\r\n", Text(zh="RW 命令集: 置零", en="RW set: set zero")),
+    NamedCommand(b"MT\r\n", Text(zh="RW 命令集: 去皮", en="RW set: tare")),
+    NamedCommand(b"CT\r\n", Text(zh="RW 命令集: 清皮", en="RW set: clear tare")),
+)
+"""The makers of this family agree on the lines, not on the commands: each names its own."""
+
 DRIVER = ScaleDriver(
     key="st-gs-generic",
     title=Text(
@@ -257,6 +278,8 @@ DRIVER = ScaleDriver(
     voice=Voice(stream=encode, answer=answer, frames_per_second=10),
     longest_frame=64,
     has_checksum=False,
-    commands=Commands(read=b"SI\r\n", read_stable=b"S\r\n", identify=(b"?SN\r\n",)),
-    aliases=("and-standard", "cas-22", "rw-command"),
+    commands=Commands(
+        read=b"SI\r\n", read_stable=b"S\r\n", identify=(b"?SN\r\n",), asks=_ASKS, acts=_ACTS
+    ),
+    aliases=("and-standard", "cas-22", "cas-18", "rw-command"),
 )

@@ -29,6 +29,7 @@ from serial_drivers.driver import (
     Commands,
     Decoded,
     Display,
+    NamedCommand,
     ScaleDriver,
     SerialLine,
     Voice,
@@ -320,6 +321,11 @@ DRIVER = ScaleDriver(
     voice=Voice(stream=encode, answer=answer, frames_per_second=10, letters=b"ZTC"),
     longest_frame=_LONG + 3,
     has_checksum=True,
-    commands=Commands(zero=b"Z\r\n", tare=b"T\r\n", clear_tare=b"C\r\n"),
+    commands=Commands(
+        zero=b"Z\r\n",
+        tare=b"T\r\n",
+        clear_tare=b"C\r\n",
+        acts=(NamedCommand(b"P\r\n", Text(zh="打印", en="Print")),),
+    ),
     silence_s=1.5,
 )

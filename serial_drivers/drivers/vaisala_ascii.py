@@ -21,6 +21,7 @@ from serial_drivers.driver import (
     Decoded,
     Display,
     Driver,
+    NamedCommand,
     SerialLine,
     Voice,
     malformed,
@@ -104,7 +105,13 @@ DRIVER = Driver(
     ),
     longest_frame=96,
     has_checksum=False,
-    commands=Commands(read=b"SEND\r\n"),
+    commands=Commands(
+        read=b"SEND\r\n",
+        asks=(
+            NamedCommand(b"R\r\n", Text(zh="开始连续输出", en="Start the stream")),
+            NamedCommand(b"S\r\n", Text(zh="停止连续输出", en="Stop the stream")),
+        ),
+    ),
     polled=True,
     silence_s=5.0,
 )

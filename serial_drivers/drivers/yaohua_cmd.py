@@ -4,15 +4,19 @@ Wire, host: STX, address `A`..`Z`, command, exclusive or as two hex characters, 
 Commands: A handshake, B gross, C tare, D net, E unit price, F amount.
 Wire, indicator: STX, address, command, sign, six digits, decimal places, exclusive or, ETX
 (14 bytes); the handshake is answered by the same six bytes. A wrong address is met with silence.
-Neither unit nor stability is sent.
+Neither unit nor stability is sent. `yaohua-cmd@B#net` is the net weight of the indicator at B;
+without an address A is asked.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
-from inspector_app.domain.indication import Indication
+from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.domain.indication import FrameProblem, Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
 from serial_drivers.driver import (
@@ -22,8 +26,10 @@ from serial_drivers.driver import (
     Commands,
     Decoded,
     Display,
+    NamedCommand,
     ScaleDriver,
     SerialLine,
+    Target,
     Voice,
 )
 from serial_drivers.framing import FixedLayout, MarkedShape
@@ -33,6 +39,9 @@ _STX = 0x02
 _REQUEST = re.compile(rb"\x02[A-Z][A-Z][^\x02\x03]{2}\x03")
 _REPLY = re.compile(rb"\x02[A-Z][B-F][+-]\d{6}[0-4][^\x02\x03]{2}\x03")
 _FIELDS = {"C": "tare", "E": "unit_price", "F": "amount"}
+_USUAL = "A"
+_NET = Text(zh="净重", en="net")
+_QUANTITIES = {"gross": "B", "net": "D"}
 
 
 def check(frame: bytes) -> str | None:
@@ -80,7 +89,14 @@ def explain(frame: bytes) -> tuple[ByteField, ...]:
     return head + (figure if end > len(b"\x02AB03\x03") else ()) + tail
 
 
-def request(command: str, address: str = "A") -> bytes:
+def _of_one(frame: bytes, address: str) -> Decoded:
+    """Return what the indicator at this address is asked or says; of another one, a problem."""
+    if frame[1:2] == address.encode():
+        return decode(frame)
+    return (FrameProblem(kind="wrong_address", raw=frame, detail=frame[1:2].decode()),)
+
+
+def request(command: str, address: str = _USUAL) -> bytes:
     """Return the six bytes that ask `command` of the indicator at `address`."""
     body = f"{address}{command}".encode()
     return b"\x02" + body + xor_as_hex(body) + b"\x03"
@@ -95,14 +111,14 @@ def _figure(value: Decimal) -> str | None:
     return f"{'-' if sign else '+'}{text:0>6}{places}"
 
 
-def answer(asked: Indication, shown: Display) -> Answer | None:
-    """Return the reply of the indicator at address A; None where it keeps silent."""
+def answer(asked: Indication, shown: Display, own: str = _USUAL) -> Answer | None:
+    """Return the reply of the indicator at address `own`; None where it keeps silent."""
     named = dict(asked.extras)
     command, address = named.get("cmd"), named.get("address")
-    if address != "A" or asked.value is not None:
+    if address != own or asked.value is not None:
         return None
     if command == "A":
-        return Answer(reply=request("A"))
+        return Answer(reply=request("A", own))
     gross = None if shown.value is None else shown.value + shown.tare
     figures = {"B": gross, "C": shown.tare, "D": shown.value}
     value = figures.get(str(command))
@@ -111,6 +127,42 @@ def answer(asked: Indication, shown: Display) -> Answer | None:
         return None
     body = f"{address}{command}{figure}".encode()
     return Answer(reply=b"\x02" + body + xor_as_hex(body) + b"\x03")
+
+
+def commands(address: str = _USUAL, read: str = "B") -> Commands:
+    """Return the questions to one indicator; it takes none that changes it."""
+    return Commands(
+        read=request(read, address),
+        identify=(request("A", address),),
+        asks=(
+            NamedCommand(request("B", address), Text(zh="毛重", en="Gross")),
+            NamedCommand(request("D", address), Text(zh="净重", en="Net")),
+            NamedCommand(request("C", address), Text(zh="皮重", en="Tare value")),
+            NamedCommand(request("E", address), Text(zh="单价", en="Unit price")),
+            NamedCommand(request("F", address), Text(zh="金额", en="Amount")),
+        ),
+    )
+
+
+def configure(target: Target) -> ScaleDriver:
+    """Return the driver for the indicator at one address, for its gross or net weight."""
+    if target.profile:
+        raise InputInvalid("unknown_profile", field="profile", value=target.profile[:40])
+    if target.quantity and target.quantity not in _QUANTITIES:
+        raise InputInvalid("unknown_quantity", field="quantity", value=target.quantity[:40])
+    address = target.address.upper() or _USUAL
+    if not re.fullmatch(r"[A-Z]", address):
+        raise InputInvalid("bad_address", field="address", value=target.address[:40])
+    title, is_net = DRIVER.title, target.quantity == "net"
+    return replace(
+        DRIVER,
+        key=target.name(DRIVER.key),
+        title=Text(zh=f"{title.zh} · {_NET.zh}", en=f"{title.en} · {_NET.en}") if is_net else title,
+        aliases=(),
+        decode=partial(_of_one, address=address),
+        voice=Voice(answer=partial(answer, own=address)),
+        commands=commands(address, _QUANTITIES.get(target.quantity, "B")),
+    )
 
 
 DRIVER = ScaleDriver(
@@ -142,7 +194,10 @@ DRIVER = ScaleDriver(
     voice=Voice(answer=answer),
     longest_frame=14,
     has_checksum=True,
-    commands=Commands(read=request("B"), identify=(request("A"),)),
+    commands=commands(),
+    configure=configure,
+    profiles=(("#net", _NET),),
+    address_form=Text(zh="字母 A 至 Z", en="a letter, A to Z"),
     polled=True,
     silence_s=3.0,
     asked_lines=2,

@@ -108,7 +108,9 @@ def test_a_driver_reads_its_transcript_and_nothing_is_left_over(driver: ScaleDri
 
 @every_driver
 def test_what_the_host_sent_is_known_as_a_command_without_a_value(driver: ScaleDriver) -> None:
-    for command in [*sent(driver), *driver.commands.harmless]:
+    commands = driver.commands
+    further = [each.data for each in (*commands.asks, *commands.acts)]
+    for command in [*sent(driver), *commands.harmless, *further]:
         (seen,) = read(driver, command)
         assert isinstance(seen, Indication)
         assert seen.extra("cmd")
@@ -268,6 +270,8 @@ def test_almost_frames_never_make_a_reader_raise(driver: ScaleDriver, noise: str
 
 @every_driver
 def test_the_commands_of_detection_change_nothing(driver: ScaleDriver) -> None:
-    changing = {driver.commands.zero, driver.commands.tare, driver.commands.clear_tare}
-    assert not changing & set(driver.commands.harmless)
+    commands = driver.commands
+    acts = {act.data for act in commands.acts}
+    changing = {commands.zero, commands.tare, commands.clear_tare} | acts
+    assert not changing & {*commands.harmless, *(each.data for each in commands.asks)}
     assert driver.commands.read or not driver.polled

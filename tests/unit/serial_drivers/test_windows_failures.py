@@ -20,6 +20,7 @@ DENIED = "PermissionError(13, 'Access is denied.', None, 5)"
 DENIED_IN_CHINESE = "PermissionError(13, '拒绝访问。', None, 5)"
 NOT_FUNCTIONING = "OSError(22, '连到系统上的设备没有发挥作用。', None, 31)"
 BAD_SETTINGS = "OSError(22, 'The parameter is incorrect.', None, 87)"
+UNKNOWN_COMMAND = "PermissionError(13, 'The device does not recognize the command.', None, 22)"
 SEMAPHORE = "OSError(22, 'The semaphore timeout period has expired', None, 121)"
 
 
@@ -90,11 +91,9 @@ def test_a_driver_that_refuses_seven_bits_is_opened_with_eight(
 @pytest.mark.parametrize(
     "words",
     [
-        "ClearCommError failed (PermissionError(13, 'The device does not recognize the command.', "
-        "None, 22))",
-        "GetOverlappedResult failed (PermissionError(13, 'Access is denied.', None, 5))",
-        "WriteFile failed (PermissionError(13, 'The device does not recognize the command.', "
-        "None, 22))",
+        f"ClearCommError failed ({UNKNOWN_COMMAND})",
+        f"GetOverlappedResult failed ({DENIED})",
+        f"WriteFile failed ({UNKNOWN_COMMAND})",
         "Write timeout",
     ],
 )

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from inspector_app.settings import Settings
-from serial_drivers.catalog import find_driver
+from serial_drivers.catalog import drivers
+from serial_drivers.driver import ScaleDriver
 from ui.bench.send_history import MOST, SendHistory
 from ui.bench.sendable import NotSendable, bytes_of, changing, harmless
 
@@ -53,8 +54,9 @@ def test_a_line_end_is_put_behind_a_text(end: str, data: bytes) -> None:
     assert bytes_of("S", is_hex=False, line_end=end) == data
 
 
-def test_every_command_of_a_driver_has_a_name() -> None:
-    commands = find_driver("mt-sics").commands
+@pytest.mark.parametrize("driver", drivers(), ids=lambda driver: driver.key)
+def test_every_command_of_a_driver_has_a_name_of_its_own(driver: ScaleDriver) -> None:
+    commands = driver.commands
     named = {**harmless(commands), **changing(commands)}
     assert set(commands.harmless) <= {*named, commands.probe}
     assert len(set(named.values())) == len(named)
