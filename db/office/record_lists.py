@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from db.office import notes
+from db.office.captures import captures_of
 from db.office.entries import Entry, events_of, in_order, stream_of
 from db.office.work import SENSELESS, OfficeWork, Transaction
 from db.search_rows import SEARCHES
@@ -88,12 +89,14 @@ class OfficeRecordLists:
             entries = stream_of(t, inspection_id, held=True)
             placed = in_order(entry for entry in entries if entry.seq is not None)
             computed = self._computed(t, placed, shelf) if row.recheck is Recheck.DIFFERS else None
+            inspection = _folded(placed)
+            captures = captures_of(t, inspection, row.scope) if inspection else ()
             return RecordView(
                 row=row,
-                inspection=_folded(placed),
+                inspection=inspection,
                 computed=computed,
                 trail=tuple(_trail(t, entries)),
-                files=tuple(_files(t, inspection_id)),
+                files=(*_files(t, inspection_id), *captures),
             )
 
     def set_aside(self, limit: int = 100) -> Sequence[SetAside]:

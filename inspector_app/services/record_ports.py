@@ -87,7 +87,10 @@ class TrailEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFile:
-    """A file that the record's events name. stored: it lies at the office, checked."""
+    """A file that the record's events name, or the capture of a session that it holds readings of.
+
+    stored: it lies at the office, checked.
+    """
 
     blob: BlobReference
     name: str

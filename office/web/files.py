@@ -18,6 +18,7 @@ _BEGINNINGS = {
     b"\xff\xd8\xff": ("image/jpeg", "jpg"),
     b"\x89PNG\r\n\x1a\n": ("image/png", "png"),
     b"%PDF-": ("application/pdf", "pdf"),
+    b'{"format":"hengping-capture"': ("application/x-hengping-capture", "hpcapture"),
 }
 """What a file is, told by its own first bytes: what a laptop claims of it decides nothing here."""
 _UNKNOWN = ("application/octet-stream", "bin")
@@ -54,6 +55,6 @@ def _file(visit: SignedIn) -> Response:
 def _kind_of(path: Path) -> tuple[str, str]:
     """Return media type and file ending of what lies there."""
     with path.open("rb") as file:
-        first = file.read(16)
+        first = file.read(32)
     found = (kind for beginning, kind in _BEGINNINGS.items() if first.startswith(beginning))
     return next(found, _UNKNOWN)
