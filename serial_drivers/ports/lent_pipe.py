@@ -60,6 +60,9 @@ class LentPipe:
                 return
             self._back.clear()
             self._is_lent, self._served_at = True, monotonic()
+        if self._is_wanted:  # while we held the turn, which `reclaim` does not wait for
+            self.reclaim()
+            return
         attend(self, os.dup(self._batches.descriptor))
         self._back.wait()
 

@@ -168,6 +168,40 @@ def test_after_closing_nobody_is_asked_to_serve(table: Table) -> None:
     table.pipe.lend(lambda _pipe, _descriptor: pytest.fail("lent after it was reclaimed"))
 
 
+class BusyTurn:
+    """A turn that is asked for by another just while it is held: once, at its end."""
+
+    def __init__(self, ask: Callable[[], None]) -> None:
+        self._lock, self._ask = threading.Lock(), ask
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_error: object) -> None:
+        self._ask()
+        self._lock.release()
+
+    def acquire(self, blocking: bool = True) -> bool:
+        return self._lock.acquire(blocking=blocking)
+
+    def release(self) -> None:
+        self._lock.release()
+
+
+def test_closing_just_while_it_is_lent_keeps_nobody_waiting(table: Table) -> None:
+    table.pipe._turn = BusyTurn(table.pipe.reclaim)  # type: ignore[assignment]
+    asked: list[int] = []
+    owner = threading.Thread(
+        target=lambda: table.pipe.lend(lambda _pipe, descriptor: asked.append(descriptor)),
+        daemon=True,
+    )
+    owner.start()
+    owner.join(PATIENCE_S)
+    assert not owner.is_alive()
+    assert asked == []
+    assert not table.pipe.is_lent
+
+
 def test_closing_while_it_is_served_ends_the_serving() -> None:
     table = Table()
     table.pipe = LentPipe(BatchReader(table.ours), lambda _: table.pipe.reclaim(), lambda: None)
