@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from inspector_app.domain.instrument import Person
+from inspector_app.domain.instrument import Person, WeighingInstrument
 from inspector_app.services.introduce_person import IntroducePerson
 from inspector_app.services.reading_session import ReadingSessions
 from inspector_app.words import gettext as _
+from ui.cut_runs import look_for_cut_runs
 from ui.example_rooms import ExampleRooms
 from ui.parts import HouseParts
 from ui.reading_recorder import ReadingRecorder
@@ -146,6 +147,7 @@ class Rooms(QObject):
         self.window.uncover("today")
         if self._top_bar is not None:
             self._top_bar.start()
+        look_for_cut_runs(self._runs, self.runner, self.window)
 
     def _add_top_bar(self, workplace: Workplace) -> None:
         bar = TopBarLinks(self.window, self.desk, workplace, self.runner, self.live, self.sync)
@@ -223,12 +225,27 @@ class Rooms(QObject):
         """List them, off the UI thread; until then a first window loads none of it."""
         return self.ports.all()
 
+    @property
+    def _runs(self) -> Path:
+        return self.desk.folder / "runs"
+
     def _bench(self, workplace: Workplace) -> QWidget:
         from ui.bench.page import BenchPage
 
         return BenchPage(
-            workplace, self.runner, self.live, ports=self.ports, settings=self.settings
+            workplace,
+            self.runner,
+            self.live,
+            ports=self.ports,
+            settings=self.settings,
+            runs=self._runs,
+            under_inspection=self.under_inspection,
         )
+
+    def under_inspection(self) -> WeighingInstrument | None:
+        """Return the scale whose inspection is open on the Inspect page, None without one."""
+        is_built = self.window.is_built("inspect")
+        return self.inspect_page().presenter.scale_under_inspection() if is_built else None
 
     def _cases(self, workplace: Workplace) -> QWidget:
         from ui.cases.page import CasesPage

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.domain.quantities import exact_decimal
 from inspector_app.words import gettext as _
+from ui.bench.aid_words import interval_line
+from ui.bench.plate_interval import PlateInterval
 from ui.theme import polish, theme
 from ui.widgets.label import Label, role_font
 from ui.widgets.painting import text_width
@@ -47,6 +49,7 @@ class AidFields(QWidget):
             edit.textEdited.connect(lambda _text, edit=edit: polish(edit, state=""))
         self._line.addStretch(1)
         self._unit, self._aid, self._suggested, self._is_short = "", "", "", False
+        self._known: PlateInterval | None = None
         self.retint()
 
     def show_aid(self, aid: str) -> None:
@@ -64,19 +67,29 @@ class AidFields(QWidget):
             self._unit = unit
             self.retranslate()
 
-    def suggest_interval(self, figures: str) -> None:
-        """Fill in the d that is known of this instrument, empty for none; what was typed stays."""
+    def suggest_interval(self, known: PlateInterval | None) -> bool:
+        """Fill in the d that is known of this instrument; what was typed stays.
+
+        Returns whether another one is known than before.
+        """
+        figures = known.figures(self._unit) if known is not None else ""
         edit, before = self.edits["interval"], self._suggested
-        if figures == before:
-            return
-        self._suggested = figures
+        if figures == before and known == self._known:
+            return False
+        self._suggested, self._known = figures, known if figures else None
         if edit.text() in ("", before):
             edit.setText(figures)
         self._explain()
+        return True
+
+    @property
+    def known(self) -> PlateInterval | None:
+        """Return where the d in the field comes from, None if a person typed it, or nobody."""
+        is_taken = self._suggested and self.edits["interval"].text() == self._suggested
+        return self._known if is_taken else None
 
     def _explain(self) -> None:
-        said = _("As the instrument's profile says; another one may be typed")
-        self.edits["interval"].setToolTip(said if self._suggested else "")
+        self.edits["interval"].setToolTip(interval_line(self.known) if self.known else "")
 
     def typed(self) -> dict[str, Decimal]:
         """Return the numbers of this aid; an empty d or small load is 0.

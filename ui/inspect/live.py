@@ -123,11 +123,11 @@ class LiveReading:
             held=self._held(),
             mode=self._mode(),
             note=self._tare(),
-            source=self._short_source(),
+            source=self.short_source(),
             rate=self._rate(),
         )
 
-    def _short_source(self) -> str:
+    def short_source(self) -> str:
         """Return the source without the folder of a port's device file; the record keeps it."""
         settings = self.status.settings
         if settings is None:

@@ -22,6 +22,7 @@ from serial_drivers.aids.repeatability_run import RepeatabilityRun
 from tests.helpers.aid_streams import Stream
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
+from ui.bench.plate_interval import PlateInterval
 from ui.theme import apply_theme
 from ui.theme.tokens import THEME_NAMES, ThemeName
 
@@ -132,10 +133,11 @@ def test_an_earlier_profile_of_the_adapter_fills_in_d_and_what_is_typed_stays(
     other = replace(saved, protocol="mt-sics", verification_interval=Mass.parse("1 g"))
     entry.profiles = (saved, other)
     rig.until(lambda: edit.text() == "0.005")
-    assert "profile" in edit.toolTip()
+    assert "e of the saved profile stands for d" in edit.toolTip()
+    rig.until(lambda: "e of the saved profile" in rig.page.aids_card.warning.text())
 
     edit.setText("0.002")
-    entry.said_interval = Mass.parse("10 g")
+    entry.said_interval = PlateInterval(Mass.parse("10 g"), "instrument", "TCS-150")
     rig.until(lambda: rig.page.aids_card.fields._suggested == "0.01")
     assert edit.text() == "0.002"
 
