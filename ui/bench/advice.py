@@ -9,7 +9,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu
 
 from inspector_app.domain.exceptions import InputInvalid, InspectorError
-from inspector_app.words import current_language, failures, ngettext
+from inspector_app.words import current_language, failures
 from inspector_app.words import gettext as _
 from serial_drivers.catalog import PUMP_BUSES, drivers, find_driver
 from serial_drivers.code_scanner import SCANNER
@@ -178,44 +178,6 @@ def say_nothing_to_record(notice: Notice) -> None:
         _("Nothing to record yet"),
         _("Choose a port whose protocol is recognised first."),
         "warn",
-    )
-
-
-@in_any_language
-def say_recorded(notice: Notice, path: Path, chunks: int) -> None:
-    """Say where the capture lies."""
-    counted = ngettext("{n} read or write", "{n} reads and writes", chunks).format(n=chunks)
-    notice.say("record", _("Capture saved, {counted}").format(counted=counted), str(path), "ok")
-
-
-@in_any_language
-def say_disk_refused(notice: Notice, detail: str) -> None:
-    """Say that the file could not be written."""
-    notice.say(
-        "record",
-        _("The capture could not be written"),
-        _("What was written before is kept. {detail}").format(detail=detail),
-        "bad",
-    )
-
-
-@in_any_language
-def say_logged(notice: Notice, path: Path, count: int) -> None:
-    """Say where the log lies."""
-    counted = ngettext("{n} reading", "{n} readings", count).format(n=count)
-    notice.say("record", _("Log saved, {counted}").format(counted=counted), str(path), "ok")
-
-
-@in_any_language
-def say_log_refused(notice: Notice, detail: str) -> None:
-    """Say that the log could not be written."""
-    notice.say(
-        "record",
-        _("The log could not be written and was ended"),
-        _("The lines before are kept. Free some space or choose another disk. {detail}").format(
-            detail=detail
-        ),
-        "bad",
     )
 
 
