@@ -187,8 +187,11 @@ class Application(QObject):
     def _open_port(self, settings: LinkSettings, post: Callable[[LinkEvent], None]) -> PortHandle:
         from ui.serial_link import SerialLink
 
-        recorder = self.rooms.recorder
-        return SerialLink(settings, post, tell=recorder.tell, captures=self.folder / "captures")
+        rooms, captures = self.rooms, self.folder / "captures"
+        interval = rooms.inspected.interval
+        return SerialLink(
+            settings, post, tell=rooms.recorder.tell, captures=captures, interval=interval
+        )
 
     # --- settings --------------------------------------------------------------------------
 

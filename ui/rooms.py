@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from inspector_app.domain.instrument import Person, WeighingInstrument
+from inspector_app.domain.instrument import Person
 from inspector_app.services.introduce_person import IntroducePerson
 from inspector_app.services.reading_session import ReadingSessions
 from inspector_app.words import gettext as _
@@ -20,6 +20,7 @@ from ui.parts import HouseParts
 from ui.reading_recorder import ReadingRecorder
 from ui.sync_bridge import SyncBridge
 from ui.top_bar_links import TopBarLinks
+from ui.under_inspection import UnderInspection
 
 if TYPE_CHECKING:
     from inspector_app.services.ports import Found
@@ -56,6 +57,7 @@ class Rooms(QObject):
         self.workplace: Workplace | None = None
         self.recorder: ReadingRecorder | None = None
         self.example = ExampleRooms(application, self.sync, self)
+        self.inspected = UnderInspection()
         self._top_bar: TopBarLinks | None = None
         self._fetch: EvidenceFetch | None = None
         self.sync.round_ended.connect(self._on_round)
@@ -197,6 +199,7 @@ class Rooms(QObject):
         page = InspectPage(workplace, self.runner, self.live, self.settings, ports=self._list_ports)
         page.add_papers(PapersSide(workplace, self.runner, settings=self.settings))
         InspectStates(page, self.sync, self.runner)
+        self.inspected.follow(page.presenter)
         page.rule_wanted.connect(self.show_rule)
         page.exported.connect(self._say_exported)
         self._fetch = EvidenceFetch(page, self.desk, self.runner)
@@ -239,13 +242,8 @@ class Rooms(QObject):
             ports=self.ports,
             settings=self.settings,
             runs=self._runs,
-            under_inspection=self.under_inspection,
+            under_inspection=self.inspected.scale,
         )
-
-    def under_inspection(self) -> WeighingInstrument | None:
-        """Return the scale whose inspection is open on the Inspect page, None without one."""
-        is_built = self.window.is_built("inspect")
-        return self.inspect_page().presenter.scale_under_inspection() if is_built else None
 
     def _cases(self, workplace: Workplace) -> QWidget:
         from ui.cases.page import CasesPage

@@ -39,7 +39,6 @@ from inspector_app.services.sign_inspection import RefuseSignature, SignInspecti
 from inspector_app.services.withdraw_observation import WithdrawObservation
 from inspector_app.services.workplace import Workplace
 from inspector_app.words import current_language
-from ui.inspect.model import is_open
 from ui.inspect.registering import Registering
 from ui.task_runner import TaskRunner
 
@@ -106,11 +105,6 @@ class InspectPresenter(QObject):
     def inspection_id(self) -> str:
         """Return the id of the open inspection, empty without one."""
         return self.view.inspection.inspection_id if self.view is not None else ""
-
-    def scale_under_inspection(self) -> WeighingInstrument | None:
-        """Return the scale of the open inspection, None without one or once it is concluded."""
-        inspection = self.view.inspection if self.view is not None else None
-        return inspection.instrument if inspection is not None and is_open(inspection) else None
 
     def _change(
         self,
