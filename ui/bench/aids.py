@@ -228,7 +228,7 @@ class BenchAids(QObject):
         card, run = self._card, self.run
         card.show_running(running=self.is_running)
         if run is None:
-            card.show_prompt("", aid_words.about(self._aid), self._warning())
+            card.show_prompt("", self._about(), self._warning())
             card.show_share(None)
             card.show_acts(confirm="", may_skip=False, may_copy=False)
             card.results.show_found((), "", ())
@@ -250,10 +250,18 @@ class BenchAids(QObject):
                 run_pairs(run, self._scale), values_line(run), self._probes(run)
             )
 
-    def _warning(self) -> str:
-        """Return what stands in the way, where d comes from, and whether the scale is warm."""
+    def _about(self) -> str:
+        """Return what the aid does, and whose d it uses."""
         known = self._card.fields.known
-        said = aid_words.interval_line(known) if known is not None else ""
+        is_d = known is not None and known.origin != "profile"
+        said = aid_words.interval_line(known) if known is not None and is_d else ""
+        return "\n".join(filter(None, (aid_words.about(self._aid), said)))
+
+    def _warning(self) -> str:
+        """Return what stands in the way, that e stands for d, and whether the scale is warm."""
+        known = self._card.fields.known
+        is_e = known is not None and known.origin == "profile"
+        said = aid_words.interval_line(known) if known is not None and is_e else ""
         return self._refusal or "\n".join(filter(None, (said, self._warm_line())))
 
     def _warm_line(self) -> str:

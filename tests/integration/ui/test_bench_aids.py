@@ -154,7 +154,7 @@ def test_d_of_the_scale_under_inspection_goes_before_every_profile(rig: BenchRig
         instrument, verification_scale_interval=e, actual_scale_interval=Mass.parse("2 g")
     )
     rig.until(lambda: card.fields.edits["interval"].text() == "0.002")
-    rig.until(lambda: "which is under inspection" in card.warning.text())
+    rig.until(lambda: "which is under inspection" in card.note.text())
     choose(rig, "drift")
     card.start.click()
     run = rig.page.aids.run
