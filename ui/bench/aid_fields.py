@@ -47,6 +47,7 @@ class AidFields(QWidget):
             self._line.addWidget(self._captions[name])
             self._line.addWidget(edit)
             edit.textEdited.connect(lambda _text, edit=edit: polish(edit, state=""))
+        self.edits["interval"].textChanged.connect(lambda _text: self.retranslate())
         self._line.addStretch(1)
         self._unit, self._aid, self._suggested, self._is_short = "", "", "", False
         self._known: PlateInterval | None = None
@@ -79,7 +80,7 @@ class AidFields(QWidget):
         self._suggested, self._known = figures, known if figures else None
         if edit.text() in ("", before):
             edit.setText(figures)
-        self._explain()
+        self.retranslate()
         return True
 
     @property
@@ -87,6 +88,10 @@ class AidFields(QWidget):
         """Return where the d in the field comes from, None if a person typed it, or nobody."""
         is_taken = self._suggested and self.edits["interval"].text() == self._suggested
         return self._known if is_taken else None
+
+    def _is_e(self) -> bool:
+        """Say whether what stands in the field is the e of a profile."""
+        return self.known is not None and self.known.origin == "profile"
 
     def _explain(self) -> None:
         self.edits["interval"].setToolTip(interval_line(self.known) if self.known else "")
@@ -111,13 +116,14 @@ class AidFields(QWidget):
         """Return what each field is called."""
         unit = f" ({self._unit})" if self._unit else ""
         if self._is_short:
-            return self._full_captions() | {"interval": f"d{unit}", "small": _("Small load") + unit}
+            d = _("e as d") if self._is_e() else "d"
+            return self._full_captions() | {"interval": d + unit, "small": _("Small load") + unit}
         return self._full_captions()
 
     def _full_captions(self) -> dict[str, str]:
         unit = f" ({self._unit})" if self._unit else ""
         return {
-            "interval": _("d on the plate") + unit,
+            "interval": (_("e as d") if self._is_e() else _("d on the plate")) + unit,
             "count": _("Weighings"),
             "minutes": _("Minutes, 0: until stopped"),
             "small": _("Small load, about 5 d") + unit,

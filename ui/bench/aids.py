@@ -78,6 +78,7 @@ class BenchAids(QObject):
         stream.interrupted.connect(self._on_interrupted)
         stream.restarted.connect(self._on_restarted)
         stream.refreshed.connect(self._on_refreshed)
+        card.fields.edits["interval"].textChanged.connect(lambda _text: self._dirty())
         card.chosen.connect(self.choose)
         card.start_wanted.connect(self.start)
         card.stop_wanted.connect(self.stop)

@@ -73,7 +73,7 @@ class AidsCard(QWidget):
         """What to do now, and the buttons for it; scrolled where the window is low."""
         inside = QWidget()
         inside.setLayout(self._left)
-        for widget in (self.prompt, self.meter, self.note, self.warning):
+        for widget in (self.prompt, self.meter, self.warning, self.note):
             self._left.addWidget(widget)
         self._left.addLayout(row(self.done, self.skip, 1))
         self._left.addLayout(row(self.copy, self.export, 1))

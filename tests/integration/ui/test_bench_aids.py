@@ -135,8 +135,11 @@ def test_an_earlier_profile_of_the_adapter_fills_in_d_and_what_is_typed_stays(
     rig.until(lambda: edit.text() == "0.005")
     assert "e of the saved profile stands for d" in edit.toolTip()
     rig.until(lambda: "e of the saved profile" in rig.page.aids_card.warning.text())
+    assert rig.page.aids_card.fields.captions()["interval"] == "e as d (kg)"
 
     edit.setText("0.002")
+    assert rig.page.aids_card.fields.captions()["interval"] == "d on the plate (kg)"
+    rig.until(lambda: "e of the saved profile" not in rig.page.aids_card.warning.text())
     entry.said_interval = PlateInterval(Mass.parse("10 g"), "instrument", "TCS-150")
     rig.until(lambda: rig.page.aids_card.fields._suggested == "0.01")
     assert edit.text() == "0.002"
