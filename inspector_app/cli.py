@@ -195,14 +195,23 @@ def ports(*, as_json: PortJson = False) -> None:
 
 
 @app.command()
-def detect(place: Place = "", *, port: Port = "", as_json: PortJson = False) -> int:
+def detect(
+    place: Place = "",
+    *,
+    port: Port = "",
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Every line, slow answers: up to 3 minutes.")
+    ] = False,
+    as_json: PortJson = False,
+) -> int:
     """Find out which instrument speaks on a port: exit 0 one, 3 several, 4 none, 1 port trouble.
 
-    Listens first, then asks only what can do no harm.
+    Listens first, then asks only what can do no harm. Takes up to 12 seconds.
     """
     from inspector_app import port_commands
 
-    return port_commands.detect(_one_port(place, port), _say, as_json=as_json)
+    device = _one_port(place, port)
+    return port_commands.detect(device, _say, as_json=as_json, thorough=thorough)
 
 
 @app.command()

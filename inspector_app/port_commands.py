@@ -14,10 +14,12 @@ from inspector_app.domain.exceptions import InspectorError, NoAnswer, PortUnavai
 from inspector_app.domain.indication import Indication
 from inspector_app.words import current_language, failures, figures
 from inspector_app.words import gettext as _
+from inspector_app.words.detection import counted as counted_frames
 from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.clock import MachineClock
 from serial_drivers.decoding import indication_as_json, problem_as_json
 from serial_drivers.driver import ScaleDriver, SerialLine
+from serial_drivers.finding.budget import THOROUGH, THOROUGH_WORST_S, USUAL
 from serial_drivers.finding.detection import Candidate, Detection, Detector, Trying
 from serial_drivers.line import parse_line
 from serial_drivers.ports.addresses import has_line
@@ -75,9 +77,12 @@ def _port_as_json(port: PortInfo) -> dict[str, Any]:
     }
 
 
-def detect(device: str, say: Say, *, as_json: bool) -> int:
-    """Find out what speaks on a port; return 0 for one protocol, SEVERAL or NOTHING."""
-    found = _detected(device, _complain)
+def detect(device: str, say: Say, *, as_json: bool, thorough: bool = False) -> int:
+    """Find out what speaks on a port; return 0 for one protocol, SEVERAL or NOTHING.
+
+    thorough: every line and slow answers too, within minutes.
+    """
+    found = _detected(device, _complain, thorough=thorough)
     if as_json:
         say(json.dumps(_detection_as_json(device, found), ensure_ascii=False, indent=1))
     else:
@@ -89,6 +94,11 @@ def detect(device: str, say: Say, *, as_json: bool) -> int:
     if refused is None:
         return 0
     _complain(failures.sentence(refused))
+    if isinstance(refused, NoAnswer) and not thorough:
+        minutes = THOROUGH_WORST_S // 60
+        _complain(
+            _("Slow instruments and other speeds: --thorough, up to {n} min.").format(n=minutes)
+        )
     return _exit_code(refused)
 
 
@@ -99,17 +109,12 @@ def _why(found: Candidate) -> str:
         if found.poll is None
         else _("it answered {bytes}").format(bytes=found.poll.hex(" ").upper())
     )
-    proof = (
-        _("{good} frames with a right check, {bad} wrong")
-        if found.driver.has_checksum
-        else _("{good} frames of the right layout, {bad} wrong")
-    )
-    counted = proof.format(good=found.good_frames, bad=found.bad_frames)
+    counted = counted_frames(found.good_frames, found.bad_frames, found.proof)
     told = _("Recognised: {how}, {counted}").format(how=how, counted=counted)
     return f"{told}  {found.sample.hex(' ')}"
 
 
-def _detected(device: str, progress: Say) -> Detection:
+def _detected(device: str, progress: Say, *, thorough: bool = False) -> Detection:
     """Run the detection in this thread. Raises PortUnavailable where the port itself fails."""
 
     def tell(step: Trying | Candidate) -> None:
@@ -123,6 +128,7 @@ def _detected(device: str, progress: Say) -> Detection:
         clock=MachineClock(),
         on_progress=tell,
         has_line=has_line(device),
+        budget=THOROUGH if thorough else USUAL,
     ).run()
     if found.failure and found.failure != "no_answer":
         raise PortUnavailable(found.failure, device=device)

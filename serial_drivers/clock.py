@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import time
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def moment_of(at_us: int) -> datetime:
+    """Return microseconds since 1970 as an aware moment, UTC."""
+    return _EPOCH + timedelta(0, 0, at_us)
 
 
 class ReadingClock(Protocol):
     """What a port session asks for."""
 
-    def utc_now(self) -> datetime:
-        """Return the wall clock, aware, UTC."""
+    def utc_us(self) -> int:
+        """Return the wall clock, microseconds since 1970, UTC."""
         ...
 
     def monotonic_ns(self) -> int:
@@ -27,13 +34,11 @@ class ReadingClock(Protocol):
 class MachineClock:
     """The machine's own."""
 
-    def utc_now(self) -> datetime:
-        """Return the wall clock, aware, UTC."""
-        return datetime.now(UTC)  # noqa: TID251 - this is the wire's Clock, the others ask it
+    def utc_us(self) -> int:
+        """Return the wall clock as a plain number: a figure's way to the screen is measured."""
+        return time.time_ns() // 1000
 
-    def monotonic_ns(self) -> int:
-        """Return CLOCK_MONOTONIC, which all processes of a machine share."""
-        return time.monotonic_ns()
+    monotonic_ns = staticmethod(time.monotonic_ns)  # all processes of a machine share it
 
     def new_session_id(self) -> str:
         """Return a random UUID."""

@@ -3,13 +3,15 @@
 Wire: maybe STX, maybe the symbology as `]` and two characters (AIM), the content, maybe ETX, then
 CR, LF or both. Codes of GS1 hold group separators (1D), of ISO 15434 also 1E and 04: they part the
 fields and are no text. A scanner is no instrument: nothing is measured, so it stands beside the
-drivers and is never looked for on a port; a person says that one is there. Lines are bounded, and
-there is no checksum: what a code is good for its own signature has to say.
+drivers and is never looked for on a port; a person says that one is there. A code in Chinese comes
+as UTF-8 or GB 18030: taken where the whole line is such text. Lines are bounded, and there is no
+checksum: what a code is good for its own signature has to say.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from inspector_app.domain.indication import Extra, Indication
 from inspector_app.domain.text import Text
@@ -21,10 +23,12 @@ KEY = "scanner"
 LONGEST = 480
 _LINE = re.compile(
     rb"\x02?(?P<status>\][A-Za-z][0-9a-zA-Z])?"
-    rb"(?P<value>\x1d?[ -~][\x04\x1d\x1e -~]{0,479})\x03?(?:\r\n?|\n)"
+    rb"(?P<value>\x1d?[ -~\x80-\xfe][\x04\x1d\x1e -~\x80-\xfe]{0,479})\x03?(?:\r\n?|\n)"
 )
+"""Bytes of the upper half are text of another coding, or garbage."""
 _SEPARATORS = re.compile(r"[\x04\x1d\x1e]+")
 _GS1_KINDS = frozenset((b"]C1", b"]e0", b"]d2", b"]Q3", b"]J1"))
+_CHINESE = ("CJK UNIFIED IDEOGRAPH", "FULLWIDTH", "IDEOGRAPHIC", "EM DASH", "MIDDLE DOT")
 _FIXED = {"00": 18, "01": 14, "02": 14, "20": 2} | {f"{ai:02}": 6 for ai in range(11, 20)}
 _SERIALS = ("8004", "21")
 """Application identifiers of GS1: an asset's own number, a serial number."""
@@ -33,9 +37,10 @@ _SERIALS = ("8004", "21")
 def decode(frame: bytes) -> Decoded:
     """Return the code that a line holds; `serial` where it is one of GS1 that names one."""
     line = _LINE.fullmatch(frame)
-    if line is None:
+    content = _text_of(line["value"]) if line else None
+    if line is None or content is None:
         return malformed(frame, "no line of printable text")
-    content, kind = line["value"].decode("ascii"), line["status"] or b""
+    kind = line["status"] or b""
     text = _SEPARATORS.sub(" ", content).strip()
     if not text:
         return malformed(frame, "an empty code")
@@ -46,6 +51,21 @@ def decode(frame: bytes) -> Decoded:
     if kind:
         extras += (("symbology", kind.decode("ascii")),)
     return (Indication(extras=extras, raw=frame),)
+
+
+def _text_of(content: bytes) -> str | None:
+    """Return the text in ASCII, UTF-8 or GB 18030; None where it is none of them, or no Chinese."""
+    for coding in ("utf-8", "gb18030"):
+        try:
+            text = content.decode(coding)
+        except UnicodeDecodeError:
+            continue
+        return text if all(one.isascii() or _is_chinese(one) for one in text) else None
+    return None
+
+
+def _is_chinese(character: str) -> bool:
+    return unicodedata.name(character, "").startswith(_CHINESE)
 
 
 def _gs1_serial(content: str) -> str | None:

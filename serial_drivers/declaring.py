@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from inspector_app.domain.indication import Extra, FrameProblem, Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
-from serial_drivers.driver import ByteField, ByteRole
+from serial_drivers.driver import ByteField, ByteRole, Decoded
+from serial_drivers.parity import without_parity
 
 if TYPE_CHECKING:
     import re
@@ -66,6 +68,34 @@ def sign_of(value: Decimal, positive: str = "+") -> str:
     return "-" if value.is_signed() else positive
 
 
+def fine_after_question(
+    decode: Callable[[bytes], Decoded],
+) -> Callable[[], Callable[[bytes], Decoded]]:
+    """Return a `new_decode`: the answer to `high_resolution` has digits that are not verified.
+
+    The answer itself does not say so; the question was heard right before it.
+    """
+
+    def new_decode() -> Callable[[bytes], Decoded]:
+        asked: Extra = None
+
+        def decode_asked(frame: bytes) -> Decoded:
+            nonlocal asked
+            said, before = decode(frame), asked
+            asked = next((i.extra("cmd") for i in said if isinstance(i, Indication)), None)
+            return tuple(map(_finer, said)) if before == "high_resolution" else said
+
+        return decode_asked
+
+    return new_decode
+
+
+def _finer(said: Indication | FrameProblem) -> Indication | FrameProblem:
+    if not isinstance(said, Indication) or said.value is None:
+        return said
+    return said.having(extras=(*said.extras, ("verified_digits", False)))
+
+
 NO_FLAG = Text(zh="无标志, 由连续 3 帧推定", en="no flag, derived from 3 frames")
 NO_CHECK = Text(zh="无", en="none")
 
@@ -77,8 +107,9 @@ def by_groups(*patterns: re.Pattern[bytes]) -> Callable[[bytes], tuple[ByteField
     """
 
     def explain(frame: bytes) -> tuple[ByteField, ...]:
+        text = without_parity(frame) or frame
         for pattern in patterns:
-            match = pattern.fullmatch(frame)
+            match = pattern.fullmatch(text)
             if match:
                 return _fields(match, len(frame))
         return (ByteField(0, len(frame), ByteRole.COMMAND, COMMAND),)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol, runtime_checkable
 
 from inspector_app.domain.indication import FrameProblem, Indication
 from inspector_app.domain.text import Text
@@ -68,13 +69,24 @@ class ByteField:
     name: Text
 
 
+@dataclass(frozen=True, slots=True)
+class NamedCommand:
+    """A further command and what it is called on the bench."""
+
+    data: bytes
+    name: Text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commands:
     """Bytes to send. None where the protocol has no such command.
 
     read: one indication, at once. read_stable: one that waits for rest. identify: questions that
     change nothing. zero, tare and clear_tare change the instrument: sent only when a person asks,
-    never by detection. probe: what detection asks instead of `read`.
+    never by detection. probe: what detection asks instead of `read`. mirrored: words that the
+    instrument answers with the very same bytes, which are then no echo.
+    asks, acts: further ones by name, for a person on the bench. asks change nothing, though the
+    instrument may go on speaking; acts change it, and are confirmed first.
     """
 
     read: bytes | None = None
@@ -84,6 +96,9 @@ class Commands:
     tare: bytes | None = None
     clear_tare: bytes | None = None
     probe: bytes | None = None
+    asks: tuple[NamedCommand, ...] = ()
+    acts: tuple[NamedCommand, ...] = ()
+    mirrored: tuple[bytes, ...] = ()
 
     @property
     def question(self) -> bytes | None:
@@ -185,11 +200,15 @@ class ScaleDriver:
     manual: where the layout is published. unconfirmed: what no public text confirms yet.
     lines: plausible line settings, the most common first. new_shape: a fresh frame shape.
     decode: one whole frame to indications and problems; it must not raise.
-    new_decode: a fresh `decode` for one session, where an answer comes in several frames.
+    new_decode: a fresh `decode` for one session, where an answer comes in several frames; it may
+    be a HearsDamage too.
     polled: the scale speaks only when asked with commands.read.
     silence_s: a stream that is quiet for longer has lost its scale; None where quiet is normal.
     has_checksum: two good frames convince detection, otherwise five are asked for, or as many as
     proof_frames says (one long telegram with a CRC is proof enough).
+    known_by_name: its figures could be anybody's: detection believes only the name (`model`) that
+    it gives when it is asked for it.
+    reaction_s: how long it may take to begin its answer, by its standard.
     asked_lines: at how many of its lines of 2400 bit/s and more detection asks.
     card: label and value lines that describe the frame on the bench.
     explain: the fields of one good frame, in order, covering every byte.
@@ -225,6 +244,8 @@ class ScaleDriver:
     listens_only: bool = False
     lone: bytes = b""
     proof_frames: int | None = None
+    known_by_name: bool = False
+    reaction_s: float = 0.2
     asked_lines: int = 1
     new_decode: Callable[[], Callable[[bytes], Decoded]] | None = None
 
@@ -241,19 +262,33 @@ class ScaleDriver:
     def new_reader(self) -> FrameReader:
         """Return a reader for one session."""
         decode = self.new_decode() if self.new_decode is not None else self.decode
-        return FrameReader(decode=decode, framer=Framer(self.new_shape()))
+        session: object = decode  # a function, or an object that can be called
+        damaged = session.damaged if isinstance(session, HearsDamage) else None
+        return FrameReader(decode=decode, framer=Framer(self.new_shape()), damaged=damaged)
 
 
 Driver = ScaleDriver
 """The same form, by the name that fits what is no scale."""
 
 
+@runtime_checkable
+class HearsDamage(Protocol):
+    """A session's decoder that wants to know when a frame between its parts came damaged."""
+
+    def damaged(self) -> None:
+        """Take note that bytes came which are no frame."""
+
+
 @dataclass(slots=True)
 class FrameReader:
-    """Framer and decoder of one session: bytes in, indications and problems out, never raising."""
+    """Framer and decoder of one session: bytes in, indications and problems out, never raising.
+
+    damaged: told of each problem of the framer but noise and echoes of our own words.
+    """
 
     decode: Callable[[bytes], Decoded]
     framer: Framer
+    damaged: Callable[[], None] | None = None
 
     def feed(self, data: bytes) -> list[Indication | FrameProblem]:
         """Return what the bytes complete, in the order of the wire."""
@@ -266,7 +301,12 @@ class FrameReader:
     def _decode(self, framed: list[bytes | FrameProblem]) -> list[Indication | FrameProblem]:
         seen: list[Indication | FrameProblem] = []
         for item in framed:
-            seen.extend((item,) if isinstance(item, FrameProblem) else self.decode(item))
+            if not isinstance(item, FrameProblem):
+                seen.extend(self.decode(item))
+                continue
+            seen.append(item)
+            if self.damaged is not None and item.kind not in ("echo", "noise"):
+                self.damaged()
         return seen
 
 

@@ -8,14 +8,13 @@ The results do not depend on how the bytes were chopped into chunks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from inspector_app.domain.indication import FrameProblem
-
-if TYPE_CHECKING:
-    import re
+from serial_drivers.parity import with_tail_stripped
 
 BUFFER_LIMIT = 4096
 """Bytes a framer holds at most, whatever it is fed."""
@@ -204,10 +203,10 @@ class FixedLayout:
 
     def measure(self, window: bytes) -> Complete | Broken | None:
         """Judge a window that begins with the mark; None while it is shorter than needed."""
-        cut = window.find(self.mark, 1, self.layouts[-1][0])
         for length, layout in self.layouts:
-            if layout.fullmatch(window, 0, length if cut < 0 else min(length, cut)):
-                return self._checked(window[: length if cut < 0 else min(length, cut)])
+            if layout.fullmatch(window, 0, length):
+                return self._checked(window[:length])
+        cut = window.find(self.mark, 1, self.layouts[-1][0])
         if cut > 0:
             return Broken(cut, "malformed", "cut short by the next frame")
         if len(window) < self.layouts[-1][0]:
@@ -299,7 +298,11 @@ class LineShape:
 
     cr_ends: a CR alone ends a line too; cr_at_once: without waiting for an LF that may follow,
     which is then an empty line. bare: what is a frame without a line end, when nothing
-    more comes (a host's one-letter command). check: as in FixedLayout, for whole messages.
+    more comes (a host's one-letter command), or where a whole message stands right behind it.
+    check: as in FixedLayout, for whole messages. seven_bit: bit 7 may be even parity.
+    whole_lines: printable bytes before a message's noise show that bytes were lost inside the line:
+    all of it is given up. For numbers of any length and for columns, whose rest would be a message
+    too, without its sign or name.
 
     message: matches a complete message up to and including the line end, wherever it begins in
     the line; bytes before it are noise. A line without one is handed on from its last run of
@@ -312,6 +315,8 @@ class LineShape:
     cr_at_once: bool = False
     bare: re.Pattern[bytes] | None = None
     check: Callable[[bytes], str | None] = lambda _frame: None
+    seven_bit: bool = False
+    whole_lines: bool = False
 
     def examine(self, window: bytes) -> Outcome | None:
         """Find the line end within reach; a line longer than that is given up in part."""
@@ -341,8 +346,15 @@ class LineShape:
         return Broken(len(window), "incomplete", "no line end")
 
     def _in_line(self, line: bytes) -> Outcome:
+        if self.seven_bit:
+            line = with_tail_stripped(line)
+        asked = self.bare.match(line) if self.bare is not None else None
+        if asked and asked.end() < len(line) and self.message.fullmatch(line[asked.end() :]):
+            return Complete(asked.end())
         found = self.message.search(line)
         start = found.start() if found else self._printable_from(line.rstrip(b"\r\n"))
+        if start and self.whole_lines and any(map(_is_printable, line[:start])):
+            return Broken(len(line), "malformed", "bytes lost in the line")
         if start:
             return Noise(start)
         if not found and not line.strip():

@@ -9,9 +9,28 @@ _SPELLINGS = {
     "lbs": "lb",
     "tn": "ton",
     "car": "ct",
+    "ug": "µg",
+    "mcg": "µg",
 }
 _KNOWN = frozenset(
-    ("mg", "g", "kg", "t", "lb", "oz", "ct", "pcs", "%", "ton", "ozt", "dwt", "gn", "tl", "mo", "n")
+    (
+        "mg",
+        "g",
+        "kg",
+        "t",
+        "lb",
+        "oz",
+        "ct",
+        "pcs",
+        "%",
+        "ton",
+        "ozt",
+        "dwt",
+        "gn",
+        "tl",
+        "mo",
+        "µg",
+    )
 )
 
 

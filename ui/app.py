@@ -187,10 +187,13 @@ class Application(QObject):
     def _open_port(self, settings: LinkSettings, post: Callable[[LinkEvent], None]) -> PortHandle:
         from ui.serial_link import SerialLink
 
-        rooms, captures = self.rooms, self.folder / "captures"
-        interval = rooms.inspected.interval
         return SerialLink(
-            settings, post, tell=rooms.recorder.tell, captures=captures, interval=interval
+            settings,
+            post,
+            tell=self.rooms.recorder.tell,
+            captures=self.folder / "captures",
+            attend=self.live.attendant.attend if self.live else None,
+            interval=self.rooms.inspected.interval,
         )
 
     # --- settings --------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Where a weighing crosses from a port's reader thread to the UI thread: once, here.
 
-The reader thread posts into a `Crossing`; one queued signal wakes the UI thread. `latest` is the
+The reader thread posts into a `Crossing`; one queued signal wakes the UI thread. While the wire is
+calm the UI thread attends to the port itself (`PortAttendant`), by the same way. `latest` is the
 very object on screen, which is the object that gets recorded; it is None from the moment the cable
 is gone until the new session has a value of its own.
 """
@@ -10,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from inspector_app.domain.indication import FrameProblem, Indication
 from ui.crossing import AT_ONCE, Crossing
+from ui.port_attendant import PortAttendant
 
 
 class LinkState(StrEnum):
@@ -110,6 +113,8 @@ class LiveInstrument(QObject):
         self._crossing: Crossing[tuple[int, LinkEvent]] = Crossing(_may_be_left_out)
         self.latest: Indication | None = None
         self.status = LinkStatus(state=LinkState.CLOSED)
+        self._served: list[tuple[int, LinkEvent]] = []
+        self.attendant = PortAttendant(self._show_served, self)
         self._crossed.connect(self._drain, Qt.ConnectionType.QueuedConnection)
 
     def connect_port(self, settings: LinkSettings) -> None:
@@ -118,13 +123,15 @@ class LiveInstrument(QObject):
         self._generation += 1
         generation = self._generation
         self._set_status(LinkStatus(state=LinkState.OPENING, settings=settings))
-        self._handle = self._open_port(settings, lambda event: self._post(generation, event))
+        self._handle = self._open_port(settings, partial(self._post, generation))
 
     def _post(self, generation: int, event: LinkEvent) -> None:
         """Take an event over. Thread: the port's reader; a port that was closed is not heard."""
         if generation != self._generation:
             return
-        if self._crossing.put((generation, event)):
+        if self.attendant.is_serving:  # then this is the UI thread
+            self._served.append((generation, event))
+        elif self._crossing.put((generation, event)):
             self._crossed.emit()
 
     @property
@@ -135,6 +142,7 @@ class LiveInstrument(QObject):
     def disconnect_port(self) -> None:
         """Close the port if one is open; late events of it are ignored."""
         self._generation += 1
+        self.attendant.leave()
         if self._handle is not None:
             self._handle.close()
             self._handle = None
@@ -145,6 +153,14 @@ class LiveInstrument(QObject):
         """Send bytes to the instrument, if one is connected."""
         if self._handle is not None:
             self._handle.send(data)
+
+    def _show_served(self) -> None:
+        """Tell what the attendant took, after what crossed before it."""
+        served, self._served = self._served, []
+        while len(self._crossing):
+            self._drain()
+        for generation, event in served:
+            self._receive(generation, event)
 
     @Slot()
     def _drain(self) -> None:

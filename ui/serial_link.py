@@ -1,6 +1,6 @@
 """Opens a serial port for the window: port events become what `LiveInstrument` understands.
 
-Runs on the port's reader thread; keeps the stability gate of the session and its capture.
+Keeps the stability gate of the session and its capture.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from inspector_app.domain.quantities import Mass
 from serial_drivers.catalog import find_driver
 from serial_drivers.keeping.capture import CaptureHeader, CaptureWriter
 from serial_drivers.line import parse_line
+from serial_drivers.ports.lent_pipe import Attend
 from serial_drivers.ports.port_events import (
     Failed,
     FellQuiet,
@@ -66,7 +67,7 @@ SessionFact = SessionBegan | SessionEnded
 
 @dataclass(slots=True)
 class _Session:
-    """A running session, counted and captured on the reader thread."""
+    """A running session, counted and captured."""
 
     session_id: str
     writer: CaptureWriter | None
@@ -99,8 +100,9 @@ class SerialLink:
 
     post: gets every event for the screen; tell: every session's begin and end, for the record.
     captures: folder of the session files. interval: tells d of the scale that is read, as far as it
-    is known at the time; called on the reader thread.
-    Thread: `_on_event` runs on the port's reader thread, everything else on the caller's.
+    is known at the time; called where `_on_event` is.
+    Thread: `_on_event` runs on the port's reader thread or where `attend` serves it, on one of them
+    at a time; everything else on the caller's.
     """
 
     def __init__(
@@ -111,6 +113,7 @@ class SerialLink:
         tell: Callable[[SessionFact], None],
         captures: Path,
         interval: Callable[[], Mass | None] = lambda: None,
+        attend: Attend | None = None,
     ) -> None:
         self._settings, self._post, self._tell = settings, post, tell
         self._captures = captures
@@ -121,7 +124,9 @@ class SerialLink:
         driver = find_driver(settings.protocol)
         line = parse_line(settings.line) if settings.line else None
         self._port_settings = settings_for(driver, settings.port, line, settings.adapter)
-        self._worker: PortWorker = open_port(self._port_settings, self._on_event, self._keep_bytes)
+        self._worker: PortWorker = open_port(
+            self._port_settings, self._on_event, self._keep_bytes, attend
+        )
 
     def send(self, data: bytes) -> None:
         """Send bytes to the instrument."""
@@ -137,26 +142,28 @@ class SerialLink:
         self._end_session(interrupted=False)
 
     def _on_event(self, event: PortEvent) -> None:
-        if isinstance(event, Opened | Reconnected):
-            self._begin_session(event)
-        if isinstance(event, Received):
-            self._waiting.append(event)
-            if len(self._waiting) >= _MOST_WAITING:
+        match event:
+            case IndicationReceived():
+                if self._session is not None:
+                    self._session.frames += 1
+                self._post(self._judged(event.indication))
+            case Received():
+                self._waiting.append(event)
+                if len(self._waiting) >= _MOST_WAITING:
+                    self._keep_bytes()
+            case _:
+                if isinstance(event, Opened | Reconnected):
+                    self._begin_session(event)
                 self._keep_bytes()
-            return
-        if not isinstance(event, IndicationReceived):
-            self._keep_bytes()
-            if self._session is not None:
-                self._session.keep(event)
-        self._show(event)
+                if self._session is not None:
+                    self._session.keep(event)
+                self._show(event)
 
     def _show(self, event: PortEvent) -> None:
         match event:
-            case IndicationReceived():
-                self._count(frames=1)
-                self._post(self._judged(event.indication))
             case ProblemSeen():
-                self._count(problems=1)
+                if self._session is not None:
+                    self._session.problems += 1
                 self._gate.disturb(event.problem)
                 self._post(event.problem)
             case Sent():
@@ -192,11 +199,6 @@ class SerialLink:
             if self._session is not None:
                 self._session.keep(event)
             self._post(_raw(event))
-
-    def _count(self, *, frames: int = 0, problems: int = 0) -> None:
-        if self._session is not None:
-            self._session.frames += frames
-            self._session.problems += problems
 
     def _begin_session(self, event: Opened | Reconnected) -> None:
         if isinstance(event, Opened):  # its adapter may have come back under another name

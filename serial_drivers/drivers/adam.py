@@ -1,7 +1,9 @@
 """Adam Equipment: `G     +  2.00 kg` (CPWplus) and lines of 16 columns (Highland).
 
-CPWplus: G gross or N net, blanks, sign, value, unit; asked with `G` or `N`. Highland: thirteen
-columns of value, a blank, two of unit. `!EU`, `!EK`, `!EF` (ended by CR alone) refuse a command.
+CPWplus: G gross, N net or T tare, blanks, sign, value, unit; asked with `G` or `N`. Highland: sign,
+twelve columns of value, three of unit (` g `, `lb `, `PCS`), or with the word GROSS, NET or Total
+in front. PGL: `!KT` tares, `!KP` prints; `!EU` (not K), `!EK` (not T or P), `!EF` (no CR), ended by
+CR alone, refuse a command.
 The scale prints only what is at rest. Column padding is not legible in the manuals: blanks are
 taken as they come. There is no checksum: a changed digit cannot be noticed.
 """
@@ -42,28 +44,36 @@ _LABELLED = re.compile(
     rb" {1,2}(?P<unit>[A-Za-z]{1,3}) *\r\n"
 )
 _PLAIN = re.compile(
-    ALONE + rb"(?P<value>(?=[ \d.+-]{13} [A-Za-z%][A-Za-z% ]\r) *[+-]?\d+(?:\.\d+)?)"
-    rb" (?P<unit>[A-Za-z%]{1,2}) ?\r\n"
+    ALONE + rb"(?P<value>(?=[ \d.+-]{12}\d[ -~]{3}\r)(?:[+-] *| *[+-]?)\d+(?:\.\d+)?)"
+    rb"(?P<unit> [A-Za-z%][A-Za-z% ]|[A-Za-z%]{2}[A-Za-z% ])\r\n"
+)
+_WORDED = re.compile(
+    ALONE + rb"(?=[GNT][ -~]{14,16}\r)(?P<legend>GROSS|NET|Total) +(?P<sign>[+-]?) *"
+    rb"(?P<value>\d+(?:\.\d+)?)(?P<unit> ?[A-Za-z]{1,3}) ?\r\n"
 )
 _ERROR = re.compile(rb"!E(?P<status>[A-Z])")
-_COMMAND = re.compile(rb"(?P<cmd>[GNPZTR]|Z[LT]?)")
-_ERRORS = {b"U": "unit_char", b"K": "key_char", b"F": "function_char"}
-_NET = {b"G": False, b"N": True}
+_COMMAND = re.compile(rb"!?(?P<cmd>[GNPZTRH]|Z[LT]?|(?<=!)K[TP])")
+_ERRORS = {b"U": "command_char", b"K": "key_char", b"F": "command_format"}
+_NET = {b"G": False, b"N": True, b"GROSS": False, b"NET": True}
+_NO_READING = {b"T": "tare", b"Total": "total"}
+"""What is no weight of the load on the scale now."""
+_LINES = (_LABELLED, _WORDED, _PLAIN)
 _MESSAGE = re.compile(
-    b"|".join(re.sub(rb"\(\?P<\w+>", b"(?:", each.pattern) for each in (_LABELLED, _PLAIN))
-    + rb"|!E[A-Z]\r\n?"
+    b"|".join(re.sub(rb"\(\?P<\w+>", b"(?:", each.pattern) for each in _LINES)
+    + rb"|!(?:E[A-Z]|K[TP])\r\n?"
 )
 
 
 def decode(frame: bytes) -> Decoded:
     """Return the indication of one line, a refusal, or a host's command."""
-    line = _LABELLED.fullmatch(frame) or _PLAIN.fullmatch(frame)
+    line = next((match for each in _LINES if (match := each.fullmatch(frame))), None)
     if line:
         named = line.groupdict()
         value = scale_number((named.get("sign") or b"") + line["value"])
         unit, legend = unit_of(line["unit"]), named.get("legend") or b""
-        if legend == b"T":
-            return (Indication(unit=unit, extras=(("tare", plain(value)),), raw=frame),)
+        if legend in _NO_READING:
+            told = ((_NO_READING[legend], plain(value)),)
+            return (Indication(unit=unit, extras=told, raw=frame),)
         return (
             Indication(
                 value=value,
@@ -106,15 +116,15 @@ def answer(asked: Indication, shown: Display) -> Answer | None:
 DRIVER = Driver(
     key="adam",
     title=Text(zh="艾德姆", en="Adam Equipment"),
-    manual="Adam CPWplus manual p. 16; Highland manual p. 29; PGL manual p. 28",
+    manual="Adam CPWplus manual p. 16; Highland manual pp. 27 and 29; PGL manual p. 28",
     unconfirmed=(
-        Text(zh="各列的填充方式", en="column padding"),
-        Text(zh="!EU 和 !EF 的含义", en="meaning of !EU and !EF"),
+        Text(zh="CPWplus 各列的填充方式", en="column padding of the CPWplus"),
+        Text(zh="CPWplus 是否只在稳定时应答", en="whether a CPWplus answers only at rest"),
     ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
-    new_shape=lambda: LineShape(_MESSAGE, cr_ends=True),
+    new_shape=lambda: LineShape(_MESSAGE, cr_ends=True, whole_lines=True),
     decode=decode,
-    explain=by_groups(_LABELLED, _PLAIN),
+    explain=by_groups(*_LINES),
     card=card(
         ("文本行, 18 字节", "text line, 18 bytes"),
         "— / 0D 0A",

@@ -48,6 +48,7 @@ DRIVER = Driver(
         Text(zh="串口参数", en="line settings"),
         Text(zh="负值", en="negative values"),
         Text(zh="P 和 $ 方式", en="modes P and $"),
+        Text(zh="超载时发送的内容", en="what is sent at overload"),
     ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
     new_shape=new_shape,

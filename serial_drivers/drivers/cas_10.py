@@ -47,7 +47,7 @@ DRIVER = Driver(
     manual="CAS CI-600D manual p. 74; CI-400 p. 103; NT-200 p. 48",
     unconfirmed=(Text(zh="超载时发送的内容", en="what is sent at overload"),),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
-    new_shape=lambda: LineShape(_LINE),
+    new_shape=lambda: LineShape(_LINE, whole_lines=True),
     decode=decode,
     explain=by_groups(_LINE),
     card=card(("10 字节", "10 bytes"), "— / 0D 0A", NO_CHECK, NO_FLAG),

@@ -288,6 +288,7 @@ DRIVER = Driver(
     has_checksum=True,
     commands=Commands(read=request(_TYPES["water"], _ANYONE)),
     polled=True,
+    reaction_s=0.5,
     silence_s=4.0,
     configure=configure,
     address_form=Text(zh="至多 14 位数字", en="up to 14 digits"),

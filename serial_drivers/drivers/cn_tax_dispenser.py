@@ -4,8 +4,13 @@ Wire: BB, length of all that follows, frame number, command, parameters, exclusi
 number to parameters. Commands ask for one nozzle: 83 tax information, 86 last delivery, 87 total
 of a day, 88 of a month, 89 of all time. An answer repeats the command and adds a status byte and
 ASCII digits; quantity and money have two decimals. It does not name the nozzle: the question before
-it does. A delivery tells volume, amount and price, beside the totals and never as the reading; of
-one with more digits, and of tax information, only that it was asked for is told.
+it does. Tax information tells the maker's number, and in two frames more. A delivery tells when it
+was, volume, amount and price, exactly, but never as the reading: the reading is a total. Of a
+delivery with more digits only that it was asked for is told.
+
+A session remembers, for each nozzle, the first total of all time and the deliveries after it: a
+later total says by how much it rose (`total_rise`) and what was delivered (`deliveries_heard`).
+Deliveries that nobody asked for were not heard; the two figures are facts and no verdict.
 
 This driver has no command of its own, so neither detection nor the bench asks anything here: the
 port may be sealed, and what belongs on it is the tax authority's collector.
@@ -14,6 +19,8 @@ port may be sealed, and what belongs on it is the tax authority's collector.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from inspector_app.domain.indication import Extra, Indication
@@ -58,6 +65,11 @@ _DELIVERY = re.compile(
     rb"(?P<check>.)",
     re.DOTALL,
 )
+_TIME = re.compile(r"(?P<day>0[1-9]|[12]\d|3[01])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)")
+_IDENTITY = re.compile(
+    _HEAD + rb"\x83)(?P<status>.)(?P<serial>[ -~]{10})(?P<fields>.{21})?.", re.DOTALL
+)
+"""Alone in a port that was never set up; with codes of nozzle and taxpayer behind it otherwise."""
 _NAMES = {0x83: "tax_info", 0x86: "delivery", 0x87: "day", 0x88: "month", 0x89: "total"}
 
 
@@ -94,7 +106,7 @@ def decode(frame: bytes) -> Decoded:
     if command == 0x86:
         return (Indication(extras=(*told, *_delivered(frame)), raw=frame),)
     if command == 0x83:
-        return (Indication(extras=told, raw=frame),)
+        return (Indication(extras=(*told, *_identity(frame)), raw=frame),)
     found = next((match for p in _TOTALS if (match := p.fullmatch(frame))), None)
     if found is None:
         return malformed(frame, "no digits")
@@ -114,7 +126,70 @@ def _delivered(frame: bytes) -> tuple[tuple[str, Extra], ...]:
         return ()
     names = (("volume", "value"), ("amount", "amount"), ("price", "price"))
     figures = tuple((name, plain(_two_places(found[group]))) for name, group in names)
-    return (*figures, ("status", found["status"].hex()))
+    time = _TIME.fullmatch(found["date"].decode())  # a clock that was never set says nothing
+    when = (("day", time["day"]), ("time", f"{time['hour']}:{time['minute']}")) if time else ()
+    return (*figures, *when, ("status", found["status"].hex()))
+
+
+def _identity(frame: bytes) -> tuple[tuple[str, Extra], ...]:
+    """Return the maker's number in the first frame of tax information, or what comes alone."""
+    found = _IDENTITY.fullmatch(frame)
+    return (("serial", found["serial"].decode().strip()),) if found else ()
+
+
+@dataclass(slots=True)
+class _Nozzle:
+    """What a session has heard of one nozzle. mode: how its first total was asked for."""
+
+    first_total: Decimal | None = None
+    mode: bytes = b""
+    newest_delivery: tuple[Extra, ...] | None = None
+    delivered: Decimal = Decimal(0)
+
+    def with_rise(self, total: Decimal, mode: bytes) -> tuple[tuple[str, Extra], ...]:
+        if self.first_total is None:
+            self.first_total, self.mode = total, mode
+        if mode != self.mode:
+            return ()
+        rise = total - self.first_total
+        if not rise and not self.delivered:
+            return ()
+        return (("total_rise", plain(rise)), ("deliveries_heard", plain(self.delivered)))
+
+    def hear_delivery(self, said: Indication) -> None:
+        """Count a delivery once, though it is asked for again; the first one may be an old one."""
+        names = ("day", "time", "volume", "amount", "price")
+        told, before = tuple(said.extra(name) for name in names), self.newest_delivery
+        self.newest_delivery = told
+        if before is not None and told != before and self.first_total is not None:
+            self.delivered += Decimal(str(said.extra("volume")))
+
+
+def new_decode() -> Callable[[bytes], Decoded]:
+    """Return a decoder that gives an answer the nozzle of its question, and follows its totals."""
+    asked: tuple[int, int, bytes] | None = None
+    nozzles: dict[int, _Nozzle] = {}
+
+    def decode_known(frame: bytes) -> Decoded:
+        nonlocal asked
+        (said,) = decode(frame)
+        if not isinstance(said, Indication):
+            return (said,)
+        number = said.extra("nozzle")
+        if isinstance(number, int):
+            asked = frame[3], number, frame[5:-1]
+            return (said,)
+        if asked is None or asked[0] != frame[3]:
+            return (said,)
+        nozzle = nozzles.setdefault(asked[1], _Nozzle())
+        told: tuple[tuple[str, Extra], ...] = (("nozzle", asked[1]),)
+        if said.extra("answer") == "delivery" and said.extra("volume") is not None:
+            nozzle.hear_delivery(said)
+        if said.extra("answer") == "total" and said.value is not None:
+            told = (*told, *nozzle.with_rise(said.value, asked[2]))
+        return (said.having(extras=(*said.extras, *told)),)
+
+    return decode_known
 
 
 def _two_places(digits: bytes) -> Decimal:
@@ -145,10 +220,12 @@ DRIVER = Driver(
         Text(zh="串口参数", en="line settings"),
         Text(zh="状态字节的含义", en="meaning of the status byte"),
         Text(zh="未见过真实接口的帧", en="no frame of a real port was seen"),
+        Text(zh="30 字节加油记录多出的两位", en="the two digits more of a 30-byte delivery"),
     ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
     new_shape=lambda: ScanShape(begins, measure, _surely),
     decode=decode,
+    new_decode=new_decode,
     explain=by_groups(*_TOTALS, _DELIVERY, _RECORD, _QUESTION),
     card=card(
         ("6 至 62 字节", "6 to 62 bytes"),

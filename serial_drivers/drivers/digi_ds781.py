@@ -26,10 +26,10 @@ from serial_drivers.declaring import (
 from serial_drivers.driver import Decoded, Display, Driver, SerialLine, Voice, malformed
 from serial_drivers.framing import LineShape
 
-_FIGURE = rb"-?\d{1,6}\.\d{1,4}|-?\d{6}"
+_FIGURE = rb" *-? *\d{1,6}\.\d{1,4}|-?\d{6}"
 _LINE = re.compile(
-    rb"(?P<status>[@-_]{2})?\r0(?P<value>(?=[\d.-]{6}\r)(?:" + _FIGURE + rb"))"
-    rb"\r4(?P<tare>(?=[\d.-]{6}\r)(?:" + _FIGURE + rb"))"
+    rb"(?P<status>[@-_]{2})?\r0(?P<value>(?=[\d. -]{6}\r)(?:" + _FIGURE + rb"))"
+    rb"\r4(?P<tare>(?=[\d. -]{6}\r)(?:" + _FIGURE + rb"))"
     rb"\rU(?P<price>[\d.]{6})\rT(?P<amount>[\d.]{7})\r\n"
 )
 
@@ -80,6 +80,7 @@ DRIVER = Driver(
     unconfirmed=(
         Text(zh="状态字符", en="status characters"),
         Text(zh="串口参数", en="line settings"),
+        Text(zh="重量前是否以空格填充", en="whether blanks may stand before a weight"),
         Text(zh="超载时发送的内容", en="what is sent at overload"),
     ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),

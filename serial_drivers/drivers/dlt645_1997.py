@@ -1,7 +1,8 @@
 """Electricity meters by DL/T 645-1997: the same frame as of 2007, identifiers of two bytes.
 
 Wire: see serial_drivers/layers/dlt645.py. Control 01 reads, 81 answers, C1 refuses. The address of
-nines reaches the only meter on the line. Nothing here writes.
+nines reaches the only meter on the line. Bit 5 of an answer says that more follows: control 02 asks
+for it, 03 for the last part again; parts have no numbers and are joined. Nothing here writes.
 """
 
 from __future__ import annotations
@@ -25,14 +26,16 @@ from serial_drivers.driver import (
     Voice,
     malformed,
 )
-from serial_drivers.layers import bcd, dlt645
+from serial_drivers.layers import bcd, dlt645, dlt645_parts
 from serial_drivers.layers.dlt645 import ANSWER, FAILED, MORE, Message
+from serial_drivers.layers.dlt645_parts import Edition, Joined
 
-_READ = 0x01
+_READ, _NEXT, _AGAIN = 0x01, 0x02, 0x03
+_EDITION = Edition(first=_READ, rest=_NEXT, again=_AGAIN, identifier=2, is_numbered=False)
 _COMMANDS = {
     _READ: "read",
-    0x02: "read_next",
-    0x03: "read_again",
+    _NEXT: "read_next",
+    _AGAIN: "read_again",
     0x04: "write",
     0x08: "broadcast_time",
     0x0A: "write_address",
@@ -40,7 +43,7 @@ _COMMANDS = {
     0x0F: "set_password",
     0x10: "clear_demand",
 }
-_READS = frozenset((_READ, 0x02, 0x03))
+_READS = frozenset((_READ, _NEXT, _AGAIN))
 _REFUSALS = ("bad_data", "no_data", "password", "", "year_zones", "day_slots", "rates")
 _ANYONE = "999999999999"
 _SIMULATED = "000000000001"
@@ -83,8 +86,20 @@ _TEXTS = {"C032": "meter_number", "C010": "date", "C011": "time"}
 _BY_NAME = {item.quantity: di for di, item in _ITEMS.items()}
 
 
-def decode(frame: bytes, *, wanted: str = "", address: str = "") -> Decoded:
-    """Return one frame's content. wanted: the identifier asked for; address: of which meter."""
+def decode(kept: bytes, *, wanted: str = "", address: str = "") -> Decoded:
+    """Return what a frame says, or the frames of which an answer was put together.
+
+    wanted: the identifier asked for; address: of which meter.
+    """
+    return dlt645_parts.reread(kept, new_session(wanted=wanted, address=address))
+
+
+def new_session(*, wanted: str = "", address: str = "") -> Joined:
+    """Return a session's decoder."""
+    return Joined(_EDITION, partial(_alone, wanted=wanted, address=address), _whole)
+
+
+def _alone(frame: bytes, *, wanted: str = "", address: str = "") -> Decoded:
     message = dlt645.taken_apart(frame)
     command = message.control & ~(ANSWER | FAILED | MORE)
     if command not in _COMMANDS:
@@ -110,7 +125,13 @@ def decode(frame: bytes, *, wanted: str = "", address: str = "") -> Decoded:
 def _read(message: Message, di: str, frame: bytes) -> Decoded:
     extras: tuple[tuple[str, Extra], ...] = (("di", di), ("address", message.address))
     body, item = message.data[2:], _ITEMS.get(_BLOCKS.get(di) or _RATES.get(di, di))
-    if di in _TEXTS and bcd.digits_of(body) is not None:
+    has_more = bool(message.control & MORE)
+    if has_more:
+        extras += (("more_follows", True),)
+    is_rest = message.control & ~(ANSWER | MORE) != _READ and di in _BLOCKS
+    if item is not None and (is_rest or (has_more and len(body) % item.length)):
+        item = None  # a value is cut between two answers, or may have begun in the one before
+    if di in _TEXTS and not has_more and bcd.digits_of(body) is not None:
         return (Indication(extras=((_TEXTS[di], dlt645.digits(body)), *extras), raw=frame),)
     if item is None:
         return (Indication(extras=(*extras, ("data", body[::-1].hex().upper())), raw=frame),)
@@ -124,6 +145,20 @@ def _read(message: Message, di: str, frame: bytes) -> Decoded:
         told = tuple(plain(value) for value in values if value is not None)
         return (Indication(unit=item.unit, extras=(("values", told), *extras), raw=frame),)
     return (Indication(value=values[0], unit=item.unit, extras=extras, raw=frame),)
+
+
+def _whole(message: Message, kept: bytes) -> Decoded:
+    """Return the content of an answer of which all parts came."""
+    return _read(message, dlt645.identifier(message.data, 2), kept)
+
+
+def read_next(said: Indication) -> bytes | None:
+    """Ask for the rest of an answer that told of more."""
+    address, di = said.extra("address"), said.extra("di")
+    is_answer = said.extra("cmd") is None and said.extra("more_follows") is True
+    if not is_answer or not isinstance(address, str) or not isinstance(di, str):
+        return None
+    return dlt645.PREAMBLE * 4 + dlt645.built(address, _NEXT, bytes.fromhex(di)[::-1])
 
 
 def request(di: str, address: str) -> bytes:
@@ -173,6 +208,7 @@ def configure(target: Target) -> Driver:
         title=Text(zh=f"{own.zh} · {words.zh}", en=f"{own.en} · {words.en}"),
         aliases=(),
         decode=partial(decode, wanted=di, address=address),
+        new_decode=partial(new_session, wanted=di, address=address),
         voice=_voice(address or _SIMULATED, di),
         commands=Commands(read=request(di, address or _ANYONE)),
     )
@@ -194,13 +230,16 @@ DRIVER = Driver(
     ),
     new_shape=dlt645.new_shape,
     decode=decode,
-    explain=dlt645.explain,
+    new_decode=new_session,
+    explain=dlt645_parts.explain,
     card=dlt645.CARD,
     voice=_voice(_SIMULATED, "9010"),
     longest_frame=32,
     has_checksum=True,
     commands=Commands(read=request("9010", _ANYONE)),
+    follow_up=read_next,
     polled=True,
+    reaction_s=0.5,
     silence_s=4.0,
     configure=configure,
     address_form=Text(zh="至多 12 位数字", en="up to 12 digits"),

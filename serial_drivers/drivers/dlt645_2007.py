@@ -2,21 +2,20 @@
 
 Wire: see serial_drivers/layers/dlt645.py. Control 11h reads an identifier, 12h asks for the rest
 of an answer, 13h for the address (only one meter may be on the line); answers have bit 7 set, bit 6
-for a refusal, bit 5 when more follows. Which identifiers are read, and their formats, are data
-(resources/instruments/dlt645_2007.toml). Nothing here writes, sets a clock or freezes.
+for a refusal, bit 5 when more follows; such parts are joined. Which identifiers are read, and their
+formats, are data (resources/instruments/dlt645_2007.toml). Nothing here writes, sets a clock or
+freezes.
 A name says meter and quantity: `dlt645-2007@000000000161#voltage_a`. Without an address the
 meter is asked for it first.
 """
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache, partial
-from typing import Any
+from functools import partial
 
-from inspector_app import resource_files
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import Extra, FrameProblem, Indication
 from inspector_app.domain.quantities import plain
@@ -32,10 +31,13 @@ from serial_drivers.driver import (
     Voice,
     malformed,
 )
-from serial_drivers.layers import bcd, dlt645
+from serial_drivers.layers import bcd, dlt645, dlt645_parts
 from serial_drivers.layers.dlt645 import ANSWER, EVERYONE, FAILED, MORE, Message
+from serial_drivers.layers.dlt645_items import ALL, quantities, table, value_of, written
+from serial_drivers.layers.dlt645_parts import Edition, Joined
 
 _READ, _NEXT, _ADDRESS = 0x11, 0x12, 0x13
+_EDITION = Edition(first=_READ, rest=_NEXT, identifier=4, is_numbered=True)
 _COMMANDS = {
     0x03: "security",
     0x08: "broadcast_time",
@@ -53,62 +55,26 @@ _COMMANDS = {
     0x1C: "switch",
 }
 _REFUSALS = ("other", "no_data", "password", "baud", "year_zones", "day_slots", "rates")
-_PHASES = {"01": "_a", "02": "_b", "03": "_c"}
-_PHASE_WORDS = {
-    "_a": ("A相", "of phase A"),
-    "_b": ("B相", "of phase B"),
-    "_c": ("C相", "of phase C"),
-}
-_ALL = "FF"
+_ENERGY, _NOW = "00", "00"
+"""First byte of an energy's identifier, and its last for now and not a settlement day before."""
 _USUAL = {"voltage": "220.0", "current": "1.000", "frequency": "50.00", "power_factor": "1.000"}
 _SIMULATED = "000000000001"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One identifier, or a family of them (`xx`), and the format of its value."""
+def decode(kept: bytes, *, wanted: str = "", address: str = "") -> Decoded:
+    """Return what a frame says, or the frames of which an answer was put together.
 
-    di: str
-    quantity: str
-    label: Text
-    unit: str
-    length: int
-    decimals: int
-    signed: bool
-
-    def fits(self, di: str) -> bool:
-        """Say whether an identifier is of this family."""
-        return all(mine in ("x", byte) for mine, byte in zip(self.di, di, strict=True))
+    wanted: the identifier asked for; address: of which meter.
+    """
+    return dlt645_parts.reread(kept, new_session(partial(_alone, wanted=wanted, address=address)))
 
 
-@cache
-def _table() -> tuple[tuple[Item, ...], dict[str, tuple[str, int]]]:
-    data: dict[str, Any] = tomllib.loads(resource_files.read_text("instruments/dlt645_2007.toml"))
-    items = tuple(
-        Item(di, name, Text(zh=zh, en=en), unit, length, decimals, signed)
-        for di, name, zh, en, unit, length, decimals, signed in data["item"]
-    )
-    return items, {di: (name, length) for di, name, length in data["text"]}
+def new_session(alone: Callable[[bytes], Decoded]) -> Joined:
+    """Return a session's decoder. alone: decodes one frame by itself."""
+    return Joined(_EDITION, alone, _whole)
 
 
-@cache
-def _quantities() -> dict[str, tuple[str, Item, Text]]:
-    """Return identifier, format and words of each single quantity by its name."""
-    found: dict[str, tuple[str, Item, Text]] = {}
-    for item in _table()[0]:
-        phased = "xx" in item.di and item.di.startswith("02")
-        if not phased or item.quantity.endswith(("power", "factor")):
-            found[item.quantity] = (item.di.replace("xx", "00"), item, item.label)
-        if phased:
-            for code, suffix in _PHASES.items():
-                zh, en = _PHASE_WORDS[suffix]
-                words = Text(zh=zh + item.label.zh, en=f"{item.label.en} {en}")
-                found[item.quantity + suffix] = (item.di.replace("xx", code), item, words)
-    return found
-
-
-def decode(frame: bytes, *, wanted: str = "", address: str = "") -> Decoded:
-    """Return one frame's content. wanted: the identifier asked for; address: of which meter."""
+def _alone(frame: bytes, *, wanted: str = "", address: str = "") -> Decoded:
     message = dlt645.taken_apart(frame)
     if message.control & ~(ANSWER | FAILED | MORE) not in _COMMANDS:
         return malformed(frame, "no control code of the 2007 edition")
@@ -131,7 +97,7 @@ def decode(frame: bytes, *, wanted: str = "", address: str = "") -> Decoded:
     di = dlt645.identifier(message.data, 4)
     if len(message.data) < 4 or (wanted and di != wanted):
         return malformed(frame, f"answers {di or 'nothing'}, not what was asked")
-    return _read(message, di, frame)
+    return _read(message, di, frame) if command == _READ else _rest(message, di, frame)
 
 
 def _asked(message: Message) -> tuple[tuple[str, Extra], ...]:
@@ -155,30 +121,27 @@ def _read(message: Message, di: str, frame: bytes) -> Decoded:
     extras: tuple[tuple[str, Extra], ...] = (("di", di), ("address", message.address))
     if message.control & MORE:
         extras += (("more_follows", True),)
-    body, is_part = message.data[4:], bool(message.control & MORE)
-    if message.control & ~(ANSWER | MORE) == _NEXT:
-        body, is_part = message.data[4:-1], True
-        extras += (("sequence", message.data[-1]),)
-    named = _table()[1].get(di)
-    if named is not None and len(body) == named[1]:
-        name = named[0]
-        kept = tuple(extra for extra in extras if extra[0] != name)
-        return (Indication(extras=((name, dlt645.digits(body)), *kept), raw=frame),)
-    item = next((item for item in _table()[0] if item.fits(di)), None)
+    if di[:2] == _ENERGY and di[6:] != _NOW:
+        extras += (("settlement", int(di[6:], 16)),)
+    body = message.data[4:]
+    told_as = None if message.control & MORE else written(di, body, extras, frame)
+    if told_as is not None:
+        return (told_as,)
+    item = next((item for item in table()[0] if item.fits(di)), None)
     if item is None:
         return (Indication(extras=(*extras, ("data", body[::-1].hex().upper())), raw=frame),)
-    if is_part and len(body) % item.length:  # a value is cut between two answers
+    if message.control & MORE and len(body) % item.length:  # a value is cut between two answers
         return (Indication(extras=(*extras, ("data", body[::-1].hex().upper())), raw=frame),)
     parts = [body[at : at + item.length] for at in range(0, len(body), item.length)]
     if not parts or len(parts[-1]) != item.length:
         return malformed(frame, "length does not fit the identifier")
-    values = [_value(part, item) for part in parts]
+    values = [value_of(part, item) for part in parts]
     if any(
         value is None and part != b"\xff" * item.length
         for value, part in zip(values, parts, strict=True)
     ):
         return malformed(frame, "no digits")
-    if len(values) > 1 or _ALL in (di[2:4], di[4:6]):
+    if len(values) > 1 or ALL in (di[2:4], di[4:6]):
         told = tuple(None if value is None else plain(value) for value in values)
         return (Indication(unit=item.unit, extras=(("values", told), *extras), raw=frame),)
     if values[0] is None:
@@ -186,8 +149,24 @@ def _read(message: Message, di: str, frame: bytes) -> Decoded:
     return (Indication(value=values[0], unit=item.unit, extras=extras, raw=frame),)
 
 
-def _value(part: bytes, item: Item) -> Decimal | None:
-    return bcd.number_of(part, item.decimals, signed=item.signed)
+def _rest(message: Message, di: str, frame: bytes) -> Decoded:
+    """Return a part by itself; of a block as bytes, for a value may have begun before it."""
+    if len(message.data) < 5:
+        return malformed(frame, "the rest of an answer without its number")
+    body, has_more = message.data[4:-1], bool(message.control & MORE)
+    extras: tuple[tuple[str, Extra], ...] = (("di", di), ("address", message.address))
+    extras += (("more_follows", True),) if has_more else ()
+    extras += (("sequence", message.data[-1]),)
+    item = next((item for item in table()[0] if item.fits(di)), None)
+    value = value_of(body, item) if item is not None and len(body) == item.length else None
+    if item is None or value is None or has_more or ALL in (di[2:4], di[4:6]):
+        return (Indication(extras=(*extras, ("data", body[::-1].hex().upper())), raw=frame),)
+    return (Indication(value=value, unit=item.unit, extras=extras, raw=frame),)
+
+
+def _whole(message: Message, kept: bytes) -> Decoded:
+    """Return the content of an answer of which all parts came."""
+    return _read(message, dlt645.identifier(message.data, 4), kept)
 
 
 def request(di: str, address: str) -> bytes:
@@ -231,7 +210,7 @@ def answer(asked: Indication, shown: Display, *, own: str, di: str) -> Answer | 
     if command != "read":
         return None
     item = next(
-        (one for one in _table()[0] if one.fits(str(wanted)) and _ALL not in str(wanted)), None
+        (one for one in table()[0] if one.fits(str(wanted)) and ALL not in str(wanted)), None
     )
     value = (
         shown.value if wanted == di else Decimal(_USUAL.get(item.quantity, "0")) if item else None
@@ -246,7 +225,7 @@ def answer(asked: Indication, shown: Display, *, own: str, di: str) -> Answer | 
 
 
 def _voice(own: str, quantity: str) -> Voice:
-    di, item, _words = _quantities()[quantity]
+    di, item, _words = quantities()[quantity]
     return Voice(
         answer=partial(answer, own=own, di=di),
         unit=item.unit,
@@ -261,9 +240,9 @@ def configure(target: Target) -> Driver:
     if target.profile:
         raise InputInvalid("unknown_profile", field="profile", value=target.profile[:40])
     quantity = target.quantity or "energy"
-    if quantity not in _quantities():
+    if quantity not in quantities():
         raise InputInvalid("unknown_quantity", field="quantity", value=quantity[:40])
-    di, _item, words = _quantities()[quantity]
+    di, _item, words = quantities()[quantity]
     address = dlt645.checked_address(target.address) if target.address else ""
     own = DRIVER.title
     title = Text(zh=f"{own.zh} · {words.zh}", en=f"{own.en} · {words.en}")
@@ -273,11 +252,15 @@ def configure(target: Target) -> Driver:
     )
     if not address:
         return replace(
-            changed, decode=partial(_with_address, di=di), follow_up=partial(_read_on, di)
+            changed,
+            decode=partial(_with_address, di=di),
+            new_decode=partial(new_session, partial(_with_address, di=di)),
+            follow_up=partial(_read_on, di),
         )
     return replace(
         changed,
         decode=partial(decode, wanted=di, address=address),
+        new_decode=partial(new_session, partial(_alone, wanted=di, address=address)),
         commands=replace(DRIVER.commands, read=request(di, address)),
         follow_up=read_next,
     )
@@ -287,7 +270,7 @@ def _with_address(frame: bytes, *, di: str) -> Decoded:
     """Take the address of whoever answers, and of readings only the one asked for."""
     message = dlt645.taken_apart(frame)
     reads = message.control & ~MORE == ANSWER | _READ
-    return decode(frame, wanted=di if reads else "")
+    return _alone(frame, wanted=di if reads else "")
 
 
 DRIVER = Driver(
@@ -312,16 +295,18 @@ DRIVER = Driver(
     ),
     new_shape=dlt645.new_shape,
     decode=decode,
-    explain=dlt645.explain,
+    new_decode=partial(new_session, _alone),
+    explain=dlt645_parts.explain,
     card=dlt645.CARD,
     voice=_voice(_SIMULATED, "energy"),
     longest_frame=32,
     has_checksum=True,
     commands=Commands(read=ASK_ADDRESS, identify=(ASK_ADDRESS,)),
-    follow_up=partial(_read_on, _quantities()["energy"][0]),
+    follow_up=partial(_read_on, quantities()["energy"][0]),
     polled=True,
+    reaction_s=0.5,
     silence_s=4.0,
     configure=configure,
     address_form=Text(zh="至多 12 位数字", en="up to 12 digits"),
-    profiles=tuple(("#" + name, words) for name, (_di, _item, words) in _quantities().items()),
+    profiles=tuple(("#" + name, words) for name, (_di, _item, words) in quantities().items()),
 )

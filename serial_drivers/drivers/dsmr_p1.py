@@ -1,8 +1,10 @@
 """DSMR P1: the telegram a meter pushes every one to ten seconds.
 
 Wire: `/` with the maker's name, a blank line, lines `code(value*unit)`, `!`, and from version 4 on
-the CRC-16/ARC of everything from `/` to `!` as four hex digits, CR LF. Older telegrams end at `!`;
-once a meter has sent a CRC, its telegrams without one are refused.
+the CRC-16/ARC of everything from `/` to `!` as four hex digits, CR LF. Older telegrams (9600 7E1)
+end at `!`: they are read where each line has its shape and the name says 5 as DSMR demands, and
+marked (`checked` false). Where the telegram tells a version that has a CRC, or this meter has sent
+one before, a telegram without it is refused.
 A name says which value is wanted: `dsmr-p1#power_kW`.
 """
 
@@ -37,7 +39,13 @@ _WHOLE = re.compile(
     rb"/(?P<address>[A-Za-z]{3}[0-9A-Z][ -~]{0,40})\r\n\r\n(?P<value>[ -~\r\n]*)"
     rb"!(?P<check>[0-9A-F]{4})?\r\n"
 )
-_ITEM = re.compile(r"^(\d-\d{1,2}:\d{1,3}\.\d{1,3}\.\d{1,3})\((.*)\)\r?$", re.MULTILINE)
+_OLD_LINE = re.compile(rb"(?:\d-\d{1,2}:\d{1,3}(?:\.\d{1,3}){2}(?:\*\d{1,3})?)?(?:\([^()\r\n]*\))+")
+_OLD_NAME = re.compile(rb"[A-Za-z]{3}5")
+_NEW_VERSION = re.compile(rb"\r\n(?:1-3:0\.2\.8\([4-9]\d\)|0-0:96\.1\.4\()")
+"""The lines by which meters say that they are of version 4 or later, or of a later dialect."""
+_ITEM = re.compile(
+    r"^(\d-\d{1,2}:\d{1,3}\.\d{1,3}\.\d{1,3})(?:\*\d{1,3})?\((.*)\)\r?$", re.MULTILINE
+)
 _FIGURE = re.compile(r"(?:.*\()?(-?\d+(?:\.\d+)?)\*(\w+)")
 """A figure with its unit, alone in its brackets; a time may stand in brackets before it."""
 _OLD_GAS = re.compile(r"24\.3\.0\(.*\(0-\d:24\.2\.\d\)\((m3)\)\r?\n\((\d+(?:\.\d+)?)\)")
@@ -83,6 +91,8 @@ class _Measure:
         if end["check"] is None:
             if self.sends_crc:
                 return Broken(end.end(), "checksum_error", "a CRC was sent before, here is none")
+            if _NEW_VERSION.search(window, 0, end.start()):
+                return Broken(end.end(), "checksum_error", "its version sends a CRC, here is none")
             return Complete(end.end())
         computed = b"%04X" % crc16(window[: end.start() + 1], 0)
         if computed != end["check"]:
@@ -105,6 +115,8 @@ def decode(frame: bytes, *, wanted: str = "") -> Decoded:
     telegram = _WHOLE.fullmatch(frame)
     if telegram is None:
         return malformed(frame, "no telegram")
+    if telegram["check"] is None and not _is_whole_old(telegram):
+        return malformed(frame, "no CRC, and not the shape of a telegram before version 4")
     figures: dict[str, tuple[Decimal, str]] = {}
     facts: list[tuple[str, Extra]] = [("ident", telegram["address"].decode())]
     body = telegram["value"].decode()
@@ -122,6 +134,8 @@ def decode(frame: bytes, *, wanted: str = "") -> Decoded:
         figures.setdefault("gas_m3", (Decimal(old_gas[2]), old_gas[1]))
     if not figures:
         return malformed(frame, "no figure in the telegram")
+    if telegram["check"] is None:
+        facts.append(("checked", False))
     told = tuple((name, plain(value)) for name, (value, _unit) in figures.items())
     value, unit = figures.get(wanted) or next(iter(figures.values()))
     error = "no_such_quantity" if wanted and wanted not in figures else None
@@ -134,6 +148,13 @@ def decode(frame: bytes, *, wanted: str = "") -> Decoded:
             raw=frame,
         ),
     )
+
+
+def _is_whole_old(telegram: re.Match[bytes]) -> bool:
+    """Say whether a telegram without a CRC has the name and the lines that DSMR demands."""
+    lines = telegram["value"].removesuffix(b"\r\n").split(b"\r\n")
+    is_named = _OLD_NAME.match(telegram["address"]) is not None
+    return is_named and all(_OLD_LINE.fullmatch(line) for line in lines)
 
 
 def encode(shown: Display, *, code: str = "1-0:1.8.1", unit: str = "kWh") -> bytes:
@@ -180,7 +201,8 @@ def configure(target: Target) -> Driver:
 DRIVER = Driver(
     key="dsmr-p1",
     title=Text(zh="DSMR P1 智能电表", en="DSMR P1 smart meter"),
-    manual="DSMR P1 companion standard 5.0.2, 5.2 and 6.12; telegrams of ndokter/dsmr_parser",
+    manual="DSMR P1 companion standard 5.0.2, 5.2 and 6.12, 2.2 and 3.0; telegrams "
+    "of ndokter/dsmr_parser",
     unconfirmed=(Text(zh="其他国家变体中的数值", en="figures of other countries' dialects"),),
     lines=(SerialLine(baudrate=115200), SerialLine(data_bits=7, parity="even")),
     new_shape=lambda: ScanShape(_begins, _Measure(), _surely),

@@ -1,10 +1,11 @@
-"""IEC 62056-21 modes A to D: sign on, identification, readout, by optical head or current loop.
+r"""IEC 62056-21 modes A to D: sign on, identification, readout, by optical head or current loop.
 
 Wire: the host sends `/?!` (with an address between ? and !), the meter `/ISk5..MT382-1000` (three
 letters of the maker, a digit for the speed, its name), the host ACK `0` speed `0` for a readout,
 the meter STX, lines `code(value*unit)`, `!`, ETX and the exclusive or of everything after STX.
 The option accepts the speed that the meter offers (mode C, digits 0 to 6); in mode B (letters A to
-F) the meter takes it by itself, in mode A it stays at the first. Programming mode and
+F) the meter takes it by itself, in mode A it stays at the first. A meter that offers mode E (`\2`)
+is told as such (`mode_e`) and read in mode C, as the option `0` asks. Programming mode and
 passwords are never sent; SOH frames of others are known by their name.
 In mode D the meter speaks unasked at 2400 baud: identification, an empty line, lines, `!`, and no
 check at all, which is told beside its values (`checked` false).
@@ -44,7 +45,8 @@ _UNASKED_PROFILE = "d"
 _LONGEST_LINE = 80
 _SIGN_ON = re.compile(rb"/\?(?P<address>[0-9A-Za-z ]{0,32})!\r\n")
 _IDENTITY = re.compile(
-    rb"/(?P<address>[A-Za-z]{3})(?P<status>[ \"-.0-~])(?:\\.)?(?P<value>[ -.0-~]{0,40})\r\n"
+    rb"/(?P<address>[A-Za-z]{3})(?P<status>[ \"-.0-~])(?:\\(?P<legend>.))?"
+    rb"(?P<value>[ -.0-~]{0,40})\r\n"
 )
 _OPTION = re.compile(rb"\x06(?P<cmd>[0-9])(?P<status>[0-9A-Z])(?P<legend>[0-9])\r\n")
 _MODES = {b"0": "readout", b"1": "programming", b"2": "binary"}
@@ -54,10 +56,15 @@ _TELEGRAM = re.compile(rb"\r\n(?P<value>[ -~][\r\n -~]*)!\r\n")
 _UNASKED = re.compile(rb"\r\n(?:[ -.0-~]|\Z)")
 _FOREIGN = re.compile(rb"(?<=.)/|[^\r\n -~]")
 _ITEM = re.compile(r"([^()\r\n!/]*)\(([^()*]*)(?:\*([^()]*))?\)")
+_FAULT = re.compile(r"\(ER[^()]*\)")
+_PAST = re.compile(r"[*&](?!255\Z)\d+\Z")
+"""How the code of a value ends that was stored at a billing date: not what the meter shows now."""
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _ENERGY_UNITS = ("kWh", "Wh", "MWh")
 _SPEEDS = {digit: 300 << at for at, digit in enumerate("0123456")}
 _OWN_SPEEDS = {letter: 600 << at for at, letter in enumerate("ABCDEF")}
+_BINARY_MODE = b"2"
+"""Behind a backslash: the meter offers mode E, which the driver `dlms-hdlc/e` takes."""
 _MODE_D_SPEED = b"3"
 """How an identification says 2400 baud."""
 _CODE = re.compile(r"\w{1,20}", re.ASCII)
@@ -163,11 +170,13 @@ def decode(frame: bytes, *, code: str = "") -> Decoded:
         return (Indication(extras=asked, raw=frame),)
     identity = _IDENTITY.fullmatch(frame)
     if identity:
-        told = (
+        told: tuple[tuple[str, Extra], ...] = (
             ("manufacturer", identity["address"].decode().upper()),
             ("baud_id", identity["status"].decode()),
             ("ident", identity["value"].decode()),
         )
+        if identity["legend"] == _BINARY_MODE:
+            told += (("mode_e", True),)
         return (Indication(extras=told, raw=frame),)
     option = _OPTION.fullmatch(frame)
     if option:
@@ -190,7 +199,7 @@ def decode(frame: bytes, *, code: str = "") -> Decoded:
 def _block(content: bytes, frame: bytes, code: str, *, unchecked: bool = False) -> Decoded:
     text = content.decode("latin-1")
     items = tuple((name.strip(), value, unit or None) for name, value, unit in _ITEM.findall(text))
-    if not items:
+    if not items or (len(items) == 1 and _FAULT.fullmatch(text.strip("\r\n!"))):
         return (Indication(error=text.strip(" ()\r\n!")[:40] or "empty", raw=frame),)
     chosen = next((item for item in items if _is_wanted(item, code)), None)
     value = Decimal(chosen[1]) if chosen is not None else None
@@ -209,7 +218,7 @@ def _is_wanted(item: tuple[str, str, str | None], code: str) -> bool:
     if code:
         plain_name = name.rpartition(":")[2].replace(".", "_").replace("*", "_")
         return plain_name == code
-    return unit in _ENERGY_UNITS
+    return unit in _ENERGY_UNITS and not _PAST.search(name)
 
 
 def follow_up(said: Indication) -> Turn | None:
@@ -283,7 +292,6 @@ DRIVER = Driver(
         Text(
             zh="模式 A、B、D：未见过真实仪表的帧", en="modes A, B and D: no frames of real meters"
         ),
-        Text(zh="模式 E", en="mode E"),
     ),
     lines=(
         SerialLine(baudrate=300, data_bits=7, parity="even"),
@@ -311,6 +319,7 @@ DRIVER = Driver(
     commands=Commands(read=b"/?!\r\n"),
     follow_up=follow_up,
     polled=True,
+    reaction_s=1.5,
     silence_s=8.0,
     configure=configure,
     address_form=Text(zh="至多 32 位", en="up to 32 characters"),

@@ -3,7 +3,8 @@
 14 and 15 bytes: sign, 7 or 8 of value, two of unit, state 1 (L, G, H of a tolerance), state 2: S
 stable, U moving, E out of range, blank where it does not say. 18 bytes (rE CR): blank or M,
 sign, ten columns of value, a blank, three of unit; a blank unit means moving; `Error` instead of a
-value.
+value. A short line without sign has to give its state: the end of a long one, whose minus was lost,
+looks the same.
 `s` asks at rest, `w` at once, `t` tares. There is no checksum: a changed digit cannot be noticed.
 """
 
@@ -37,8 +38,10 @@ from serial_drivers.framing import LineShape
 from serial_drivers.units import unit_of
 
 _SHORT = re.compile(
-    ALONE + rb"(?P<sign>[ +-])(?P<value>(?=[ \d.]{7,8}[ A-Za-z%][A-Za-z%])[ ]*\d+(?:\.\d+)?)"
-    rb"(?P<unit>[ A-Za-z%][A-Za-z%])(?P<legend>[LGH ])(?P<status>[SUE ])\r\n"
+    ALONE + rb"(?P<sign>[+-]|[ ](?=[ -~]{10,11}[SUE]\r))"
+    rb"(?:(?P<value>(?=[ \d.]{7,8}[ A-Za-z%][A-Za-z%])[ ]*\d+(?:\.\d+)?)"
+    rb"(?P<unit>[ A-Za-z%][A-Za-z%])(?P<legend>[LGH ])(?P<status>[SUE ])"
+    rb"|(?=[ ]{7,8}[ A-Za-z%][A-Za-z%]..\r) +[A-Za-z%]{1,2}[LGH ](?P<out>E))\r\n"
 )
 _LONG = re.compile(
     ALONE + rb"(?=[M ][ -~]{15}\r)[M ](?P<sign>[ +-])(?P<value>(?=[ \d.]{10} ) *\d+(?:\.\d+)?)"
@@ -55,7 +58,7 @@ _AT_REST = {b"S": True, b"U": False}
 def decode(frame: bytes) -> Decoded:
     """Return the indication of one line, or a host's letter by its name."""
     short = _SHORT.fullmatch(frame)
-    if short and short["status"] == b"E":
+    if short and b"E" in (short["status"], short["out"]):
         return (Indication(error="range", raw=frame),)
     measured = short or _LONG.fullmatch(frame)
     if measured:
@@ -113,13 +116,18 @@ DRIVER = Driver(
     manual="KERN PCB manual p. 35 (18 bytes); libsigrok kern scale family (14 and 15 bytes), "
     "which read the simulated scale (0.5.2)",
     aliases=("kern-ew",),
-    unconfirmed=(Text(zh="短行的填充方式", en="padding of the short lines"),),
+    unconfirmed=(
+        Text(zh="短行的填充方式", en="padding of the short lines"),
+        Text(zh="状态 E 时示值处的内容", en="what stands for the value in state E"),
+        Text(zh="14、15 字节的手册原文", en="a manual's own text of the 14 and 15 bytes"),
+    ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=1200)),
     new_shape=lambda: LineShape(
         re.compile(
             b"|".join(re.sub(rb"\(\?P<\w+>", b"(?:", p.pattern) for p in (_SHORT, _LONG, _ERROR))
         ),
         bare=_LETTER,
+        whole_lines=True,
     ),
     decode=decode,
     explain=by_groups(_SHORT, _LONG, _ERROR),

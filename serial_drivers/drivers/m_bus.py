@@ -8,11 +8,13 @@ of the meter, 71h an alarm. Exact values come by the power of
 ten of each record; float32 records have the six digits a float32 surely has.
 An answer too long for one telegram goes on in the next (DIF 1Fh): a wanted quantity is looked
 for there too.
-A name says which meter and quantity: `m-bus@5#volume`; 254 reaches the only meter on the line.
+A name says which meter and quantity: `m-bus@5#volume`; 254 reaches the only meter on the line. A
+quantity may name a storage, tariff, part or phase: `#energy_t1`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -63,6 +65,8 @@ _ERRORS = (
     "too_many_readouts",
 )
 _SIMULATED = 1
+_PLACE = re.compile(r"(?:_(?:[stu]\d{1,4}|l[123]|n|backward))+\Z", re.ASCII)
+"""How the name of a quantity ends that is of a storage, tariff, part or phase."""
 _MOST_TELEGRAMS = 16
 """A meter that always says that more follow is not asked for ever."""
 _QUANTITIES = {
@@ -196,11 +200,13 @@ def _variable(header: bytes, records: bytes, who: Extras, frame: bytes, wanted: 
         return malformed(frame, "a record is cut")
     is_long = len(header) == _HEADERS[_VARIABLE]
     number = bcd.digits_of(header[:4]) if is_long else None
-    found = read.values
+    found, named = read.values, read.values | read.further
     serial = read.serial or (number.lstrip("0") or "0" if number else None)
-    chosen: Quantity | None = found.get(wanted) if wanted else next(iter(found.values()), None)
+    chosen: Quantity | None = named.get(wanted) if wanted else next(iter(found.values()), None)
     extras: Extras = (("serial", serial),) if serial else ()
-    extras += tuple((each.name, plain(each.value)) for each in found.values())
+    extras += tuple((each.name, plain(each.value)) for each in named.values())
+    if read.meter_time:
+        extras += (("meter_time", read.meter_time),)
     if is_long:
         extras += (("manufacturer", _maker(header[4:6])), ("medium", f"{header[7]:02X}"))
     status = header[_STATUS_AT[len(header)]] if header else 0
@@ -286,7 +292,7 @@ def configure(target: Target) -> Driver:
     """Return the driver for one meter and one quantity of it."""
     if target.profile:
         raise InputInvalid("unknown_profile", field="profile", value=target.profile[:40])
-    if target.quantity and target.quantity not in _QUANTITIES:
+    if target.quantity and _PLACE.sub("", target.quantity) not in _QUANTITIES:
         raise InputInvalid("unknown_quantity", field="quantity", value=target.quantity[:40])
     address = int(target.address) if target.address.isdigit() else -1 if target.address else _ANYONE
     if not (0 <= address <= _LAST or address == _ANYONE):

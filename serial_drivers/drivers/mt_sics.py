@@ -4,7 +4,8 @@ Wire: ASCII lines ended by CR LF, no checksum. `S S     100.00 g`: the value sta
 in ten characters, its sign beside the digits. STATUS: S stable, D dynamic, I not executable,
 + and - out of range, L wrong parameter, A done, B more lines follow. ES, ET, EL: errors.
 Garbage before a line is survived; a digit changed on the way cannot be noticed (no checksum).
-After power-on and `@` the balance says `I4 A "serial"` unasked.
+A line of seven bits is read through a port of eight too.
+KCP asks for the tare with MM. After power-on and `@` the balance says `I4 A "serial"` unasked.
 """
 
 from __future__ import annotations
@@ -23,20 +24,22 @@ from serial_drivers.driver import (
     Commands,
     Decoded,
     Display,
+    NamedCommand,
     ScaleDriver,
     SerialLine,
     Voice,
     malformed,
 )
 from serial_drivers.framing import LineShape
+from serial_drivers.parity import in_seven_bits, without_parity
 from serial_drivers.units import unit_of
 
 _WEIGHT_IDS = rb"S|SI|SR|SNR|SIR|SU|SIU|SIRU|SNRU|SRU"
-_TARE_IDS = rb"T|TI|TA"
+_TARE_IDS = rb"T|TI|TA|MM"
 _MEASURED = re.compile(
     rb"(?P<id>" + _WEIGHT_IDS + rb"|" + _TARE_IDS + rb"|SIH)"
     rb" +(?P<status>[SDA]) +(?P<value>[+-]? *\d{1,12}(?:\.\d{1,12})?)"
-    rb" +(?P<unit>[A-Za-z%]{1,5}) *\r?\n"
+    rb" +(?P<unit>[A-Za-z%\xb5]{1,5}) *\r?\n"
 )
 _WEIGHT_ERROR = re.compile(rb"(?:" + _WEIGHT_IDS + rb") +[SDI] +Error +(?P<code>\w{1,6})")
 _STATUS = re.compile(rb"(?P<id>[A-Z]{1,4}\d{0,3}|@) (?P<status>[ABDILS+-])(?: +(?P<rest>.*))?")
@@ -70,6 +73,10 @@ _DONE = {
 
 def decode(frame: bytes) -> Decoded:
     """Return one line as an indication; a line outside the grammar is a problem."""
+    return in_seven_bits(frame, _decode)
+
+
+def _decode(frame: bytes) -> Decoded:
     measured = _MEASURED.fullmatch(frame)
     if measured:
         return (_measured(measured, frame),)
@@ -88,7 +95,7 @@ def decode(frame: bytes) -> Decoded:
 def _measured(match: re.Match[bytes], frame: bytes) -> Indication:
     value = Decimal(match["value"].replace(b" ", b"").decode())
     unit, dynamic = unit_of(match["unit"]), match["status"] == b"D"
-    if match["id"].startswith(b"T"):
+    if match["id"] in _TARE_IDS.split(b"|"):
         tare, stable = (("tare", plain(value)),), None if match["status"] == b"A" else not dynamic
         return Indication(unit=unit, stable=stable, extras=tare, raw=frame)
     fine = (("verified_digits", False),) if match["id"] == b"SIH" else ()
@@ -150,6 +157,7 @@ def _command(line: bytes, frame: bytes) -> Decoded:
 
 def explain(frame: bytes) -> tuple[ByteField, ...]:
     """Return the fields of a line: identification, status, value, unit, line end."""
+    frame = without_parity(frame) or frame
     end = len(frame.rstrip(b"\r\n"))
     words = [(word.start(), word.end()) for word in re.finditer(rb"\S+", frame[:end])]
     roles = (
@@ -213,12 +221,33 @@ def answer(request: Indication, shown: Display) -> Answer | None:
     return replies.get(command, Answer(reply=b"ES\r\n")) if command else None
 
 
+_ASKS = (
+    NamedCommand(b"SIR\r\n", Text(zh="连续读数(至再次读数)", en="Repeat until read")),
+    NamedCommand(b"SR\r\n", Text(zh="变化时读数(至再次读数)", en="Repeat on change")),
+    NamedCommand(b"TA\r\n", Text(zh="读取皮重", en="Tare value")),
+    NamedCommand(b"I0\r\n", Text(zh="命令清单 I0", en="List of commands I0")),
+    NamedCommand(b"I1\r\n", Text(zh="命令级别 I1", en="Levels I1")),
+    NamedCommand(b"I3\r\n", Text(zh="软件版本 I3", en="Software I3")),
+    NamedCommand(b"I5\r\n", Text(zh="软件标识 I5", en="Software number I5")),
+)
+_ACTS = (
+    NamedCommand(b"ZI\r\n", Text(zh="立即置零", en="Set zero at once")),
+    NamedCommand(b"TI\r\n", Text(zh="立即去皮", en="Tare at once")),
+    NamedCommand(b"@\r\n", Text(zh="复位至开机状态", en="Reset as after switching on")),
+)
+
+
 DRIVER = ScaleDriver(
     key="mt-sics",
     title=Text(zh="梅特勒-托利多 MT-SICS", en="Mettler-Toledo MT-SICS"),
     manual="METTLER TOLEDO AL-IC operating instructions, p. 72 (mettler-toledo.manymanuals.com); "
-    "MT-SICS reference 11780711",
+    "JS series p. 30 (@, SR); B-TEK T104 p. 44 (levels); KERN KIB-TM p. 33 (KCP, MM for TA); the "
+    "reference 11780711 itself was not available",
     unconfirmed=(
+        Text(
+            zh="T、TI、TA、TAC、ZI、I0、I1、I3、I5 应答的格式（凭对参考手册的记忆）",
+            en="answers to T, TI, TA, TAC, ZI, I0, I1, I3, I5 (the reference manual by memory)",
+        ),
         Text(zh="称量错误代码（`S S Error 10b`）", en="weight error codes (`S S Error 10b`)"),
         Text(zh="SIH 作为高分辨力应答", en="SIH as high-resolution reply"),
     ),
@@ -228,7 +257,7 @@ DRIVER = ScaleDriver(
         SerialLine(baudrate=2400, data_bits=7, parity="even"),
         SerialLine(baudrate=19200),
     ),
-    new_shape=lambda: LineShape(_MEASURED),
+    new_shape=lambda: LineShape(_MEASURED, seven_bit=True),
     decode=decode,
     explain=explain,
     card=(
@@ -250,6 +279,8 @@ DRIVER = ScaleDriver(
         zero=b"Z\r\n",
         tare=b"T\r\n",
         clear_tare=b"TAC\r\n",
+        asks=_ASKS,
+        acts=_ACTS,
     ),
     aliases=("kern-kcp",),
     polled=True,

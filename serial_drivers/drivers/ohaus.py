@@ -1,10 +1,11 @@
 """Ohaus lines: number, unit, `?` while moving, legend; asked with `IP` (now) or `SP` (at rest).
 
-Column widths differ by series, so five layouts are known: Scout and Navigator (11 or 12 columns of
-number, then unit, mark and legend; further series with other gaps between these, taken only where
-a mark or a legend shows that it is Ohaus), Defender (sign, blank, 7, unit 5, mark, legend 3; a
-captured shorter form), Ranger (sign, 2 blanks, 7, unit 2, mark, legend 3). Legends: G and B/G
-gross, NET and N net, T tare. Errors: `ES`, `Err n`; `OL` and `UL` beyond the range.
+Column widths differ by series, so the layouts are many: Scout and Navigator (11 or 12 columns of
+number; then unit in 5 columns, mark and legend, or the unit as long as it is, or right-aligned for
+cash registers; further series with other gaps, taken only where a mark or a legend shows that it is
+Ohaus), Defender (sign, blank, 7, unit 5, mark, legend 3; a captured shorter form), Ranger (sign,
+2 blanks, 7, unit 2, mark, legend 3). Legends: G and B/G gross, NET and N net, T and PT tare, TOTAL
+a sum, WET WT and AIR WT in a density run. Errors: `ES`, `Err n`; `OL` and `UL` beyond the range.
 There is no checksum: a changed digit cannot be noticed.
 """
 
@@ -40,7 +41,8 @@ from serial_drivers.units import unit_of
 
 _UNIT = rb"(?P<unit>[A-Za-z%][A-Za-z%/]{0,4})"
 _REST = rb"(?P<status>[? ])"
-_LEGEND = rb"(?P<legend>B/G|NET|TOTAL|PT|[GNT])"
+_LEGEND = rb"(?P<legend>B/G|NET|TOTAL|PT|WET WT|AIR WT|[GNT])"
+_NUMBER = rb"(?=[ \d.+-]{11,12} [A-Za-z%])(?P<value> *[+-]?\d+(?:\.\d+)?)"
 
 
 def _layout(number: bytes, tail: bytes) -> re.Pattern[bytes]:
@@ -48,17 +50,22 @@ def _layout(number: bytes, tail: bytes) -> re.Pattern[bytes]:
 
 
 _SCOUT = _layout(
-    rb"(?=[ \d.+-]{11,12} [A-Za-z%])(?P<value> *[+-]?\d+(?:\.\d+)?)",
-    rb"(?=[A-Za-z%/ ]{5}[? ])"
+    _NUMBER,
+    rb"(?=[A-Za-z%/ ]{5} {0,2}[? ])"
     + _UNIT
-    + rb" {0,4}(?<=[A-Za-z%/ ]{5})"
+    + rb" {0,4}(?<=[A-Za-z%/ ]{5}) ?"
     + _REST
     + rb"(?: {0,2}"
     + _LEGEND
-    + rb" *)?",
+    + rb")? *",
+)
+_NAVIGATOR = _layout(_NUMBER, _UNIT + rb"(?P<legend>)(?: (?P<status>\?) ?|   )?")
+_REGISTER = _layout(
+    rb"(?=[ \d.+-]{11} [ A-Za-z%/]{5}[? ]\r)(?P<value> *[+-]?\d+(?:\.\d+)?)",
+    rb" {0,4}" + _UNIT + _REST + rb"(?P<legend>)",
 )
 _SPACED = _layout(
-    rb"(?=[ \d.+-]{11,12} [A-Za-z%])(?P<value> *[+-]?\d+(?:\.\d+)?)",
+    _NUMBER,
     _UNIT + rb" +(?=[^\r]*(?:\?|" + _LEGEND.replace(b"?P<legend>", b"?:") + rb") *\r)"
     rb"(?P<status>\?)? *(?:" + _LEGEND + rb" *)?",
 )
@@ -82,12 +89,17 @@ _RANGER = _layout(
     + _LEGEND
     + rb" *)?",
 )
-_LAYOUTS = (_SCOUT, _DEFENDER, _SHORT, _RANGER, _SPACED)
+_LAYOUTS = (_SCOUT, _DEFENDER, _SHORT, _RANGER, _NAVIGATOR, _REGISTER, _SPACED)
 _MESSAGE = re.compile(
     b"|".join(re.sub(rb"\(\?P<\w+>", b"(?:", layout.pattern) for layout in _LAYOUTS)
 )
 _ERROR = re.compile(rb"ES|\[?Err(?:or)? ?[\w.]{1,6}\]?")
-_COMMAND = re.compile(rb"(?P<cmd>IP|SP|CP|CA|SA|LE|P|Z|T|PSN|PV|PU|PSI|POH|[01]S|\d{1,4}[AIPU])")
+_COMMAND = re.compile(
+    rb"(?P<cmd>\?|[IC]P|SL?Z?P|C[AS]|SA|LE|ON|OFF|P(?:SN|SI|OH|[VUMT])?|[CLMTVZ]|\x1bR"
+    rb"|\d{1,4}[AIMPSU])"
+)
+_NO_READING = {b"T": "tare", b"PT": "tare", b"TOTAL": "total"}
+"""What is no weight of the load on the scale now."""
 _NET = {b"G": False, b"B/G": False, b"NET": True, b"N": True}
 
 
@@ -113,9 +125,10 @@ def decode(frame: bytes) -> Decoded:
 def _measured(line: re.Match[bytes], frame: bytes) -> Indication:
     named = line.groupdict()
     value = scale_number((named.get("sign") or b"") + line["value"])
-    unit, stable, legend = unit_of(line["unit"]), line["status"] != b"?", line["legend"]
-    if legend in (b"T", b"PT"):
-        return Indication(unit=unit, stable=stable, extras=(("tare", plain(value)),), raw=frame)
+    unit, stable, legend = unit_of(line["unit"]), line["status"] != b"?", line["legend"] or b""
+    if legend in _NO_READING:
+        told = ((_NO_READING[legend], plain(value)),)
+        return Indication(unit=unit, stable=stable, extras=told, raw=frame)
     return Indication(
         value=value,
         unit=unit,
@@ -153,8 +166,8 @@ def answer(asked: Indication, shown: Display) -> Answer | None:
 DRIVER = Driver(
     key="ohaus",
     title=Text(zh="奥豪斯", en="Ohaus"),
-    manual="Ohaus Scout Pro RS232 manual p. 5; Defender 3000 manual p. EN-35; Ranger RC manual "
-    "p. 36; Explorer EX423N manual p. EN-153",
+    manual="Ohaus RS232 interface manual (Scout Pro, Navigator) p. 5; Scout interface manual p. 7; "
+    "Defender 3000 manual p. EN-35; Ranger RC manual p. 36; Explorer EX423N manual p. EN-153",
     unconfirmed=(
         Text(zh="此处未列出的系列的字段宽度", en="widths of series not named here"),
         Text(zh="超载时的错误编号", en="error numbers at overload"),
@@ -165,7 +178,7 @@ DRIVER = Driver(
         SerialLine(baudrate=4800),
         SerialLine(baudrate=19200),
     ),
-    new_shape=lambda: LineShape(_MESSAGE),
+    new_shape=lambda: LineShape(_MESSAGE, also=b"\x1b", whole_lines=True),
     decode=decode,
     explain=by_groups(*_LAYOUTS),
     card=card(

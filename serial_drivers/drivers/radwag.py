@@ -3,13 +3,16 @@
 Wire: command in three columns, blank, mark (blank stable, `?` moving, `^` over, `v` under the
 range), blank, sign, nine columns of mass, blank, three of unit, CR LF. A command that takes time is
 answered twice, `XX A` accepted and `XX D` done: both lines, where the second follows at once, are
-one answer. Refusals: `XX I`, `XX ^`, `XX v`, `XX E`, `ES`.
+one answer. Refusals: `XX I`, `XX ^`, `XX v`, `XX E`, `ES`. A print by key or on rest has the same
+columns without the command; `^` or `v` alone is a print out of range. A print at rest is column by
+column also a KERN line: it is read once a line that only a Radwag sends has been seen.
 There is no checksum: a changed digit cannot be noticed.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from inspector_app.domain.indication import Indication, StabilityBasis
@@ -31,6 +34,7 @@ from serial_drivers.driver import (
     Decoded,
     Display,
     Driver,
+    NamedCommand,
     SerialLine,
     Voice,
     malformed,
@@ -40,19 +44,30 @@ from serial_drivers.units import unit_of
 
 _MEASURED = re.compile(
     ALONE + rb"(?P<cmd>S  |SI |SU |SUI|C1 |CU1) (?P<status>[ ?^v]) (?P<sign>[ -])"
-    rb"(?P<value>(?=[ \d.]{9} ) *\d+(?:\.\d+)?) (?P<unit>[A-Za-z%]{1,3} {0,2})\r\n"
+    rb"(?P<value>(?=[ \d.]{9} ) *\d+(?:\.\d+)?) (?P<unit>[A-Za-z%][A-Za-z\d%]{0,2} {0,2})\r?\n"
 )
-_OUT = re.compile(ALONE + rb"(?P<cmd>S  |SI |SU |SUI) (?P<status>[\^v])[ -~]{0,16}\r\n")
+_PRINTED = re.compile(
+    ALONE + rb"(?P<status>[ ?^v]) (?P<sign>[ -])(?P<value>(?=[ \d.]{9} ) *\d+(?:\.\d+)?)"
+    rb" (?P<unit>(?=[ -~]{3}\r)[A-Za-z%][A-Za-z\d%]{0,2} {0,2})\r\n"
+)
+_OUT = re.compile(
+    ALONE + rb"(?:(?P<cmd>S  |SI |SU |SUI) (?P<status>[\^v])[ -~]{0,16}|(?P<printed>[\^v]))\r\n"
+)
 _MESSAGE = re.compile(
-    b"|".join(re.sub(rb"\(\?P<\w+>", b"(?:", pattern.pattern) for pattern in (_MEASURED, _OUT))
+    b"|".join(
+        re.sub(rb"\(\?P<\w+>", b"(?:", pattern.pattern) for pattern in (_MEASURED, _PRINTED, _OUT)
+    )
 )
 _ACCEPTED = re.compile(rb"(?P<cmd>[A-Z]{1,3}\d?) A\r\n")
 _DONE = re.compile(rb"(?P<cmd>[A-Z]{1,3}\d?) D\r\n")
 _STATE = re.compile(rb"(?P<cmd>[A-Z]{1,3}\d?) (?P<status>[ADIEOK^v]{1,2})")
 _TARE = re.compile(
-    rb"OT +(?P<sign>[ -])(?P<tare>(?=[ \d.]{1,10}) *\d+(?:\.\d+)?) (?P<unit>[A-Za-z%]{1,3}) *\r\n"
+    rb"[OT][TO] +(?P<sign>[ -])(?P<tare>(?=[ \d.]{1,10}) *\d+(?:\.\d+)?)"
+    rb" (?P<unit>[A-Za-z%]{1,3}) *\r\n"
 )
-_FACT = re.compile(rb'(?P<cmd>NB|BN|FS|RV|PC) A "(?P<value>[ -~]{0,80}?)"')
+_FACT = re.compile(
+    rb'(?P<cmd>NB|BN|FS|RV|PC) (?:A "(?P<value>[ -~]{0,120}?)"|-> ?(?P<list>[ -~]+))'
+)
 _COMMAND = re.compile(rb"(?P<cmd>[A-Z]{1,3}\d?)(?:(?<!S)(?<!SI)(?<!SU)(?<!SUI) +[ -~]{1,20})?")
 _REFUSALS = {"I": "not_executable", "E": "stability_timeout"}
 _FACTS = {b"NB": "serial", b"BN": "model", b"FS": "capacity", b"RV": "software", b"PC": "commands"}
@@ -62,7 +77,7 @@ _FACTS = {b"NB": "serial", b"BN": "model", b"FS": "capacity", b"RV": "software",
 class _Shape:
     """Lines, with `XX A` and an `XX D` that follows it taken as one."""
 
-    lines: LineShape = field(default_factory=lambda: LineShape(_MESSAGE))
+    lines: LineShape = field(default_factory=lambda: LineShape(_MESSAGE, whole_lines=True))
 
     def examine(self, window: bytes) -> Outcome | None:
         outcome = self.lines.examine(window)
@@ -80,11 +95,11 @@ class _Shape:
 
 def decode(frame: bytes) -> Decoded:
     """Return the indication of one line, an acknowledgement, or a command by its name."""
-    measured = _MEASURED.fullmatch(frame)
+    measured = _MEASURED.fullmatch(frame) or _PRINTED.fullmatch(frame)
     out = _OUT.fullmatch(frame)
-    if out:
-        over = out["status"] == b"^"
-        return (Indication(overload=over, underload=not over, raw=frame),)
+    mark = (out["status"] or out["printed"]) if out else measured["status"] if measured else b""
+    if mark in (b"^", b"v"):
+        return (Indication(overload=mark == b"^", underload=mark == b"v", raw=frame),)
     if measured:
         return (
             Indication(
@@ -105,6 +120,21 @@ def decode(frame: bytes) -> Decoded:
     return _answered(frame.strip(), frame)
 
 
+def new_decode() -> Callable[[bytes], Decoded]:
+    """Return a decoder that remembers whether this is a Radwag beyond doubt."""
+    is_radwag = False
+
+    def decode_known(frame: bytes) -> Decoded:
+        nonlocal is_radwag
+        printed = _PRINTED.fullmatch(frame)
+        if printed and printed["status"] == b" ":
+            return decode(frame) if is_radwag else malformed(frame, "other makers' columns too")
+        is_radwag = is_radwag or bool(printed or _MEASURED.fullmatch(frame))
+        return decode(frame)
+
+    return decode_known
+
+
 def _of(line: bytes) -> tuple[tuple[str, str], ...]:
     return (("command", line.split(b" ")[0].decode()),)
 
@@ -114,7 +144,12 @@ def _answered(text: bytes, frame: bytes) -> Decoded:
         return (Indication(error="syntax", raw=frame),)
     fact = _FACT.fullmatch(text)
     if fact:
-        return (Indication(extras=((_FACTS[fact["cmd"]], fact["value"].decode()),), raw=frame),)
+        return (
+            Indication(
+                extras=((_FACTS[fact["cmd"]], (fact["value"] or fact["list"] or b"").decode()),),
+                raw=frame,
+            ),
+        )
     state = _STATE.fullmatch(text)
     if state:
         word = state["status"].decode()
@@ -157,12 +192,16 @@ def answer(asked: Indication, shown: Display) -> Answer | None:
 DRIVER = Driver(
     key="radwag",
     title=Text(zh="瑞德威", en="Radwag"),
-    manual="Radwag PS manual p. 82; WTC manual p. 48",
-    unconfirmed=(Text(zh="标识命令应答的格式", en="form of the identification answers"),),
+    manual="Radwag PS manual p. 82; WTC manual pp. 48 to 54 (prints by key, list of commands)",
+    unconfirmed=(
+        Text(zh="NB、BN、FS、RV 应答的格式", en="form of the answers to NB, BN, FS and RV"),
+        Text(zh="计价秤带单价的打印行（不读取）", en="prints with prices (they are not read)"),
+    ),
     lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=19200)),
     new_shape=_Shape,
     decode=decode,
-    explain=by_groups(_MEASURED, _OUT),
+    new_decode=new_decode,
+    explain=by_groups(_MEASURED, _PRINTED, _OUT),
     card=card(
         ("22 字节", "22 bytes"),
         "— / 0D 0A",
@@ -178,6 +217,10 @@ DRIVER = Driver(
         identify=(b"NB\r\n",),
         zero=b"Z\r\n",
         tare=b"T\r\n",
+        asks=(
+            NamedCommand(b"OT\r\n", Text(zh="读取皮重", en="Tare value")),
+            NamedCommand(b"PC\r\n", Text(zh="命令清单", en="List of commands")),
+        ),
     ),
     polled=True,
     silence_s=3.0,

@@ -4,6 +4,7 @@ Wire: 22 characters begin with an identification of six (`N     ` net, `G     ` 
 tare, `Qnt   ` pieces, `Stat  `). Then sign, nine columns of value, a blank, three of unit, CR LF.
 A blank unit means the balance is not at rest. Digits in brackets are finer than e and no legal
 indication. Instead of a value: High, Low, `--`, calibration texts and error numbers.
+Identifications of what an application was set to (`nRef`...) come without a value.
 `ESC Z` calibrates some balances and zeroes others: it is never sent.
 There is no checksum: a changed digit cannot be noticed.
 """
@@ -39,18 +40,21 @@ from serial_drivers.framing import LineShape
 from serial_drivers.units import unit_of
 
 _ID = rb"(?P<legend>(?!(?:S|SI|SU|SUI|C1|CU1) )[A-Za-z][A-Za-z0-9#]{0,5} *)?"
-_VALUE = rb"(?P<sign>[ +-])(?P<value>(?=[ \d.\[\]]{9} ) *\d+(?:\.\d*)?(?:\[\d\.?\d?\])? *)"
+_VALUE = (
+    rb"(?P<sign>[ +-])(?P<value>(?:(?=[ \d.\[\]]{9} ) *\d+(?:\.\d*)?(?:\[\d\.?\d?\])? * "
+    rb"|(?=[ \d.\[]{9}\]) *\d+(?:\.\d*)?\[\d\.?\d?\]))"
+)
 _MEASURED = re.compile(
     ALONE
     + rb"(?=[ -~]{14}\r|[A-Za-z][ -~]{19}\r)"
     + _ID
     + _VALUE
-    + rb" (?P<unit>[A-Za-z%/ ]{3})\r\n"
+    + rb"(?P<unit>[A-Za-z%/ ]{3})\r\n"
 )
 _SAID = re.compile(
     ALONE + rb"(?=[ -~]{14}\r|Stat[ -~]{8,18}\r)(?P<legend>Stat *)? *"
-    rb"(?P<status>High|H|Low|L|-{2,}|C|[Cc]al\.? ?[\w.]*|E(?:RR|rr\.?) *\d+"
-    rb"|(?:APP|DIS|PRT|BAL)\.? ?ERR\.?)"
+    rb"(?P<status>High|H|Low|L|-{2,}|C|[Cc]al\.? ?[\w.]*|E(?:RR|rr\.?)? *\d+"
+    rb"|(?:APP|DIS|PRT|BAL)\.? ?ERR?\.?)"
     rb" *\r\n"
 )
 _ESC = re.compile(rb"\x1b(?P<cmd>[A-Za-z](?:\w_)?)(?:\r\n)?")
@@ -67,7 +71,9 @@ _NAMES = {
     "x2_": "serial",
     "x3_": "software",
 }
-_NET = {b"N": True, b"G": False}
+_NET = {b"N": True, b"N1": True, b"G": False, b"G#": False}
+_PARAMETERS = frozenset((b"nRef", b"pRef", b"wRef", b"mDef", b"Setp", b"Min", b"Max", b"Nom"))
+"""Identifications of what the application was set to: no weight of the load."""
 
 
 def decode(frame: bytes) -> Decoded:
@@ -102,6 +108,9 @@ def _measured(match: re.Match[bytes], frame: bytes) -> Indication:
         return Indication(
             unit=unit, stable=unit is not None, extras=(("tare", plain(value)),), raw=frame
         )
+    if legend in _PARAMETERS:
+        set_to = (("id", legend.decode()), ("data", plain(value)))
+        return Indication(unit=unit, extras=set_to, raw=frame)
     if legend and legend not in _NET:
         extras += (("id", legend.decode()),)
     return Indication(
@@ -145,6 +154,9 @@ DRIVER = Driver(
     unconfirmed=(
         Text(zh="对标识命令的应答", en="answers to the identification commands"),
         Text(zh="带方括号示值的长度", en="length of an indication in brackets"),
+        Text(
+            zh="除 N、G、T、Qnt、Stat 外的标识", en="identifications besides N, G, T, Qnt and Stat"
+        ),
     ),
     lines=(
         SerialLine(),
@@ -158,6 +170,7 @@ DRIVER = Driver(
         ),
         also=b"\x1b",
         bare=_ESC,
+        whole_lines=True,
     ),
     decode=decode,
     explain=by_groups(_MEASURED, _SAID, _COMMAND),

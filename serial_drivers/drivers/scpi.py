@@ -1,10 +1,11 @@
-"""SCPI instruments on a serial line: one number to a query, in the NR3 form `+2.50341000E+01`.
+"""SCPI instruments on a serial line: one number or a list of them to a query.
 
-Wire: text lines ended by LF, commands likewise. 9.9E+37 stands for overload, 9.91E+37 for no
-number. Other forms of numbers are not read: the rest of a line in which bytes were lost would be
-one too. The number has no
-unit: it comes from the instrument's profile. Trailing zeros are the instrument's padding, not its
-resolution, and are dropped. There is no checksum: a changed digit cannot be noticed.
+Wire: text lines ended by LF, commands likewise. IEEE 488.2 knows three forms of numbers: NR1 `23`,
+NR2 `+23.456`, NR3 `+2.50341000E+01`; several are parted by commas, some instruments add a unit.
+9.9E+37 stands for overload, 9.91E+37 for no number. Without a unit on the wire it comes from the
+instrument's profile. Trailing zeros of NR3 are the instrument's padding, not its resolution, and
+are dropped; those of NR2 are kept. There is no checksum: a changed digit cannot be noticed. Any
+scale's line could be such a number, so detection asks `*IDN?` and believes the name alone.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from decimal import Decimal
 
 from inspector_app.domain.indication import Indication
+from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
 from serial_drivers.declaring import ALONE, NO_CHECK, NO_FLAG, by_groups, card
 from serial_drivers.driver import (
@@ -27,7 +29,44 @@ from serial_drivers.driver import (
 )
 from serial_drivers.framing import LineShape
 
-_NUMBER = re.compile(ALONE + rb"(?P<value>[+-]?\d{1,3}\.\d{1,15}[Ee][+-]?\d{1,3}) *\r?\n")
+_NR = rb"[+-]?(?:\d{1,15}(?:\.\d{1,12})?|\.\d{1,12})(?:[Ee][+-]?\d{1,3})?"
+_UNIT = rb"[A-Za-z%\xb0]{1,8}"
+_NUMBER = re.compile(
+    ALONE + rb" {0,8}(?P<value>%b(?: ?, ?%b){0,63})(?: ?(?P<unit>%b))? *\r?\n" % (_NR, _NR, _UNIT)
+)
+_UNITS = {
+    "V": "V",
+    "VDC": "V",
+    "VAC": "V",
+    "A": "A",
+    "ADC": "A",
+    "AAC": "A",
+    "OHM": "ohm",
+    "HZ": "Hz",
+    "W": "W",
+    "S": "s",
+    "C": "C",
+    "CEL": "C",
+    "DEGC": "C",
+    "\xb0C": "C",
+    "FAR": "F",
+    "DEGF": "F",
+    "\xb0F": "F",
+    "K": "K",
+    "PCT": "%",
+    "%": "%",
+    "%RH": "%RH",
+    "PA": "Pa",
+    "BAR": "bar",
+}
+"""Units behind a number, in the project's spelling. `F` alone is farad or Fahrenheit: not read."""
+_WORDS = {
+    b"NAN": Decimal("9.91E+37"),
+    b"INF": Decimal("9.9E+37"),
+    b"+INF": Decimal("9.9E+37"),
+    b"NINF": Decimal("-9.9E+37"),
+    b"-INF": Decimal("-9.9E+37"),
+}
 _FAULT = re.compile(rb'(?P<status>[+-]?\d{1,4}),"(?P<value>[ -!#-~]{0,80})"')
 _IDENTITY = re.compile(rb"[ -+\--~]{1,40}(?:,[ -+\--~]{0,40}){3}")
 _COMMAND = re.compile(rb"(?P<cmd>[*:]?[A-Za-z][A-Za-z0-9:]{1,40}\??)(?: [ -~]{1,60})?")
@@ -50,22 +89,57 @@ _MOST_EXPONENT = 15
 
 
 def decode(frame: bytes) -> Decoded:
-    """Return a number as an indication, other answers as facts, a command by its name."""
+    """Return numbers as an indication, other answers as facts, a command by its name."""
     number = _NUMBER.fullmatch(frame)
     if number:
-        return _measured(number["value"], frame)
-    return _said(frame.strip(), frame)
+        return _measured(number["value"], number["unit"], frame)
+    word = _WORDS.get(frame.strip().upper())
+    return _said(frame.strip(), frame) if word is None else (_one(word, None, frame),)
 
 
-def _measured(digits: bytes, frame: bytes) -> Decoded:
-    value = Decimal(digits.decode())
-    if abs(value) == _NO_NUMBER:
-        return (Indication(error="no_value", raw=frame),)
-    if abs(value) >= _OVERLOAD:
-        return (Indication(overload=value > 0, underload=value < 0, raw=frame),)
-    if value and abs(value.adjusted()) > _MOST_EXPONENT:
+def _measured(digits: bytes, mark: bytes | None, frame: bytes) -> Decoded:
+    unit = _UNITS.get(mark.decode("latin-1").upper()) if mark else None
+    if mark and unit is None:
+        return malformed(frame, "a unit that is not known")
+    values = [_number(each.decode().strip()) for each in digits.split(b",")]
+    if any(_is_absurd(value) and not _is_special(value) for value in values):
         return malformed(frame, "a number beyond all measure")
-    return (Indication(value=_short(value), raw=frame),)
+    if len(values) == 1:
+        return (_one(values[0], unit, frame),)
+    told = tuple(None if _is_special(value) else plain(value) for value in values)
+    over = any(_is_over(value) and value > 0 for value in values)
+    under = any(_is_over(value) and value < 0 for value in values)
+    said = Indication(
+        unit=unit, overload=over, underload=under, extras=(("values", told),), raw=frame
+    )
+    return (said,)
+
+
+def _one(value: Decimal, unit: str | None, frame: bytes) -> Indication:
+    if _is_over(value):
+        return Indication(overload=value > 0, underload=value < 0, unit=unit, raw=frame)
+    if _is_special(value):
+        return Indication(error="no_value", unit=unit, raw=frame)
+    return Indication(value=value, unit=unit, raw=frame)
+
+
+def _number(text: str) -> Decimal:
+    """Return the number; of NR3 without the zeros that pad it."""
+    value = Decimal(text)
+    is_plain = _is_special(value) or _is_absurd(value) or "E" not in text.upper()
+    return value if is_plain else _short(value)
+
+
+def _is_special(value: Decimal) -> bool:
+    return abs(value) >= _OVERLOAD
+
+
+def _is_over(value: Decimal) -> bool:
+    return _is_special(value) and abs(value) != _NO_NUMBER
+
+
+def _is_absurd(value: Decimal) -> bool:
+    return bool(value) and abs(value.adjusted()) > _MOST_EXPONENT
 
 
 def _said(text: bytes, frame: bytes) -> Decoded:
@@ -113,7 +187,8 @@ def _nr3(value: Decimal) -> str:
 DRIVER = Driver(
     key="scpi",
     title=Text(zh="SCPI 仪器", en="SCPI instruments"),
-    manual="IEEE 488.2-1992, 10.14 (*IDN?); SCPI-1999 volume 1, chapters 7.2 (numbers) and 21.8",
+    manual="IEEE 488.2-1992, 8.7.2 to 8.7.4 (NR1 to NR3), 10.14 (*IDN?); "
+    "SCPI-1999 volume 1, chapters 7.2 (numbers) and 21.8",
     unconfirmed=(
         Text(
             zh="哪些仪器在读数前需要 SYST:REM",
@@ -121,7 +196,7 @@ DRIVER = Driver(
         ),
     ),
     lines=(SerialLine(), SerialLine(baudrate=19200), SerialLine(baudrate=2400)),
-    new_shape=lambda: LineShape(_NUMBER),
+    new_shape=lambda: LineShape(_NUMBER, whole_lines=True),
     decode=decode,
     explain=by_groups(_NUMBER),
     card=card(("文本行", "text line"), "— / 0A", NO_CHECK, NO_FLAG),
@@ -134,7 +209,8 @@ DRIVER = Driver(
     ),
     longest_frame=64,
     has_checksum=False,
-    commands=Commands(read=b"READ?\n", identify=(b"*IDN?\n",)),
+    commands=Commands(read=b"READ?\n", identify=(b"*IDN?\n",), probe=b"*IDN?\n"),
+    known_by_name=True,
     polled=True,
     silence_s=5.0,
 )

@@ -1,7 +1,8 @@
 """双杰 (Shuangjie) balances: fourteen bytes, `   123.45 g `, asked with ESC p.
 
 Wire: sign, eight columns of value, three of unit, CR LF. The sign may stand apart from the digits.
-ESC p prints, ESC q calibrates, ESC s changes the unit, ESC t tares. Stability is not sent, and
+What the display does not show is a blank, the unit too. ESC p prints, ESC q calibrates, ESC r
+counts, ESC s changes the unit, ESC t tares. Stability is not sent, and
 there is no checksum: a changed digit cannot be noticed.
 """
 
@@ -37,10 +38,10 @@ from serial_drivers.units import unit_of
 
 _LINE = re.compile(
     ALONE + rb"(?P<sign>[ +-])(?P<value>(?=[ \d.]{8}[ A-Za-z%]{3}\r) *\d+(?:\.\d+)?)"
-    rb"(?P<unit> ?[A-Za-z%]{1,3} {0,2})\r\n"
+    rb"(?P<unit> {0,2}[A-Za-z%]{1,3} {0,2}| {3})\r\n"
 )
-_ESC = re.compile(rb"\x1b(?P<cmd>[pqst])")
-_NAMES = {b"p": "print", b"q": "calibrate", b"s": "unit", b"t": "tare"}
+_ESC = re.compile(rb"\x1b(?P<cmd>[pqrst])")
+_NAMES = {b"p": "print", b"q": "calibrate", b"r": "count", b"s": "unit", b"t": "tare"}
 
 
 def decode(frame: bytes) -> Decoded:
@@ -69,16 +70,18 @@ def answer(asked: Indication, shown: Display) -> Answer | None:
 DRIVER = Driver(
     key="shuangjie-14",
     title=Text(zh="双杰天平", en="Shuangjie balances"),
-    manual="protocol text of the maker's dealer (taobaoboshi.net/hyzx/706.html), 14 bytes",
+    manual="protocol text of the maker's dealer (taobaoboshi.net/hyzx/706.html): 14 bytes, 600 to "
+    "9600 bit/s, 8N1, commands behind ESC",
     unconfirmed=(
-        Text(zh="串口参数", en="line settings"),
+        Text(zh="出厂波特率", en="factory speed"),
         Text(zh="超载时发送的内容", en="what is sent at overload"),
     ),
-    lines=(SerialLine(), SerialLine(baudrate=4800), SerialLine(baudrate=2400)),
+    lines=tuple(SerialLine(baudrate=rate) for rate in (9600, 4800, 2400, 1200, 600)),
     new_shape=lambda: LineShape(
-        re.compile(re.sub(rb"\(\?P<\w+>", b"(?:", _LINE.pattern) + rb"|\x1b[pqst]\r?\n"),
+        re.compile(re.sub(rb"\(\?P<\w+>", b"(?:", _LINE.pattern) + rb"|\x1b[pqrst]\r?\n"),
         also=b"\x1b",
         bare=_ESC,
+        whole_lines=True,
     ),
     decode=decode,
     explain=by_groups(_LINE),

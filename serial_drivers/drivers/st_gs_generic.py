@@ -1,11 +1,12 @@
 """The ST/GS family: `ST,GS,   245.6 g` and its cousins of A&D, CAS, Kern, T-Scale, Jadever.
 
 Wire: text lines ended by LF, mostly CR LF, no checksum. First header: ST stable, US unstable,
-OL overload, UL underload, QT counted pieces, WT weight, SD dynamic, SI overload of the MT dump, EC
-error.
+OL overload, UL underload, QT counted pieces, WT weight, SD dynamic, SI overload of the MT dump, PT
+preset tare, EC error.
 Second header where there is one: GS, GW, G gross; NT, NW, N net; TR tare. CAS adds two bytes, the
-device id and a lamp byte whose top bit is set: eight data bits are needed and the line is never
-text. The header is judged before the number: an overload may be written `+9999999E+19`.
+device id (`1` is 1, `=` is 13) and a lamp byte whose top bit is set: eight data bits are needed
+and the line is never text. The header is judged before the number: an overload may be written
+`+9999999E+19`. A line of seven bits is read through a port of eight too.
 A&D can put an id, date and time before the header. Garbage before a line is survived; a digit
 changed on the way cannot be noticed (no checksum).
 """
@@ -31,28 +32,32 @@ from serial_drivers.driver import (
     malformed,
 )
 from serial_drivers.framing import LineShape
+from serial_drivers.parity import in_seven_bits, without_parity
 from serial_drivers.units import unit_of
 
 _ACK = b"\x06"
 _HEAD = (
     rb"(?P<prefix>(?:[ -+\--:<-~]{0,40}[,;]){0,4}?) ?"
-    rb"(?P<header>ST|US|OL|UL|QT|WT|SD|SI)(?:(?P<mark>[,;])|(?=[ +-]|\r?\n))"
+    rb"(?P<header>ST|US|OL|UL|QT|WT|SD|SI|PT(?=,))(?:(?P<mark>[,;])|(?=[ +-]|\r?\n))"
     rb"(?: ?(?P<second>GS|NT|TR|GW|NW|G|N)(?: ?[,;]|(?=[ +=-])))?"
     rb"(?:(?P<device>[^\n])(?P<lamp>[\x80-\xff])[,;])?"
 )
-_FIGURE = rb"[+-]?[ =]{0,16}\d{1,12}(?:[.,]\d{1,12})?[,;]? {0,8}[A-Za-z%]{0,4} {0,8}"
+_UNIT = rb"(?:tl\.[A-Z]|[A-Za-z%]{0,4})"
+_FIGURE = rb"[+-]?[ =]{0,16}\d{1,12}(?:[.,]\d{1,12})?[,;]? {0,8}" + _UNIT + rb" {0,8}"
 _BLANK_FIGURE = rb"[+-]? {0,16}(?:9999999E\+19)? {0,8}[A-Za-z%]{0,4} {0,8}"
 _MESSAGE = re.compile(_HEAD + rb" {0,8}(?:" + _FIGURE + rb"|" + _BLANK_FIGURE + rb")\r?\n")
 _LINE = re.compile(_HEAD + rb"(?P<body>[ -~]*)\r?\n")
 _NUMBER = re.compile(
-    rb"(?P<sign>[+-]?)[ =]*(?P<digits>\d{1,12}(?:[.,]\d{1,12})?)[,;]? *(?P<unit>[A-Za-z%]{0,4})"
+    rb"(?P<sign>[+-]?)[ =]*(?P<digits>\d{1,12}(?:[.,]\d{1,12})?)[,;]? *"
+    rb"(?P<unit>tl\.[A-Z]|[A-Za-z%]{0,4})"
 )
 _OUT_OF_RANGE = re.compile(rb"(?P<sign>[+-]?)(?:9999999E\+19|[ =_^.\d-]*)[A-Za-z%]{0,4}")
 _ERROR = re.compile(rb"(?:EC *[,;]|ERR) *(?P<code>\w{1,5})")
 _FACT = re.compile(rb"(?P<name>SN|ID|MN) *,(?P<value>[\w -]{1,24})")
 _FACTS = {b"SN": "serial", b"ID": "id", b"MN": "model"}
 _COMMAND = re.compile(
-    rb"(?P<cmd>\?[A-Z]{2}|S|Q|SI|SIR|C|Z|R|T|P|U|ON|OFF|CAL|PRT|[#%]?R[WGNT]|M[ZT]|CT|S[CAMO]|U[A-Z])"
+    rb"(?P<cmd>\?[A-Z]{2}|S|Q|SI|SIR|C|Z|R|T|P|U|ON|OFF|CAL|PRT|[#%]?R[WGNT]|M[ZT]|CT|S[CAMO]|U[A-Z]"
+    rb"|K[TW]|ZE|TR|HD|PR)"
 )
 
 _NET = {b"GS": False, b"GW": False, b"G": False, b"NT": True, b"NW": True, b"N": True}
@@ -63,6 +68,10 @@ _PREFIXED = {"#": "stable", "%": "continuous"}
 
 def decode(frame: bytes) -> Decoded:
     """Return one line as an indication; a line outside the grammar is a problem."""
+    return in_seven_bits(frame, _decode)
+
+
+def _decode(frame: bytes) -> Decoded:
     line = _LINE.fullmatch(frame)
     if line and not (line["header"] == b"SI" and not line["body"].strip()):
         return _headed(line, frame)
@@ -97,7 +106,7 @@ def _headed(line: re.Match[bytes], frame: bytes) -> Decoded:
     value, unit = Decimal((number["sign"] + digits).decode()), unit_of(number["unit"])
     stable = header not in {b"US", b"SD"}
     extras = _extras(line)
-    if line["second"] == b"TR":
+    if line["second"] == b"TR" or header == b"PT":
         extras = (("tare", plain(value)), *extras)
         return (Indication(unit=unit, stable=stable, extras=extras, raw=frame),)
     if header == b"QT":
@@ -132,7 +141,7 @@ def _extras(line: re.Match[bytes]) -> tuple[tuple[str, str | bool], ...]:
     extras: list[tuple[str, str | bool]] = []
     if line["lamp"]:
         device, lamp = line["device"], line["lamp"]
-        number = int(device) if device.isdigit() else device[0]
+        number = device[0] - ord("0") if device[0] >= ord("0") else device[0]
         extras = [("device_id", str(number)), ("lamp", lamp.hex())]
         if lamp[0] & _LAMP_HOLD:
             extras.append(("hold", True))
@@ -144,6 +153,7 @@ def _extras(line: re.Match[bytes]) -> tuple[tuple[str, str | bool], ...]:
 
 def explain(frame: bytes) -> tuple[ByteField, ...]:
     """Return the fields of a line; an unknown line is one field."""
+    frame = without_parity(frame) or frame
     line = _LINE.fullmatch(frame)
     if line is None:
         return (ByteField(0, len(frame), ByteRole.COMMAND, Text(zh="命令", en="Command")),)
@@ -216,12 +226,18 @@ DRIVER = ScaleDriver(
     title=Text(
         zh="ST,GS 通用格式(A&D、CAS、Kern 等)", en="ST,GS lines (A&D, CAS, Kern and others)"
     ),
-    manual="A&D GF-2002A manual p. 16 and GX-300 manual p. 46; CAS CI-600D manual p. 74; "
-    "Kern KXS/KXG-TM manual p. 70; A&D AD-4212D manual p. 29 (prefix); RW commands: jswjk.com",
+    manual="A&D GF-2002A manual p. 16 and GX-300 manual p. 46; CAS CI-600D manual p. 74, "
+    "Caston-III p. 21; Excell AM4 p. 12; Kern KXS/KXG-TM manual p. 70; A&D AD-4212D manual "
+    "p. 29 (prefix); RW commands: jswjk.com",
     unconfirmed=(
         Text(zh="A&D 的错误代码", en="A&D error codes"),
         Text(zh="WT、SD、SI 帧头", en="WT, SD and SI headers"),
         Text(zh="CAS 指示灯字节第 5 位（因型号而异）", en="CAS lamp bit 5 by model"),
+        Text(zh="?PT 应答的格式", en="form of the answer to ?PT"),
+        Text(
+            zh="RW 命令的应答是无单位的裸数字，列宽未公布，不读取",
+            en="RW answers are bare numbers of unpublished width: they are not read",
+        ),
     ),
     lines=(
         SerialLine(),
@@ -229,7 +245,7 @@ DRIVER = ScaleDriver(
         SerialLine(baudrate=2400, data_bits=7, parity="even"),
         SerialLine(baudrate=19200),
     ),
-    new_shape=lambda: LineShape(_MESSAGE, also=_ACK),
+    new_shape=lambda: LineShape(_MESSAGE, also=_ACK, seven_bit=True),
     decode=decode,
     explain=explain,
     card=(

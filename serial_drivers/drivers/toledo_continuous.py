@@ -3,7 +3,8 @@
 Wire: STX SWA SWB SWC, six characters of weight, six of tare, CR, and a check byte if it is
 switched on (18 or 17 bytes). The short form has no tare (12 or 11 bytes); some clones add LF
 after CR. The low seven bits of all bytes add up to 0 with the check byte. Lines run at 7E1 or
-8N1: the top bit is always stripped. Constant bits of the status bytes differ between makers and
+8N1: the top bit is always stripped. A host may send Z, T, C or P, with or without a line end: heard
+between frames they are commands. Constant bits of the status bytes differ between makers and
 are not looked at.
 SWA bits 0-2 decimal places (0 = X00, 1 = X0, 2 = X, 3 = .X ...), 3-4 increment 1, 2, 5.
 SWB bit 0 net, 1 negative, 2 out of range, 3 motion, 4 kg, 6 zero not captured since power-up.
@@ -33,7 +34,7 @@ from serial_drivers.driver import (
     Voice,
     malformed,
 )
-from serial_drivers.framing import Broken, Complete, MarkedShape
+from serial_drivers.framing import Blank, Broken, Complete, MarkedShape, Noise, Outcome
 from serial_drivers.layers.checksums import sum7_complement
 
 _STX, _CR, _LF = 0x02, 0x0D, 0x0A
@@ -46,6 +47,11 @@ _INCREMENTS = {1: "1", 2: "2", 3: "5"}
 _NET, _NEGATIVE, _OUT_OF_RANGE, _MOTION, _KG, _NO_ZERO = 0x01, 0x02, 0x04, 0x08, 0x10, 0x40
 _EXPANDED = 0x10
 _PLAIN_CODE = 2
+_LETTERS = {"Z": "zero", "T": "tare", "C": "clear_tare", "P": "print"}
+_SAID_OR_LF = re.compile(rb"[ZTCP\xd4\xc3][\r\x8d]\n|\n")
+"""A host's letter with its line end; parity may stand in bit 7."""
+_SAID_IN_PART = re.compile(rb"[ZTCP\xd4\xc3][\r\x8d]?\Z")
+_SAID_BARE = re.compile(rb"[ZTCP]\r?")
 _SURE = 2
 """Checked frames after which a frame without a right check byte is refused."""
 
@@ -117,10 +123,47 @@ class _Measure:
         return Complete(at + 1)
 
 
-def new_shape() -> MarkedShape:
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Frames at their mark, and between them a host's letters; an LF behind a check byte is blank.
+
+    A letter counts with its line end, or where nothing more comes: the rest of a frame that was cut
+    at its start may hold the same bytes.
+    """
+
+    frames: MarkedShape
+
+    def examine(self, window: bytes) -> Outcome | None:
+        outcome = self._between(window, self.frames.examine(window))
+        if isinstance(outcome, Noise) and _SAID_IN_PART.match(window):
+            return None
+        if isinstance(outcome, Noise) and outcome.length == len(window):
+            begun = _SAID_IN_PART.search(window)
+            return Noise(begun.start()) if begun else outcome
+        return outcome
+
+    def examine_end(self, window: bytes) -> Outcome:
+        bare = _SAID_BARE.fullmatch(window)
+        if bare:
+            return Complete(len(window))
+        outcome = self._between(window, self.frames.examine_end(window))
+        return outcome if outcome is not None else Broken(len(window), "incomplete")
+
+    def _between(self, window: bytes, outcome: Outcome | None) -> Outcome | None:
+        if not isinstance(outcome, Noise):
+            return outcome
+        found = _SAID_OR_LF.search(window, 0, outcome.length)
+        if found is None:
+            return outcome
+        if found.start():
+            return Noise(found.start())
+        return Blank(1) if found[0] == b"\n" else Complete(found.end())
+
+
+def new_shape() -> _Shape:
     """Return the frame shape, with its own memory of whether this scale sends check bytes."""
     measure = _Measure()
-    return MarkedShape(_STX, measure, measure.at_end, mask=0x7F)
+    return _Shape(MarkedShape(_STX, measure, measure.at_end, mask=0x7F))
 
 
 def decode(frame: bytes) -> Decoded:
@@ -130,6 +173,9 @@ def decode(frame: bytes) -> Decoded:
     layout, `value_raw` and `dp_code` keep what came, and a person has to compare the display.
     """
     masked = _stripped(frame)
+    if masked[0] != _STX:
+        said = (("cmd", _LETTERS[chr(masked[0])]),)
+        return (Indication(extras=said, raw=frame),)
     long_form = len(masked) > _LONG and masked[_LONG] == _CR
     weight = masked[_HEAD:_SHORT]
     tare = masked[_SHORT:_LONG] if long_form else b""
@@ -189,7 +235,9 @@ def _doubt(code: int, *, expanded: bool) -> list[tuple[str, str]]:
 
 
 def explain(frame: bytes) -> tuple[ByteField, ...]:
-    """Return the fields of a long or short frame."""
+    """Return the fields of a long or short frame, or of a host's letter."""
+    if frame[0] & 0x7F != _STX:
+        return (ByteField(0, len(frame), ByteRole.COMMAND, Text(zh="命令", en="Command")),)
     long_form = len(frame) > _LONG and frame[_LONG] & 0x7F == _CR
     end = _LONG if long_form else _SHORT
     fields = [
@@ -250,6 +298,8 @@ DRIVER = ScaleDriver(
         Text(zh="1 以上的单位代码", en="unit codes above 1"),
         Text(zh="扩展数据的小数位数", en="decimals of expanded data"),
         Text(zh="X00 和 X0 代码的补零", en="zeros of codes X00 and X0"),
+        Text(zh="状态 C 第 6 位（不使用）", en="status C, bit 6 (it is not used)"),
+        Text(zh="主机字母 Z T C P 之后的行尾", en="line end behind a host's Z, T, C or P"),
     ),
     lines=(
         SerialLine(),

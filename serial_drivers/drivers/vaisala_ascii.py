@@ -91,7 +91,7 @@ DRIVER = Driver(
         Text(zh="RH、T、Tdp 以外的量名", en="names beyond RH, T, Tdp"),
     ),
     lines=(SerialLine(baudrate=4800, data_bits=7, parity="even"), SerialLine(baudrate=19200)),
-    new_shape=lambda: LineShape(_LINE),
+    new_shape=lambda: LineShape(_LINE, whole_lines=True),
     decode=decode,
     explain=by_groups(_LINE),
     card=card(("文本行", "text line"), "— / 0D 0A", NO_CHECK, NO_FLAG),

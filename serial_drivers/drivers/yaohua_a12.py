@@ -92,7 +92,7 @@ DRIVER = Driver(
         Text(zh="`ww` 的含义", en="meaning of `ww`"),
     ),
     lines=tuple(SerialLine(baudrate=rate) for rate in (9600, 4800, 2400, 1200)),
-    new_shape=lambda: LineShape(_LINE, check=_Check()),
+    new_shape=lambda: LineShape(_LINE, check=_Check(), whole_lines=True),
     decode=decode,
     explain=by_groups(_LINE),
     card=card(

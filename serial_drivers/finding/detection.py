@@ -7,44 +7,36 @@ parity bit stripped, so one listening serves both.
 The fastest speed is listened at first: bytes of any slower line are seen there too, if not
 understood, so a silence there is a silence of the instrument, and a burst there that nobody
 understands costs a tenth of a second.
+
+The usual run is done within 12 s; a thorough one (budget.py), which a person starts, within three
+minutes: every line that a protocol names, slow pushes and slow answers.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import takewhile
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from serial_drivers.clock import MachineClock, ReadingClock
-from serial_drivers.driver import ScaleDriver, SerialLine, Target, Turn
-from serial_drivers.finding.ears import Ear, asking_ears, listening_ears
-from serial_drivers.finding.questions import COMMON, patience_s, questions, say
+from serial_drivers.driver import ScaleDriver, SerialLine, Target
+from serial_drivers.finding.asking import AskedLine
+from serial_drivers.finding.budget import THOROUGH, USUAL, Budget
+from serial_drivers.finding.ears import Ear, Proof, listening_ears
+from serial_drivers.finding.listening import Listening, listening_time_s
+from serial_drivers.finding.questions import COMMON, LATE_S, Asked, due_s, patience_s, questions
+from serial_drivers.finding.watch import Watch
 from serial_drivers.ports.addresses import has_line
-from serial_drivers.ports.echo import EchoFilter
-from serial_drivers.ports.transport import READ_TIMEOUT_S, Transport, open_transport
+from serial_drivers.ports.transport import Transport, open_transport
 
-LIMIT_S = 11.7
+LIMIT_S = USUAL.limit_s
 """No question is asked any more after this time: what is left is told in the result."""
-LISTEN_S = 1.5
-SLOW_LISTEN_S = 4.5
-"""So much longer where somebody understands, but has not heard enough frames yet."""
-GIVE_UP_S = 0.5
-"""Bytes of which no driver has made a frame for so long come at another speed."""
-_GOES_ON_S = 1.0
-"""An answer that has begun may take so much longer."""
-_GAP_S = 0.04
-"""A silence of this length ends a burst; at 1200 bit/s it is five bytes long."""
 _QUICK_RATES = (9600, 4800, 2400, 1200, 19200, 115200)
-_LISTENED_BYTES = 64
-"""Frames longer than this come from meters that are asked, or fast: they cost no patience."""
-_ROUNDS = 7
-"""How often one question is asked at most: five good answers convince, two may be damaged."""
 _BURSTS = 2
 """So many whole bursts that nobody understands show that the speed is wrong."""
-_NS = 1_000_000_000
 
 
 Hint = tuple[ScaleDriver, SerialLine]
@@ -66,7 +58,8 @@ class Trying:
 class Candidate:
     """A protocol that was heard. reason: the evidence, in English, for the record.
 
-    poll: the command that drew the answers, None if the instrument spoke by itself.
+    poll: the command that drew the answers, None if the instrument spoke by itself. proof: what the
+    frames had that convinced (ears.py).
     """
 
     driver: ScaleDriver
@@ -76,6 +69,7 @@ class Candidate:
     poll: bytes | None
     reason: str
     sample: bytes
+    proof: Proof = Proof.CHECKSUM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,22 +107,28 @@ class Detector:
     on_progress: Callable[[Trying | Candidate], None] = field(default=lambda _: None)
     has_line: bool = True
     hints: Sequence[Hint] = ()
+    budget: Budget = USUAL
     _step: int = 0
     _left: int = 0
-    _ends_ns: int = 0
     _has_spoken: bool = False
+    _watch: Watch = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the clock."""
+        self._watch = Watch(self.clock, self.is_cancelled)
 
     def run(self) -> Detection:
         """Listen at each plausible speed, then ask; stop at the first speed that convinces.
 
-        Takes less than 12 s. Raises nothing; a port that fails is told in the result.
+        Raises nothing; a port that fails is told in the result.
         """
         try:
-            for candidates in self._tries():
-                if candidates:
-                    return self._decided(candidates)
-                if self.is_cancelled():
-                    return Detection(reason="cancelled", was_cancelled=True)
+            with closing(self._tries()) as tries:  # the port is shut before anything is told
+                for candidates in tries:
+                    if candidates:
+                        return self._decided(candidates)
+                    if self.is_cancelled():
+                        return Detection(reason="cancelled", was_cancelled=True)
         except PortUnavailable as failure:
             return Detection(reason=str(failure), failure=failure.code)
         except PortLost as failure:
@@ -137,36 +137,99 @@ class Detector:
         reason = f"no protocol answered with enough good frames{left}"
         return Detection(reason=reason, failure="no_answer")
 
-    def _tries(self) -> Iterator[tuple[Candidate, ...]]:
+    def _tries(self) -> Generator[tuple[Candidate, ...], None, None]:
         """Listen; if nothing at all comes, only ask: bytes would come at a wrong speed too."""
         lines, hints = self._listening_lines(), self.hints[:_MOST_HINTS]
-        asked = questions(self.drivers, has_line=self.has_line)
-        total = len(hints) + len(lines) + len(asked)
+        asked = questions(self.drivers, has_line=self.has_line, all_lines=self.budget.all_lines)
+        count = sum(len(members) for _line, members in asked)
+        total = len(hints) + len(lines) + count
         self._step = self._left = 0
-        self._has_spoken, self._ends_ns = False, self._after(LIMIT_S)
+        self._has_spoken = False
+        self._watch.start(self.budget.limit_s)
         for driver, line in hints:
             self._tell(driver, line, total)
             yield self._hinted(driver, line)
         self._has_spoken, bursts = True, 1  # until the first listening says otherwise
-        while lines and self._has_spoken and self._after(0) < self._ends_ns:
+        while lines and self._has_spoken and self._watch.left_s:
             self._has_spoken = bursts > 1
             self._tell(None, lines[0], total)
             yield self._listen(lines.pop(0), bursts, self.drivers)
             bursts = _BURSTS
-        total = self._step + len(asked)
-        for driver, line in asked:
-            wait_s = patience_s(line, driver.commands.question or b"")
-            if self._after(wait_s) > self._ends_ns:
-                self._left += 1
-                continue
-            self._tell(driver, line, total)
-            yield self._ask(driver, line, wait_s, self.drivers)
+        stirred: list[Asked] = []
+        for line, members in asked:
+            yield from self._ask_in_turn(line, members, self._step + count, stirred)
+            count -= len(members)
+        for line, members in stirred:
+            yield from self._ask_in_turn(line, members, self._step + len(members), None)
+
+    def _ask_in_turn(
+        self, line: SerialLine, members: list[ScaleDriver], total: int, stirred: list[Asked] | None
+    ) -> Generator[tuple[Candidate, ...], None, None]:
+        """Ask for one after the other at a line, and once more whoever answers late.
+
+        stirred: takes the line where something came that nobody understood; None where this is the
+        second time, with more patience.
+        """
+        asked = self._asked_line(line, self.drivers)
+        if asked is None:
+            return  # this adapter cannot do the line; the next question may have another
+        with closing(asked.transport):
+            for driver in members:
+                wait_s = self._wait_s(driver, line, is_last=driver is members[-1])
+                wait_s = wait_s if stirred is not None else max(wait_s, LATE_S)
+                if self._watch.left_s <= wait_s:
+                    self._left += stirred is not None
+                    continue
+                self._tell(driver, line, total)
+                yield self._asked(asked, driver, wait_s)
+                yield from self._late(asked)
+            asked.wait_for_late()
+            yield from self._late(asked)
+        if stirred is not None and asked.has_stirred and not self._has_spoken:
+            stirred.append((line, members))
+
+    def _late(self, asked: AskedLine) -> Iterator[tuple[Candidate, ...]]:
+        """Ask whoever answered late once more, with patience."""
+        while (driver := asked.late()) is not None and self._watch.left_s:
+            question = driver.commands.question or b""
+            wait_s = LATE_S + asked.line.time_of_s(len(question))
+            yield self._asked(asked, driver, min(wait_s, self._watch.left_s))
+
+    def _asked_line(self, line: SerialLine, heard: Sequence[ScaleDriver]) -> AskedLine | None:
+        try:
+            transport = self.open_transport(line)
+        except PortUnavailable as failure:
+            if failure.code != "port_settings_refused":
+                raise
+            return None
+        return AskedLine(
+            transport,
+            line,
+            self._watch,
+            heard,
+            is_quiet=not self._has_spoken,
+            reaction_s=self.budget.reaction_s,
+        )
+
+    def _asked(self, asked: AskedLine, driver: ScaleDriver, wait_s: float) -> tuple[Candidate, ...]:
+        ears = asked.ask(driver, wait_s)
+        return tuple(_candidate(ear, asked.line, driver.commands.question) for ear in ears)
+
+    def _wait_s(self, driver: ScaleDriver, line: SerialLine, *, is_last: bool) -> float:
+        """Return how long to wait; the last one of a line has nobody behind it to be heard with."""
+        question = driver.commands.question or b""
+        wait_s = patience_s(line, question)
+        due = due_s(driver, line, question, self.budget.reaction_s)
+        return max(wait_s, due) if is_last and not self._has_spoken else wait_s
 
     def _hinted(self, driver: ScaleDriver, line: SerialLine) -> tuple[Candidate, ...]:
         """Listen for, or ask, just the instrument that was there before."""
         if driver.polled:
-            wait_s = patience_s(line, driver.commands.question or b"")
-            return self._ask(driver, line, wait_s, (driver,))
+            asked = self._asked_line(line, (driver,))
+            if asked is None:
+                return ()
+            with closing(asked.transport):
+                return self._asked(asked, driver, self._wait_s(driver, line, is_last=True))
         try:
             return self._listen(line, _BURSTS, (driver,))
         except PortUnavailable as failure:
@@ -180,8 +243,8 @@ class Detector:
 
     def _listening_lines(self) -> list[SerialLine]:
         """Return the lines to listen at: the fastest for its sake alone, the rest, it again."""
-        rates = {line.baudrate for driver in self.drivers for line in driver.lines}
-        ordered = [rate for rate in _QUICK_RATES if rate in rates]
+        known = {line.baudrate for driver in self.drivers for line in driver.lines}
+        ordered = [rate for rate in _QUICK_RATES if rate in known] + list(self.budget.rates)
         if not self.has_line:
             return [COMMON]
         return [SerialLine(baudrate=rate) for rate in [max(ordered), *ordered]] if ordered else []
@@ -191,126 +254,22 @@ class Detector:
     ) -> tuple[Candidate, ...]:
         """Listen until someone is convinced, or it is clear that nobody understands this speed."""
         ears = listening_ears(heard, line)
+        least_s = self.budget.listen_s if self._has_spoken else self.budget.silence_s
         transport = self.open_transport(line)
-        try:
-            for data in self._worth_hearing(transport, line, bursts, ears):
-                for ear in ears:
-                    ear.hear(data)
-        finally:
-            transport.close()
+        with closing(transport):
+            listening = Listening(transport, line, self._watch, self.budget, ears)
+            listening.run(bursts, listening_time_s(self.drivers, line, least_s))
+        self._has_spoken = self._has_spoken or listening.has_heard
         convinced = {ear.driver.key: ear for ear in reversed(ears) if ear.is_convinced}
-        return tuple(_candidate(ear, ear.true_line(line), None) for ear in convinced.values())
-
-    def _worth_hearing(
-        self, transport: Transport, line: SerialLine, bursts: int, ears: list[Ear]
-    ) -> Iterator[bytes]:
-        """Yield what comes while it may still convince somebody.
-
-        bursts: so many that were heard from their beginning on and that nobody understood end it.
-        """
-        give_up, is_quiet, is_whole = 0, False, False
-        for data in self._reads(transport, self._listening_time_s(line), _GAP_S):
-            if data and not give_up:
-                self._has_spoken, give_up = True, self._after(GIVE_UP_S)
-            if data and is_quiet:
-                is_whole = True
-            elif not data and is_whole:
-                bursts, is_whole = bursts - 1, False
-            is_quiet = not data
-            yield data
-            if any(ear.is_convinced for ear in ears):
-                return
-            is_late = bursts <= 0 or (give_up and self.clock.monotonic_ns() >= give_up)
-            if is_late and not any(ear.good for ear in ears):
-                return
-        if any(ear.good for ear in ears):  # a slow talker, but understood
-            left_s = (self._ends_ns - self.clock.monotonic_ns()) / _NS
-            for data in self._reads(transport, min(SLOW_LISTEN_S, left_s), _GAP_S):
-                yield data
-                if any(ear.is_convinced for ear in ears):
-                    return
-
-    def _listening_time_s(self, line: SerialLine) -> float:
-        longest = min(_LISTENED_BYTES, max(driver.longest_frame for driver in self.drivers))
-        return max(LISTEN_S, 6 * line.time_of_s(longest))
-
-    def _ask(
-        self,
-        driver: ScaleDriver,
-        line: SerialLine,
-        wait_s: float,
-        heard: Sequence[ScaleDriver],
-    ) -> tuple[Candidate, ...]:
-        """Send the reading command until someone is convinced or an answer fails to come."""
-        question = driver.commands.question or b""
-        ears = asking_ears(heard, is_quiet_line=not self._has_spoken)
-        own = next(ear for ear in ears if ear.driver is driver)
-        try:
-            transport = self.open_transport(line)
-        except PortUnavailable as failure:
-            if failure.code != "port_settings_refused":
-                raise
-            return ()  # this adapter cannot do the line; the next question may have another
-        try:
-            for attempt in range(_ROUNDS):
-                before = sum(ear.good for ear in ears)
-                if driver.follow_up is not None:
-                    transport.set_speed(line.baudrate)  # the handshake before may have turned it
-                transport.write(question)
-                has_answered = self._hear(transport, wait_s, question, own, ears)
-                is_understood = sum(ear.good for ear in ears) > before
-                # What was asked before may have spoilt the first try of one that reads lines.
-                is_worth_another = attempt == 0 and has_answered and not self._has_spoken
-                is_settled = any(ear.is_convinced for ear in ears)
-                if is_settled or not (is_understood or is_worth_another):
-                    break
-        finally:
-            transport.close()
-        convinced = [ear for ear in ears if ear.is_convinced]
-        return tuple(_candidate(ear, line, question) for ear in convinced)
-
-    def _hear(
-        self, transport: Transport, wait_s: float, question: bytes, own: Ear, ears: Sequence[Ear]
-    ) -> bool:
-        """Hear one answer, with the handshake it asks for; say whether anything came.
-
-        What an adapter that hears itself sends back of our own words is no answer.
-        """
-        before, has_answered, echo = sum(ear.good for ear in ears), False, EchoFilter()
-        echo.asked(question)
-        for data in self._answer(transport, wait_s):
-            come = echo.heard(data)[1] if data else echo.fell_quiet()
-            has_answered = has_answered or bool(come)
-            for ear in ears:
-                ear.hear(come)
-            word = own.next_word()
-            say(transport, word)
-            if word is not None:
-                echo.asked(word.data if isinstance(word, Turn) else word)
-            if sum(ear.good for ear in ears) > before:
-                break
-        return has_answered
-
-    def _after(self, seconds: float) -> int:
-        return self.clock.monotonic_ns() + int(seconds * _NS)
-
-    def _reads(self, transport: Transport, seconds: float, each_s: float) -> Iterator[bytes]:
-        """Yield what comes in so long, b"" for each silence of each_s."""
-        until = self._after(seconds)
-        while (left := until - self.clock.monotonic_ns()) > 0 and not self.is_cancelled():
-            yield transport.read(min(each_s, left / _NS))
-
-    def _answer(self, transport: Transport, seconds: float) -> Iterator[bytes]:
-        """Yield what comes in so long, and beyond that what an answer goes on with."""
-        data = b""
-        for data in self._reads(transport, seconds, READ_TIMEOUT_S):
-            yield data
-        if data and not self._has_spoken:  # where bytes come unasked they would go on for ever
-            yield from takewhile(bool, self._reads(transport, _GOES_ON_S, READ_TIMEOUT_S))
+        may_lack_speed = not self.budget.all_lines
+        return tuple(
+            _candidate(ear, ear.true_line(line, may_lack_speed=may_lack_speed), None)
+            for ear in convinced.values()
+        )
 
     def _decided(self, candidates: tuple[Candidate, ...]) -> Detection:
         """A checksum outweighs a layout; between equals both are shown to a person."""
-        checked = tuple(c for c in candidates if c.driver.has_checksum)
+        checked = tuple(c for c in candidates if c.proof is not Proof.LAYOUT)
         kept = tuple(sorted(checked or candidates, key=lambda c: -c.good_frames))
         for candidate in kept:
             self.on_progress(candidate)
@@ -323,7 +282,7 @@ class Detector:
 def _candidate(ear: Ear, line: SerialLine, question: bytes | None) -> Candidate:
     how = f"answered {question.hex(' ')}" if question is not None else "spoke by itself"
     reason = (
-        f"{ear.driver.key} at {line}: {how}, {ear.good} frames with {ear.evidence}, "
+        f"{ear.driver.key} at {line}: {how}, {ear.good} frames with {ear.proof.value}, "
         f"{ear.bad} wrong; sample {ear.sample.hex(' ')}"
     )
     return Candidate(
@@ -334,6 +293,7 @@ def _candidate(ear: Ear, line: SerialLine, question: bytes | None) -> Candidate:
         poll=question,
         reason=reason,
         sample=ear.sample,
+        proof=ear.proof,
     )
 
 
@@ -346,7 +306,7 @@ def _settled(ear: Ear) -> ScaleDriver:
 
 
 class DetectionRun:
-    """Detects on a thread of its own. Callbacks come on that thread."""
+    """Detects on a thread of its own. Callbacks come on that thread. thorough: as in budget.py."""
 
     def __init__(
         self,
@@ -356,6 +316,7 @@ class DetectionRun:
         on_progress: Callable[[Trying | Candidate], None],
         on_done: Callable[[Detection], None],
         hints: Sequence[Hint] = (),
+        thorough: bool = False,
     ) -> None:
         self._cancelled = threading.Event()
         self._on_done = on_done
@@ -367,6 +328,7 @@ class DetectionRun:
             on_progress=on_progress,
             has_line=has_line(device),
             hints=hints,
+            budget=THOROUGH if thorough else USUAL,
         )
         self._thread = threading.Thread(target=self._run, name=f"detect-{device}", daemon=True)
 

@@ -4,27 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from inspector_app.domain.indication import Indication
 from serial_drivers.driver import FrameReader, ScaleDriver, SerialLine, Turn
 
 _SEVEN_BITS = 0x7F
+_TELEGRAM_BEGUN = 32
+"""So many bytes of a telegram show that it is one."""
 _FACTS = frozenset(("values", "items", "address", "serial", "registers", "sentence"))
 _TOLD_WHEN_ASKED = frozenset(("ident",))
 """A meter's name is an answer only to the question for it: a stream may begin with it too."""
+
+
+class Proof(StrEnum):
+    """What in an instrument's frames proved the protocol; kept in records in these words."""
+
+    CHECKSUM = "checksum right"
+    LAYOUT = "layout right"
+    NAME = "its name in it"
 
 
 @dataclass(slots=True)
 class Ear:
     """Counts what one driver makes of the bytes. mask 0x7F drops the parity bit first.
 
-    is_asked: what is heard follows a question. is_quiet_line: nothing is heard without one.
+    is_asked: what is heard follows a question; is_meant: this driver's own. is_quiet_line: nothing
+    is heard without one.
     """
 
     driver: ScaleDriver
     reader: FrameReader
     mask: int = 0xFF
     is_asked: bool = False
+    is_meant: bool = False
     is_quiet_line: bool = False
     good: int = 0
     bad: int = 0
@@ -42,11 +55,16 @@ class Ear:
                 self.noise_bytes += len(seen.raw) if seen.kind == "noise" else 0
                 continue
             self.understood_bytes += len(seen.raw)
-            if _speaks_by_itself(seen, _TOLD_WHEN_ASKED if self.is_asked else frozenset()):
+            if self._is_evidence(seen):
                 self.good += 1
                 self.sample, self.seen = seen.raw, seen
             elif self.driver.follow_up is not None:
                 self.follow_up = self.driver.follow_up(seen) or self.follow_up
+
+    def _is_evidence(self, seen: Indication) -> bool:
+        if self.driver.known_by_name:
+            return self.is_meant and seen.extra("model") is not None
+        return _speaks_by_itself(seen, _TOLD_WHEN_ASKED if self.is_asked else frozenset())
 
     def next_word(self) -> bytes | Turn | None:
         """Return what the protocol's handshake asks for next, once."""
@@ -72,27 +90,40 @@ class Ear:
         )
 
     @property
+    def is_amid_telegram(self) -> bool:
+        """Say whether a telegram that is proof by itself has begun and is not yet whole."""
+        is_begun = self.reader.framer.pending >= _TELEGRAM_BEGUN
+        return is_begun and self.driver.proof_frames == 1 and not self.noise_bytes
+
+    @property
     def has_told_its_name(self) -> bool:
         """Say whether it answered a question with its name, which is proof enough."""
         said = self.seen
-        return self.is_asked and (
-            said is not None and said.value is None and said.extra("ident") is not None
-        )
+        if said is None or not self.is_asked:
+            return False
+        return self.driver.known_by_name or (said.value is None and said.extra("ident") is not None)
 
     @property
-    def evidence(self) -> str:
+    def proof(self) -> Proof:
         """Return what proves the protocol, for the record."""
         if self.has_told_its_name:
-            return "its name in it"
-        return "checksum right" if self.driver.has_checksum else "layout right"
+            return Proof.NAME
+        is_checked = self.driver.has_checksum and not self._is_unchecked
+        return Proof.CHECKSUM if is_checked else Proof.LAYOUT
 
-    def true_line(self, heard: SerialLine) -> SerialLine:
+    @property
+    def _is_unchecked(self) -> bool:
+        """Say whether the frame itself carried no checksum, though the protocol may have one."""
+        return self.seen is not None and self.seen.extra("checked") is False
+
+    def true_line(self, heard: SerialLine, *, may_lack_speed: bool = True) -> SerialLine:
         """Return the line the scale uses: bytes of even parity throughout were sent as 7E1.
 
-        What is understood at a speed that the protocol never has came through a port without one
-        (an instrument with USB of its own): there the usual line is as good as any.
+        may_lack_speed: what is understood at a speed that the protocol never has came through a
+        port without one (an instrument with USB of its own): there the usual line is as good as
+        any.
         """
-        if all(line.baudrate != heard.baudrate for line in self.driver.lines):
+        if may_lack_speed and all(line.baudrate != heard.baudrate for line in self.driver.lines):
             return self.driver.line
         seven = _seven_bit_line(self.driver, heard)
         if seven is not None and (self.mask == _SEVEN_BITS or _has_even_parity(self.sample)):
@@ -110,10 +141,21 @@ def listening_ears(drivers: Sequence[ScaleDriver], line: SerialLine) -> list[Ear
     ]
 
 
-def asking_ears(drivers: Sequence[ScaleDriver], *, is_quiet_line: bool = True) -> list[Ear]:
-    """Return an ear for each driver, for the answer to a question."""
+def asking_ears(
+    drivers: Sequence[ScaleDriver],
+    *,
+    is_quiet_line: bool = True,
+    meant: ScaleDriver | None = None,
+) -> list[Ear]:
+    """Return an ear for each driver, for the answer to a question. meant: whose question it is."""
     return [
-        Ear(driver, driver.new_reader(), is_asked=True, is_quiet_line=is_quiet_line)
+        Ear(
+            driver,
+            driver.new_reader(),
+            is_asked=True,
+            is_meant=driver is meant,
+            is_quiet_line=is_quiet_line,
+        )
         for driver in drivers
     ]
 

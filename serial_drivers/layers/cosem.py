@@ -68,7 +68,10 @@ _BARE = {
     0xD8: (1, b"\x01\x02"),
     0x60: (2, b"\x80\xa1"),
     0x61: (2, b"\x80\xa1"),
-}
+    0x62: (2, b"\x80\xbe"),
+    0x63: (2, b"\x80\xbe"),
+    0x0F: (5, b"\x00\x0c"),
+} | dict.fromkeys((0xC1, 0xC3, 0xC5, 0xC7), (1, b"\x01\x02\x03"))
 """Messages that may stand without a frame: where a byte stands that tells them, and its values."""
 UNITS = {
     1: "a",
@@ -335,9 +338,13 @@ _READERS: dict[int, Callable[[Cursor], Apdu]] = {
 # --- what is said -----------------------------------------------------------------------------
 
 
-def association_request() -> bytes:
-    """Return the AARQ of a public client."""
-    return _AARQ
+RELEASE = b"\x62\x00"
+"""The RLRQ that ends an association where no link is cut: over TCP."""
+
+
+def association_request(longest: int = 0xFFFF) -> bytes:
+    """Return the AARQ of a public client. longest: bytes of a message that it will take."""
+    return _AARQ[:-2] + longest.to_bytes(2, "big")
 
 
 def get_request(wanted: Attribute, invoke: int) -> bytes:

@@ -12,13 +12,16 @@ from decimal import Decimal
 from inspector_app.domain.indication import Extra, FrameProblem, Indication
 from serial_drivers.driver import Decoded, malformed
 from serial_drivers.framing import BUFFER_LIMIT
-from serial_drivers.layers import axdr, cosem, hdlc
+from serial_drivers.layers import axdr, cosem, dlms_wrapper, hdlc
 from serial_drivers.layers.axdr import Cut, Data, Unsound
 from serial_drivers.layers.cosem import Apdu
+from serial_drivers.layers.dlms_blocks import GENERAL, GeneralBlock, general_block
 
 TO_METER, FROM_METER = b"\xe6\xe6\x00", b"\xe6\xe7\x00"
 ASKS_SCALER, ASKS_VALUE = 2, 3
 PUBLIC_CLIENT = "16"
+_ASKING = frozenset((0x60, 0x62, 0xC0, 0xC1, 0xC3))
+"""First bytes of what only a client says."""
 _SCALERS = range(-18, 19)
 _MODULUS = 8
 Extras = tuple[tuple[str, Extra], ...]
@@ -40,14 +43,17 @@ class Conversation:
         self._drop_parts()
 
     def _drop_parts(self) -> None:
-        self._segments = self._blocks = self._raw = b""
+        self._segments = self._blocks = self._general = self._raw = b""
         self._next_segment: int | None = None
-        self._next_block = 1
+        self._next_block = self._next_general = 1
+        self._turns = 0
 
     def decode(self, frame: bytes) -> Decoded:
         """Return one frame's content."""
+        if frame[:2] == dlms_wrapper.VERSION:
+            return self._wrapped(frame)
         if frame[:1] != hdlc.FLAG and frame[0] & 0xF0 != 0xA0:
-            return self._read(frame, (), frame)
+            return self._read(frame, (), frame, asks=False)
         message = hdlc.taken_apart(hdlc.with_flag(frame))
         is_question = asks(message)
         meter = message.destination if is_question else message.source
@@ -56,8 +62,24 @@ class Conversation:
             return (FrameProblem(kind="wrong_address", raw=frame, detail=meter),)
         who: Extras = (("address", meter), ("client", client))
         if message.name in ("I", "UI"):
-            return self._informed(message, who, frame)
+            return self._informed(message, who, frame, asks=is_question)
         return self._linked(message.name, who, frame, is_question=is_question)
+
+    def _wrapped(self, frame: bytes) -> Decoded:
+        parts = dlms_wrapper.taken_apart(frame)
+        is_question = parts.message[0] in _ASKING or (
+            parts.source == PUBLIC_CLIENT != parts.destination
+        )
+        meter, client = parts.source, parts.destination
+        if is_question:
+            meter, client = client, meter
+        if self._address not in ("", meter):
+            return (FrameProblem(kind="wrong_address", raw=frame, detail=meter),)
+        if len(self._raw) + len(frame) > BUFFER_LIMIT:
+            self._drop_parts()
+            return (FrameProblem(kind="too_long", raw=frame, detail="more than is kept"),)
+        who: Extras = (("address", meter), ("client", client), ("wrapper", True))
+        return self._read(parts.message, who, frame, asks=is_question)
 
     def _linked(self, name: str, who: Extras, frame: bytes, *, is_question: bool) -> Decoded:
         told: Extras = (("frame", name), *who)
@@ -71,7 +93,7 @@ class Conversation:
         error = {"DM": "disconnected", "FRMR": "frame_rejected"}.get(name)
         return (Indication(error=error, extras=told, raw=frame),)
 
-    def _informed(self, message: hdlc.Message, who: Extras, frame: bytes) -> Decoded:
+    def _informed(self, message: hdlc.Message, who: Extras, frame: bytes, *, asks: bool) -> Decoded:
         sent, received = message.numbers
         numbered: Extras = (("ns", sent), ("nr", received)) if message.name == "I" else ()
         if self._next_segment is not None and sent != self._next_segment:
@@ -88,10 +110,16 @@ class Conversation:
             return (Indication(extras=(*told, ("waits", message.waits)), raw=frame),)
         whole, self._segments, self._next_segment = self._segments, b"", None
         is_headed = whole[:3] in (TO_METER, FROM_METER)
-        return self._read(whole[3:] if is_headed else whole, (*who, *numbered), frame)
+        content = whole[3:] if is_headed else whole
+        return self._read(content, (*who, *numbered), frame, asks=asks)
 
-    def _read(self, message: bytes, who: Extras, frame: bytes) -> Decoded:
+    def _read(self, message: bytes, who: Extras, frame: bytes, *, asks: bool) -> Decoded:
         try:
+            part = general_block(message)
+            if part is not None and (asks or not self._completes(part)):
+                return self._part(part, who, frame, asks=asks)
+            if part is not None:
+                message, self._general = self._general, b""
             apdu = cosem.whole(message)
             if apdu.block is not None:
                 return self._block(apdu, apdu.block, who, frame)
@@ -100,17 +128,38 @@ class Conversation:
             return malformed(frame, "no message of the public client")
         return self._told(apdu, apdu.data, who, frame)
 
+    def _completes(self, part: GeneralBlock) -> bool:
+        """Add a meter's block to those before it; say whether it was the last."""
+        if part.number == 1:
+            self._general, self._next_general = b"", 1
+        if part.number != self._next_general:
+            raise Unsound
+        self._general += part.content
+        self._next_general += 1
+        return part.is_last
+
+    def _part(self, part: GeneralBlock, who: Extras, frame: bytes, *, asks: bool) -> Decoded:
+        told: Extras = (("frame", GENERAL), *who, ("general_block", part.number))
+        if asks:
+            return (Indication(extras=(("cmd", GENERAL), *told), raw=frame),)
+        self._raw += frame
+        self._turns += not part.streams
+        told += (("more_follows", True), ("waits", not part.streams), ("turn", self._turns))
+        return (Indication(extras=told, raw=frame),)
+
     def _block(
         self, apdu: Apdu, block: tuple[int, bool, bytes], who: Extras, frame: bytes
     ) -> Decoded:
         number, is_last, content = block
         if number == 1:
             self._blocks, self._next_block = b"", 1
+        elif self._next_block == 1:  # the rest of an answer whose beginning nobody heard
+            return (Indication(extras=(*_named(apdu), *who, ("block", number)), raw=frame),)
         if number != self._next_block:
             raise Unsound
         self._blocks += content
         if is_last:
-            whole, self._blocks = self._blocks, b""
+            whole, self._blocks, self._next_block = self._blocks, b"", 1
             return self._told(replace(apdu, has_data=True), axdr.data_of(whole), who, frame)
         self._raw += frame
         self._next_block += 1
@@ -176,4 +225,5 @@ def ends(said: Indication) -> bool:
     if said.extra("cmd") is not None or said.extra("more_follows") is not None:
         return False
     is_value = said.extra("frame") == cosem.GET and said.extra("invoke") == ASKS_VALUE
-    return is_value or (said.error is not None and said.extra("ns") is not None)
+    is_carried = said.extra("ns") is not None or said.extra("wrapper") is not None
+    return is_value or (said.error is not None and is_carried)

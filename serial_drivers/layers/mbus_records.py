@@ -1,7 +1,8 @@
 """The data records of an M-Bus answer (EN 13757-3): what each value is, exact.
 
-A record is DIF (how long, which storage), VIF (which quantity, which power of ten), data. Only
-present values (storage 0, no tariff, instantaneous) are read, the first of each quantity.
+A record is DIF (how long, which storage), VIF (which quantity, which power of ten), data. Read are
+instantaneous values, the first of each quantity; those of a storage, tariff, part of the meter or
+phase carry it in their name (`energy_t1`, `volume_s1`, `voltage_u2`, `voltage_l3`).
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ _FILLER, _MAKERS_OWN, _MORE = 0x2F, (0x0F, 0x1F), 0x1F
 _PLAIN_TEXT = 0x7C
 _CORRECTIONS = range(0x70, 0x78)
 _MOST_EXTENSIONS = 10
-_SERIAL = 0x78
+_SERIAL, _DATE_AND_TIME = 0x78, 0x6D
+_FORWARD, _BACKWARD = 0x3B, 0x3C
+"""VIFE of counters that take one direction only."""
+_PHASES_FOLLOW, _PHASES = 0x7C, {1: "_l1", 2: "_l2", 3: "_l3", 4: "_n"}
+_NO_DATE = 0x80
 
 # First VIF of a range, how many it spans, quantity, unit, power of ten of the first.
 _RANGES = (
@@ -40,6 +45,7 @@ _RANGES = (
     (0x60, 4, "temp_difference", "K", -3),
     (0x64, 4, "temperature", "C", -3),
     (0x68, 4, "pressure", "bar", -3),
+    (0x6E, 1, "hca", "HCA", 0),
 )
 # The same for the VIF that an extension names: table FDh, table FBh.
 _EXTENDED_RANGES = {
@@ -90,41 +96,72 @@ class _Cursor:
         while last & _EXTENDED and len(found) < _MOST_EXTENSIONS:
             last = self.take(1)[0]
             found.append(last)
+        if last & _EXTENDED:
+            raise Cut
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The present values by name, the fabrication number where a record holds one.
+    """The present values by name, those of storages, tariffs and parts by longer names.
 
+    serial: the fabrication number where a record holds one. meter_time: date and time of the meter.
     has_more: the meter has further records for another telegram.
     """
 
     values: dict[str, Quantity]
+    further: dict[str, Quantity]
     serial: str | None
+    meter_time: str | None
     has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One record.
+
+    suffix: what its name says of storage, tariff and part. is_known: are all of its extensions.
+    code: VIF, with table of an extension in the upper byte. exponent: of the corrections.
+    """
+
+    dif: int
+    suffix: str
+    is_known: bool
+    code: int
+    exponent: int
+    text: str
+    raw: bytes
 
 
 def read_records(data: bytes) -> Records:
     """Return what the records say. Raises Cut when one is cut."""
     found: dict[str, Quantity] = {}
-    serial: str | None = None
+    further: dict[str, Quantity] = {}
+    serial = meter_time = None
     cursor = _Cursor(data)
-    for dif, is_present, code, exponent, text, raw in _records(cursor):
-        number = _number(dif, raw)
-        if code == _SERIAL and number is not None and is_present:
+    for record in _records(cursor):
+        number = _number(record.dif, record.raw)
+        is_plain = record.is_known and not record.suffix
+        if record.code == _SERIAL and number is not None and is_plain:
             serial = serial or str(int(number))
-        named = _named(code, text)
-        if not is_present or named is None or number is None:
+        if record.code == _DATE_AND_TIME and is_plain:
+            meter_time = meter_time or _moment(record.raw)
+        named = _named(record.code, record.text)
+        if not record.is_known or named is None or number is None or not _is_instant(record.dif):
             continue
         name, unit, power = named
-        is_float = dif & 0x0F == _FLOAT
-        value = _scaled(number, power + exponent, is_float=is_float)
-        found.setdefault(name, Quantity(name, value, unit))
-    return Records(found, serial, cursor.says_more)
+        value = _scaled(number, power + record.exponent, is_float=record.dif & 0x0F == _FLOAT)
+        kept = further if record.suffix else found
+        name += record.suffix
+        kept.setdefault(name, Quantity(name, value, unit))
+    return Records(found, further, serial, meter_time, cursor.says_more)
 
 
-def _records(cursor: _Cursor) -> Iterator[tuple[int, bool, int, int, str, bytes]]:
+def _is_instant(dif: int) -> bool:
+    return not dif & 0x30
+
+
+def _records(cursor: _Cursor) -> Iterator[_Record]:
     while not cursor.is_at_end:
         dif = cursor.take(1)[0]
         if dif == _FILLER:
@@ -132,8 +169,7 @@ def _records(cursor: _Cursor) -> Iterator[tuple[int, bool, int, int, str, bytes]
         if dif in _MAKERS_OWN:
             cursor.says_more = dif == _MORE
             return
-        further = cursor.chain(dif)
-        is_present = not dif & 0x70 and not any(further)
+        where = _where(dif, cursor.chain(dif))
         vif = cursor.take(1)[0]
         text = ""
         if vif & 0x7F == _PLAIN_TEXT:
@@ -143,10 +179,50 @@ def _records(cursor: _Cursor) -> Iterator[tuple[int, bool, int, int, str, bytes]
         if code in _EXTENDED_RANGES and extensions:
             code = code << 8 | extensions.pop(0) & 0x7F
         raw = cursor.take(_length(dif, cursor))
-        corrections = [e & 0x7F for e in extensions if e & 0x7F in _CORRECTIONS]
-        exponent = sum(correction - 0x76 for correction in corrections)
-        known = len(corrections) == len(extensions)
-        yield dif, is_present and known, code, exponent, text, raw
+        exponent, suffix, is_known = _meaning([each & 0x7F for each in extensions])
+        yield _Record(dif, suffix + where, is_known, code, exponent, text, raw)
+
+
+def _where(dif: int, further: list[int]) -> str:
+    """Return storage, tariff and part of the meter as a name ends with them, empty for none."""
+    storage, tariff, part = dif >> 6 & 1, 0, 0
+    for place, byte in enumerate(further):
+        storage |= (byte & 0x0F) << (1 + 4 * place)
+        tariff |= (byte >> 4 & 0x03) << (2 * place)
+        part |= (byte >> 6 & 0x01) << place
+    return "".join(
+        f"_{letter}{number}"
+        for letter, number in zip("stu", (storage, tariff, part), strict=True)
+        if number
+    )
+
+
+def _meaning(extensions: list[int]) -> tuple[int, str, bool]:
+    """Return power of ten, end of the name, and whether all extensions of a VIF are known."""
+    exponent, suffix, is_known = 0, "", True
+    rest = iter(extensions)
+    for each in rest:
+        if each in _CORRECTIONS:
+            exponent += each - 0x76
+        elif each == _PHASES_FOLLOW:
+            phase = _PHASES.get(next(rest, 0))
+            suffix, is_known = suffix + (phase or ""), is_known and phase is not None
+        elif each == _BACKWARD:
+            suffix += "_backward"
+        elif each != _FORWARD:
+            is_known = False
+    return exponent, suffix, is_known
+
+
+def _moment(raw: bytes) -> str | None:
+    """Return date and time of type F (four bytes), None where the meter calls it invalid."""
+    if len(raw) != 4 or raw[0] & _NO_DATE:
+        return None
+    year, month = raw[2] >> 5 | (raw[3] & 0xF0) >> 1, raw[3] & 0x0F
+    day, hour, minute = raw[2] & 0x1F, raw[1] & 0x1F, raw[0] & 0x3F
+    if not (1 <= month <= 12 and day >= 1 and hour < 24 and minute < 60):
+        return None
+    return f"20{year:02d}-{month:02d}-{day:02d}T{hour:02d}:{minute:02d}" if year < 100 else None
 
 
 def _length(dif: int, cursor: _Cursor) -> int:

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from inspector_app.domain.indication import FrameProblem, Indication
+from serial_drivers.clock import moment_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,14 +124,9 @@ _HEAD = struct.Struct("<Bqqb")
 def packed(events: list[PortEvent]) -> bytes:
     """Return events of the wire as bytes for the other process.
 
-    A single read, which is what comes all the time, is a head and its bytes. Anything else is
-    plain tuples in marshal's form. Pickled dataclasses and datetimes double the time from the last
-    byte to the screen. Both ends run the same interpreter, which marshal asks for.
+    Plain tuples in marshal's form: pickled dataclasses and datetimes take several times as long.
+    Both ends run the same interpreter, which marshal asks for.
     """
-    if len(events) == 1 and isinstance(read := events[0], Received):
-        name = read.session_id.encode()
-        at = (read.at - _EPOCH) // _MICROSECOND
-        return _HEAD.pack(_READ, at, read.monotonic_ns, len(name)) + name + read.data
     rows = []
     for event in events:
         values = _GETTERS[type(event)](event)
@@ -139,26 +135,33 @@ def packed(events: list[PortEvent]) -> bytes:
     return marshal.dumps(rows)
 
 
+def packed_read(session_id: str, at_us: int, monotonic_ns: int, data: bytes) -> bytes:
+    """Return one Received as bytes, without making it here: this is what comes all the time.
+
+    at_us: microseconds since 1970, UTC.
+    """
+    name = session_id.encode()
+    return _HEAD.pack(_READ, at_us, monotonic_ns, len(name)) + name + data
+
+
 def unpacked(data: bytes) -> list[PortEvent]:
     """Return the events again; data comes from our own worker process only."""
     if data[0] == _READ:
-        return [_read(data)]
+        _mark, at, monotonic_ns, length = _HEAD.unpack_from(data)
+        start = _HEAD.size + length
+        return [
+            Received(
+                session_id=data[_HEAD.size : start].decode(),
+                at=moment_of(at),
+                monotonic_ns=monotonic_ns,
+                data=data[start:],
+            )
+        ]
     events: list[PortEvent] = []
     for number, values in marshal.loads(data):  # noqa: S302 - our own child's pipe
         kind = _CROSSING[number]
         facts = dict(zip(_NAMES[kind], values, strict=True))
         if "at" in facts:
-            facts["at"] = _EPOCH + facts["at"] * _MICROSECOND
+            facts["at"] = moment_of(facts["at"])
         events.append(kind(**facts))
     return events
-
-
-def _read(data: bytes) -> Received:
-    _mark, at, monotonic_ns, length = _HEAD.unpack_from(data)
-    start = _HEAD.size + length
-    return Received(
-        session_id=data[_HEAD.size : start].decode(),
-        at=_EPOCH + timedelta(0, 0, at),
-        monotonic_ns=monotonic_ns,
-        data=data[start:],
-    )

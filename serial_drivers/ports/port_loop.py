@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TypeVar
 
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
-from serial_drivers.clock import ReadingClock
+from serial_drivers.clock import ReadingClock, moment_of
 from serial_drivers.driver import ScaleDriver, SerialLine, Turn
 from serial_drivers.ports.addresses import is_network
 from serial_drivers.ports.port_events import (
@@ -20,9 +20,10 @@ from serial_drivers.ports.port_events import (
     Lost,
     Opened,
     PortEvent,
-    Received,
     Sent,
     Stamp,
+    packed_read,
+    unpacked,
 )
 from serial_drivers.ports.transport import READ_TIMEOUT_S, Transport
 
@@ -87,7 +88,8 @@ class PortLoop:
     """Reads one port until told to stop; what the bytes mean is not its business.
 
     emit: takes a batch of events, an empty one as a sign of life at least every SIGN_OF_LIFE_S
-    while reading. next_order(timeout_s): the next order, or None after that time.
+    while reading. emit_read: takes one read, as `packed_read` does; None sends it to emit.
+    next_order(timeout_s): the next order, or None after that time.
     wait_s: how long a stream's silence is waited out in one read. An order has to end such a read,
     or must not wait for longer than this; each wait costs a wake-up of two processes.
     """
@@ -101,9 +103,11 @@ class PortLoop:
         clock: ReadingClock,
         emit: Callable[[list[PortEvent]], None],
         next_order: Callable[[float], Order | None],
+        emit_read: Callable[[str, int, int, bytes], None] | None = None,
         wait_s: float = READ_TIMEOUT_S,
     ) -> None:
         self._wait_s = wait_s
+        self._emit_read = emit_read or self._emit_received
         self._settings = settings
         self._driver = driver
         self._open_transport = open_transport
@@ -225,9 +229,8 @@ class PortLoop:
     def _read(self, transport: Transport, timeout_s: float) -> None:
         data = transport.read(timeout_s)
         if data:
-            received = self._stamped(Received, data=data)
-            self._emit([received])
-            self._last_byte_ns = received.monotonic_ns
+            self._last_byte_ns = now = self._clock.monotonic_ns()
+            self._emit_read(self._session_id, self._clock.utc_us(), now, data)
             if self._asked is not None:
                 self._since = (self._since + data)[: len(self._asked) + 1]
             self._has_spoken, self._is_quiet = True, False
@@ -242,6 +245,9 @@ class PortLoop:
         else:
             self._emit([])
 
+    def _emit_received(self, session_id: str, at_us: int, monotonic_ns: int, data: bytes) -> None:
+        self._emit(unpacked(packed_read(session_id, at_us, monotonic_ns, data)))
+
     def _interrupt(self, reason: str, detail: str) -> None:
         """End the session; what it gave out is over, the next one has to prove itself."""
         self._emit([self._stamped(Lost, reason=reason, detail=detail)])
@@ -249,7 +255,7 @@ class PortLoop:
         self._has_spoken = self._is_quiet = False
 
     def _stamped(self, kind: type[Stamped], **facts: str | bytes) -> Stamped:
-        now, at = self._clock.monotonic_ns(), self._clock.utc_now()
+        now, at = self._clock.monotonic_ns(), moment_of(self._clock.utc_us())
         return kind(session_id=self._session_id, at=at, monotonic_ns=now, **facts)
 
     def _reopened(self) -> Transport | None:

@@ -16,6 +16,7 @@ from serial_drivers.ports.port_events import (
     Sent,
 )
 
+_OF_THE_WIRE = (Received, FellQuiet, Sent)
 PROOF_FRAMES = 2
 """Valid frames asked for after a gap before indications are given out again."""
 
@@ -40,7 +41,7 @@ class PortInterpreter:
 
     def interpret(self, event: PortEvent) -> list[PortEvent]:
         """Return the event and, after it, what it completes."""
-        if isinstance(event, Received | FellQuiet | Sent):
+        if isinstance(event, _OF_THE_WIRE):
             told: list[PortEvent] = [event]
             for item in self._read(event):
                 told += self._meant(item, event)
@@ -54,7 +55,8 @@ class PortInterpreter:
         self._enter(event.session_id)
         if isinstance(event, Sent):
             commands = self._driver.commands
-            is_question = event.data == commands.read or event.data not in commands.identify
+            answered_alike = (*commands.identify, *commands.mirrored)
+            is_question = event.data == commands.read or event.data not in answered_alike
             held = self._echo.asked(event.data if is_question else b"")
             return self._reader.feed(held) if held else []
         if isinstance(event, FellQuiet):

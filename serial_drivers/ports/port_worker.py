@@ -19,9 +19,10 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from serial_drivers.catalog import find_driver
-from serial_drivers.clock import MachineClock
+from serial_drivers.clock import MachineClock, moment_of
 from serial_drivers.ports.addresses import is_network
 from serial_drivers.ports.batch_pipe import BatchReader, batch_writer
+from serial_drivers.ports.lent_pipe import Attend, LentPipe
 from serial_drivers.ports.port_events import (
     Failed,
     IndicationReceived,
@@ -29,7 +30,7 @@ from serial_drivers.ports.port_events import (
     Opened,
     PortEvent,
     packed,
-    unpacked,
+    packed_read,
 )
 from serial_drivers.ports.port_loop import SIGN_OF_LIFE_S, Order, PortLoop, PortSettings, Stop
 from serial_drivers.ports.port_session import PortInterpreter
@@ -74,6 +75,7 @@ def serve_port(settings: PortSettings, connection: Connection, *, again: bool = 
         ),
         clock=MachineClock(),
         emit=lambda events: write(packed(events)),
+        emit_read=lambda *read: write(packed_read(*read)),
         next_order=next_order,
         wait_s=READ_TIMEOUT_S if wake is None else SIGN_OF_LIFE_S,
     )
@@ -89,7 +91,9 @@ class PortWorker:
     A process that hangs or dies is replaced: Lost tells, and what comes after has to prove itself
     as after any gap. After `Failed` nothing more comes. on_pause is called on the same thread when
     nothing followed for a moment: the place for work that may wait until a figure has reached the
-    screen. start, send and close may be called from any thread and return at once.
+    screen. attend: lets another thread be called back instead while the wire is calm (POSIX only);
+    on_event and on_pause are then called there, still one at a time. start, send and close may be
+    called from any thread and return at once.
     """
 
     def __init__(
@@ -98,10 +102,13 @@ class PortWorker:
         on_event: Callable[[PortEvent], None],
         *,
         on_pause: Callable[[], None] = lambda: None,
+        attend: Attend | None = None,
         patience_s: float | None = None,
     ) -> None:
         self.settings = settings
         self._on_event, self._on_pause = on_event, on_pause
+        self._attend = attend if os.name == "posix" else None
+        self._lent: LentPipe | None = None
         self._patience_s = patience_s
         self._restarts = 0
         self._driver = find_driver(settings.protocol)
@@ -135,6 +142,8 @@ class PortWorker:
     def close(self) -> None:
         """Ask the worker to end; it is killed if it does not."""
         self._closing.set()
+        if (lent := self._lent) is not None:
+            lent.reclaim()
         self._order(Stop.STOP)
 
     def join(self, timeout_s: float = _JOIN_S + 1) -> bool:
@@ -193,6 +202,7 @@ class PortWorker:
 
         A worker that does not answer is killed by the watch, which ends the wait.
         """
+        self._lent = lent = LentPipe(BatchReader(pipe), self._take, self._on_pause)
         watch = threading.Thread(
             target=self._watch,
             args=(pipe, process, ended),
@@ -200,18 +210,20 @@ class PortWorker:
             daemon=True,
         )
         watch.start()
-        batches, owes_pause = BatchReader(pipe), False
+        owes_pause = False
         while True:
             try:
-                if owes_pause and not batches.has_more(_PAUSE_S):
+                if owes_pause and not lent.has_more(_PAUSE_S):
                     self._on_pause()
+                    if self._attend is not None and self._session_id is not None:
+                        lent.lend(self._attend)
                     owes_pause = False
-                batch = unpacked(batches.read())
+                batch = lent.read()
             except (EOFError, OSError):
                 return False
-            self._heard_ns, self._patience_now_s = self._clock.monotonic_ns(), self._patience()
             if self._pass_on(batch):
                 return True
+            self._heard_ns, self._patience_now_s = self._clock.monotonic_ns(), self._patience()
             owes_pause = owes_pause or bool(batch)
 
     def _patience(self) -> float:
@@ -228,6 +240,8 @@ class PortWorker:
         """
         left_s = _WATCH_S
         while not ended.wait(min(max(left_s, _WATCH_S), _LONGEST_WATCH_S)):
+            if self._lent is not None:
+                self._lent.reclaim_from_standstill()
             silent_s = (self._clock.monotonic_ns() - self._heard_ns) / 1e9
             told = self._closing.is_set()
             left_s = (_JOIN_S if told else self._patience_now_s) - silent_s
@@ -249,19 +263,19 @@ class PortWorker:
             elif isinstance(event, Failed):
                 self._on_event(event)
                 return True
-            for meant in self._interpreter.interpret(event):
-                self._on_event(meant)
-                self._follow_up(meant)
+            self._take([event])
         return False
 
-    def _follow_up(self, meant: PortEvent) -> None:
-        """Send what the protocol asks for before the value comes, as a handshake's second half."""
-        if isinstance(meant, IndicationReceived):
-            self._restarts = 0
-        if self._driver.follow_up is not None and isinstance(meant, IndicationReceived):
-            more = self._driver.follow_up(meant.indication)
-            if more is not None:
-                self._order(more)
+    def _take(self, batch: list[PortEvent]) -> None:
+        """Interpret what does not begin or end a session."""
+        self._heard_ns, follow_up = self._clock.monotonic_ns(), self._driver.follow_up
+        for event in batch:
+            for meant in self._interpreter.interpret(event):
+                self._on_event(meant)
+                if isinstance(meant, IndicationReceived):
+                    self._restarts = 0
+                    if follow_up is not None and (more := follow_up(meant.indication)) is not None:
+                        self._order(more)  # as a handshake's second half, before the value comes
 
     def _may_restart(self) -> bool:
         """Tell that the session is interrupted; say whether to start another process."""
@@ -270,7 +284,7 @@ class PortWorker:
         if self._session_id is not None:
             lost = Lost(
                 session_id=self._session_id,
-                at=self._clock.utc_now(),
+                at=moment_of(self._clock.utc_us()),
                 monotonic_ns=self._clock.monotonic_ns(),
                 reason="worker_stopped",
                 detail=detail,
@@ -304,8 +318,9 @@ def open_port(
     settings: PortSettings,
     on_event: Callable[[PortEvent], None],
     on_pause: Callable[[], None] = lambda: None,
+    attend: Attend | None = None,
 ) -> PortWorker:
     """Return a started worker for the port; failures arrive as `Failed`."""
-    worker = PortWorker(settings, on_event, on_pause=on_pause)
+    worker = PortWorker(settings, on_event, on_pause=on_pause, attend=attend)
     worker.start()
     return worker

@@ -13,7 +13,7 @@ from time import perf_counter
 from tests.benchmarks.method import Ratio, calm_pairs, ratio_of_times
 
 BAR = 1.6
-LATE = ("sqlalchemy", "reportlab", "httpx", "cryptography.x509")
+LATE = ("sqlalchemy", "reportlab", "httpx", "cryptography.x509", "numpy", "pyqtgraph")
 PAINTED = """
 from PySide6.QtCore import QEvent, QObject
 class Painted(QObject):

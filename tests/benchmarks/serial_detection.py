@@ -1,6 +1,7 @@
 """How long detection takes on real pseudo-terminals, with the simulated instruments of this program.
 
-Seconds against the two bars: any outcome, and a stream with a checksum at its usual speed. A
+Seconds against the bars: any outcome, a stream with a checksum at its usual speed, and the thorough
+run that a person starts. A
 pseudo-terminal has no speed of its own; what a wire with one does is in
 `tests/unit/serial_drivers/test_detection_of_everything.py`, in reckoned time.
 """
@@ -13,22 +14,26 @@ from time import monotonic
 
 from serial_drivers.catalog import drivers
 from serial_drivers.clock import MachineClock
+from serial_drivers.finding.budget import THOROUGH, USUAL, Budget
 from serial_drivers.finding.detection import Detection, Detector
 from serial_drivers.ports.transport import SerialTransport
 from serial_drivers.simulators import SimulatedScale
 from serial_drivers.simulators.pty_port import PtyPort
 from tests.benchmarks.method import Ratio
 
-WORST_BAR, STREAM_BAR = 12.0, 2.0
+WORST_BAR, STREAM_BAR, THOROUGH_BAR = 12.0, 2.0, 180.0
 PAIRS = 3
 _LAST_ASKED = "iec62056-21"
 _BABBLE = bytes(range(0x90, 0xA0)) * 2
 _BABBLE_S = 1.4
 
 
-def _detected(port: str) -> tuple[float, Detection]:
+def _detected(port: str, budget: Budget = USUAL) -> tuple[float, Detection]:
     detector = Detector(
-        drivers(), open_transport=partial(SerialTransport, port), clock=MachineClock()
+        drivers(),
+        open_transport=partial(SerialTransport, port),
+        clock=MachineClock(),
+        budget=budget,
     )
     began = monotonic()
     found = detector.run()
@@ -47,7 +52,7 @@ def _simulated(protocol: str) -> float:
     return seconds
 
 
-def _unknown(babbles: bool) -> float:
+def _unknown(babbles: bool, budget: Budget = USUAL) -> float:
     """Return the seconds for a port where nothing comes, or now and then what nobody knows."""
     port, ended = PtyPort("unknown"), threading.Event()
 
@@ -59,7 +64,7 @@ def _unknown(babbles: bool) -> float:
     if babbles:
         speaker.start()
     try:
-        seconds, found = _detected(port.path)
+        seconds, found = _detected(port.path, budget)
     finally:
         ended.set()
         if babbles:
@@ -93,9 +98,11 @@ def run(pairs: int = PAIRS) -> list[Ratio]:
     silent = [_unknown(babbles=False) for _pair in range(pairs)]
     babbling = [_unknown(babbles=True) for _pair in range(pairs)]
     last = [_simulated(_LAST_ASKED) for _pair in range(pairs)]
+    thorough = [_unknown(babbles=babbles, budget=THOROUGH) for babbles in (False, True)]
     return [
         _row("detection, checked stream", quick, STREAM_BAR),
         _row("detection, nothing there", silent, WORST_BAR),
         _row("detection, babble", babbling, WORST_BAR),
         _row("detection, last one asked", last, WORST_BAR),
+        _row("detection, thorough search", thorough, THOROUGH_BAR),
     ]

@@ -94,7 +94,13 @@ def _whole(device: str, heard: dict[int, int]) -> Callable[[], None]:
     loop = QEventLoop()
 
     def open_port(settings: LinkSettings, post: Callable[[LinkEvent], None]) -> SerialLink:
-        return SerialLink(settings, post, tell=lambda _fact: None, captures=Path(folder.name))
+        return SerialLink(
+            settings,
+            post,
+            tell=lambda _fact: None,
+            captures=Path(folder.name),
+            attend=live.attendant.attend,
+        )
 
     live = LiveInstrument(open_port)
 

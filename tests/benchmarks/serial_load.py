@@ -56,7 +56,13 @@ class Listening:
             raise RuntimeError("a port did not open")
 
     def _open(self, settings: LinkSettings, post: Callable[[LinkEvent], None]) -> SerialLink:
-        return SerialLink(settings, post, tell=lambda _fact: None, captures=self._folder)
+        return SerialLink(
+            settings,
+            post,
+            tell=lambda _fact: None,
+            captures=self._folder,
+            attend=self._live.attendant.attend,
+        )
 
     def _count(self, _indication: object) -> None:
         self.heard += 1

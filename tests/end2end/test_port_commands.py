@@ -65,6 +65,15 @@ def test_a_stream_is_detected_with_its_evidence(tmp_path: Path, simulate: Start)
     assert bytes.fromhex(candidate["sample"]).startswith(b"\x02")
 
 
+def test_a_meter_is_found_by_a_thorough_search_too(tmp_path: Path, simulate: Start) -> None:
+    meter = simulate("dlt645-2007", "5")
+    done = run("detect", meter.path, "--thorough", "--json", data=tmp_path, timeout_s=200)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["protocol"] == "dlt645-2007@000000000001"
+    assert "Listening" in done.stderr
+
+
 def test_the_port_may_stand_without_its_option(tmp_path: Path, simulate: Start) -> None:
     scale = simulate("yaohua-tf0", "5")
     found = run("detect", scale.path, "--json", data=tmp_path)

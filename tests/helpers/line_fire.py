@@ -200,7 +200,7 @@ PASSES: dict[str, Callable[[bytes], bool]] = {
     "dlt645-1997": lambda raw: sum(raw[:-2]) % 256 == raw[-2] and raw[-1] == 0x16,
     "dlt645-2007": lambda raw: sum(raw[:-2]) % 256 == raw[-2] and raw[-1] == 0x16,
     "dsmr-p1": _telegram,
-    "enq-dc1": lambda raw: _xor(raw[2:13]) == 0 and len(raw) == 15,
+    "enq-dc1": lambda raw: _xor(raw[2:-2]) == 0 and len(raw) in range(13, 16),
     "iec62056-21": lambda raw: _xor(raw[1:]) == 0 and raw[-2] == 0x03,
     "m-bus": lambda raw: sum(raw[4:-2]) % 256 == raw[-2] and raw[1] == raw[2] == len(raw) - 6,
     "modbus-rtu": lambda raw: _crc(raw, 0xFFFF) == 0,

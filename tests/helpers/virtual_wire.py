@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from math import ceil
 
@@ -26,8 +25,8 @@ class VirtualClock:
     def __init__(self) -> None:
         self.ns = 0
 
-    def utc_now(self) -> datetime:
-        return datetime(2026, 11, 27, tzinfo=UTC) + timedelta(microseconds=self.ns / 1000)
+    def utc_us(self) -> int:
+        return 1_795_392_000_000_000 + self.ns // 1000
 
     def monotonic_ns(self) -> int:
         return self.ns
@@ -130,8 +129,12 @@ class VirtualWire:
             heard += self._to_instrument.popleft()[1]
         said = self._step(_STEP_S, heard)
         if said and self._busy_until <= self.clock.ns:  # a line still busy has no room for more
-            self._busy_until = self.clock.ns + int(self._instrument.time_of_s(len(said)) * _NS)
-            self._to_host.append((self._busy_until, as_heard(said, self._instrument, self._host)))
+            heard_as = as_heard(said, self._instrument, self._host)
+            takes = int(self._instrument.time_of_s(len(said)) * _NS)
+            self._busy_until = self.clock.ns + takes
+            for at in range(len(heard_as)):
+                arrives = self.clock.ns + takes * (at + 1) // len(heard_as)
+                self._to_host.append((arrives, heard_as[at : at + 1]))
 
 
 class EchoingWire(VirtualWire):

@@ -13,6 +13,7 @@ from inspector_app.words import current_language, failures
 from inspector_app.words import gettext as _
 from serial_drivers.catalog import PUMP_BUSES, drivers, find_driver
 from serial_drivers.code_scanner import SCANNER
+from serial_drivers.finding.budget import THOROUGH_WORST_S
 from ui.bench import kept_reason, wording
 from ui.bench.model import Known, PortEntry
 from ui.bench.notice import Notice, Offer, in_any_language
@@ -69,6 +70,16 @@ def _say_failed(notice: Notice, ports: BenchPorts, entry: PortEntry, topic: str)
             Offer(_("Read as…"), lambda: choose_protocol(notice, ports, entry)),
             Offer(_("Use a profile…"), lambda: _choose_profile(notice, ports)),
         ]
+    if can_try and entry.problem == "no_answer" and not entry.is_thorough:
+        minutes = THOROUGH_WORST_S // 60
+        offers.insert(
+            1,
+            Offer(
+                _("Search thoroughly (up to {n} min)").format(n=minutes),
+                lambda: ports.detect(entry.key, thorough=True),
+                "search",
+            ),
+        )
     to_do = "\n".join(filter(None, (said.to_do, entry.card().advice)))
     notice.say(topic, happened, to_do, "warn", offers)
 

@@ -25,10 +25,10 @@ class Detections(QObject):
         self._count = 0
         self._crossed.connect(self._receive, Qt.ConnectionType.QueuedConnection)
 
-    def start(self, device: str, hints: Sequence[Hint] = ()) -> None:
+    def start(self, device: str, hints: Sequence[Hint] = (), *, thorough: bool = False) -> None:
         """Begin anew on this port; a run that is under way there is cancelled.
 
-        hints: what spoke there before, tried first.
+        hints: what spoke there before, tried first. thorough: within minutes instead of seconds.
         """
         self.cancel(device)
         self._count += 1
@@ -38,6 +38,7 @@ class Detections(QObject):
             drivers(),
             on_progress=lambda told: self._crossed.emit(device, number, told),
             hints=hints,
+            thorough=thorough,
             on_done=lambda result: self._crossed.emit(device, number, result),
         )
         self._runs[device] = (number, run)

@@ -7,15 +7,18 @@ from typing import Final
 
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.words import gettext as _
+from inspector_app.words.detection import counted as counted_frames
 from serial_drivers.catalog import find_driver
 from serial_drivers.finding.detection import Candidate
+from serial_drivers.finding.ears import Proof
 from ui.bench.wording import driver_title
 
 _AMONG: Final = "chosen by a person among several that fit: "
 _HEARD: Final = re.compile(
     r"\S+ at .+?: (?:answered (?P<hex>[0-9a-f ]+)|answered b(?P<asked>'.*?'|\".*?\")"
     r"|spoke by itself), "
-    r"(?P<good>\d+) frames with (?P<proof>checksum|layout) right, (?P<bad>\d+) wrong; "
+    r"(?P<good>\d+) frames with (?P<proof>checksum right|layout right|its name in it), "
+    r"(?P<bad>\d+) wrong; "
     r"sample [0-9a-f ]*"
 )
 _CHOSEN: Final = re.compile(r"(?P<driver>\S+) at (?P<line>.+): chosen by a person")
@@ -30,12 +33,7 @@ def candidate_line(candidate: Candidate) -> str:
         if candidate.poll is None
         else _("it answered {bytes}").format(bytes=candidate.poll.hex(" ").upper())
     )
-    return _recognised(
-        how,
-        candidate.good_frames,
-        candidate.bad_frames,
-        has_checksum=candidate.driver.has_checksum,
-    )
+    return _recognised(how, candidate.good_frames, candidate.bad_frames, candidate.proof)
 
 
 def kept_line(kept: str) -> str:
@@ -67,15 +65,9 @@ def _title(protocol: str) -> str:
 def _heard(found: re.Match[str]) -> str:
     asked = (found["hex"] or "").upper() or found["asked"]
     how = _("it answered {bytes}").format(bytes=asked) if asked else _("it spoke by itself")
-    proof = found["proof"] == "checksum"
-    return _recognised(how, int(found["good"]), int(found["bad"]), has_checksum=proof)
+    return _recognised(how, int(found["good"]), int(found["bad"]), Proof(found["proof"]))
 
 
-def _recognised(how: str, good: int, bad: int, *, has_checksum: bool) -> str:
-    proof = (
-        _("{good} frames with a right check, {bad} wrong")
-        if has_checksum
-        else _("{good} frames of the right layout, {bad} wrong")
-    )
-    counted = proof.format(good=good, bad=bad)
+def _recognised(how: str, good: int, bad: int, proof: Proof) -> str:
+    counted = counted_frames(good, bad, proof)
     return _("Recognised: {how}, {counted}").format(how=how, counted=counted)

@@ -38,6 +38,7 @@ class PortEntry:
     """One card. settings: how to read the port, once known. problem: a failure code or empty.
 
     reason: why these settings, in English, for the record. number: of a simulated scale, 1...
+    is_thorough: the detection under way, or the last one, takes its time.
     profiles: what was saved at this adapter. said_interval: of the instrument a person named.
     """
 
@@ -54,6 +55,7 @@ class PortEntry:
     number: int = 0
     is_replay: bool = False
     patience: int = field(default=0)
+    is_thorough: bool = False
     profiles: tuple[InstrumentProfile, ...] = ()
     said_interval: PlateInterval | None = None
 
@@ -148,10 +150,14 @@ class PortEntry:
         }
         return states[self.known]
 
+    def _trying(self) -> str:
+        said = wording.trying_line(self.trying) if self.trying else _("Opening the port")
+        return _("Thorough search: {said}").format(said=said) if self.is_thorough else said
+
     def _detail(self) -> str:
         match self.known:
             case Known.TRYING:
-                return wording.trying_line(self.trying) if self.trying else _("Opening the port")
+                return self._trying()
             case Known.RECOGNISED if self.settings is not None and self.driver is not None:
                 title = wording.driver_title(self.driver)
                 line = self.settings.line or str(self.driver.line)

@@ -196,12 +196,15 @@ class BenchPorts(QObject):
 
     # --- detection -------------------------------------------------------------------------
 
-    def detect(self, key: str) -> None:
-        """Find out what speaks on this port; if we read it ourselves, we let go of it first."""
+    def detect(self, key: str, *, thorough: bool = False) -> None:
+        """Find out what speaks on this port; if we read it ourselves, we let go of it first.
+
+        thorough: every line and slow answers too, within minutes; a person asks for it.
+        """
         entry = self.entries.get(key)
         if entry is None or entry.is_replay:
             return
-        entry.patience = 0
+        entry.patience, entry.is_thorough = 0, thorough
         if self._is_open(key):
             entry.patience = _PATIENCE
             self._live.disconnect_port()
@@ -216,7 +219,7 @@ class BenchPorts(QObject):
     def _try(self, entry: PortEntry, hints: Sequence[Hint]) -> None:
         """Begin to try, once it is known what was there before."""
         if self.entries.get(entry.key) is entry and entry.known is Known.TRYING:
-            self._detections.start(entry.key, hints)
+            self._detections.start(entry.key, hints, thorough=entry.is_thorough)
 
     def cancel(self, key: str) -> None:
         """Stop trying on this port."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from inspector_app.words import current_language
 from inspector_app.words import gettext as _
-from serial_drivers.driver import Commands
+from serial_drivers.driver import Commands, NamedCommand
 
 LONGEST: Final = 1024
 LINE_ENDS: Final[dict[str, bytes]] = {"": b"", "CR": b"\r", "LF": b"\n", "CR LF": b"\r\n"}
@@ -65,7 +66,11 @@ def changing(commands: Commands) -> dict[bytes, str]:
         (commands.tare, _("Tare")),
         (commands.clear_tare, _("Clear tare")),
     )
-    return {data: name for data, name in named if data is not None}
+    return {data: name for data, name in named if data is not None} | _further(commands.acts)
+
+
+def _further(commands: tuple[NamedCommand, ...]) -> dict[bytes, str]:
+    return {command.data: command.name.in_language(current_language()) for command in commands}
 
 
 def harmless(commands: Commands) -> dict[bytes, str]:
@@ -75,4 +80,4 @@ def harmless(commands: Commands) -> dict[bytes, str]:
     for number, data in enumerate(commands.identify, start=1):
         name = _("Identify") if number == 1 else _("Identify {n}").format(n=number)
         found.setdefault(data, name)
-    return found
+    return found | _further(commands.asks)

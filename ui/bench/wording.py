@@ -135,8 +135,16 @@ def parsed(indication: Indication, unit: str | None) -> str:
         (indication.error is not None, _("Error {code}").format(code=indication.error)),
     )
     parts += [word for is_set, word in flags if is_set]
-    told = [(name, value) for name, value in indication.extras if value not in ("", False)]
-    parts += [f"{name}: {_extra(value)}" for name, value in told]
+    sentences = {
+        ("mode_e", True): _("offers mode E: DLMS by dlms-hdlc/e"),
+        ("checked", False): _("sent without a check"),
+    }
+    for name, value in indication.extras:
+        sentence = sentences.get((name, value)) if isinstance(value, bool) else None
+        if sentence is not None:
+            parts.append(sentence)
+        elif value not in ("", False):
+            parts.append(f"{name}: {_extra(value)}")
     return " · ".join(parts)
 
 

@@ -5,30 +5,37 @@ The wheel zooms, dragging moves, `+` `-` and the arrows do so by keyboard; End r
 
 from __future__ import annotations
 
-from typing import Final
+from math import ceil
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPolygonF,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector_app.words import gettext as _
 from ui.theme import theme
-from ui.widgets.painting import draw_text, line_height, signed, text_width
+from ui.widgets.painting import MINUS, draw_text, line_height, text_width
 from ui.widgets.plot_samples import PlotSamples, Sample
 from ui.widgets.plot_scale import span_words, time_label, time_step, value_axis
 from ui.widgets.plot_window import PlotWindow
+
+if TYPE_CHECKING:
+    from ui.widgets.plot_canvas import PlotCanvas
+    from ui.widgets.plot_picture import Mark, PlotPicture
 
 _ZOOM: Final = 1.25
 _STEP: Final = 0.25
 _TURN: Final = 120
 """What Qt reports for one notch of a wheel."""
+_DRAW_MS: Final = 66
+"""Between two drawings: fifteen a second at most."""
 
 
 class LivePlot(QWidget):
@@ -43,23 +50,29 @@ class LivePlot(QWidget):
         super().__init__(parent)
         self.samples, self.window_ = PlotSamples(), PlotWindow(span_s)
         self._decimals = 3
-        self._painted_s = float("-inf")
+        self._drawn_s = float("-inf")
+        self._is_stale, self._area = True, QRect()
         self._held_at_s: float | None = None
         self._grip: float | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_DRAW_MS)
+        self._soon.timeout.connect(self._on_time)
+        self._canvas: PlotCanvas | None = None
         self.retranslate()
 
     # --- samples ---------------------------------------------------------------------------
 
     def add(self, sample: Sample) -> None:
-        """Append a sample; paint again once it moves the line by half a pixel."""
+        """Append a sample; draw again once it moves the line by half a pixel."""
         if len(self.samples) and sample.at_s < self.samples.newest_s:
             self.clear()  # another clock: a replay that began again
         self.samples.add(sample)
-        passed = sample.at_s - self._painted_s
+        passed = sample.at_s - self._drawn_s
         if self.window_.is_live and passed * max(1, self.width()) * 2 >= self.window_.span_s:
-            self.update()
+            self._stale()
 
     def set_decimals(self, decimals: int) -> None:
         """Write the axis with this many decimals, as the instrument does."""
@@ -69,8 +82,8 @@ class LivePlot(QWidget):
         """Forget all samples and follow the newest again."""
         self.samples.clear()
         self.window_.follow()
-        self._painted_s = float("-inf")
-        self.update()
+        self._drawn_s = float("-inf")
+        self._stale()
 
     # --- what is shown ---------------------------------------------------------------------
 
@@ -116,8 +129,7 @@ class LivePlot(QWidget):
     # --- mouse and keyboard ----------------------------------------------------------------
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        area = self._area()
-        share = (event.position().x() - area.left()) / max(1, area.width())
+        share = (event.position().x() - self._area.left()) / max(1, self._area.width())
         self.zoom(_ZOOM ** (-event.angleDelta().y() / _TURN), min(max(share, 0.0), 1.0))
         event.accept()
 
@@ -130,7 +142,7 @@ class LivePlot(QWidget):
         if self._grip is not None:
             passed = self._grip - event.position().x()
             self._grip = event.position().x()
-            self.move_by(passed / max(1, self._area().width()) * self.window_.span_s)
+            self.move_by(passed / max(1, self._area.width()) * self.window_.span_s)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._grip = None
@@ -159,7 +171,9 @@ class LivePlot(QWidget):
 
     def retint(self) -> None:
         """Draw again in the theme in use."""
-        self.update()
+        if self._canvas is not None:
+            self._canvas.dress()
+        self._stale()
 
     def retranslate(self) -> None:
         """Name the plot in the language in use."""
@@ -167,7 +181,7 @@ class LivePlot(QWidget):
         live = _("Live plot of the last {span}") if self.window_.is_live else _("Plot of {span}")
         self.setAccessibleName(live.format(span=words))
         self.setToolTip(_("Wheel: zoom. Drag: earlier and later. Double click: back to now."))
-        self.update()
+        self._stale()
 
     def sizeHint(self) -> QSize:
         return QSize(theme().size("minimum_width") // 2, theme().size("plot"))
@@ -175,22 +189,11 @@ class LivePlot(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().size("step"), theme().size("chart"))
 
-    def _axis(self) -> tuple[float, float, float]:
-        begin, end = self.window_.stretch(self.samples.newest_s)
-        limits = self.samples.limits(begin, end)
-        if limits is None:
-            newest = self.samples.values[-1]
-            limits = newest, newest
-        return value_axis(*limits, self._decimals)
-
-    def _area(self) -> QRect:
+    def _area_for(self, low: float, high: float) -> QRect:
         """Return where the line is drawn; the figures of the axis stand left of it."""
         t, foot = theme(), line_height(theme().type_px("cap"))
-        left = 0
-        if len(self.samples):
-            low, high, _step = self._axis()
-            labels = [signed(f"{mark:.{self._decimals}f}") for mark in (low, high)]
-            left = max(text_width(t.font("cap"), label) for label in labels) + t.space("s")
+        labels = (self._figure(mark) for mark in (low, high))
+        left = max(text_width(t.font("cap"), label) for label in labels) + t.space("s")
         return QRect(
             left,
             foot // 2,
@@ -198,83 +201,86 @@ class LivePlot(QWidget):
             self.height() - foot - foot // 2 - t.space("xs"),
         )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._canvas is not None:
+            self._canvas.widget.setGeometry(self.rect())
+        self._stale()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, t = QPainter(self), theme()
+        """Say that nothing came yet; all else the canvas draws, which is painted after this."""
+        self._draw()
         if not len(self.samples):
-            words, middle = _("Waiting for the first indication"), Qt.AlignmentFlag.AlignHCenter
-            draw_text(painter, self.rect(), words, t.font("cap"), t.colour("text3"), middle)
+            t, words = theme(), _("Waiting for the first indication")
+            middle = Qt.AlignmentFlag.AlignHCenter
+            draw_text(QPainter(self), self.rect(), words, t.font("cap"), t.colour("text3"), middle)
+
+    def _stale(self) -> None:
+        """Draw before the next paint, and let that come soon."""
+        self._is_stale = True
+        if self.isVisible() and not self._soon.isActive():
+            self._soon.start()
+
+    @Slot()
+    def _on_time(self) -> None:
+        if self.isVisible():
+            self._draw()
+
+    def _draw(self) -> None:
+        """Give the canvas the present picture: when it is time, or a paint comes first."""
+        if not self._is_stale:
             return
-        self._painted_s = self.samples.newest_s
-        low, high, step = self._axis()
-        area = self._area()
+        self._is_stale = False
+        canvas, has_line = self._canvas, bool(len(self.samples))
+        if canvas is None and has_line:
+            canvas = self._canvas = self._made_canvas()
+        if canvas is None:
+            return
+        if canvas.widget.isVisibleTo(self) != has_line:
+            canvas.widget.setVisible(has_line)
+            self.update()
+        if has_line:
+            self._drawn_s = self.samples.newest_s
+            canvas.show(self._picture())
+
+    def _made_canvas(self) -> PlotCanvas:
+        """Make what draws when there is something to draw: loading it takes a fifth of a second."""
+        from ui.widgets.plot_canvas import PlotCanvas
+
+        canvas = PlotCanvas(self)
+        canvas.widget.setGeometry(self.rect())
+        return canvas
+
+    def _picture(self) -> PlotPicture:
+        from ui.widgets.plot_picture import PlotPicture, line_of
+
         begin, end = self.window_.stretch(self.samples.newest_s)
-        self._paint_stable(painter, area, begin, end)
-        self._paint_values(painter, area, low, high, step)
-        self._paint_times(painter, area)
-        self._paint_line(painter, area, low, high)
+        line = line_of(self.samples, begin, end, max(1, self.width()))
+        least, most = float(line.values.min()), float(line.values.max())
+        low, high, step = value_axis(least, most, self._decimals)
+        self._area = self._area_for(low, high)
+        marks = [low + number * step for number in range(round((high - low) / step) + 1)]
+        return PlotPicture(
+            area=self._area,
+            span_s=self.window_.span_s,
+            line=line._replace(times=line.times - end),
+            stretches=[(a - end, b - end) for a, b in self.samples.stable_stretches(begin, end)],
+            dots=[(0.0, self.samples.values[-1])] if self.window_.is_live else [],
+            low=low,
+            high=high,
+            value_marks=[(value, self._figure(value)) for value in marks],
+            time_marks=self._time_marks(begin, end),
+        )
 
-    def _x(self, area: QRect, at_s: float) -> float:
-        _begin, end = self.window_.stretch(self.samples.newest_s)
-        return area.right() - (end - at_s) / self.window_.span_s * area.width()
+    def _figure(self, value: float) -> str:
+        return f"{value:.{self._decimals}f}".replace("-", MINUS)
 
-    def _paint_stable(self, painter: QPainter, area: QRect, begin: float, end: float) -> None:
-        t = theme()
-        for first, last in self.samples.stable_stretches(begin, end):
-            left, right = self._x(area, first), self._x(area, last)
-            stretch = QRectF(left, area.top(), right - left, area.height())
-            painter.fillRect(stretch, t.colour("okbg"))
-            # A line on top as well: without tints (sunlight) the stretch would be invisible.
-            stretch.setHeight(t.tokens.stroke_px["underline"])
-            painter.fillRect(stretch, t.colour("okline"))
-
-    def _paint_values(
-        self, painter: QPainter, area: QRect, low: float, high: float, step: float
-    ) -> None:
-        t, hair = theme(), theme().tokens.stroke_px["hair"]
-        height = line_height(t.type_px("cap"))
-        for number in range(round((high - low) / step) + 1):
-            value = low + number * step
-            y = round(area.bottom() - (value - low) / (high - low) * area.height())
-            painter.fillRect(area.left(), y, area.width(), hair, t.colour("grid"))
-            room = QRect(0, y - height // 2, area.left() - t.space("s"), height)
-            text = f"{value:.{self._decimals}f}".replace("-", "\u2212")
-            draw_text(
-                painter, room, text, t.font("cap"), t.colour("text3"), Qt.AlignmentFlag.AlignRight
-            )
-        painter.fillRect(area.left(), area.top(), hair, area.height(), t.colour("ctl"))
-        painter.fillRect(area.left(), area.bottom(), area.width(), hair, t.colour("ctl"))
-
-    def _paint_times(self, painter: QPainter, area: QRect) -> None:
-        """Write how long ago: before now, or before the moment at which the plot was held."""
-        t, step = theme(), time_step(self.window_.span_s)
-        zero = self.samples.newest_s
+    def _time_marks(self, begin: float, end: float) -> list[Mark]:
+        """Say how long ago: before now, or before the moment at which the plot was held."""
+        step, zero = time_step(self.window_.span_s), self.samples.newest_s
         if not self.window_.is_live and self._held_at_s is not None:
             zero = self._held_at_s
-        begin, end = self.window_.stretch(self.samples.newest_s)
-        first = max(0, int((zero - end) // step) * step)
-        for seconds in range(first, int(zero - begin), step):
-            if zero - seconds > end + step / 1000:
-                continue
-            x = self._x(area, zero - seconds)
-            label = time_label(seconds)
-            width = text_width(t.font("cap"), label)
-            left = min(x - width / 2, self.width() - width)
-            room = QRectF(left, area.bottom() + t.space("xs"), width + 1, self.height())
-            room.setHeight(line_height(t.type_px("cap")))
-            draw_text(painter, room, label, t.font("cap"), t.colour("text3"))
-
-    def _paint_line(self, painter: QPainter, area: QRect, low: float, high: float) -> None:
-        scale = area.height() / (high - low)
-        begin, end = self.window_.stretch(self.samples.newest_s)
-        points = [
-            QPointF(self._x(area, at_s), area.bottom() - (value - low) * scale)
-            for at_s, value in self.samples.thinned(begin, end, max(1, area.width()))
+        first = max(0, ceil((zero - end) / step - 0.001) * step)
+        return [
+            (zero - ago - end, time_label(ago)) for ago in range(first, int(zero - begin), step)
         ]
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRect(area.adjusted(0, -area.top(), theme().space("m"), area.top()))
-        painter.setPen(theme().pen("p1", "plot"))
-        painter.drawPolyline(QPolygonF(points))
-        if self.window_.is_live:
-            painter.setBrush(theme().colour("surface"))
-            radius = theme().size("strip_dot") / 2 - 0.5
-            painter.drawEllipse(points[-1], radius, radius)

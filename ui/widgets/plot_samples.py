@@ -1,4 +1,4 @@
-"""The samples of a live plot: an hour of them in flat arrays, bounded, and thinned for painting.
+"""The samples of a live plot: an hour of them in flat arrays, bounded.
 
 Painting only: floats. Figures that are told or kept come from the exact values elsewhere.
 """
@@ -16,6 +16,8 @@ HOUR_S: Final = 3600.0
 MOST: Final = 200_000
 """Samples kept at most: an hour at 55 a second; of a faster stream the newest."""
 _SPARE: Final = 4096
+_GAP_S: Final = 2.0
+_GAP_TIMES: Final = 5
 _MOST_CHANGES: Final = 20_000
 
 
@@ -52,6 +54,8 @@ class PlotSamples:
 
     def add(self, sample: Sample) -> None:
         """Append a sample; what is older than an hour leaves in blocks."""
+        if len(self) and sample.at_s - self.newest_s > self._longest_pause():
+            self._changes.append((sample.at_s, False))  # silence is no rest
         if not self._changes or self._changes[-1][1] != sample.is_stable:
             self._changes.append((sample.at_s, sample.is_stable))
         self.times.append(sample.at_s)
@@ -59,6 +63,9 @@ class PlotSamples:
         surplus = len(self.times) - self._most
         if surplus >= _SPARE or self.times[min(_SPARE, len(self) - 1)] < sample.at_s - HOUR_S:
             del self.times[:_SPARE], self.values[:_SPARE]
+
+    def _longest_pause(self) -> float:
+        return longest_pause(len(self), self.newest_s - self.oldest_s)
 
     def clear(self) -> None:
         """Forget all samples."""
@@ -68,44 +75,6 @@ class PlotSamples:
     def between(self, from_s: float, to_s: float) -> tuple[int, int]:
         """Return start and stop (excluded) of the samples from_s <= t <= to_s."""
         return bisect_left(self.times, from_s), bisect_right(self.times, to_s)
-
-    def thinned(self, from_s: float, to_s: float, columns: int) -> list[tuple[float, float]]:
-        """Return points (s, value) of a line: all, or lowest and highest of each column of pixels.
-
-        columns: how many, at least 1. At most four points a column, however many samples; one
-        sample before and one after are taken along, so that the line reaches the edges.
-        """
-        start, stop = self.between(from_s, to_s)
-        start, stop = max(0, start - 1), min(len(self.times), stop + 1)
-        if stop - start <= 4 * columns:
-            return list(zip(self.times[start:stop], self.values[start:stop], strict=True))
-        step = (to_s - from_s) / columns
-        points: list[tuple[float, float]] = []
-        for number in range(columns + 1):
-            after = bisect_right(self.times, from_s + number * step, start, stop)
-            points += self._extremes(start, after)
-            start = max(start, after)
-        return points
-
-    def _extremes(self, start: int, stop: int) -> Iterator[tuple[float, float]]:
-        """Give first, lowest, highest and last of a stretch, in an order that draws its height."""
-        if start >= stop:
-            return
-        part = self.values[start:stop]
-        at, until = self.times[start], self.times[stop - 1]
-        yield at, part[0]
-        if stop - start > 2:
-            yield at, min(part)
-            yield until, max(part)
-        yield until, part[-1]
-
-    def limits(self, from_s: float, to_s: float) -> tuple[float, float] | None:
-        """Return lowest and highest value there, None where no sample is."""
-        start, stop = self.between(from_s, to_s)
-        if start == stop:
-            return None
-        part = self.values[start:stop]
-        return min(part), max(part)
 
     def stable_stretches(self, from_s: float, to_s: float) -> Iterator[tuple[float, float]]:
         """Give begin and end of each stretch at rest that reaches into this window."""
@@ -125,3 +94,12 @@ class PlotSamples:
         """Return the time of the sample before this one: there the rest ended."""
         place = bisect_left(self.times, at_s)
         return self.times[place - 1] if place > 0 else otherwise
+
+
+def longest_pause(count: int, over_s: float) -> float:
+    """Return the seconds of silence after which the next of some samples is not joined to the last.
+
+    count, over_s: how many samples in how many seconds, which is their usual pace; five of their
+    pauses, and two seconds at least.
+    """
+    return max(_GAP_S, _GAP_TIMES * over_s / max(1, count))

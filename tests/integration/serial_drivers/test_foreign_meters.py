@@ -15,10 +15,11 @@ from inspector_app.domain.indication import Indication
 from serial_drivers.catalog import find_driver
 from serial_drivers.driver import Display
 from serial_drivers.layers.checksums import crc16
-from serial_drivers.simulators import SimulatedScale
+from serial_drivers.simulators import ScaleNature, SimulatedScale
 from serial_drivers.simulators.pty_port import PtyPort
 from tests.helpers.foreign_port import PATIENCE_S, first
 from tests.helpers.pty_pair import PtyPair
+from tests.helpers.terminal_server import TerminalServer
 
 if sys.platform == "win32":
     pytest.skip("no pseudo-terminals", allow_module_level=True)
@@ -269,3 +270,27 @@ def test_a_foreign_parser_reads_the_telegram_of_our_simulator(shown: str) -> Non
     sent = driver.voice.stream(Display(value=Decimal(shown), unit="kWh", stable=True))
     read = TelegramParser(telegram_specifications.V5).parse(sent.decode(), throw_ex=True)
     assert read.ELECTRICITY_USED_TARIFF_1.value == Decimal(shown)
+
+
+def test_a_dlms_meter_is_read_in_the_wrapper_of_tcp() -> None:
+    name = "dlms-hdlc/tcp#voltage_a"
+    meter = SimulatedScale(name, nature=ScaleNature(noise=0.0))
+    meter.start()
+    try:
+        with TerminalServer(meter.path, "socket") as server:
+            said = first(name, server.address)
+    finally:
+        meter.stop()
+    assert (said.unit, said.extra("scaler"), said.extra("wrapper")) == ("V", "-1", True)
+    assert said.value is not None
+
+
+def test_a_dlms_meter_is_opened_by_mode_e_through_a_port() -> None:
+    name = "dlms-hdlc/e#voltage_a"
+    meter = SimulatedScale(name, nature=ScaleNature(noise=0.0))
+    meter.start()
+    try:
+        said = first(name, meter.path)
+    finally:
+        meter.stop()
+    assert (said.unit, said.extra("scaler")) == ("V", "-1")

@@ -395,3 +395,33 @@ def test_a_scanner_is_offered_where_a_protocol_is_chosen_by_hand(rig: BenchRig) 
     entry = PortEntry(PortInfo(device="COM9"))
     menu = protocol_menu(rig.page.ports, entry, rig.page.notice)
     assert "Barcode or QR scanner" in [act.text() for act in menu.actions()]
+
+
+def test_where_nothing_was_found_a_thorough_search_is_offered_and_shows_how_far_it_is(
+    rig: BenchRig,
+) -> None:
+    rig.page.ports.watch(watching=False)
+    port = PtyPort("silent")
+    try:
+        rig.page.ports.entries[port.path] = PortEntry(PortInfo(device=port.path))
+        rig.page.ports.listed.emit()
+        rig.page.ports._follow(port.path)
+        nothing = Detection(reason="nobody", failure="no_answer")
+        rig.page.ports._on_finished(port.path, nothing)
+        offer = next(
+            b for b in rig.page.notice.buttons if b.text() == "Search thoroughly (up to 3 min)"
+        )
+        offer.click()
+        entry = rig.page.ports.entries[port.path]
+        rig.until(lambda: entry.trying is not None)
+        card = entry.card()
+        assert card.state == "trying"
+        assert card.detail.startswith("Thorough search: Listening · 115200 8N1 (1 / ")
+        assert card.total > 60
+
+        rig.page.ports.cancel(port.path)
+        rig.page.ports._on_finished(port.path, nothing)
+        assert "Search thoroughly (up to 3 min)" not in [b.text() for b in rig.page.notice.buttons]
+    finally:
+        rig.page.ports.cancel(port.path)
+        port.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,18 +12,25 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from inspector_app import words
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.geometry import settle
 from ui.bench.live_card import LiveCard
+from ui.theme import apply_theme, theme
+from ui.theme.tokens import THEME_NAMES, ThemeName
+from ui.widgets.plot_picture import PlotPicture
 from ui.widgets.plot_samples import Sample
 
+_ROOT = Path(__file__).resolve().parents[3]
 _NO_BUTTON = Qt.MouseButton.NoButton
 
 
 @pytest.fixture
 def card(qapp: QApplication) -> Iterator[LiveCard]:
+    apply_theme(qapp, "light")
+    words.set_language("en")
     made = LiveCard()
     made.resize(640, 300)
     made.show()
@@ -29,6 +38,14 @@ def card(qapp: QApplication) -> Iterator[LiveCard]:
         made.plot.add(Sample(at / 10, 5.0 + at % 5 / 1000))
     yield made
     made.close()
+
+
+def colours_of(widget: QWidget) -> set[str]:
+    shown = widget.grab().toImage()
+    size = shown.size()
+    return {
+        shown.pixelColor(x, y).name() for x in range(size.width()) for y in range(size.height())
+    }
 
 
 def turn(card: LiveCard, notches: int) -> None:
@@ -144,3 +161,87 @@ def test_an_hour_at_twenty_a_second_leaves_the_page_as_large_as_it_was(
         rig.live.indication_received.connect(stream._on_indication)  # as the page expects it
         assert int(rig.page.frame_card.statistics.values[7].text()) > 71_000
         assert not rig.page.grab().isNull()
+
+
+@pytest.mark.parametrize("name", THEME_NAMES)
+def test_a_change_of_theme_is_seen_at_once(
+    card: LiveCard, qapp: QApplication, name: ThemeName
+) -> None:
+    assert theme().colour("p1").name() in colours_of(card.plot)
+    apply_theme(qapp, name)
+
+    shown = colours_of(card.plot)
+    assert {theme().colour(token).name() for token in ("p1", "grid", "ctl")} <= shown
+
+
+def test_one_sample_of_an_hour_is_seen(card: LiveCard) -> None:
+    card.plot.clear()
+    for at in range(72_000):
+        card.plot.add(Sample(at / 20, 5.5 if at == 40_000 else 5.0))
+    card.spans.button("3600").click()
+
+    shown = card.plot.grab().toImage()
+    middle = range(shown.height() * 2 // 5, shown.height() * 3 // 5)
+    line = theme().colour("p1").rgb()
+    columns = {x for x in range(shown.width()) for y in middle if shown.pixel(x, y) == line}
+    assert len(columns) in {1, 2, 3}
+
+
+def test_the_axes_speak_as_the_rest_of_the_window(card: LiveCard) -> None:
+    card.plot.set_decimals(2)
+    card.plot.add(Sample(301.0, -123_456.0))
+    picture = card.plot._picture()
+
+    assert picture.value_marks[0][1] == "\u2212150000.00"
+    assert [label for _at, label in picture.time_marks][:3] == ["0 s", "\u221210 s", "\u221220 s"]
+
+
+def test_nothing_of_the_drawing_library_answers_mouse_or_key(card: LiveCard) -> None:
+    middle = card.plot.rect().center()
+    QTest.mouseClick(card.plot, Qt.MouseButton.RightButton, pos=middle)
+
+    assert QApplication.activePopupWidget() is None
+    assert card.findChildren(QMenu) == []
+    assert card.plot.childAt(middle) is None
+    policies = {child.focusPolicy() for child in card.plot.findChildren(QWidget)}
+    assert policies == {Qt.FocusPolicy.NoFocus}
+
+
+def test_a_flood_is_drawn_once_and_nothing_while_nobody_looks(
+    card: LiveCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card.plot.grab()
+    drawn: list[PlotPicture] = []
+    monkeypatch.setattr(card.plot._canvas, "show", drawn.append)
+    card.hide()
+    for at in range(1000):
+        card.plot.add(Sample(300 + at / 100, 5.0))
+    settle()
+    assert drawn == []
+
+    card.show()
+    settle()
+    assert len(drawn) == 1
+    assert drawn[0].dots == [(0.0, 5.0)]
+
+
+def test_it_says_so_while_nothing_came(card: LiveCard) -> None:
+    card.plot.grab()
+    card.plot.clear()
+    assert theme().colour("p1").name() not in colours_of(card.plot)
+
+    card.plot.add(Sample(1.0, 5.0))
+    assert theme().colour("p1").name() in colours_of(card.plot)
+
+
+def test_the_bench_opens_without_what_only_a_line_needs() -> None:
+    code = "import sys, ui.bench.page; print([m for m in sys.argv[1:] if m in sys.modules])"
+    told = subprocess.run(
+        [sys.executable, "-c", code, "numpy", "pyqtgraph"],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert told.stdout.strip() == "[]"

@@ -40,7 +40,7 @@ class Wire:
         )
 
     def _open(
-        self, _settings: object, on_event: Callable[[PortEvent], None], _idle: object
+        self, _settings: object, on_event: Callable[[PortEvent], None], *_more: object
     ) -> None:
         self._feed = on_event
 

@@ -35,7 +35,13 @@ class WiredRig(InspectRig):
     def _open_port(  # type: ignore[override] # a real link instead of the hand-fed port
         self, settings: LinkSettings, post: Callable[[LinkEvent], None]
     ) -> SerialLink:
-        return SerialLink(settings, post, tell=self.sessions.append, captures=self._captures)
+        return SerialLink(
+            settings,
+            post,
+            tell=self.sessions.append,
+            captures=self._captures,
+            attend=self.live.attendant.attend,
+        )
 
     def until(self, ready: Callable[[], object]) -> None:
         for _turn in range(PATIENCE_MS // TURN_MS):

@@ -209,6 +209,19 @@ def test_noise_inside_a_frame_never_gives_another_value(
 
 
 @every_driver
+def test_a_wild_byte_at_any_place_of_any_frame_never_gives_another_value(
+    driver: ScaleDriver,
+) -> None:
+    """Its tail may be a shorter layout, without the sign or the name that stood before."""
+    wild = bytes([next(byte for byte in NO_FRAME_BYTES if byte not in driver.lone)])
+    for frame in frames(driver):
+        good = values(read(driver, frame))
+        for at in range(1, len(frame)):
+            seen = values(read(driver, frame[:at] + wild + frame[at:] + frame))
+            assert seen in (good, good * 2), (frame, at)
+
+
+@every_driver
 def test_a_checked_frame_with_one_changed_byte_never_gives_a_value(driver: ScaleDriver) -> None:
     if not driver.has_checksum:
         assert "no checksum" in (driver.decode.__globals__["__doc__"])

@@ -55,6 +55,20 @@ def test_what_is_no_printable_text_asks_for_nothing(line: bytes) -> None:
     assert [code for code in codes(line) if code] == []
 
 
+@pytest.mark.parametrize("coding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("text", ["衡器001", "（海）衡2026-17", "HP1-0042 电子秤"])
+def test_a_code_in_chinese_is_read_whole(text: str, coding: str) -> None:
+    line = text.encode(coding) + b"\r\n"
+    assert codes(line) == [text]
+    assert codes(b"]Q3" + line, line) == [text, text]
+    assert codes(*(bytes([byte]) for byte in line)) == [text]
+
+
+@pytest.mark.parametrize("line", [b"\x80\x81HP1\r", b"\xba\xe2\xc6001\r", b"\xe8 12345\r"])
+def test_of_a_line_that_is_garbage_in_part_no_part_is_a_code(line: bytes) -> None:
+    assert codes(line) == []
+
+
 def test_noise_before_a_code_is_told_apart_from_it() -> None:
     problem, scan = seen(b"\x00\xff" + LABEL + b"\r")
     assert isinstance(problem, FrameProblem)

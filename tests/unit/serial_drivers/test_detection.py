@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 
@@ -20,8 +19,8 @@ class FakeClock:
     def __init__(self) -> None:
         self.ns = 0
 
-    def utc_now(self) -> datetime:
-        return datetime(2026, 11, 23, tzinfo=UTC)
+    def utc_us(self) -> int:
+        return 1_795_392_000_000_000
 
     def monotonic_ns(self) -> int:
         return self.ns

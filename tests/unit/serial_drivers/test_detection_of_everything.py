@@ -34,7 +34,7 @@ HARMLESS = {
     b"20050026:\r\n": "Rinstrum: read the display's register",
     b"\x1bP\r\n": "Sartorius: print",
     b"\x1bp": "Shuangjie: print",
-    b"READ?\n": "SCPI: one measurement",
+    b"*IDN?\n": "SCPI: who are you",
     b"READ?\r": "Fluke: one measurement",
     b"\x02AB03\x03": "Yaohua: the gross weight of indicator A",
     b"{F00RDD}\r": "Rotronic: read the displayed values",

@@ -50,9 +50,14 @@ def test_bytes_at_another_speed_are_named(protocol: str) -> None:
     assert judged(protocol, [garbled] * 40) is LineTrouble.WRONG_SPEED
 
 
-@pytest.mark.parametrize("protocol", ["yaohua-tf0", "mt-sics"])
+@pytest.mark.parametrize("protocol", ["yaohua-tf0", "cas-10"])
 def test_seven_bits_with_parity_are_named(protocol: str) -> None:
     assert judged(protocol, [with_parity(frame(protocol))] * 40) is LineTrouble.WRONG_PARITY
+
+
+@pytest.mark.parametrize("protocol", ["mt-sics", "toledo-continuous"])
+def test_seven_bits_with_parity_are_no_trouble_where_they_are_read(protocol: str) -> None:
+    assert judged(protocol, [with_parity(frame(protocol))] * 40) is None
 
 
 @pytest.mark.parametrize("protocol", ["yaohua-tf0", "mt-sics"])

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import pytest
@@ -33,8 +32,8 @@ class FakeClock:
         self.ns = 0
         self.sessions = 0
 
-    def utc_now(self) -> datetime:
-        return datetime(2026, 11, 23, tzinfo=UTC) + timedelta(microseconds=self.ns / 1000)
+    def utc_us(self) -> int:
+        return 1_795_392_000_000_000 + self.ns // 1000
 
     def monotonic_ns(self) -> int:
         return self.ns

@@ -189,12 +189,37 @@ def nmea(sentence: str) -> bytes:
     return f"${sentence}*{xor_of(sentence.encode()):02X}\r\n".encode()
 
 
+def block(content: str) -> bytes:
+    body = content.encode() + b"\x03"
+    return b"\x02" + body + bytes([xor_of(body)])
+
+
 METERS = [
     ("dlt645-2007", dlt(0x12, "00000100 02"), {"cmd": "read_next", "sequence": 2}),
     ("dlt645-2007", dlt(0xB1, "00FF0100 56341200"), {"values": ["1234.56"], "more_follows": True}),
     ("dlt645-2007", dlt(0xB2, "00FF0100 5634120056 01"), {"data": "5600123456", "sequence": 1}),
-    ("dlt645-2007", dlt(0x92, "00FF0100 56341200 02"), {"values": ["1234.56"], "sequence": 2}),
+    ("dlt645-2007", dlt(0x92, "00FF0100 56341200 02"), {"data": "00123456", "sequence": 2}),
+    ("dlt645-2007", dlt(0x92, "00000100 56341200 01"), {"value": "1234.56", "sequence": 1}),
     ("dlt645-2007", dlt(0x9C, ""), {"ack": "switch"}),
+    ("dlt645-2007", dlt(0x91, "01000100 78563412"), {"value": "123456.78", "settlement": 1}),
+    ("dlt645-2007", dlt(0x91, "00000000 78563492"), {"value": "-123456.78", "unit": "kWh"}),
+    ("dlt645-2007", dlt(0x91, "00001500 56341200"), {"value": "1234.56", "unit": "kWh"}),
+    ("dlt645-2007", dlt(0x91, "00000602 9889"), {"value": "-0.998", "unit": "1"}),
+    ("dlt645-2007", dlt(0x91, "07008002 5580"), {"value": "-5.5", "unit": "C"}),
+    (
+        "dlt645-2007",
+        dlt(0x91, "00000101 345612 3012230526"),
+        {"value": "12.5634", "unit": "kW", "demand_at": "2026-05-23T12:30"},
+    ),
+    ("dlt645-2007", dlt(0x91, "04040004 0000 56303232"), {"rated_voltage": "220V"}),
+    ("dlt645-2007", dlt(0x91, "09040004 001200"), {"value": "1200", "unit": "imp/kWh"}),
+    ("dlt645-2007", dlt(0x91, "0C010004 565912 01281126"), {"date_time": "26112801125956"}),
+    ("dlt645-2007", b"\xfe" * 8 + dlt(0xD1, "04"), {"error": "password"}),
+    ("dlt645-1997", dlt(0xC1, "02"), {"error": "no_data"}),
+    ("iec62056-21", block("1.8.0*01(000123.45*kWh)\r\n!\r\n"), {"value": None}),
+    ("iec62056-21", block("1-0:1.8.0*255(000123.45*kWh)\r\n!\r\n"), {"value": "123.45"}),
+    ("iec62056-21", block("(ER01)"), {"error": "ER01", "value": None}),
+    ("iec62056-21", block("16.7.0(-00.123*kW)\r\n!\r\n"), {"value": None, "error": None}),
     ("dlt645-1997", dlt(0x81, "1190 01000000"), {"value": "0.01", "unit": "kWh", "di": "9011"}),
     ("dlt645-1997", dlt(0x81, "1FB6 20022102 2202 AA"), {"values": ["220", "221", "222"]}),
     ("dlt645-1997", dlt(0x81, "32C0 123456789012"), {"meter_number": "129078563412"}),
@@ -218,6 +243,21 @@ METERS = [
     ("m-bus", m_bus_data("0413 D2040000", 0x7A, "01 04 0000"), {"value": "1.234", "status": "04"}),
     ("m-bus", m_bus_data("0413 D2040000", 0x78, ""), {"value": "1.234", "unit": "m3"}),
     ("m-bus", m_bus_data("0413 D2040000 1F"), {"value": "1.234", "more_follows": True}),
+    ("m-bus", m_bus_data("04833B 88130000"), {"value": "5.000", "unit": "kWh"}),
+    ("m-bus", m_bus_data("04833C 88130000"), {"value": None, "energy_backward": "5.000"}),
+    ("m-bus", m_bus_data("8C1004 09040000"), {"value": None, "energy_t1": "4.09"}),
+    ("m-bus", m_bus_data("8C2004 09040000 0C04 10040000"), {"value": "4.10"}),
+    ("m-bus", m_bus_data("4C13 92408310"), {"value": None, "volume_s1": "10834.092"}),
+    ("m-bus", m_bus_data("8240FD48 6003"), {"value": None, "voltage_u1": "86.4"}),
+    ("m-bus", m_bus_data("02FDC8FC02 FC08"), {"value": None, "voltage_l2": "230.0"}),
+    ("m-bus", m_bus_data("02FDC8FF02 FC08"), {"value": None, "voltage": "missing"}),
+    ("m-bus", m_bus_data("046D 0B0B6D33"), {"value": None, "meter_time": "2027-03-13T11:11"}),
+    ("m-bus", m_bus_data("046D 8B0B6D33"), {"meter_time": "missing"}),
+    ("m-bus", m_bus_data("0C13 785634F2"), {"value": "-2345.678", "unit": "m3"}),
+    ("m-bus", m_bus_data("0259 FFFF"), {"value": "-0.01", "unit": "C", "flow_temp": "-0.01"}),
+    ("m-bus", m_bus_data("0513 0000C03F"), {"value": "0.0015", "unit": "m3"}),
+    ("m-bus", m_bus_data("2F2F 0213 0100 2F"), {"value": "0.001"}),
+    ("m-bus", m_bus_data("04", ci=0x70, header=""), {"error": "premature_end"}),
     ("m-bus", m_bus.long(8, 1, 0x71, b"\x04"), {"error": "alarm 04"}),
     ("nmea-0183", nmea("GNZDA,123519.00,23,11,2026,00,00"), {"date": "2026-11-23"}),
     ("nmea-0183", nmea("GNZDA,123519.00,32,11,2026,00,00"), {"date": "missing"}),
@@ -232,6 +272,16 @@ METERS = [
     ("vaisala-ascii", b">RH= 9.4 %RH Ta= 3.1 'C\r\n", {"value": "3.1", "unit": "C"}),
     ("scpi", b"9.9E37\n", {"overload": True}),
     ("scpi", b"+9.91000000E+37\r\n", {"error": "no_value", "overload": False}),
+    ("scpi", b"-9.9E+37\n", {"underload": True, "overload": False}),
+    ("scpi", b"NAN\r\n", {"error": "no_value", "value": None}),
+    ("scpi", b"-INF\n", {"underload": True}),
+    ("scpi", b"0\n", {"value": "0"}),
+    ("scpi", b"-0.00\n", {"value": "-0.00"}),
+    ("scpi", b".5\n", {"value": "0.5"}),
+    ("scpi", b"  +23.40 C\r\n", {"value": "23.40", "unit": "C"}),
+    ("scpi", b"+1.250000E-03VDC\n", {"value": "0.00125", "unit": "V"}),
+    ("scpi", b"1,2,3\n", {"values": ["1", "2", "3"], "value": None}),
+    ("scpi", b"1.0E1, 9.9E37\n", {"values": ["10", None], "overload": True}),
     ("scpi", b":READ?\n", {"cmd": "read"}),
     ("fluke-1522", b"SA=10\r", {"cmd": "SA"}),
     ("fluke-1522", b"HART,1504,A12345,1.02\r\n", {"model": "HART,1504,A12345,1.02"}),
@@ -265,3 +315,31 @@ def test_a_block_without_its_check_is_no_telegram_behind_a_meter_of_mode_c() -> 
     assert [one["value"] for one in asked] == [None]
     unasked, _problems = decoded("iec62056-21", b"/LGZ3ZMD310AT\r\n" + telegram)
     assert [one["value"] for one in unasked] == [None, "425.250"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"2\x903\n",
+        b"12.\xff5\n",
+        b"1,\x912\n",
+        b"5 F\n",
+        b"5 bananas\n",
+        b"1e20\n",
+        b"1.2.3\n",
+        b"1,,2\n",
+        b"+-5\n",
+        b"12 34\n",
+        b"0x1F\n",
+    ],
+)
+def test_what_is_no_scpi_number_or_has_lost_bytes_gives_no_value(line: bytes) -> None:
+    indications, problems = decoded("scpi", line)
+    assert problems == ["malformed"]
+    assert indications == []
+
+
+def test_a_scpi_number_behind_noise_alone_is_read() -> None:
+    indications, problems = decoded("scpi", b"\x90\x00" + b"23.5\n")
+    assert [each["value"] for each in indications] == ["23.5"]
+    assert problems == ["noise"]

@@ -35,6 +35,15 @@ def test_what_was_heard_is_said_without_english() -> None:
     assert "chosen" not in chosen
 
 
+def test_a_name_that_was_told_is_said_without_english() -> None:
+    named = kept_line(
+        "scpi at 9600 8N1: answered 2a 49 44 4e 3f 0a, 1 frames with its name in it, 0 wrong; "
+        "sample 46 0a"
+    )
+    assert "2A 49 44 4E 3F 0A" in named
+    assert not any(word in named for word in ("frames", "answered", "name"))
+
+
 def test_what_a_person_chose_names_the_protocol_in_chinese() -> None:
     said = kept_line("yaohua-tf0 at 9600 8N1: chosen by a person")
     assert said.startswith("人工选定：")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ui.widgets.plot_picture import line_of
 from ui.widgets.plot_samples import PlotSamples, Sample
 from ui.widgets.plot_scale import time_label, time_step, value_axis
 from ui.widgets.plot_window import SHORTEST_S, PlotWindow
@@ -39,11 +41,12 @@ def test_an_hour_is_painted_with_few_points_and_every_peak() -> None:
     samples = filled(_HOUR_AT_20)
     samples.add(Sample(3600.0, 99.0))
     samples.add(Sample(3600.05, 1.0))
-    points = samples.thinned(0.0, 3600.1, 600)
+    line = line_of(samples, 0.0, 3600.1, 600)
 
-    assert len(points) <= 4 * 601
-    assert max(value for _at, value in points) == 99.0
-    assert points == sorted(points, key=lambda point: point[0])
+    assert len(line.times) <= 4 * 602
+    assert line.values.max() == 99.0
+    assert (np.diff(line.times) >= 0).all()
+    assert line.joined[:-1].all()
 
 
 @given(
@@ -59,13 +62,32 @@ def test_thinning_keeps_lowest_and_highest_of_any_series(
         at += pause
         samples.add(Sample(at, (number * 37 % 101) - 50.0))
     begin = at * share
-    limits = samples.limits(begin, at)
-    points = [value for _at, value in samples.thinned(begin, at, columns)]
+    there = samples.values[slice(*samples.between(begin, at))]
+    points = line_of(samples, begin, at, columns).values
 
-    assert limits is not None
-    assert min(points) <= limits[0]
-    assert max(points) >= limits[1]
-    assert len(points) <= max(4 * (columns + 1), 4 * columns + 2)
+    assert points.min() <= min(there)
+    assert points.max() >= max(there)
+    assert len(points) <= 4 * (columns + 2)
+
+
+@pytest.mark.parametrize("columns", [1000, 60], ids=["every sample", "thinned"])
+def test_silence_interrupts_the_line_and_the_rest(columns: int) -> None:
+    samples = PlotSamples()
+    for number in range(1000):
+        samples.add(Sample(number / 20 + (60 if number >= 500 else 0), 5.0, is_stable=True))
+    line = line_of(samples, 0.0, 110.0, columns)
+    ends = line.times[:-1][~line.joined[:-1]]
+
+    assert ends.tolist() == [24.95]
+    assert list(samples.stable_stretches(0.0, 110.0)) == [(0.0, 24.95), (85.0, 109.95)]
+
+
+def test_a_slow_instrument_is_one_line() -> None:
+    samples = PlotSamples()
+    for number in range(20):
+        samples.add(Sample(number * 10.0, 5.0))
+
+    assert line_of(samples, 0.0, 200.0, 600).joined[:-1].all()
 
 
 def test_what_was_at_rest_is_a_stretch_from_its_first_to_its_last_sample() -> None:
