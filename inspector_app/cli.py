@@ -16,8 +16,10 @@ import typer
 from inspector_app import __version__, bench_cli
 from inspector_app.domain.exceptions import InputInvalid, InspectorError
 from inspector_app.input_files import read_list, read_text
+from inspector_app.worded_help import WordedTyper
+from inspector_app.words import gettext as _
 
-app = typer.Typer(
+app = WordedTyper(
     name="inspector-app",
     help="Hengping: field metrology inspection. Without a command the window opens.",
     no_args_is_help=False,
@@ -25,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-package = typer.Typer(help="The office's package of rules on this laptop.", no_args_is_help=True)
+package = WordedTyper(help="The office's package of rules on this laptop.", no_args_is_help=True)
 app.add_typer(package, name="package")
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
@@ -34,8 +36,9 @@ _HALF_PAIR = re.compile("[\ud800-\udfff]")
 def run_command(arguments: list[str]) -> int:
     """Run one command; failures become a sentence on standard error and exit code 1 or 2."""
     from inspector_app import words
+    from inspector_app.words import usage
 
-    words.set_language(words.system_language())
+    words.set_language(_language())
     try:
         result = app(arguments, standalone_mode=False)
     except InspectorError as failure:
@@ -48,9 +51,19 @@ def run_command(arguments: list[str]) -> int:
     except Exception as failure:
         if not hasattr(failure, "format_message"):  # not one of click's usage errors: our own bug
             raise
-        sys.stderr.write(f"{failure.format_message()}\n")
+        sys.stderr.write(usage.usage_sentence(failure.format_message()) + "\n")
         return 2
     return result if isinstance(result, int) else 0
+
+
+def _language() -> str:
+    """Return the language that a person chose in the window, else the system's."""
+    from inspector_app import words
+    from inspector_app.adapters.directories import data_directory
+    from inspector_app.settings import chosen_language
+
+    chosen = chosen_language(data_directory() / "settings.json")
+    return chosen if chosen in words.LANGUAGES else words.system_language()
 
 
 def _complain(failure: InspectorError) -> None:
@@ -166,9 +179,10 @@ PortJson = Annotated[bool, typer.Option("--json", help="Print JSON; its shape: d
 def _one_port(place: str, port: str) -> str:
     """Return the port, said in either way. Raises BadParameter for none, or for two."""
     if place and port and place != port:
-        raise typer.BadParameter(f"{place} and --port {port}: one port, please.")
+        said = _("{place} and --port {port}: one port, please.")
+        raise typer.BadParameter(said.format(place=place, port=port))
     if not (place or port):
-        raise typer.BadParameter("Missing option '--port'.")
+        raise typer.BadParameter(_("The option {given} is missing.").format(given="--port"))
     return place or port
 
 
@@ -316,7 +330,7 @@ def package_show(*, as_json: AsJson = False) -> None:
         package_commands.say_show(_say)
 
 
-dcc = typer.Typer(help="Digital calibration certificates (DCC 3.x).", no_args_is_help=True)
+dcc = WordedTyper(help="Digital calibration certificates (DCC 3.x).", no_args_is_help=True)
 app.add_typer(dcc, name="dcc")
 
 

@@ -13,6 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from inspector_app import __version__
+from inspector_app.domain.exceptions import UnitMismatch
+from inspector_app.domain.indication import Indication
+from inspector_app.domain.quantities import Mass
 from serial_drivers.catalog import find_driver
 from serial_drivers.keeping.capture import CaptureHeader, CaptureWriter
 from serial_drivers.line import parse_line
@@ -96,7 +99,8 @@ class SerialLink:
     """One connected port.
 
     post: gets every event for the screen; tell: every session's begin and end, for the record.
-    captures: folder of the session files. interval: the scale's d in the stream's unit.
+    captures: folder of the session files. interval: tells d of the scale that is read, as far as it
+    is known at the time; called where `_on_event` is.
     Thread: `_on_event` runs on the port's reader thread or where `attend` serves it, on one of them
     at a time; everything else on the caller's.
     """
@@ -108,12 +112,13 @@ class SerialLink:
         *,
         tell: Callable[[SessionFact], None],
         captures: Path,
-        interval: Decimal | None = None,
+        interval: Callable[[], Mass | None] = lambda: None,
         attend: Attend | None = None,
     ) -> None:
         self._settings, self._post, self._tell = settings, post, tell
         self._captures = captures
-        self._gate = StabilityGate(interval)
+        self._gate, self._interval = StabilityGate(), interval
+        self._known: tuple[Mass | None, str | None] = (None, None)
         self._session: _Session | None = None
         self._waiting: list[Received] = []
         driver = find_driver(settings.protocol)
@@ -141,7 +146,7 @@ class SerialLink:
             case IndicationReceived():
                 if self._session is not None:
                     self._session.frames += 1
-                self._post(self._gate.judge(event.indication))
+                self._post(self._judged(event.indication))
             case Received():
                 self._waiting.append(event)
                 if len(self._waiting) >= _MOST_WAITING:
@@ -173,6 +178,15 @@ class SerialLink:
                 self._say(LinkState.FAILED, detail=event.code)
             case FellQuiet():
                 self._gate.reset()
+
+    def _judged(self, seen: Indication) -> Indication:
+        """Return the indication with its stability, by d of the scale where that is known."""
+        if seen.stable is None:
+            known = (self._interval(), seen.unit or self._settings.unit)
+            if known != self._known:
+                self._known = known
+                self._gate.take_interval(_in_unit(*known))
+        return self._gate.judge(seen)
 
     def _keep_bytes(self) -> None:
         """Capture and show the bytes that wait: in a pause, or when an event follows in order.
@@ -228,6 +242,16 @@ class SerialLink:
         self._post(
             LinkStatus(state=state, settings=self._settings, session_id=session_id, detail=detail)
         )
+
+
+def _in_unit(interval: Mass | None, unit: str | None) -> Decimal | None:
+    """Return d in the unit of the stream, None where one of them is not known or is no mass."""
+    if interval is None or unit is None:
+        return None
+    try:
+        return interval.in_unit(unit)
+    except UnitMismatch:
+        return None
 
 
 def _writer(path: Path, header: CaptureHeader) -> CaptureWriter | None:

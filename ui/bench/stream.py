@@ -265,7 +265,8 @@ class BenchStream(QObject):
         self._dirty()
 
     def refresh(self) -> None:
-        """Tell the present state again, for a change of language."""
+        """Tell the present state again, for a change of language; rows that wait are in the new."""
+        self._rows = deque((row.said_again() for row in self._rows), maxlen=_MOST_ROWS)
         self._dirty()
 
     def _dirty(self) -> None:

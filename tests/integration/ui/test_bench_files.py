@@ -83,6 +83,52 @@ def test_a_capture_onto_a_full_disk_says_so(rig: BenchRig) -> None:
     assert rig.sentence() == "The capture could not be written"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no full device")
+@pytest.mark.parametrize("is_capture_first", [True, False])
+def test_a_log_and_a_capture_that_meet_the_full_disk_are_both_told(
+    rig: BenchRig, *, is_capture_first: bool
+) -> None:
+    rig.read()
+    stream = rig.page.stream
+    rig.page.record_to(Path("/dev/full"))
+    rig.until(lambda: stream.capture.is_running)
+    if is_capture_first:
+        stream.capture.stop()
+        rig.until(rig.sentence)
+    rig.page.log_to(Path("/dev/full"))
+    rig.until(lambda: "The log could not be written and was ended" in rig.sentence())
+    stream.capture.stop()
+    rig.until(lambda: "The capture could not be written" in rig.sentence())
+    assert len(rig.sentence().splitlines()) == 2
+    assert rig.page.notice.banner is not None
+    assert rig.page.notice.banner.accessibleDescription().count("No space left") == 2
+
+
+def test_a_log_and_a_capture_that_end_with_the_port_are_both_told(
+    rig: BenchRig, tmp_path: Path
+) -> None:
+    rig.read()
+    rig.page.record_to(tmp_path / "one.hpcapture")
+    rig.page.log_to(tmp_path / "one.csv")
+    stream = rig.page.stream
+    rig.until(lambda: stream.capture.count and stream.log.count)
+    other = rig.scale("mt-sics", "1.000")
+    rig.page.ports.choose(other.path)
+    rig.until(lambda: "Log saved" in rig.sentence() and "Capture saved" in rig.sentence())
+    assert rig.page.notice.banner is not None
+    kept = rig.page.notice.banner.accessibleDescription()
+    assert {Path(line).name for line in kept.splitlines()} == {"one.hpcapture", "one.csv"}
+    rig.page.notice.drop()
+
+    # What was put away is not told again with the next file.
+    rig.until(lambda: "1.000" in rig.page.live_card.reading.accessibleName())
+    rig.page.log_to(tmp_path / "two.csv")
+    rig.until(lambda: stream.log.count)
+    stream.log.stop()
+    rig.until(rig.sentence)
+    assert "Capture" not in rig.sentence()
+
+
 def test_a_replay_is_paused_sped_up_and_played_once_more(rig: BenchRig, tmp_path: Path) -> None:
     file, bar = recorded(rig, tmp_path / "one.hpcapture"), rig.page.replay_bar
     assert not bar.isVisible()
