@@ -11,7 +11,10 @@ CAPTURE_GROUPS = (
         kept=UNCHANGED,
         to_do=marked("Choose a file that was recorded on the bench."),
         happened={
-            "bad_capture": marked("{file} is no capture of a reading session: {detail}"),
+            "bad_capture": marked("{file} is no capture of a reading session."),
+            "capture_damaged": marked(
+                "{file} is damaged in line {line}; only what stands before it was read."
+            ),
             "nothing_captured": marked("No complete frame stands in {file}."),
         },
     ),

@@ -32,14 +32,14 @@ class BenchPorts(QObject):
     """Knows every port and which one is read.
 
     Signals: listed (cards came or went), card_changed(key), followed(key) when another port is
-    read (empty: none), replay_refused(failure code); profile_file_wanted and profile_code_wanted
+    read (empty: none), replay_refused(InspectorError); profile_file_wanted and profile_code_wanted
     where a person reads the chosen port as a profile from elsewhere says.
     """
 
     listed = Signal()
     card_changed = Signal(str)
     followed = Signal(str)
-    replay_refused = Signal(str)
+    replay_refused = Signal(object)
     profile_file_wanted = Signal()
     profile_code_wanted = Signal()
 
@@ -351,8 +351,9 @@ class BenchPorts(QObject):
         """Play a capture file; its card stays and plays again when chosen."""
 
         def refused(failure: Exception) -> None:
-            code = failure.code if isinstance(failure, InspectorError) else "bad_capture"
-            self.replay_refused.emit(code)
+            if not isinstance(failure, InspectorError):
+                raise failure
+            self.replay_refused.emit(failure)
 
         def work() -> CaptureHeader:
             header = read_header(path)

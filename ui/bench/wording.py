@@ -90,6 +90,9 @@ def _of_captures() -> dict[str, Trouble]:
             _("The file is no capture, or it is damaged"),
             _("Choose a file that was recorded here."),
         ),
+        "capture_damaged": Trouble(
+            _("The capture is damaged"), _("Everything before the damage was played.")
+        ),
         "capture_newer": Trouble(
             _("The capture was recorded by a newer program"),
             _("Update this program, then open it again."),
