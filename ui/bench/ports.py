@@ -394,7 +394,7 @@ class BenchPorts(QObject):
             case LinkState.STREAMING:
                 entry.known, entry.problem = Known.RECOGNISED, ""
             case LinkState.LOST:
-                entry.known, entry.problem = Known.LOST, status.detail or "port_lost"
+                entry.known, entry.problem = Known.LOST, _lost(entry, status.detail)
             case LinkState.FAILED if status.detail == "port_busy" and entry.patience:
                 entry.patience -= 1
                 QTimer.singleShot(AGAIN_MS, self, lambda: self._reconnect(entry.key))
@@ -434,3 +434,9 @@ class BenchPorts(QObject):
         self._clockwork.stop()
         self._detections.close()
         self._replay.disconnect_port()
+
+
+def _lost(entry: PortEntry, detail: str) -> str:
+    """Return the code of a lost port: a terminal server has no cable that a person could plug."""
+    is_unplugged = detail in ("", "port_lost")
+    return ("connection_lost" if entry.info.is_network else "port_lost") if is_unplugged else detail

@@ -66,6 +66,10 @@ def _of_networks() -> dict[str, Trouble]:
             _("The address cannot be read"),
             _("Write socket://host:port or rfc2217://host:port."),
         ),
+        "connection_lost": Trouble(
+            _("The terminal server broke the connection off"),
+            _("It is called again by itself; another program may be using its port."),
+        ),
         "host_unknown": Trouble(
             _("No machine is known by this name"), _("Check the address of the terminal server.")
         ),
