@@ -11,12 +11,9 @@ live ones (`serial_drivers.keeping.replay`).
 
 from __future__ import annotations
 
-import errno
 import json
 import os
-import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +21,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Final, Self
 
 from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.plain_file import opened
 from serial_drivers.driver import SerialLine
 from serial_drivers.ports.port_events import (
     FellQuiet,
@@ -54,12 +52,6 @@ _LATEST_NS: Final = (1 << 63) - 1
 _PARITIES: Final = ("none", "even", "odd")
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 """What a line that somebody else wrote may raise while it is read."""
-_REFUSALS: Final = {
-    errno.ENOENT: "input_missing",
-    errno.EACCES: "input_forbidden",
-    errno.EISDIR: "input_is_folder",
-    errno.ENXIO: "input_not_plain",
-}
 WireEvent = Opened | Received | FellQuiet | Sent | Lost
 
 
@@ -142,33 +134,12 @@ def _stamped(kind: str, stamp: Stamp, **facts: str) -> dict[str, Any]:
     return {"kind": kind, "at": at, "t": stamp.monotonic_ns, "session": stamp.session_id, **facts}
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    """Open a capture; what is no plain file (a pipe, a device) could keep us waiting for ever.
-
-    Raises InputInvalid(`input_missing`, `input_forbidden`, `input_is_folder`, `input_not_plain`,
-    `input_unreadable`), also for what the disk refuses while the file is read.
-    """
-    try:
-        with open(path, "rb", opener=_at_once) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise InputInvalid("input_not_plain", file=path)
-            yield file
-    except OSError as failure:
-        code = _REFUSALS.get(failure.errno or 0, "input_unreadable")
-        raise InputInvalid(code, file=path, detail=failure.strerror or failure) from None
-
-
-def _at_once(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
 def read_header(path: Path) -> CaptureHeader:
     """Return what a capture file says of itself.
 
     Raises InputInvalid(`bad_capture`, `capture_newer` and those of a file that cannot be read).
     """
-    with _opened(path) as lines:
+    with opened(path) as lines:
         return _header(path, lines)
 
 
@@ -265,7 +236,7 @@ class CaptureReader:
     def __iter__(self) -> Iterator[WireEvent]:
         """Give each event in the order of the file; a broken line at the end ends it in silence."""
         self.is_cut = self.header.version >= _FIRST_WITH_END
-        with _opened(self._path) as lines:
+        with opened(self._path) as lines:
             size = max(1, os.fstat(lines.fileno()).st_size)
             read, number = len(lines.readline(_LONGEST_LINE)), 1
             while line := lines.readline(_LONGEST_LINE):

@@ -71,7 +71,7 @@ class NetworkTransport:
     def __init__(self, device: str, line: SerialLine) -> None:
         address = parse_address(device)
         self.device, self._has_line = device, has_line(str(address))
-        self._masked = line.data_bits < 8 and not self._has_line
+        self._masked = line.data_bits == 7 and not self._has_line
         self.line = str(line) if self._has_line else "TCP"
         url = f"{address}{_OPTIONS[address.scheme]}"
         try:
@@ -84,7 +84,7 @@ class NetworkTransport:
         try:
             return _open_url(url, line)
         except (OSError, ValueError) as error:
-            if _network_code(error) != "port_settings_refused" or line.data_bits == 8:
+            if _network_code(error) != "port_settings_refused" or line.data_bits != 7:
                 raise
         port = _open_url(url, SerialLine(baudrate=line.baudrate))
         self._masked, self.line = True, f"{line} (8N1)"

@@ -1,7 +1,8 @@
 """Bytes to and from a real port: here and in `network_transport` pyserial is imported.
 
-Foreign exceptions end here: `(OSError, termios.error, ValueError)` become PortUnavailable while
-opening and PortLost afterwards (SerialException is an OSError; `in_waiting` raises a bare one).
+Foreign exceptions end here: `(OSError, termios.error, ValueError, OverflowError)` become
+PortUnavailable while opening and PortLost afterwards (SerialException is an OSError; `in_waiting`
+raises a bare one).
 A terminal server's port (`socket://`, `rfc2217://`) is `network_transport`'s.
 """
 
@@ -29,7 +30,7 @@ except ImportError:  # Windows has no termios, and pyserial there raises nothing
 
 READ_TIMEOUT_S = waits.READ_TIMEOUT_S
 _HAS_DESCRIPTORS: bool = os.name == "posix"
-_FOREIGN = (OSError, ValueError, _termios_error)
+_FOREIGN = (OSError, ValueError, OverflowError, _termios_error)
 _CODES = {
     errno.ENOENT: "port_missing",
     errno.ENXIO: "port_missing",
@@ -106,7 +107,7 @@ class SerialTransport:
         self.device = device
         try:
             self._port = _open(device, line)
-        except (ValueError, _termios_error) as refused:
+        except (ValueError, OverflowError, _termios_error) as refused:
             self._port = self._open_masked(line, refused)
         except OSError as error:
             code = _CODES.get(error.errno or 0, "port_unavailable")
@@ -114,13 +115,13 @@ class SerialTransport:
 
     def _open_masked(self, line: SerialLine, refused: Exception) -> serial.Serial:
         unavailable = PortUnavailable("port_settings_refused", device=self.device, line=line)
-        if line.data_bits == 8 and not _is_pseudo_terminal(self.device):
+        if line.data_bits != 7 and not _is_pseudo_terminal(self.device):
             raise unavailable from refused
         try:
             port = _open(self.device, SerialLine(baudrate=line.baudrate))
         except _FOREIGN as error:
             raise unavailable from error
-        self._masked = line.data_bits < 8
+        self._masked = line.data_bits == 7
         self.line = f"{line} (8N1)"
         return port
 

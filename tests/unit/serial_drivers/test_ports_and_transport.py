@@ -80,6 +80,22 @@ def test_a_port_that_refuses_seven_bits_is_read_as_eight_without_the_parity_bit(
     assert port.read(0.1) == b"122"
 
 
+@pytest.mark.parametrize("data_bits", [5, 6])
+@pytest.mark.parametrize("parity", ["none", "even"])
+def test_five_or_six_bits_cannot_be_read_as_eight(
+    monkeypatch: pytest.MonkeyPatch, data_bits: int, parity: str
+) -> None:
+    def refuse(_device: str, line: SerialLine) -> FakeSerial:
+        if line.data_bits == data_bits:
+            raise ValueError("refused")
+        return FakeSerial(b"")
+
+    monkeypatch.setattr(transport, "_open", refuse)
+    with pytest.raises(PortUnavailable) as caught:
+        SerialTransport("COM5", SerialLine(data_bits=data_bits, parity=parity))
+    assert caught.value.code == "port_settings_refused"
+
+
 def test_a_speed_that_the_port_refuses_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(device: str, line: SerialLine) -> FakeSerial:
         raise ValueError("Not a valid baudrate")
