@@ -158,6 +158,8 @@ class SerialLink:
                 self._post(_raw(event))
             case Opened() | Reconnected():
                 self._say(LinkState.STREAMING, session_id=event.session_id)
+                if isinstance(event, Opened):
+                    self._post(_raw(event))
             case Lost():
                 self._end_session(interrupted=True)
                 self._say(LinkState.LOST, session_id=event.session_id, detail=event.reason)
@@ -166,6 +168,7 @@ class SerialLink:
                 self._say(LinkState.FAILED, detail=event.code)
             case FellQuiet():
                 self._gate.reset()
+                self._post(_raw(event))
 
     def _keep_bytes(self) -> None:
         """Capture and show the bytes that wait: in a pause, or when an event follows in order.
@@ -238,6 +241,8 @@ def _writer(path: Path, header: CaptureHeader) -> CaptureWriter | None:
         return None
 
 
-def _raw(event: Received | Sent) -> RawBytes:
+def _raw(event: Received | Sent | FellQuiet | Opened) -> RawBytes:
+    """Return what a capture keeps of an event; silence and an opening carry no bytes."""
     at = event.at.astimezone().strftime("%H:%M:%S.%f")[:-3]
-    return RawBytes(data=event.data, sent=isinstance(event, Sent), at=at, fact=event)
+    data = event.data if isinstance(event, Received | Sent) else b""
+    return RawBytes(data=data, sent=isinstance(event, Sent), at=at, fact=event)

@@ -12,7 +12,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from serial_drivers.keeping.capture import CaptureReader
+from serial_drivers.keeping.replay import replay
+from serial_drivers.ports.port_events import (
+    FellQuiet,
+    Lost,
+    Opened,
+    PortEvent,
+    Received,
+    Reconnected,
+)
 from tests.helpers.bench_rig import BenchRig
+from ui.bench.model import Known
+from ui.live_instrument import RawBytes
 
 _MOST, _MANY = 20, 6000
 
@@ -33,6 +45,35 @@ def recorded(rig: BenchRig, file: Path) -> Path:
     rig.until(lambda: rig.sentence().startswith("Capture saved"))
     rig.page.notice.drop()
     return file
+
+
+def test_a_capture_keeps_silence_the_gap_and_the_opening_after_it(
+    rig: BenchRig, tmp_path: Path
+) -> None:
+    scale, capture, file = rig.read(), rig.page.stream.capture, tmp_path / "gap.hpcapture"
+    rig.page.record_to(file)
+    rig.until(lambda: capture.count > _MOST)
+    heard: list[RawBytes] = []
+    rig.live.raw_seen.connect(heard.append)
+    scale.put("999")  # over Max: this scale then sends nothing
+    rig.until(lambda: heard and isinstance(heard[-1].fact, FellQuiet))
+    scale.take_all()
+    scale.unplug()
+    rig.until(lambda: rig.known(scale) is Known.LOST)
+    scale.replug()
+    rig.until(lambda: any(isinstance(raw.fact, Opened) for raw in heard))
+    before = capture.count
+    rig.until(lambda: capture.count > before + _MOST)
+    capture.stop()
+    rig.until(lambda: rig.sentence().startswith("Capture saved"))
+
+    kinds = [type(event) for event in CaptureReader(file)]
+    told = [kind for kind in kinds if kind is not Received]
+    assert told == [FellQuiet, Lost, Opened]
+    assert kinds.index(FellQuiet) < kinds.index(Lost) < kinds.index(Opened)
+    again: list[PortEvent] = []
+    replay(file, again.append, wait=lambda _seconds: False, speed=None)
+    assert any(isinstance(event, Reconnected) for event in again)
 
 
 def play(rig: BenchRig, file: Path) -> None:
