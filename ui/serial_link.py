@@ -5,6 +5,7 @@ Runs on the port's reader thread; keeps the stability gate of the session and it
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
@@ -33,6 +34,9 @@ from serial_drivers.ports.port_worker import PortWorker, open_port
 from serial_drivers.stability import StabilityGate
 from ui.live_instrument import LinkEvent, LinkSettings, LinkState, LinkStatus, RawBytes
 
+MOST_KEPT = 256 << 20
+"""Bytes of a session's capture at most: a day at 20 frames/s. More would not fit into memory when
+the record takes it, and comes from a device that floods."""
 _MOST_WAITING = 16
 """Reads whose bytes wait for a pause; a line faster than any pause has them kept in between."""
 _log = logging.getLogger(__name__)
@@ -58,7 +62,16 @@ class SessionEnded:
     capture: Path
 
 
-SessionFact = SessionBegan | SessionEnded
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureStopped:
+    """A session goes on, its capture does not. code: `capture_refused` or `capture_full`."""
+
+    session_id: str
+    code: str
+    detail: str = ""
+
+
+SessionFact = SessionBegan | SessionEnded | CaptureStopped
 
 
 @dataclass(slots=True)
@@ -71,18 +84,26 @@ class _Session:
     frames: int = 0
     problems: int = 0
 
-    def keep(self, event: PortEvent) -> None:
-        """Capture an event; a full disk ends the capture, never the reading."""
+    def keep(self, event: PortEvent) -> CaptureStopped | None:
+        """Capture an event; a full disk ends the capture, never the reading. Return the end."""
         if self.writer is None:
-            return
+            return None
         try:
             self.writer.record(event)
-        except OSError:
-            _log.warning("capture of %s stopped", self.session_id, exc_info=True)
-            self.finish()
+        except OSError as failure:
+            return self._stopped("capture_refused", failure.strerror or "")
+        return self._stopped("capture_full") if self.writer.size >= MOST_KEPT else None
+
+    def _stopped(self, code: str, detail: str = "") -> CaptureStopped:
+        writer, self.writer = self.writer, None
+        _log.warning("capture of %s stopped: %s", self.session_id, detail or code)
+        if writer is not None:
+            with contextlib.suppress(OSError):  # what the full disk kept of it stays readable
+                writer.break_off()
+        return CaptureStopped(session_id=self.session_id, code=code, detail=detail)
 
     def finish(self) -> None:
-        """Close the capture's file; what a full disk kept of it stays readable."""
+        """Close the capture's file."""
         writer, self.writer = self.writer, None
         if writer is not None:
             try:
@@ -141,9 +162,13 @@ class SerialLink:
             return
         if not isinstance(event, IndicationReceived):
             self._keep_bytes()
-            if self._session is not None:
-                self._session.keep(event)
+            self._keep(event)
         self._show(event)
+
+    def _keep(self, event: PortEvent) -> None:
+        stopped = self._session.keep(event) if self._session is not None else None
+        if stopped is not None:
+            self._tell(stopped)
 
     def _show(self, event: PortEvent) -> None:
         match event:
@@ -178,8 +203,7 @@ class SerialLink:
         """
         waiting, self._waiting = self._waiting, []
         for event in waiting:
-            if self._session is not None:
-                self._session.keep(event)
+            self._keep(event)
             self._post(_raw(event))
 
     def _count(self, *, frames: int = 0, problems: int = 0) -> None:
@@ -199,7 +223,8 @@ class SerialLink:
         header = CaptureHeader(
             settings=self._port_settings, program=__version__, started_at=event.at
         )
-        self._session = _Session(event.session_id, _writer(path, header), path)
+        writer, refused = _writer(path, header)
+        self._session = _Session(event.session_id, writer, path)
         self._tell(
             SessionBegan(
                 session_id=event.session_id,
@@ -207,6 +232,11 @@ class SerialLink:
                 line=str(self._port_settings.line),
             )
         )
+        if writer is None:
+            stopped = CaptureStopped(
+                session_id=event.session_id, code="capture_refused", detail=refused
+            )
+            self._tell(stopped)
 
     def _end_session(self, *, interrupted: bool) -> None:
         self._keep_bytes()
@@ -231,14 +261,14 @@ class SerialLink:
         )
 
 
-def _writer(path: Path, header: CaptureHeader) -> CaptureWriter | None:
-    """Return the session's capture, None when the disk takes none: reading goes on without."""
+def _writer(path: Path, header: CaptureHeader) -> tuple[CaptureWriter | None, str]:
+    """Return the session's capture; None and why when the disk takes none: reading goes on."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return CaptureWriter(path, header)
-    except OSError:
+        return CaptureWriter(path, header), ""
+    except OSError as failure:
         _log.warning("no capture to %s", path, exc_info=True)
-        return None
+        return None, failure.strerror or ""
 
 
 def _raw(event: Received | Sent | FellQuiet | Opened) -> RawBytes:

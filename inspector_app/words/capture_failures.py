@@ -38,4 +38,13 @@ CAPTURE_GROUPS = (
             "transcript_unwritten": marked("{file} cannot be written: {detail}"),
         },
     ),
+    FailureGroup(
+        title=marked("The bytes of this session are no longer kept"),
+        kept=marked("Readings go on; those that are captured keep their own bytes."),
+        to_do=marked("Make room on the disk, then connect the port anew."),
+        happened={
+            "capture_refused": marked("The disk refuses the session's capture: {detail}"),
+            "capture_full": marked("The session's capture has grown too large and was ended."),
+        },
+    ),
 )

@@ -66,9 +66,13 @@ class CaptureHeader:
 
 
 class CaptureWriter:
-    """Writes a session's events as they come. record may be called from any one thread."""
+    """Writes a session's events as they come. record may be called from any one thread.
+
+    size: bytes written so far.
+    """
 
     def __init__(self, path: Path, header: CaptureHeader) -> None:
+        self.size = 0
         self._file = path.open("w", encoding="utf-8", newline="\n")
         settings = asdict(header.settings)
         poll = header.settings.poll
@@ -98,8 +102,12 @@ class CaptureWriter:
         finally:
             self._file.close()
 
+    def break_off(self) -> None:
+        """Close the file without an end: what is missing can be seen in it."""
+        self._file.close()
+
     def _write(self, row: dict[str, Any]) -> None:
-        self._file.write(json.dumps(row, separators=(",", ":")) + "\n")
+        self.size += self._file.write(json.dumps(row, separators=(",", ":")) + "\n")
 
     def __enter__(self) -> Self:
         return self
