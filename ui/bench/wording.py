@@ -70,6 +70,10 @@ def _of_networks() -> dict[str, Trouble]:
             _("The terminal server broke the connection off"),
             _("It is called again by itself; another program may be using its port."),
         ),
+        "no_speeds": Trouble(
+            _("Over plain TCP no speed can be set, so none is tested"),
+            _("Use rfc2217:// if the terminal server speaks it."),
+        ),
         "host_unknown": Trouble(
             _("No machine is known by this name"), _("Check the address of the terminal server.")
         ),
