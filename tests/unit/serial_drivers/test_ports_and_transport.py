@@ -44,6 +44,13 @@ def test_simulated_ports_come_first_and_usb_before_board_ports() -> None:
     assert not any(info.is_simulated for info in ports.all())
 
 
+def test_what_a_device_says_of_itself_cannot_command_a_terminal() -> None:
+    (info,) = PortList(lambda: [Found("/dev/ttyUSB0", "Scale\x1b[2J\u202e\n" + "x" * 500)]).all()
+    assert info.description.isprintable()
+    assert info.description.startswith("Scale\ufffd[2J\ufffd\ufffdx")
+    assert len(info.description) <= 120
+
+
 def test_an_adapter_without_a_serial_number_is_known_by_its_socket() -> None:
     (info,) = PortList(
         lambda: [Found("/dev/ttyUSB3", vid=0x1A86, pid=0x7523, location="1-2")]
