@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import Indication
@@ -159,8 +159,18 @@ def to_transcript(file: Path, out: Path | None, say: Say, *, most: int) -> None:
 def _write(out: Path, made: Transcript) -> None:
     try:
         with out.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(made.text())
+            _fill(out, file, made.text())
     except FileExistsError:
         raise InputInvalid("transcript_exists", file=out) from None
     except OSError as failure:
         raise InputInvalid("transcript_unwritten", file=out, detail=failure.strerror) from None
+
+
+def _fill(out: Path, file: TextIO, text: str) -> None:
+    """Write all of it, or leave no file behind: half a transcript would pass for a whole one."""
+    try:
+        file.write(text)
+        file.flush()
+    except OSError:
+        out.unlink(missing_ok=True)
+        raise
