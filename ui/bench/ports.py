@@ -318,6 +318,11 @@ class BenchPorts(QObject):
             link.connect_port(entry.settings)
 
     def _follow(self, key: str) -> None:
+        """Show this port; a replay that nobody looks at any more ends, and can be played again."""
+        entry = self.entries.get(key)
+        is_replay = entry is not None and entry.is_replay
+        if not is_replay and self._replay.status.state is not LinkState.CLOSED:
+            self._replay.disconnect_port()
         before, self.chosen = self.chosen, key
         for each in {before, key} & set(self.entries):
             if each != key:

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -143,6 +144,22 @@ def test_a_replay_is_paused_sped_up_and_played_once_more(rig: BenchRig, tmp_path
     bar.again.click()
     rig.until(lambda: began and bar.state.text().startswith("Played to the end"))
     assert rig.sentence() == ""
+
+
+def test_a_replay_ends_when_a_person_looks_at_another_port(rig: BenchRig, tmp_path: Path) -> None:
+    file, scale = recorded(rig, tmp_path / "one.hpcapture"), rig.scales[0]
+    ended: list[object] = []
+    rig.page.replays.ended.connect(ended.append)
+    play(rig, file)
+    rig.page.ports.choose(scale.path)
+    rig.until(lambda: not any(thread.name == "replay" for thread in threading.enumerate()))
+    rig.until(lambda: "5.000" in rig.page.live_card.reading.accessibleName())
+    assert ended == []
+
+    rig.page.replays.set_speed(None)
+    rig.page.ports.choose(str(file))
+    rig.until(lambda: ended)
+    assert rig.page.replay_bar.isVisible()
 
 
 def test_a_capture_cut_in_the_middle_plays_up_to_the_cut_and_says_so(
