@@ -11,9 +11,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from inspector_app import __version__
+from inspector_app.domain.exceptions import InputInvalid
 from serial_drivers.catalog import find_driver
 from serial_drivers.keeping.capture import CaptureHeader, CaptureWriter
 from serial_drivers.line import parse_line
@@ -134,22 +136,30 @@ class SerialLink:
         self._gate = StabilityGate(interval)
         self._session: _Session | None = None
         self._waiting: list[Received] = []
+        self._worker: PortWorker | None = None
         driver = find_driver(settings.protocol)
-        line = parse_line(settings.line) if settings.line else None
+        try:
+            line = parse_line(settings.line) if settings.line else None
+        except InputInvalid:  # no adapter could be asked for it
+            self._say(LinkState.FAILED, detail="port_settings_refused")
+            return
         self._port_settings = settings_for(driver, settings.port, line, settings.adapter)
-        self._worker: PortWorker = open_port(self._port_settings, self._on_event, self._keep_bytes)
+        self._worker = open_port(self._port_settings, self._on_event, self._keep_bytes)
 
     def send(self, data: bytes) -> None:
         """Send bytes to the instrument."""
-        self._worker.send(data)
+        if self._worker is not None:
+            self._worker.send(data)
 
     def close(self) -> None:
         """Close the port; the session ends once the worker has."""
-        self._worker.close()
-        threading.Thread(target=self._finish, name="port-closing", daemon=True).start()
+        if self._worker is not None:
+            self._worker.close()
+            finish = partial(self._finish, self._worker)
+            threading.Thread(target=finish, name="port-closing", daemon=True).start()
 
-    def _finish(self) -> None:
-        self._worker.join()
+    def _finish(self, worker: PortWorker) -> None:
+        worker.join()
         self._end_session(interrupted=False)
 
     def _on_event(self, event: PortEvent) -> None:
