@@ -182,6 +182,13 @@ def say_trouble(notice: Notice, topic: str, code: str) -> None:
 
 
 @in_any_language
+def say_refused(notice: Notice, topic: str, failure: InspectorError) -> None:
+    """Say why a file was refused, with its name."""
+    said = failures.explain(failure)
+    notice.say(topic, said.happened, said.to_do, "warn")
+
+
+@in_any_language
 def say_nothing_to_record(notice: Notice) -> None:
     """Say that there is nothing to record yet."""
     notice.say(

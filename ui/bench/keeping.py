@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from inspector_app.domain.exceptions import InspectorError
 from inspector_app.words import gettext as _
 from serial_drivers.keeping.replay import ReplayEnd
 from ui.bench import advice
@@ -123,9 +124,9 @@ class Keeping(QObject):
     def _on_log_failed(self, detail: str) -> None:
         self._on_ended(FileEnd("log", detail=detail))
 
-    @Slot(str)
-    def _on_replay_refused(self, code: str) -> None:
-        advice.say_trouble(self._notice, "replay", code)
+    @Slot(object)
+    def _on_replay_refused(self, failure: InspectorError) -> None:
+        advice.say_refused(self._notice, "replay", failure)
 
     @Slot(object)
     def _on_replay_ended(self, end: ReplayEnd) -> None:

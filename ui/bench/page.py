@@ -66,7 +66,7 @@ class BenchPage(QWidget):
         super().__init__(parent)
         self._live, self._runner = live, runner
         self.replays = Replays(self)
-        self._replay = LiveInstrument(self.replays.open, self)
+        self._replay = self.replays.live
         self.ports = BenchPorts(
             runner,
             live,
