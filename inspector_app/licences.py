@@ -30,7 +30,10 @@ _NOTICE: Final = re.compile(r"^(notice|copying|copyright|authors)|licen[cs]e", r
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
-    """name: lower case with hyphens. expression: SPDX. texts: (path in its folder, bytes as given)."""
+    """One thing inside. name: lower case with hyphens; expression: SPDX.
+
+    texts: (path below its folder, bytes as they were given), at least one.
+    """
 
     name: str
     version: str
@@ -51,13 +54,16 @@ class Licence:
 
 
 def shipped() -> tuple[Licence, ...]:
-    """Return what this very program ships, by name. Raises OSError where the texts cannot be read."""
+    """Return what this very program ships, by name. Raises OSError."""
     frozen = getattr(sys, "_MEIPASS", None)
     return read(Path(frozen) / FOLDER) if frozen else installed()
 
 
 def installed() -> tuple[Licence, ...]:
-    """Return what a frozen program may ship: the locked distributions that are here, and the rest."""
+    """Return what a frozen program may ship: the locked distributions that are here, and more.
+
+    Raises OSError.
+    """
     declared = tomllib.loads(resource_files.read_text("licences/declared.toml"))
     found = [*_of_distributions(declared["distributions"]), *_besides(declared["besides"])]
     return tuple(sorted(found, key=lambda licence: licence.name))
