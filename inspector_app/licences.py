@@ -47,9 +47,8 @@ class Licence:
 
     def text(self) -> str:
         """Return all its texts, each below its file's name."""
-        return "\n\n".join(
-            f"{name}\n{'-' * len(name)}\n\n{data.decode('utf-8', 'replace').strip()}"
-            for name, data in self.texts
+        return "\n\n\n".join(
+            f"— {name} —\n\n{data.decode('utf-8', 'replace').strip()}" for name, data in self.texts
         )
 
 
@@ -121,16 +120,20 @@ def _of_distributions(declared: dict[str, Any]) -> Iterator[Licence]:
             found = distribution(name)
         except PackageNotFoundError:  # locked for another system
             continue
-        said, known = declared.get(name, {}), found.metadata
+        said = declared.get(name, {})
         yield Licence(
             name=name,
             version=found.version,
-            expression=said.get("expression")
-            or known.get("License-Expression")
-            or known.get("License", ""),
+            expression=said.get("expression") or _expression(found),
             # By path: some wheels hold one text twice, as their own and beside what it is for.
             texts=tuple(dict([*_notices(found), *_kept(said.get("texts", ()))]).items()),
         )
+
+
+def _expression(found: Distribution) -> str:
+    """Return what the metadata say; older wheels have it under the field's former name."""
+    said = found.metadata
+    return next((said[key] for key in ("License-Expression", "License") if key in said), "")
 
 
 def _notices(found: Distribution) -> Iterator[tuple[str, bytes]]:

@@ -123,7 +123,7 @@ def test_all_that_is_in_a_frozen_program_has_its_licence_there(program: Path) ->
     assert [one.name for one in kept if one != source[one.name]] == []
     owners = packages_distributions()
     inside = {licences.normal(o) for name in modules_in(program) for o in owners.get(name, ())}
-    assert {"cryptography", "hengping", "jinja2", "sqlcipher3"} <= inside
+    assert {"cryptography", "hengping", "sqlalchemy", "sqlcipher3"} <= inside
     assert inside - {one.name for one in kept} == set()
     always = {"python", "pyinstaller", "inter", "noto-sans-sc", "noto-serif-sc", "jetbrains-mono"}
     assert always - {one.name for one in kept} == set()

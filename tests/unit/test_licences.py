@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import tomllib
 from pathlib import Path
@@ -99,6 +100,14 @@ def test_the_table_names_only_what_we_ship(ours: dict[str, licences.Licence]) ->
     known = locked_in("base.txt") | locked_in("windows.txt") | {"pyinstaller"}
     assert set(DECLARED["distributions"]) - known == set()
     assert set(DECLARED["besides"]) <= set(ours)
+
+
+@pytest.mark.parametrize("program", ["inspector_app.cli", "office.__main__"])
+def test_both_programs_list_them(
+    program: str, ours: dict[str, licences.Licence], capsys: pytest.CaptureFixture[str]
+) -> None:
+    importlib.import_module(program).app(["licences"], standalone_mode=False)
+    assert capsys.readouterr().out == licences.index(ours.values())
 
 
 def test_what_is_written_is_read_again_byte_for_byte(
