@@ -359,6 +359,14 @@ def dcc_export(
     export(inspection, out, output.say)
 
 
+@app.command("licences")
+def list_licences() -> None:
+    """List what this program ships of others: name, version, licence and its files."""
+    from inspector_app import licences
+
+    _say(licences.index(licences.shipped()).rstrip())
+
+
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="Folder for pictures and documents.")] = Path(

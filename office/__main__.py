@@ -203,6 +203,14 @@ def check(*, data: Data = None, database: Database = "") -> int:
     return int(bool(broken or files))
 
 
+@app.command("licences")
+def list_licences() -> None:
+    """List what this program ships of others: name, version, licence and its files."""
+    from inspector_app import licences
+
+    _say(licences.index(licences.shipped()).rstrip())
+
+
 def _broken_files(names: Sequence[str], blobs: BlobStore) -> list[str]:
     broken: list[str] = []
     for name in names:
