@@ -364,7 +364,7 @@ def list_licences() -> None:
     """List what this program ships of others: name, version, licence and its files."""
     from inspector_app import licences
 
-    _say(licences.index(licences.shipped()).rstrip())
+    output.say(licences.index(licences.shipped()).rstrip())
 
 
 @app.command()
