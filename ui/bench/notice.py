@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
 from ui.widgets.banner import Banner, BannerKind
 from ui.widgets.button import Button
+
+Facts = ParamSpec("Facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Notice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.topic = ""
+        self.again: Callable[[], None] | None = None
         self.banner: Banner | None = None
         self.buttons: list[Button] = []
         self._column = QVBoxLayout(self)
@@ -72,10 +77,28 @@ class Notice(QWidget):
         self._clear()
         self.setVisible(False)
 
+    def retranslate(self) -> None:
+        """Say what stands here in the language in use."""
+        if self.again is not None:
+            self.again()
+
     def _clear(self) -> None:
-        self.topic, self.buttons = "", []
+        self.topic, self.buttons, self.again = "", [], None
         if self.banner is not None:
             self._column.removeWidget(self.banner)
             self.banner.hide()
             self.banner.deleteLater()
             self.banner = None
+
+
+def in_any_language(
+    say: Callable[Concatenate[Notice, Facts], None],
+) -> Callable[Concatenate[Notice, Facts], None]:
+    """Let a function that says something be called again when the language changes."""
+
+    @wraps(say)
+    def saying(notice: Notice, /, *facts: Facts.args, **named: Facts.kwargs) -> None:
+        say(notice, *facts, **named)
+        notice.again = lambda: saying(notice, *facts, **named)
+
+    return saying
