@@ -20,13 +20,13 @@ from db.exceptions import translated_files
 from inspector_app.domain.exceptions import InputInvalid, OfficeRefused
 from inspector_app.services.office_ports import Intake
 from inspector_app.services.ports import BlobStore
+from inspector_app.sync.messages import MAX_FILE_BYTES
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
 
-MOST_BYTES = 64 * 1024 * 1024
 LIFETIME = timedelta(days=35)
 """A laptop may be on a field trip for a month before it can go on."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -57,8 +57,8 @@ class UploadFolder:
         """
         if not _SHA256.fullmatch(sha256):
             raise InputInvalid("blob_name_invalid", field="sha256")
-        if not 0 < size <= MOST_BYTES:
-            raise InputInvalid("blob_too_large", field="size", limit=MOST_BYTES)
+        if not 0 < size <= MAX_FILE_BYTES:
+            raise InputInvalid("blob_too_large", field="size", limit=MAX_FILE_BYTES)
         upload = Upload(upload_id=f"{sha256}-{owner_of(device_id)}", sha256=sha256, size=size)
         note, part = self._note(upload.upload_id), self._part(upload.upload_id)
         with translated_files():

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from inspector_app import __version__
+from inspector_app.sync.messages import MAX_FILE_BYTES
 from inspector_app.domain.exceptions import InputInvalid, UnitMismatch
 from inspector_app.domain.indication import Indication
 from inspector_app.domain.quantities import Mass
@@ -39,9 +40,9 @@ from serial_drivers.ports.port_worker import PortWorker, open_port
 from serial_drivers.stability import StabilityGate
 from ui.live_instrument import LinkEvent, LinkSettings, LinkState, LinkStatus, RawBytes
 
-MOST_KEPT = 256 << 20
-"""Bytes of a session's capture at most: a day at 20 frames/s. More would not fit into memory when
-the record takes it, and comes from a device that floods."""
+MOST_KEPT = MAX_FILE_BYTES - (1 << 20)
+"""Bytes of a session's capture at most, with room for its last lines: a day at 20 frames/s. More no
+office would take, and comes from a device that floods."""
 _MOST_WAITING = 16
 """Reads whose bytes wait for a pause; a line faster than any pause has them kept in between."""
 _log = logging.getLogger(__name__)

@@ -31,6 +31,7 @@ from inspector_app.services.ports import Clock
 from inspector_app.sync.addresses import normalised
 from inspector_app.sync.batches import MEDIA_TYPE, Batch, pack_batch, unpack_page
 from inspector_app.sync.messages import (
+    MAX_FILE_BYTES,
     MAX_BODY_BYTES,
     MAX_PAGE_EVENTS,
     BlobsWanted,
@@ -49,7 +50,6 @@ from inspector_app.sync.messages import (
     ScopeHead,
 )
 
-MAX_FILE_BYTES = 256 * 1024 * 1024
 PIECE_BYTES = 4 * 1024 * 1024
 WATCHED_PIECE_BYTES = 256 * 1024
 """What one answer brings while a person looks on: a second of a slow line."""

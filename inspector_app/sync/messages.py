@@ -18,6 +18,8 @@ MAX_BATCH_BYTES = 1024 * 1024
 """Canonical bytes in one push, unless its only event is larger."""
 MAX_BODY_BYTES = 8 * 1024 * 1024
 """What an office reads or unpacks at most, whatever a client claims."""
+MAX_FILE_BYTES = 256 * 1024 * 1024
+"""A photo, paper or capture at most: laptops keep none that is larger, offices take none."""
 MAX_PAGE_EVENTS = 1000
 SERVER_NAME = "hengping-office"
 """The name in every office certificate: the pinned authority, not the address, proves who it is."""

@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from inspector_app.domain.exceptions import InputInvalid, OfficeRefused
-from inspector_app.sync.messages import BlobsWanted
+from inspector_app.sync.messages import MAX_FILE_BYTES, BlobsWanted
 from office import limits, sessions
 from office.api.calls import Call, add, device_id_of, guarded, json, on_thread
 from office.parts import OfficeParts
-from office.uploads import LIFETIME, MOST_BYTES, Upload, UploadFolder
+from office.uploads import LIFETIME, Upload, UploadFolder
 
 _TUS = {"Tus-Resumable": "1.0.0", "Cache-Control": "no-store"}
 _OFFSET_TYPE = "application/offset+octet-stream"
@@ -66,7 +66,7 @@ def _read(call: Call) -> Response:
 
 async def _options(_request: Request) -> Response:
     extensions = {"Tus-Version": "1.0.0", "Tus-Extension": "creation,expiration"}
-    return Response(None, 204, {**_TUS, **extensions, "Tus-Max-Size": str(MOST_BYTES)})
+    return Response(None, 204, {**_TUS, **extensions, "Tus-Max-Size": str(MAX_FILE_BYTES)})
 
 
 def _create(call: Call, files: UploadFolder) -> Response:

@@ -60,9 +60,7 @@ class LentPipe:
                 return
             self._back.clear()
             self._is_lent, self._served_at = True, monotonic()
-        if self._is_wanted:  # while we held the turn, which `reclaim` does not wait for
-            self.reclaim()
-            return
+        self._reclaim_late()
         attend(self, os.dup(self._batches.descriptor))
         self._back.wait()
 
@@ -121,6 +119,11 @@ class LentPipe:
         if self._turn.acquire(blocking=False):  # else `serve` is at work, and sees it at its end
             self._return()
             self._turn.release()
+
+    def _reclaim_late(self) -> None:
+        """Take back what was reclaimed while the turn was held, for which nobody waits there."""
+        if self._is_wanted:
+            self.reclaim()
 
     def _return(self) -> None:
         self._is_lent = False

@@ -19,7 +19,7 @@ from inspector_app.domain.exceptions import StorageUnavailable
 from inspector_app.services.office_ports import OpenCode
 from inspector_app.sync import enrolment
 from inspector_app.sync.batches import Batch, pack_batch
-from inspector_app.sync.messages import Checkpoint, Fate, Problem, PushAnswer
+from inspector_app.sync.messages import MAX_FILE_BYTES, Checkpoint, Fate, Problem, PushAnswer
 from office.app import make_app
 from office.codes import make_code
 from office.parts import OfficeParts
@@ -267,7 +267,7 @@ def test_a_piece_longer_than_announced_is_refused(caller: Caller, chain: Chain) 
 
 
 def test_a_file_larger_than_allowed_is_refused(caller: Caller, chain: Chain) -> None:
-    answer = caller.begin_upload("a" * 64, 64 * 1024 * 1024 + 1)
+    answer = caller.begin_upload("a" * 64, MAX_FILE_BYTES + 1)
     assert problem(answer) == (413, "blob_too_large")
 
 
