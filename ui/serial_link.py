@@ -15,10 +15,10 @@ from functools import partial
 from pathlib import Path
 
 from inspector_app import __version__
-from inspector_app.sync.messages import MAX_FILE_BYTES
 from inspector_app.domain.exceptions import InputInvalid, UnitMismatch
 from inspector_app.domain.indication import Indication
 from inspector_app.domain.quantities import Mass
+from inspector_app.sync.messages import MAX_FILE_BYTES
 from serial_drivers.catalog import find_driver
 from serial_drivers.keeping.capture import CaptureHeader, CaptureWriter
 from serial_drivers.line import parse_line

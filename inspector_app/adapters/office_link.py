@@ -31,8 +31,8 @@ from inspector_app.services.ports import Clock
 from inspector_app.sync.addresses import normalised
 from inspector_app.sync.batches import MEDIA_TYPE, Batch, pack_batch, unpack_page
 from inspector_app.sync.messages import (
-    MAX_FILE_BYTES,
     MAX_BODY_BYTES,
+    MAX_FILE_BYTES,
     MAX_PAGE_EVENTS,
     BlobsWanted,
     Checkpoint,
