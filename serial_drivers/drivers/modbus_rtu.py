@@ -2,7 +2,8 @@
 
 Wire: address, function, data, CRC-16 low byte first; a refusal has bit 7 of the function set. An
 answer does not say which registers it holds: it is read by the profile that asked, and one from
-another address or of another length is no answer. A name says all: `modbus-rtu/xy-md02@1#rh`.
+another address or of another length is no answer. A name says all: `modbus-rtu/xy-md02@1#rh`, or
+for an instrument without a profile the register itself: `modbus-rtu/fc3-2-float32-CDAB-3@5`.
 Without a profile the instrument at address 1 is asked as the commonest thermo-hygrometer, and
 what comes is read by whichever shipped profile or float order fits; such a reading is marked
 `inferred` and is never kept as a measurement.
@@ -34,16 +35,9 @@ from serial_drivers.driver import (
 )
 from serial_drivers.framing import Broken, Complete, Row, ScanShape
 from serial_drivers.layers.checksums import crc16, crc16_faults, mismatch
-from serial_drivers.layers.modbus_profiles import (
-    ORDERS,
-    Profile,
-    Register,
-    is_clean_float32,
-    ordered,
-    profiles,
-    short_float32,
-    values_of,
-)
+from serial_drivers.layers.modbus_declared import declared
+from serial_drivers.layers.modbus_inferred import inferred
+from serial_drivers.layers.modbus_profiles import Profile, Register, profiles, values_of
 
 _HOLDING, _INPUT, _WRITE_ONE, _WRITE = 0x03, 0x04, 0x06, 0x10
 _READS = (_HOLDING, _INPUT)
@@ -199,10 +193,6 @@ def question_for(profile: Profile, address: int, wanted: Register) -> Question:
     return Question(profile, address, wanted, profile.block(wanted))
 
 
-_NO_NUMBERS = frozenset(map(bytes.fromhex, ("7fc00000", "ffc00000", "7f800000", "ff800000")))
-"""Float32 of no value and of the infinities: a sensor's way to say that it has none."""
-
-
 def decode(frame: bytes, question: Question | None = None) -> Decoded:
     """Return one frame's content; without a question it is inferred what it holds."""
     address, function = frame[0], frame[1]
@@ -220,7 +210,7 @@ def decode(frame: bytes, question: Question | None = None) -> Decoded:
     if function not in _READS:
         return (Indication(extras=(("ack", True), *who), raw=frame),)
     if question is None:
-        return (_inferred(frame, who),)
+        return (inferred(frame, who),)
     data = frame[3:-2]
     if function != question.wanted.function or len(data) != 2 * question.words:
         return malformed(frame, "not the registers that were asked for")
@@ -234,61 +224,11 @@ def _by_profile(frame: bytes, question: Question, who: tuple[tuple[str, Extra], 
     value = values[wanted.quantity]
     return Indication(
         value=value,
-        unit=wanted.unit,
+        unit=wanted.unit or None,
         error="out_of_range" if value is None else None,
         extras=(*told, ("profile", question.profile.key), *who),
         raw=frame,
     )
-
-
-def _inferred(frame: bytes, who: tuple[tuple[str, Extra], ...]) -> Indication:
-    """Read an answer by what fits it: floats first, then a shipped profile, else integers."""
-    data = frame[3:-2]
-    marked: tuple[tuple[str, Extra], ...] = (("inferred", True), *who)
-    found = _as_floats(data)
-    if found is not None:
-        order, values = found
-        if len(values) == 1:
-            return Indication(value=values[0], extras=(("order", order), *marked), raw=frame)
-        told = tuple(plain(value) for value in values)
-        return Indication(extras=(("values", told), ("order", order), *marked), raw=frame)
-    for profile in profiles().values():
-        block = _fitting_block(profile, frame[1], data) if profile.is_recognised else ()
-        if block:
-            named = values_of(block, data)
-            kept = tuple((name, plain(v)) for name, v in named.items() if v is not None)
-            first, value = block[0], named[block[0].quantity]
-            extras = (*kept, ("profile", profile.key), *marked)
-            return Indication(value=value, unit=first.unit, extras=extras, raw=frame)
-    words = tuple(int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2))
-    if len(data) == 4 and any(ordered(data, order) in _NO_NUMBERS for order in ORDERS):
-        return Indication(error="no_value", extras=(("registers", words), *marked), raw=frame)
-    whole = int.from_bytes(data, "big", signed=True) if len(words) <= 2 else None
-    value = None if whole is None else Decimal(whole)
-    return Indication(value=value, extras=(("registers", words), *marked), raw=frame)
-
-
-def _as_floats(data: bytes) -> tuple[str, list[Decimal]] | None:
-    """Return the order in which all groups of four bytes are clean decimal numbers."""
-    if not data or len(data) % 4:
-        return None
-    for order in ORDERS:
-        groups = [ordered(data[at : at + 4], order) for at in range(0, len(data), 4)]
-        if all(is_clean_float32(group) for group in groups):
-            return order, [value for value in map(short_float32, groups) if value is not None]
-    return None
-
-
-def _fitting_block(profile: Profile, function: int, data: bytes) -> tuple[Register, ...]:
-    """Return the first registers of a block that fill the answer with possible values."""
-    for register in profile.registers:
-        block = profile.block(register)
-        for end in range(len(block), 0, -1):
-            part = block[:end]
-            fits = part[0].function == function and 2 * sum(r.words for r in part) == len(data)
-            if fits and None not in values_of(part, data).values():
-                return part
-    return ()
 
 
 def explain(frame: bytes) -> tuple[ByteField, ...]:
@@ -344,7 +284,7 @@ def configure(target: Target) -> Driver:
         raise InputInvalid("bad_address", field="address", value=target.address[:40])
     if not target.profile and not target.quantity and address == 1:
         return DRIVER
-    profile = profiles().get(target.profile or _USUAL_PROFILE)
+    profile = profiles().get(target.profile or _USUAL_PROFILE) or declared(target.profile)
     if profile is None:
         raise InputInvalid("unknown_profile", field="profile", value=target.profile[:40])
     wanted = profile.register(target.quantity)

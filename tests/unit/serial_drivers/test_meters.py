@@ -49,6 +49,9 @@ def one(name: str, data: bytes) -> Indication:
         ("modbus-rtu/xy-md02@0", "bad_address"),
         ("modbus-rtu/xy-md02@248", "bad_address"),
         ("modbus-rtu/xy-md02@1#mass", "unknown_quantity"),
+        ("modbus-rtu/fc6-0-int16-ABCD-0", "unknown_profile"),
+        ("modbus-rtu/fc3-65535-int32-ABCD-0", "unknown_profile"),
+        ("modbus-rtu/fc3-0-int16-ABCD-0#mass", "unknown_quantity"),
         ("dlt645-2007@12345678901234", "bad_address"),
         ("dlt645-2007@12x", "bad_address"),
         ("dlt645-2007#mass", "unknown_quantity"),
@@ -146,6 +149,26 @@ def test_a_flow_meters_float_is_given_with_the_declared_decimals() -> None:
     words = ordered(struct.pack(">f", 1.5), "CDAB") + ordered(struct.pack(">f", 1234.5678), "CDAB")
     said = one("modbus-rtu/flow-meter@1", with_crc(b"\x01\x03\x08" + words))
     assert (str(said.value), said.unit, said.extra("flow")) == ("1234.568", "m3", "1.500")
+
+
+@pytest.mark.parametrize(
+    "register, asked, words, value",
+    [
+        ("fc3-2-float32-CDAB-3", "0503000200 02", "E979 42F6", "123.456"),
+        ("fc4-7-int16-ABCD-1", "0504000700 01", "FF33", "-20.5"),
+        ("fc3-65535-uint16-ABCD-0", "0503FFFF00 01", "FFFF", "65535"),
+        ("fc3-0-int32-DCBA-2", "0503000000 02", "3930 0000", "123.45"),
+    ],
+)
+def test_a_register_named_by_a_person_is_read(
+    register: str, asked: str, words: str, value: str
+) -> None:
+    driver = find_driver(f"modbus-rtu/{register}@5")
+    assert driver.commands.read == with_crc(bytes.fromhex(asked))
+    data = bytes.fromhex(words)
+    said = one(driver.key, with_crc(bytes([5, int(register[2]), len(data)]) + data))
+    assert (str(said.value), said.unit, said.extra("address")) == (value, None, 5)
+    assert not said.extra("inferred")
 
 
 def test_every_profile_says_where_it_comes_from_and_reads_what_it_simulates() -> None:
