@@ -17,6 +17,7 @@ from serial_drivers.driver import Display
 from serial_drivers.layers.checksums import crc16
 from serial_drivers.simulators import ScaleNature, SimulatedScale
 from serial_drivers.simulators.pty_port import PtyPort
+from tests.helpers import transcripts
 from tests.helpers.foreign_port import PATIENCE_S, first
 from tests.helpers.pty_pair import PtyPair
 from tests.helpers.terminal_server import TerminalServer
@@ -235,9 +236,18 @@ def as_foreign(specification: dict[str, Any], sent: bytes) -> dict[str, Decimal]
     return {ours: getattr(read, theirs).value for ours, theirs in names.items()}
 
 
+EXAMPLE_4, EXAMPLE_5 = [frame for frame, _said in transcripts.rows(find_driver("dsmr-p1"))][:2]
+"""The parser's own examples, as its tests have them."""
+
+
 @pytest.mark.parametrize(
     "specification, sent",
-    [(telegram_specifications.V5, VERSION_5), (telegram_specifications.V2_2, VERSION_2)],
+    [
+        (telegram_specifications.V5, EXAMPLE_5),
+        (telegram_specifications.V4, EXAMPLE_4),
+        (telegram_specifications.V5, VERSION_5),
+        (telegram_specifications.V2_2, VERSION_2),
+    ],
 )
 def test_our_driver_and_a_foreign_parser_read_the_same_of_a_stream(
     specification: dict[str, Any], sent: bytes
