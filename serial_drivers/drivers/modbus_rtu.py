@@ -352,6 +352,9 @@ DRIVER = Driver(
     polled=True,
     silence_s=3.0,
     configure=configure,
-    address_form=Text(zh="1 至 247", en="1 to 247"),
+    address_form=Text(
+        zh="1 至 247; 自定寄存器: fc3-2-float32-CDAB-3@5",
+        en="1 to 247; a register of your own: fc3-2-float32-CDAB-3@5",
+    ),
     profiles=_offered(),
 )

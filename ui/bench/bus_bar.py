@@ -100,12 +100,16 @@ class BusBar(QWidget):
     def _on_read(self) -> None:
         if self._driver is None:
             return
-        profile, quantity = self._chosen()
-        target = Target(profile=profile, quantity=quantity, address=self.address.text().strip())
         try:
-            self.wanted.emit(one_of_bus(self._driver, target))
+            self.wanted.emit(one_of_bus(self._driver, self._target()))
         except InputInvalid as failure:
             self._refuse(failures.sentence(failure))
+
+    def _target(self) -> Target:
+        """Return what is to be read: what stands chosen, or what is named before the address."""
+        own, _mark, address = self.address.text().strip().rpartition("@")
+        profile, quantity = (own, "") if own else self._chosen()
+        return Target(profile=profile, quantity=quantity, address=address)
 
     def _refuse(self, sentence: str) -> None:
         self.refusal.setText(sentence)

@@ -81,6 +81,25 @@ def test_the_bar_is_there_for_a_bus_only_and_asks_no_address_where_there_is_none
     assert not rig.page.bus.isVisibleTo(rig.page)
 
 
+def test_a_register_of_ones_own_is_named_before_the_address(rig: BenchRig) -> None:
+    bus, wanted = rig.page.bus, []
+    bus.wanted.connect(wanted.append)
+    bus.show_driver(find_driver("modbus-rtu"))
+    for text in ("fc3-2-float32-CDAB-3@5", "fc3-2@5", "fc3-2-float32-CDAB-3@"):
+        bus.address.setText(text)
+        bus.read.click()
+    assert [driver.key for driver in wanted] == [
+        f"modbus-rtu/fc3-2-float32-CDAB-3@{address}#value" for address in (5, 1)
+    ]
+    bus.address.setText("fc3-2@5")
+    bus.read.click()
+    assert "fc3-2" in bus.refusal.text()
+    bus.show_driver(wanted[0])
+    assert bus.address.text() == "5"
+    bus.read.click()
+    assert wanted[-1].key == wanted[0].key
+
+
 def address_on(driver: ScaleDriver) -> str:
     """Return an address that may stand on this bus; Yaohua's are letters."""
     if driver.address_form is None:
