@@ -82,7 +82,8 @@ def test_the_bar_is_there_for_a_bus_only_and_asks_no_address_where_there_is_none
 
 
 def test_a_register_of_ones_own_is_named_before_the_address(rig: BenchRig) -> None:
-    bus, wanted = rig.page.bus, []
+    bus = rig.page.bus
+    wanted: list[ScaleDriver] = []
     bus.wanted.connect(wanted.append)
     bus.show_driver(find_driver("modbus-rtu"))
     for text in ("fc3-2-float32-CDAB-3@5", "fc3-2@5", "fc3-2-float32-CDAB-3@"):
