@@ -38,9 +38,9 @@ def screen() -> tuple[tuple[str, ...], str]:
 
 
 def tests() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Two processes share the files of the tests, so that a file's fixtures are made once."""
+    """Four processes share the files, so that a file's fixtures are made once; many tests wait."""
     before, markers = screen()
-    shared = (*before, *PYTEST, "-m", markers, "-n", "2", "--dist", "loadfile")
+    shared = (*before, *PYTEST, "-m", markers, "-n", "4", "--dist", "loadfile")
     return (
         ("unit and integration tests", (*shared, "tests/unit", "tests/integration")),
         ("end-to-end tests", (*shared, "tests/end2end")),

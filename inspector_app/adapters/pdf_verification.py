@@ -8,6 +8,7 @@ token signed by a known key; and, where there is a log, the file's SHA-256 recor
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import logging
@@ -297,12 +298,18 @@ def _embedded(reader: Any) -> dict[str, bytes]:
         name = str(entry["/UF"])
         if name in {RECORD_NAME, TOKEN_NAME}:
             content = entry["/EF"]["/F"]
-            found[name] = _inflated(content.encoded_data, str(content.get("/Filter")))
+            found[name] = _inflated(content.encoded_data, content.get("/Filter"))
     return found
 
 
-def _inflated(data: bytes, filters: str) -> bytes:
-    if filters != "/FlateDecode":
+def _inflated(data: bytes, filters: object) -> bytes:
+    """Return what was embedded; the writer puts ASCII85 around what would end like a line."""
+    if filters == ["/ASCII85Decode", "/FlateDecode"]:
+        try:
+            data = base64.a85decode(b"<~" + data, adobe=True)
+        except ValueError:
+            raise _Refused(FileOutcome.ALTERED, "record_missing") from None
+    elif filters != "/FlateDecode":
         raise _Refused(FileOutcome.ALTERED, "record_missing")
     inflater = zlib.decompressobj()
     plain = inflater.decompress(data, _MOST_EMBEDDED)

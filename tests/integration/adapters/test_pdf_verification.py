@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import random  # noqa: TID251 - seeded, so that a failure can be played again
+import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -342,3 +345,39 @@ def test_poppler_finds_the_signature_valid(tmp_path: Path) -> None:
     ).stdout
     assert "Signature is Valid" in said
     assert "Total document signed" in said
+
+
+def _ending(end: bytes, make: Callable[[int], bytes]) -> bytes:
+    """Return the first of these bytes whose deflated form ends so."""
+    made = map(make, itertools.count())
+    return next(each for each in made if zlib.compress(each, 6).endswith(end))
+
+
+@pytest.mark.parametrize("end", [b"\r", b"\n"])
+def test_a_record_and_a_token_whose_streams_end_like_a_line_are_genuine(end: bytes) -> None:
+    """One report in sixty has such a stream, which the writer wraps in ASCII85."""
+    record = _ending(end, lambda number: RECORD[:-1] + b',"n":"%s"}' % (b"x" * number))
+
+    def signed(number: int) -> bytes:
+        made = token.make(
+            number=f"揭-{number}",
+            kind="market_scale",
+            on=date(2026, 11, 23),
+            outcome=Outcome.FAIL,
+            record_sha256=hashlib.sha256(record).hexdigest(),
+            signer=device_key(),
+        )
+        return made.encode()
+
+    said = _ending(end, signed).decode()
+    blocks = tuple(
+        replace(b, token=said) if isinstance(b, ProofBlock) else b for b in every_block().blocks
+    )
+    carried = Attachment(name="record.json", data=record, media_type="application/json")
+    data = ReportPdfWriter(blob_of, device_pdf_signer().sign).write(
+        replace(every_block(), blocks=blocks), attachments=(carried,), created_at=NOW
+    )
+    assert data.count(b"/ASCII85Decode") >= 2
+    report = checked(data)
+    assert report.outcome is FileOutcome.GENUINE
+    assert report.record == record
