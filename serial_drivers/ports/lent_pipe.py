@@ -111,7 +111,7 @@ class LentPipe:
         Asked within the turn: were the pipe given back meanwhile, its owner would wait in the very
         poll that this asks, and two at once raise in either thread.
         """
-        if not self._is_lent or not self._turn.acquire(blocking=False):
+        if not self._turn.acquire(blocking=False):
             return
         try:
             is_late = self._is_lent and monotonic() - self._served_at > _STANDSTILL_S

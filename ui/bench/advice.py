@@ -160,6 +160,12 @@ def ask_before(notice: Notice, name: str, act: Callable[[], object]) -> None:
     )
 
 
+def let_go(notice: Notice) -> None:
+    """Take away what was asked or said of another port: yes would send it to this one."""
+    for topic in ("ask", "send", "pump"):
+        notice.drop(topic)
+
+
 def say_trouble(notice: Notice, topic: str, code: str) -> None:
     """Say what a failure code means."""
     said = wording.trouble(code)

@@ -30,6 +30,7 @@ from ui.bench.lower_tabs import LowerTabs
 from ui.bench.network_ports import NetworkPorts
 from ui.bench.notice import Notice
 from ui.bench.port_column import PortColumn
+from ui.bench.port_menu import PortMenu
 from ui.bench.ports import BenchPorts
 from ui.bench.profile_form import ProfileForm
 from ui.bench.profiling import Profiling
@@ -81,6 +82,7 @@ class BenchPage(QWidget):
         side = (self._side, self.column, self.form)
         self.profiling = Profiling(workplace, runner, self.ports, self.stream, side, self.notice)
         self.exchange = self.profiling.exchange
+        self.port_menu = PortMenu(self.column, self.ports, self.notice)
         self.network = NetworkPorts(self.column.network_form, self.ports, settings, self)
         self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(settings=settings), BusBar()
         self.below, self.aids_card = LowerTabs(), AidsCard()
@@ -247,6 +249,8 @@ class BenchPage(QWidget):
         link = None
         if entry is not None:
             link = self._replay if entry.is_replay else self._live
+        if entry is not self.stream.entry:
+            advice.let_go(self.notice)
         self.stream.follow(link, entry)
         self.replay_bar.setVisible(entry is not None and entry.is_replay)
         self._share_height()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
 from serial_drivers.catalog import drivers
 from ui.bench import wording
+from ui.bench.line_form import LineForm
 from ui.bench.network_ports import NetworkForm
 from ui.theme import theme
 from ui.widgets.banner import EmptyState
@@ -19,9 +20,13 @@ from ui.widgets.port_card import PortCard, PortData
 
 
 class PortColumn(QWidget):
-    """Signals: chosen(key), simulator_wanted(protocol), and rescan_, replay_, save_wanted."""
+    """Signals: chosen(key), simulator_wanted(protocol), and rescan_, replay_, save_wanted.
+
+    menu_wanted(key, place): what can be done with this port, asked at a place of the screen.
+    """
 
     chosen = Signal(str)
+    menu_wanted = Signal(str, QPoint)
     rescan_wanted = Signal()
     simulator_wanted = Signal(str)
     replay_wanted = Signal()
@@ -38,6 +43,8 @@ class PortColumn(QWidget):
             Button(icon="plus", kind="ghost", dense=True),
             NetworkForm(),
         )
+        self.more, self.line_form = Button(icon="more"), LineForm()
+        self.more.setEnabled(False)
         self._empty = EmptyState("plug")
         self._scroll = QScrollArea()
         self.simulator = Button(icon="chip")
@@ -75,9 +82,13 @@ class PortColumn(QWidget):
         self._column.addLayout(head)
         self._column.addWidget(self._scroll, 1)
         self._column.addWidget(self.network_form)
+        self._column.addWidget(self.line_form)
         self._column.addLayout(tools)
-        self._column.addWidget(self.save)
-        self._head, self._tools = head, tools
+        last = QHBoxLayout()
+        last.addWidget(self.save, 1)
+        last.addWidget(self.more)
+        self._column.addLayout(last)
+        self._head, self._tools, self._last = head, tools, last
 
     def _connect(self) -> None:
         self.rescan.clicked.connect(self.rescan_wanted)
@@ -112,6 +123,7 @@ class PortColumn(QWidget):
             if port.key not in self.cards:
                 card = PortCard(port)
                 card.chosen.connect(self.chosen)
+                card.menu_wanted.connect(self.menu_wanted)
                 self.cards[port.key] = card
                 self._stack.insertWidget(at, card)
             self.show_port(port)
@@ -150,6 +162,9 @@ class PortColumn(QWidget):
         self.network.setAccessibleName(_("Add a network port"))
         self.network.setToolTip(_("Add a network port"))
         self.network_form.retranslate()
+        self.line_form.retranslate()
+        self.more.setAccessibleName(_("What to do with the port"))
+        self.more.setToolTip(_("What to do with the port"))
         self.simulator.setText(_("Simulator"))
         self.replay.setText(_("Replay"))
         self.replay.setToolTip(_("Play a recorded capture file"))
@@ -172,4 +187,5 @@ class PortColumn(QWidget):
         self._column.setSpacing(t.space("m"))
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(t.space("m"))
-        self._tools.setSpacing(t.space("s"))
+        for line in (self._tools, self._last):
+            line.setSpacing(t.space("s"))

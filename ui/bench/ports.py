@@ -272,11 +272,12 @@ class BenchPorts(QObject):
     # --- choosing and connecting -----------------------------------------------------------
 
     def choose(self, key: str) -> None:
-        """Read this port; if it is not known yet, find out first."""
+        """Read this port, as before if it was closed; if it is not known yet, find out first."""
         entry = self.entries.get(key)
         if entry is None:
             return
-        if entry.known is Known.RECOGNISED:
+        was_closed = entry.known is Known.IDLE and entry.settings is not None
+        if entry.known is Known.RECOGNISED or was_closed:
             self._connect(entry)
             return
         self._follow(key)
