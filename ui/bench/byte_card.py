@@ -166,6 +166,10 @@ class ByteCard(QWidget):
         if not self.is_logging:
             self.log.setToolTip(_("Write every reading to a CSV file"))
 
+    def places(self) -> list[QWidget]:
+        """Return what Tab reaches, in the order of the eye."""
+        return [self.form, self.pause, self.record, self.log, self.table]
+
     def show_driver(self, driver: ScaleDriver | None) -> None:
         """Explain frames by this driver."""
         self.model.driver = driver

@@ -45,6 +45,7 @@ from ui.task_runner import TaskRunner
 from ui.theme import theme
 from ui.widgets.card import Rule
 from ui.widgets.label import Elide, Label
+from ui.widgets.tab_order import chain
 
 
 class BenchPage(QWidget):
@@ -116,6 +117,7 @@ class BenchPage(QWidget):
         self.below.add("bytes", lambda: _("Raw bytes"), self.bytes, self.bytes.tools)
         self.below.add("aids", lambda: _("Aids"), self.aids_card, self.aids_card.tools)
         self._right.addWidget(self.below, 1)
+        chain(self.below.tabs, [*self.bytes.places(), *self.send_bar.places()])
         self._across = QHBoxLayout()
         self._across.addWidget(self._side)
         self.leaves = BenchLeaves(instrument, self.ports, self._runner)
@@ -147,9 +149,10 @@ class BenchPage(QWidget):
 
     def _connect_parts(self) -> None:
         self.column.chosen.connect(self.ports.choose)
-        self.column.rescan_wanted.connect(self._on_rescan)
+        self.column.rescan_wanted.connect(self.ports.scan)
         self.column.simulator_wanted.connect(self.simulators.start)
         self.column.replay_wanted.connect(self.keeping.ask_capture)
+        self.notice.left.connect(self.focus_first)
         self.bytes.paused.connect(lambda paused: self.stream.set_paused(paused=paused))
         self.keeping.follow_buttons(self.bytes)
         self.replay_bar.again_wanted.connect(lambda: self.ports.choose(self.ports.chosen))
@@ -193,9 +196,10 @@ class BenchPage(QWidget):
         self.live_card.show_summary(shown=self._is_compact and room - wanted >= of_line)
 
     def focus_first(self) -> None:
-        """Go to the first card, or to the button that looks for ports."""
-        cards = list(self.column.cards.values())
-        (cards[0] if cards else self.column.rescan).setFocus(Qt.FocusReason.OtherFocusReason)
+        """Go to the chosen card, else the first, else the button that looks for ports."""
+        cards = self.column.cards
+        first = cards.get(self.ports.chosen) or next(iter(cards.values()), self.column.rescan)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def panes(self) -> list[QWidget]:
         """Return the panes for F6."""
@@ -224,10 +228,6 @@ class BenchPage(QWidget):
         self.figuring.watch(watching=False)
 
     # --- ports -----------------------------------------------------------------------------
-
-    @Slot()
-    def _on_rescan(self) -> None:
-        self.ports.scan()
 
     @Slot()
     def _on_listed(self) -> None:

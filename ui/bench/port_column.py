@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
@@ -17,6 +17,7 @@ from ui.widgets.banner import EmptyState
 from ui.widgets.button import Button
 from ui.widgets.label import Label
 from ui.widgets.port_card import PortCard, PortData
+from ui.widgets.tab_order import chain
 
 
 class PortColumn(QWidget):
@@ -127,6 +128,7 @@ class PortColumn(QWidget):
                 self.cards[port.key] = card
                 self._stack.insertWidget(at, card)
             self.show_port(port)
+        chain(self.rescan, [self.cards[port.key] for port in ports])
         self._empty.setVisible(not ports)
         self._count.setText(_("{n} found").format(n=len(ports)) if ports else "")
         self.mark(chosen)
@@ -143,6 +145,13 @@ class PortColumn(QWidget):
         self._chosen = chosen
         for key, card in self.cards.items():
             card.set_chosen(is_chosen=key == chosen)
+        if chosen in self.cards:
+            # Only once a notice above has taken its room is it known what is in sight.
+            QTimer.singleShot(0, self, self._show_chosen)
+
+    def _show_chosen(self) -> None:
+        if self._chosen in self.cards:
+            self._scroll.ensureWidgetVisible(self.cards[self._chosen], 0, 0)
 
     def set_compact(self, compact: bool) -> None:
         """In a narrow window the buttons say less, and the one with a mark goes where room is."""
@@ -178,7 +187,7 @@ class PortColumn(QWidget):
         )
         self._menu.clear()
         for driver in drivers():
-            act = self._menu.addAction(wording.driver_title(driver))
+            act = self._menu.addAction(wording.menu_title(wording.driver_title(driver)))
             act.triggered.connect(lambda _on=False, key=driver.key: self.simulator_wanted.emit(key))
 
     def retint(self) -> None:

@@ -149,6 +149,7 @@ class BenchPorts(QObject):
         """A port that is being read stays as a card that says that it was lost."""
         entry = self.entries[key]
         stays = entry.is_replay or entry.info.is_simulated
+        stays = stays or (entry.is_adopted and Path(key).exists())
         return not stays and not self._is_open(key)
 
     def _is_open(self, key: str) -> bool:
@@ -425,7 +426,7 @@ class BenchPorts(QObject):
         """A port that another page connected gets its card too, and is read here as well."""
         info = PortInfo(device=settings.port, description=settings.title)
         entry = PortEntry(info, known=Known.RECOGNISED, settings=settings, unit=settings.unit)
-        entry.reason = settings.detection
+        entry.reason, entry.is_adopted = settings.detection, True
         self.entries[entry.key] = entry
         self.listed.emit()
         if not self.chosen:

@@ -84,6 +84,11 @@ class SendBar(QWidget):
         act = self._menu.addAction(text)
         act.triggered.connect(lambda _on=False: self.wanted.emit(data, name or text))
 
+    def places(self) -> list[QWidget]:
+        """Return what Tab reaches, from the left."""
+        ends = (*self._quick, self.commands, self.send)
+        return [self.edit, self.ending, *self.mode.findChildren(Button), *ends]
+
     def set_compact(self, compact: bool) -> None:
         """In a narrow window the commands stand in one menu."""
         self._is_compact = compact

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QPaintEvent
+from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -90,6 +90,13 @@ class Button(QPushButton):
     def _icon_colour(self) -> str:
         colour = self._colour()
         return "text2" if colour == "text" else colour
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press by Enter as by Space: Qt alone would do so in dialogs only."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         token = "ctl_side_dense" if self._is_dense() or self._kind == "ghost" else "ctl_side"
