@@ -14,7 +14,15 @@ from PySide6.QtCore import (
     QRect,
     Qt,
 )
-from PySide6.QtGui import QFont, QHelpEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from inspector_app.words import gettext as _
@@ -71,6 +79,10 @@ class ByteModel(GrowingRows[ByteRow]):
         super().__init__(frames, _VERDICT + 1)
         self._frames = frames
         self._most = most
+
+    def row_at(self, at: int) -> ByteRow:
+        """Return a frame by its row. Raises IndexError."""
+        return self._rows[at]
 
     def append(self, rows: Sequence[ByteRow]) -> None:
         """Append frames; call it a few times a second, not for each frame."""
@@ -203,6 +215,15 @@ class ByteTable(Table):
             QToolTip.showText(event.globalPos(), said, self.viewport())
             return True
         return super().viewportEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the whole frame, not the one cell that Qt takes."""
+        row = self.currentIndex().data(_ROW_ROLE)
+        if event.matches(QKeySequence.StandardKey.Copy) and isinstance(row, ByteRow):
+            said = (row.clock, row.raw.hex(" ").upper(), row.text(), row.parsed, row.remark)
+            QGuiApplication.clipboard().setText("\t".join(said))
+        else:
+            super().keyPressEvent(event)
 
     def show_form(self, form: str) -> None:
         """Show the bytes as `hex`, as `text`, or `both` where there is room."""
