@@ -63,6 +63,7 @@ class ByteFinder(QWidget):
         self._mark(missed=False)
         self.setVisible(False)
         self.opened.emit(False)
+        self._table.follows = True
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_button(self) -> None:
@@ -83,6 +84,7 @@ class ByteFinder(QWidget):
 
     def _choose(self, at: int) -> None:
         self._mark(missed=False)
+        self._table.follows = False  # what was found stays in sight while more comes
         index = self._model.index(at, 0)
         self._table.setCurrentIndex(index)
         self._table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)

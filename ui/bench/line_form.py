@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.exceptions import InputInvalid
@@ -25,9 +26,13 @@ def line_of(text: str, before: SerialLine) -> SerialLine:
 
 
 class LineForm(QWidget):
-    """One field, hidden until asked for. Signal wanted(SerialLine): read at this line."""
+    """One field, hidden until asked for.
+
+    Signals: wanted(SerialLine): read at this line; cancelled.
+    """
 
     wanted = Signal(object)
+    cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +50,7 @@ class LineForm(QWidget):
         self.field.edited.connect(lambda _text: self.field.set_error(""))
         self.field.edit.returnPressed.connect(self._on_read)
         self.read.clicked.connect(self._on_read)
-        self.away.clicked.connect(self.put_away)
+        self.away.clicked.connect(self._on_away)
         self.setVisible(False)
         self.retranslate()
         self.retint()
@@ -63,6 +68,18 @@ class LineForm(QWidget):
     def put_away(self) -> None:
         """Hide it; nothing was changed."""
         self.setVisible(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave by Escape, as by the button."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_away()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _on_away(self) -> None:
+        self.put_away()
+        self.cancelled.emit()
 
     @Slot()
     def _on_read(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -197,9 +197,7 @@ class BenchPage(QWidget):
 
     def focus_first(self) -> None:
         """Go to the chosen card, else the first, else the button that looks for ports."""
-        cards = self.column.cards
-        first = cards.get(self.ports.chosen) or next(iter(cards.values()), self.column.rescan)
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.column.focus_chosen()
 
     def panes(self) -> list[QWidget]:
         """Return the panes for F6."""

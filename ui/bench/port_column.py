@@ -153,6 +153,11 @@ class PortColumn(QWidget):
         if self._chosen in self.cards:
             self._scroll.ensureWidgetVisible(self.cards[self._chosen], 0, 0)
 
+    def focus_chosen(self) -> None:
+        """Go to the chosen card, else the first, else the button that looks for ports."""
+        first = self.cards.get(self._chosen) or next(iter(self.cards.values()), self.rescan)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_compact(self, compact: bool) -> None:
         """In a narrow window the buttons say less, and the one with a mark goes where room is."""
         self._is_compact = compact

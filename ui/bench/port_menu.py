@@ -28,6 +28,7 @@ class PortMenu(QObject):
         column.more.clicked.connect(self._on_button)
         column.menu_wanted.connect(self._on_card)
         column.line_form.wanted.connect(self._on_line)
+        column.line_form.cancelled.connect(column.focus_chosen)
         ports.followed.connect(self._on_followed)
         ports.card_changed.connect(lambda _key: self._show_button())
 
@@ -98,6 +99,7 @@ class PortMenu(QObject):
         entry = self._ports.entries.get(self._line_of)
         if entry is not None and entry.driver is not None:
             self._ports.read_as(entry.key, entry.driver, line)
+            self._column.focus_chosen()
 
 
 def _add(menu: QMenu, text: str, act: Callable[[], object]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from inspector_app.settings import Settings
@@ -27,6 +27,7 @@ class SendBar(QWidget):
         super().__init__(parent)
         self._driver: ScaleDriver | None = None
         self.history = SendHistory(settings)
+        self._offered, self._has_rough = 0, False
         self._endings = {"hex": 0, "text": 0}
         self._is_compact = False
         self._label, self.edit = Label(role="strong"), QLineEdit()
@@ -67,18 +68,38 @@ class SendBar(QWidget):
         rough = changing(driver.commands) if driver is not None and speaks else {}
         names = list(calm.values())
         for at, button in enumerate(self._quick):
-            has = at < len(names)
-            button.setText(names[at] if has else "")
-            button.setVisible(has and not self._is_compact)
+            button.setText(names[at] if at < len(names) else "")
+        self._offered = len(names)
         self._menu.clear()
         for data, name in calm.items():
             self._add(name, data)
         self._menu.addSeparator()
         for data, name in rough.items():
             self._add(_("{name}…").format(name=name), data, name)
-        more = len(calm) > len(self._quick) or (bool(calm) and self._is_compact)
-        self.commands.setVisible(bool(rough) or more)
+        self._has_rough = bool(rough)
+        self._share_room()
         self._show_hint()
+
+    def _share_room(self) -> None:
+        """Show as many commands as leave room to type; the others stand in the menu."""
+        t = theme()
+        fixed = (self.ending, self.mode, self.send)
+        taken = sum(each.sizeHint().width() + t.space("s") for each in fixed)
+        taken += t.space("l") + t.space("m") + 2 * t.size("field_least")
+        if not self._is_compact:
+            taken += self._label.sizeHint().width() + t.space("s")
+        taken += self.commands.sizeHint().width() + t.space("s")
+        shown = 0
+        for button in self._quick[: min(self._offered, len(self._quick))]:
+            taken += button.sizeHint().width() + t.space("s")
+            shown += taken <= self.width() and not self._is_compact
+        for at, button in enumerate(self._quick):
+            button.setVisible(at < shown)
+        self.commands.setVisible(self._has_rough or self._offered > shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
 
     def _add(self, text: str, data: bytes, name: str = "") -> None:
         act = self._menu.addAction(text)
@@ -92,7 +113,14 @@ class SendBar(QWidget):
     def set_compact(self, compact: bool) -> None:
         """In a narrow window the commands stand in one menu."""
         self._is_compact = compact
+        self._label.setVisible(not compact)
+        self._name_send()
         self.show_driver(self._driver)
+
+    def _name_send(self) -> None:
+        """In a narrow window the arrow says it, and leaves room to type."""
+        self.send.setText("" if self._is_compact else _("Send"))
+        self.send.setToolTip(_("Send the bytes") if self._is_compact else "")
 
     def _on_quick(self, at: int) -> None:
         if self._driver is not None:
@@ -158,7 +186,7 @@ class SendBar(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         self._label.setText(_("Send"))
-        self.send.setText(_("Send"))
+        self._name_send()
         self.send.setAccessibleName(_("Send the bytes"))
         self.mode.set_choices((("hex", _("Hex")), ("text", _("Text"))))
         self.mode.setAccessibleName(_("How the bytes are written"))

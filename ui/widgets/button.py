@@ -110,6 +110,8 @@ class Button(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         option.text, option.icon = "", QIcon()
+        # The ring around it shows the focus; the style would draw a second one inside.
+        option.state &= ~QStyle.StateFlag.State_HasFocus
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         self._paint_content(painter)
 

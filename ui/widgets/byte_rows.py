@@ -165,7 +165,7 @@ class _ByteDelegate(CellDelegate):
 
 
 class ByteTable(Table):
-    """The table of frames; it stays at the newest row while it was there."""
+    """The table of frames; it stays at the newest row while it was there and `follows` it."""
 
     def __init__(self, model: ByteModel, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -174,7 +174,7 @@ class ByteTable(Table):
         self.setModel(model)
         model.rowsAboutToBeInserted.connect(self._on_rows_about_to_be_inserted)
         model.rowsInserted.connect(self._on_rows_inserted)
-        self._was_at_end = True
+        self._was_at_end = self.follows = True
         self.form = "both"
         self.explain: Callable[[ByteRow, int | None], str] = lambda _row, _at: ""
         self.retranslate()
@@ -250,5 +250,5 @@ class ByteTable(Table):
         self._was_at_end = bar.value() >= bar.maximum() - theme().size("row_byte")
 
     def _on_rows_inserted(self, *_places: object) -> None:
-        if self._was_at_end:
+        if self._was_at_end and self.follows:
             self.scrollToBottom()

@@ -67,6 +67,9 @@ def test_enter_goes_to_older_frames_and_round_and_shift_back(card: ByteCard) -> 
         QTest.keyClick(finder.edit, Qt.Key.Key_Return, modifier)
         seen.append(card.table.currentIndex().row())
     assert seen == [2, 0, 2, 0]
+    assert not card.table.follows
+    finder.close_field()
+    assert card.table.follows
 
 
 def test_what_is_nowhere_is_marked_and_escape_puts_the_field_away(card: ByteCard) -> None:

@@ -104,6 +104,7 @@ def test_any_speed_can_be_typed_and_the_protocol_stays(rig: BenchRig) -> None:
     form.field.set_text("14400")
     QTest.keyClick(form.field.edit, Qt.Key.Key_Return)
     assert not form.isVisibleTo(rig.page)
+    assert rig.page.window().focusWidget() in rig.page.column.cards.values()
     settings = entry_of(rig).settings
     assert settings is not None
     assert (settings.protocol, settings.line) == ("yaohua-tf0", "14400 8N1")
