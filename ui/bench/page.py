@@ -90,6 +90,7 @@ class BenchPage(QWidget):
         self.aids = BenchAids(self.stream, self.aids_card, runner, self)
         self.keeping = Keeping(self, self.stream, self.ports, self.replays, self.notice)
         self.replay_bar = ReplayBar(self.replays)
+        self._spoken_to: ScaleDriver | None = None
         self._is_compact = False
         self._build()
         self._connect()
@@ -262,9 +263,11 @@ class BenchPage(QWidget):
         if driver is not self.bytes.model.driver:
             self.frame_card.show_driver(driver)
             self.bytes.show_driver(driver)
-            self.send_bar.show_driver(driver)
-            is_live = entry is not None and not entry.is_replay
-            self.bus.show_driver(driver if is_live else None)
+        spoken_to = None if entry is not None and entry.is_replay else driver
+        if spoken_to is not self._spoken_to:
+            self._spoken_to = spoken_to
+            self.send_bar.show_driver(spoken_to)
+            self.bus.show_driver(spoken_to)
         self.leaves.show_entry(entry)
         self.live_card.reason.set_text(entry.reason_line if entry is not None else "")
         self.column.save.setEnabled(driver is not None)

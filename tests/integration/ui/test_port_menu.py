@@ -149,3 +149,20 @@ def test_what_was_asked_of_one_port_is_not_sent_to_another(rig: BenchRig) -> Non
     assert rig.sentence() != ""
     rig.page.ports.choose(other.path)
     assert rig.sentence() == ""
+
+
+def test_nothing_is_sent_into_a_capture_and_the_page_says_so(rig: BenchRig, tmp_path: Path) -> None:
+    rig.read("mt-sics")
+    capture = tmp_path / "one.hpcapture"
+    rig.page.record_to(capture)
+    rig.until(lambda: rig.page.stream.capture.is_running)
+    seen = rig.page.bytes.model.rowCount()
+    rig.until(lambda: rig.page.bytes.model.rowCount() > seen + 4)
+    rig.page.stream.capture.stop()
+    rig.until(lambda: rig.sentence().startswith("Capture saved"))
+    rig.page.replay(capture)
+    rig.until(lambda: entry_of(rig).is_replay)
+    assert not rig.page.send_bar.commands.isVisibleTo(rig.page)
+    rig.page.send_bar.edit.setText("53")
+    QTest.keyClick(rig.page.send_bar.edit, Qt.Key.Key_Return)
+    assert rig.sentence() == "Nothing was sent: no instrument is connected"
