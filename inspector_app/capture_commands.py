@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.indication import Indication
+from inspector_app.output import Progress, complain
 from inspector_app.words import gettext as _
 from inspector_app.words import ngettext
 from serial_drivers.decoding import indication_as_json, problem_as_json
@@ -39,16 +39,13 @@ def replay(file: Path, say: Say, *, as_json: bool) -> int:
 
     Raises InputInvalid with the reason: no capture, a newer one, an unknown protocol.
     """
-    try:
-        header = read_header(file)
-        telling = _Telling(say, as_json=as_json)
-        telling.header(header)
-        end = play(file, telling.take, wait=lambda _seconds: False, speed=None)
-    except OSError as failure:
-        raise _unreadable(file, failure) from None
+    header = read_header(file)
+    telling = _Telling(say, as_json=as_json)
+    telling.header(header)
+    end = play(file, telling.take, wait=lambda _seconds: False, speed=None, on_percent=Progress())
     telling.end(end)
     if end.is_cut:
-        _complain(cut_sentence(file.name))
+        complain(cut_sentence(file.name))
         return CUT
     return 0
 
@@ -56,16 +53,6 @@ def replay(file: Path, say: Say, *, as_json: bool) -> int:
 def cut_sentence(name: str) -> str:
     """Return the sentence for a capture whose end is missing."""
     return _("{file} was cut: everything up to the cut was played.").format(file=name)
-
-
-def _unreadable(file: Path, failure: OSError) -> InputInvalid:
-    if isinstance(failure, FileNotFoundError):
-        return InputInvalid("input_missing", file=file)
-    return InputInvalid("input_unreadable", file=file, detail=failure.strerror)
-
-
-def _complain(line: str) -> None:
-    sys.stderr.write(line + "\n")
 
 
 class _Telling:
@@ -153,30 +140,37 @@ def to_transcript(file: Path, out: Path | None, say: Say, *, most: int) -> None:
 
     Raises InputInvalid with the reason.
     """
-    try:
-        made = transcript_of(file, most=most)
-    except OSError as failure:
-        raise _unreadable(file, failure) from None
+    made = transcript_of(file, most=most, on_percent=Progress())
     if out is None:
         say(made.text().rstrip("\n"))
     else:
         _write(out, made)
         say(str(out))
     counted = ngettext("{n} frame", "{n} frames", made.frames).format(n=made.frames)
-    _complain(
+    complain(
         _("{frames} that differ; {left} could not stand alone and were left out.").format(
             frames=counted, left=made.left_out
         )
     )
     if made.is_cut:
-        _complain(cut_sentence(file.name))
+        complain(cut_sentence(file.name))
 
 
 def _write(out: Path, made: Transcript) -> None:
     try:
         with out.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(made.text())
+            _fill(out, file, made.text())
     except FileExistsError:
         raise InputInvalid("transcript_exists", file=out) from None
     except OSError as failure:
         raise InputInvalid("transcript_unwritten", file=out, detail=failure.strerror) from None
+
+
+def _fill(out: Path, file: TextIO, text: str) -> None:
+    """Write all of it, or leave no file behind: half a transcript would pass for a whole one."""
+    try:
+        file.write(text)
+        file.flush()
+    except OSError:
+        out.unlink(missing_ok=True)
+        raise

@@ -5,19 +5,19 @@
 
 from __future__ import annotations
 
-import json
-import re
-import sys
+import contextlib
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from inspector_app import __version__, bench_cli
-from inspector_app.domain.exceptions import InputInvalid, InspectorError
+from inspector_app import __version__, bench_cli, output
+from inspector_app.domain.exceptions import InputInvalid, InspectorError, OutsideFailure
 from inspector_app.input_files import read_list, read_text
+from inspector_app.worded_help import WordedTyper
+from inspector_app.words import gettext as _
 
-app = typer.Typer(
+app = WordedTyper(
     name="inspector-app",
     help="Hengping: field metrology inspection. Without a command the window opens.",
     no_args_is_help=False,
@@ -25,54 +25,61 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-package = typer.Typer(help="The office's package of rules on this laptop.", no_args_is_help=True)
+package = WordedTyper(help="The office's package of rules on this laptop.", no_args_is_help=True)
 app.add_typer(package, name="package")
-
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
 def run_command(arguments: list[str]) -> int:
-    """Run one command; failures become a sentence on standard error and exit code 1 or 2."""
-    from inspector_app import words
+    """Run one command; failures become a sentence on standard error and exit code 1 or 2.
 
-    words.set_language(words.system_language())
+    With --json the failure is told on standard output too, as docs/ports.md has it.
+    """
+    from inspector_app import words
+    from inspector_app.words import usage
+
+    words.set_language(_language())
+    output.prepare()
+    as_json = "--json" in arguments
     try:
         result = app(arguments, standalone_mode=False)
     except InspectorError as failure:
-        _complain(failure)
+        _complain(failure.code, _sentence(failure), as_json=as_json)
         return 1
     except typer.Exit as stop:
         return stop.exit_code
     except (typer.Abort, KeyboardInterrupt):
         return 130
+    except output.HadEnough:
+        return 0
     except Exception as failure:
         if not hasattr(failure, "format_message"):  # not one of click's usage errors: our own bug
             raise
-        sys.stderr.write(f"{failure.format_message()}\n")
+        _complain("usage", usage.usage_sentence(failure.format_message()), as_json=as_json)
         return 2
     return result if isinstance(result, int) else 0
 
 
-def _complain(failure: InspectorError) -> None:
+def _language() -> str:
+    """Return the language that a person chose in the window, else the system's."""
+    from inspector_app import words
+    from inspector_app.adapters.directories import data_directory
+    from inspector_app.settings import chosen_language
+
+    chosen = chosen_language(data_directory() / "settings.json")
+    return chosen if chosen in words.LANGUAGES else words.system_language()
+
+
+def _sentence(failure: InspectorError) -> str:
     from inspector_app.words import failures
 
-    sys.stderr.write(failures.sentence(failure) + "\n")
+    return failures.sentence(failure)
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-def _say_aside(line: str) -> None:
-    """Say something that is not part of what a script reads."""
-    sys.stderr.write(line + "\n")
-
-
-def _print_json(value: object) -> None:
-    # Half a surrogate pair is a text to JSON, but to no encoding: it goes back as it came, escaped.
-    text = json.dumps(value, ensure_ascii=False, indent=1)
-    sys.stdout.write(_HALF_PAIR.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+def _complain(code: str, sentence: str, *, as_json: bool) -> None:
+    if as_json:
+        with contextlib.suppress(output.HadEnough, OutsideFailure):  # the reason goes there already
+            output.say_failure(code, sentence)
+    output.complain(sentence)
 
 
 @app.callback(invoke_without_command=True)
@@ -86,14 +93,14 @@ def front(
 ) -> None:
     """Answer the options that need no command."""
     if version:
-        sys.stdout.write(f"{__version__}\n")
+        output.say(__version__)
     elif self_check:
         from inspector_app.services.self_check import self_check as check
         from serial_drivers.catalog import drivers
 
-        _print_json(check(driver_keys=[driver.key for driver in drivers()]))
+        output.say_json(check(driver_keys=[driver.key for driver in drivers()]))
     elif context.invoked_subcommand is None:
-        sys.stdout.write(context.get_help() + "\n")
+        output.say(context.get_help())
 
 
 @app.command()
@@ -117,8 +124,8 @@ def evaluate(
     if rules is not None or installed:
         from inspector_app.package_commands import book_of
 
-        book = book_of(rules, _say_aside)
-    _print_json(evaluate_cases(items, book))
+        book = book_of(rules, output.complain)
+    output.say_json(evaluate_cases(items, book))
 
 
 @app.command()
@@ -128,7 +135,7 @@ def decode(
     """Decode instrument bytes: prints a JSON list of {id, indications, problems}."""
     from serial_drivers.decoding import decode_vectors
 
-    _print_json(decode_vectors(read_list(vectors)))
+    output.say_json(decode_vectors(read_list(vectors)))
 
 
 @app.command()
@@ -153,7 +160,7 @@ def simulate(
 
         return run_window(protocol=protocol, port=port, nature=nature)
     text = read_text(script) if script else ""
-    return run_simulator(protocol, port or None, text, say=_say, nature=nature)
+    return run_simulator(protocol, port or None, text, say=output.say, nature=nature)
 
 
 Place = Annotated[str, typer.Argument(metavar="PORT", help="The port; or say it by --port.")]
@@ -166,9 +173,10 @@ PortJson = Annotated[bool, typer.Option("--json", help="Print JSON; its shape: d
 def _one_port(place: str, port: str) -> str:
     """Return the port, said in either way. Raises BadParameter for none, or for two."""
     if place and port and place != port:
-        raise typer.BadParameter(f"{place} and --port {port}: one port, please.")
+        said = _("{place} and --port {port}: one port, please.")
+        raise typer.BadParameter(said.format(place=place, port=port))
     if not (place or port):
-        raise typer.BadParameter("Missing option '--port'.")
+        raise typer.BadParameter(_("The option {given} is missing.").format(given="--port"))
     return place or port
 
 
@@ -177,7 +185,7 @@ def ports(*, as_json: PortJson = False) -> None:
     """List the serial ports with their adapters."""
     from inspector_app import port_commands
 
-    port_commands.ports(_say, as_json=as_json)
+    port_commands.ports(output.say, as_json=as_json)
 
 
 @app.command()
@@ -197,7 +205,7 @@ def detect(
     from inspector_app import port_commands
 
     device = _one_port(place, port)
-    return port_commands.detect(device, _say, as_json=as_json, thorough=thorough)
+    return port_commands.detect(device, output.say, as_json=as_json, thorough=thorough)
 
 
 @app.command()
@@ -218,7 +226,7 @@ def read(
 
     return port_commands.read(
         _one_port(place, port),
-        _say,
+        output.say,
         protocol=protocol,
         line=line,
         count=count,
@@ -227,7 +235,7 @@ def read(
     )
 
 
-bench_cli.add_commands(app, _say)
+bench_cli.add_commands(app, output.say)
 
 
 @app.command()
@@ -238,11 +246,11 @@ def verify(file: Annotated[Path, typer.Argument(help="A report as PDF.")]) -> in
 
     report = verify_file(file)
     outcome = report.outcome.value
-    sys.stdout.write("\n".join(verification.sentences(outcome, report.reasons)) + "\n")
+    output.say("\n".join(verification.sentences(outcome, report.reasons)))
     if report.token is not None:
         said = report.token
-        sys.stdout.write(f"{said.number} {said.on} {said.outcome}\n")
-    sys.stdout.write(f"SHA-256 {report.sha256}\n")
+        output.say(f"{said.number} {said.on} {said.outcome}")
+    output.say(f"SHA-256 {report.sha256}")
     return verification.exit_code(outcome)
 
 
@@ -258,7 +266,7 @@ def enrol(
     """Make this laptop an office's own."""
     from inspector_app.office_commands import enrol as run
 
-    run(code, office, name, _say)
+    run(code, office, name, output.say)
 
 
 @app.command()
@@ -268,7 +276,7 @@ def sync(
     """Send what waits and fetch what others did, once; exit 1 with the reason if it fails."""
     from inspector_app.office_commands import synchronise
 
-    synchronise(_say, office)
+    synchronise(output.say, office)
 
 
 @app.command()
@@ -278,9 +286,9 @@ def status(*, as_json: AsJson = False) -> None:
 
     found = office_commands.status()
     if as_json:
-        _print_json(found)
+        output.say_json(found)
     else:
-        office_commands.say_status(found, _say)
+        office_commands.say_status(found, output.say)
 
 
 @app.command()
@@ -290,9 +298,9 @@ def records(*, as_json: AsJson = False) -> None:
 
     found = office_commands.records()
     if as_json:
-        _print_json(found)
+        output.say_json(found)
     else:
-        office_commands.say_records(found, _say)
+        office_commands.say_records(found, output.say)
 
 
 @package.command("install")
@@ -302,7 +310,7 @@ def package_install(
     """Install a package of rules from a file; nothing is changed unless all of it is good."""
     from inspector_app.package_commands import install
 
-    install(file, _say)
+    install(file, output.say)
 
 
 @package.command("show")
@@ -311,12 +319,12 @@ def package_show(*, as_json: AsJson = False) -> None:
     from inspector_app import package_commands
 
     if as_json:
-        _print_json(package_commands.show())
+        output.say_json(package_commands.show())
     else:
-        package_commands.say_show(_say)
+        package_commands.say_show(output.say)
 
 
-dcc = typer.Typer(help="Digital calibration certificates (DCC 3.x).", no_args_is_help=True)
+dcc = WordedTyper(help="Digital calibration certificates (DCC 3.x).", no_args_is_help=True)
 app.add_typer(dcc, name="dcc")
 
 
@@ -334,9 +342,9 @@ def dcc_check(
 
     found = dcc_commands.check(file, schema)
     if as_json:
-        _print_json(found)
+        output.say_json(found)
     else:
-        dcc_commands.say_check(found, _say)
+        dcc_commands.say_check(found, output.say)
     return 0 if found["sound"] else 1
 
 
@@ -348,7 +356,15 @@ def dcc_export(
     """Write the measured results of a sealed inspection as a digital calibration certificate."""
     from inspector_app.dcc_commands import export
 
-    export(inspection, out, _say)
+    export(inspection, out, output.say)
+
+
+@app.command("licences")
+def list_licences() -> None:
+    """List what this program ships of others: name, version, licence and its files."""
+    from inspector_app import licences
+
+    output.say(licences.index(licences.shipped()).rstrip())
 
 
 @app.command()

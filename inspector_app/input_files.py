@@ -8,6 +8,7 @@ from typing import Any
 
 from inspector_app.domain.exceptions import InputInvalid
 from inspector_app.domain.json_names import NameTwice, once_each
+from inspector_app.plain_file import opened
 
 MAX_INPUT_BYTES = 256 * 1024 * 1024
 _SHOWN = 40
@@ -29,18 +30,12 @@ def read_list(file: Path) -> list[Any]:
 
 def read_text(file: Path) -> str:
     """Return a file's text. Raises InputInvalid with the reason in words."""
+    with opened(file, is_any=True) as stream:
+        data = stream.read(MAX_INPUT_BYTES + 1)
+    if len(data) > MAX_INPUT_BYTES:
+        raise InputInvalid("input_too_large", file=file)
     try:
-        if file.is_dir():
-            raise InputInvalid("input_is_folder", file=file)
-        if file.stat().st_size > MAX_INPUT_BYTES:
-            raise InputInvalid("input_too_large", file=file)
-        return file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise InputInvalid("input_missing", file=file) from None
-    except PermissionError:
-        raise InputInvalid("input_forbidden", file=file) from None
-    except OSError as failure:
-        raise InputInvalid("input_unreadable", file=file, detail=failure.strerror) from None
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         raise InputInvalid("input_not_text", file=file) from None
 

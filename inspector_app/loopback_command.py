@@ -12,8 +12,13 @@ from inspector_app.domain.exceptions import PortUnavailable
 from inspector_app.words import gettext as _
 from inspector_app.words import loopback as words
 from serial_drivers.clock import MachineClock
-from serial_drivers.ports.loopback import LoopbackResult, Outcome, SpeedResult, run_loopback
-from serial_drivers.ports.transport import SerialTransport
+from serial_drivers.ports.loopback import (
+    LoopbackResult,
+    Outcome,
+    SpeedResult,
+    open_to_test,
+    run_loopback,
+)
 
 Say = Callable[[str], None]
 FAULTY: Final = 3
@@ -23,7 +28,7 @@ NO_PLUG: Final = 4
 def loopback(device: str, say: Say, *, as_json: bool) -> int:
     """Test every speed; return 0 good, FAULTY, NO_PLUG. Raises PortUnavailable."""
     result = run_loopback(
-        partial(SerialTransport, device),
+        partial(open_to_test, device),
         clock=MachineClock(),
         on_result=lambda one: None if as_json else say(_line(one)),
         pause=threading.Event().wait,

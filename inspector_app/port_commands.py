@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,6 +10,7 @@ from typing import Any, Final
 
 from inspector_app.domain.exceptions import InspectorError, NoAnswer, PortUnavailable
 from inspector_app.domain.indication import Indication
+from inspector_app.output import complain, say_failure
 from inspector_app.words import current_language, failures, figures
 from inspector_app.words import gettext as _
 from inspector_app.words.detection import counted as counted_frames
@@ -82,7 +81,7 @@ def detect(device: str, say: Say, *, as_json: bool, thorough: bool = False) -> i
 
     thorough: every line and slow answers too, within minutes.
     """
-    found = _detected(device, _complain, thorough=thorough)
+    found = _detected(device, complain, thorough=thorough)
     if as_json:
         say(json.dumps(_detection_as_json(device, found), ensure_ascii=False, indent=1))
     else:
@@ -93,10 +92,10 @@ def detect(device: str, say: Say, *, as_json: bool, thorough: bool = False) -> i
     refused = _refusal(device, found)
     if refused is None:
         return 0
-    _complain(failures.sentence(refused))
+    complain(failures.sentence(refused))
     if isinstance(refused, NoAnswer) and not thorough:
         minutes = THOROUGH_WORST_S // 60
-        _complain(
+        complain(
             _("Slow instruments and other speeds: --thorough, up to {n} min.").format(n=minutes)
         )
     return _exit_code(refused)
@@ -278,38 +277,36 @@ def read(
     try:
         driver, spoken = _chosen(device, protocol)
     except NoAnswer as failure:
-        _complain(failures.sentence(failure))
-        return _exit_code(failure)
+        return _unanswered(failure, as_json=as_json)
     reading = _Reading(device, say, as_json=as_json, count=count, patience_s=patience_s)
     settings = settings_for(driver, device, wanted or spoken)
     try:
         listen(settings, driver, reading.take, reading.is_over)
     except KeyboardInterrupt:
         return INTERRUPTED if count else 0
-    except BrokenPipeError:  # whoever read our lines has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     if reading.failure is None:
         return 0
     if reading.failure.code not in _NO_PORT:
         raise reading.failure
-    _complain(failures.sentence(reading.failure))
-    return NOTHING
+    return _unanswered(reading.failure, as_json=as_json)
+
+
+def _unanswered(failure: InspectorError, *, as_json: bool) -> int:
+    """Say why nothing was read, or no more; return the exit code."""
+    sentence = failures.sentence(failure)
+    if as_json:
+        say_failure(failure.code, sentence)
+    complain(sentence)
+    return _exit_code(failure)
 
 
 def _chosen(device: str, protocol: str) -> tuple[ScaleDriver, SerialLine | None]:
     """Return the driver and the line it was heard at. Raises NoAnswer where it is not one."""
     if protocol:
         return find_driver(protocol), None
-    found = _detected(device, _complain)
+    found = _detected(device, complain)
     refused = _refusal(device, found)
     if refused is not None or found.chosen is None:
         raise refused or NoAnswer(device=device)
-    _complain(f"{found.chosen.driver.key}  {found.chosen.line}  {_why(found.chosen)}")
+    complain(f"{found.chosen.driver.key}  {found.chosen.line}  {_why(found.chosen)}")
     return found.chosen.driver, found.chosen.line
-
-
-def _complain(line: str) -> None:
-    """Progress and reasons go where they do not mix with what a script reads."""
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()

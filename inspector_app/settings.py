@@ -73,6 +73,14 @@ SETTINGS: dict[str, Setting] = {
 }
 
 
+def chosen_language(file: Path) -> str:
+    """Return the language of a settings file, `system` where it says none; it is only read."""
+    try:
+        return str(json.loads(file.read_text(encoding="utf-8"))["values"]["language"])
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return SETTINGS["language"].default
+
+
 class Settings:
     """The machine's settings. Unknown keys of a newer program are kept untouched."""
 

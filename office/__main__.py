@@ -14,11 +14,13 @@ from inspector_app.adapters.directories import data_directory
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.services.account_ports import Role
 from inspector_app.services.ports import BlobStore
+from inspector_app.worded_help import WordedTyper
 from inspector_app.words import failures, set_language, system_language
 from inspector_app.words import gettext as _
+from inspector_app.words.usage import usage_sentence
 from office import package_commands
 
-app = typer.Typer(
+app = WordedTyper(
     name="inspector-office",
     help="Hengping's office server. Without a command it starts.",
     add_completion=False,
@@ -48,7 +50,7 @@ def main() -> int:
     except Exception as failure:
         if not hasattr(failure, "format_message"):  # not one of click's usage errors: our own bug
             raise
-        sys.stderr.write(f"{failure.format_message()}\n")
+        sys.stderr.write(usage_sentence(failure.format_message()) + "\n")
         return 2
     return result if isinstance(result, int) else 0
 
@@ -199,6 +201,14 @@ def check(*, data: Data = None, database: Database = "") -> int:
     if not broken and not files:
         _say(_("Everything the office accepted is as it was accepted."))
     return int(bool(broken or files))
+
+
+@app.command("licences")
+def list_licences() -> None:
+    """List what this program ships of others: name, version, licence and its files."""
+    from inspector_app import licences
+
+    _say(licences.index(licences.shipped()).rstrip())
 
 
 def _broken_files(names: Sequence[str], blobs: BlobStore) -> list[str]:

@@ -13,10 +13,11 @@ import typer
 from inspector_app.adapters.directories import data_directory
 from inspector_app.domain.exceptions import InputInvalid, StorageUnavailable
 from inspector_app.packages.envelope import MOST_BYTES, Package
+from inspector_app.worded_help import WordedTyper
 from inspector_app.words import gettext as _
 from office.parts import OfficeParts
 
-app = typer.Typer(help="Packages of rules: build, publish, list.", no_args_is_help=True)
+app = WordedTyper(help="Packages of rules: build, publish, list.", no_args_is_help=True)
 
 Data = Annotated[Path | None, typer.Option(help="Folder of keys, database and files.")]
 Database = Annotated[str, typer.Option(help="postgresql:// URL; empty: SQLite in the folder.")]

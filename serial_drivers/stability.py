@@ -46,6 +46,12 @@ class _Window:
     def clear(self) -> None:
         self._recent.clear()
 
+    def allow(self, band: Decimal | None) -> None:
+        """Take another band from now on."""
+        if band != self._allowed_band:
+            self._allowed_band = band
+            self.clear()
+
     def is_at_rest_with(self, indication: Indication) -> bool:
         """Remember it; say whether enough of them now lie within the band for long enough."""
         self._remember(indication)
@@ -101,6 +107,10 @@ class StabilityGate:
         self, interval: Decimal | None = None, *, frames: int = 3, seconds: float = 1.0
     ) -> None:
         self._window = _Window(interval, max(frames, 3), int(max(seconds, 1.0) * _NS))
+
+    def take_interval(self, interval: Decimal | None) -> None:
+        """Judge by this d from now on; it has become known, or another scale is read."""
+        self._window.allow(interval)
 
     def judge(self, indication: Indication) -> Indication:
         """Return the indication with `stable` and `stability_basis` filled in where derivable."""

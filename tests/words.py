@@ -17,6 +17,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+import inspector_app.cli
+import office.__main__
+from inspector_app.worded_help import texts_of
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("inspector_app", "ui", "office", "serial_drivers")
 PO = ROOT / "resources" / "translations" / "zh_CN" / "LC_MESSAGES" / "hengping.po"
@@ -43,6 +47,9 @@ def used() -> dict[Msgid, str]:
         keywords=KEYWORDS,
     ):
         found.setdefault(message, f"resources/web/{name}:{line}")
+    for app, place in ((inspector_app.cli.app, "inspector-app"), (office.__main__.app, "office")):
+        for text in texts_of(app):
+            found.setdefault(text, f"{place} --help")
     return {message: place for message, place in found.items() if message}
 
 

@@ -193,6 +193,7 @@ class Application(QObject):
             tell=self.rooms.recorder.tell,
             captures=self.folder / "captures",
             attend=self.live.attendant.attend if self.live else None,
+            interval=self.rooms.inspected.interval,
         )
 
     # --- settings --------------------------------------------------------------------------

@@ -5,13 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from inspector_app.domain.events import ReadingSessionOpened
+from inspector_app.domain.exceptions import OutsideFailure
 from inspector_app.services.reading_session import ReadingSessions
-from ui.serial_link import SessionBegan, SessionEnded, SessionFact
+from ui.serial_link import CaptureStopped, SessionBegan, SessionEnded, SessionFact
 from ui.task_runner import TaskRunner
 
 
 class ReadingRecorder(QObject):
-    """Facts arrive on reader threads through `tell` and are recorded on the storage thread."""
+    """Facts arrive on reader threads through `tell` and are recorded on the storage thread.
+
+    A capture that stopped is told to the person at once: the bytes of what follows are not kept.
+    """
 
     _told = Signal(object)
 
@@ -30,6 +34,8 @@ class ReadingRecorder(QObject):
     def _on_told(self, fact: SessionFact) -> None:
         if isinstance(fact, SessionBegan):
             self._runner.run(lambda: self._begin(fact))
+        elif isinstance(fact, CaptureStopped):
+            self._runner.failed.emit(OutsideFailure(fact.code, detail=fact.detail))
         else:
             self._runner.run(lambda: self._end(fact))
 

@@ -14,11 +14,13 @@ from inspector_app.domain.instrument import Person
 from inspector_app.services.introduce_person import IntroducePerson
 from inspector_app.services.reading_session import ReadingSessions
 from inspector_app.words import gettext as _
+from ui.cut_runs import look_for_cut_runs
 from ui.example_rooms import ExampleRooms
 from ui.parts import HouseParts
 from ui.reading_recorder import ReadingRecorder
 from ui.sync_bridge import SyncBridge
 from ui.top_bar_links import TopBarLinks
+from ui.under_inspection import UnderInspection
 
 if TYPE_CHECKING:
     from inspector_app.services.ports import Found
@@ -55,6 +57,7 @@ class Rooms(QObject):
         self.workplace: Workplace | None = None
         self.recorder: ReadingRecorder | None = None
         self.example = ExampleRooms(application, self.sync, self)
+        self.inspected = UnderInspection()
         self._top_bar: TopBarLinks | None = None
         self._fetch: EvidenceFetch | None = None
         self.sync.round_ended.connect(self._on_round)
@@ -146,6 +149,7 @@ class Rooms(QObject):
         self.window.uncover("today")
         if self._top_bar is not None:
             self._top_bar.start()
+        look_for_cut_runs(self._runs, self.runner, self.window)
 
     def _add_top_bar(self, workplace: Workplace) -> None:
         bar = TopBarLinks(self.window, self.desk, workplace, self.runner, self.live, self.sync)
@@ -195,6 +199,7 @@ class Rooms(QObject):
         page = InspectPage(workplace, self.runner, self.live, self.settings, ports=self._list_ports)
         page.add_papers(PapersSide(workplace, self.runner, settings=self.settings))
         InspectStates(page, self.sync, self.runner)
+        self.inspected.follow(page.presenter)
         page.rule_wanted.connect(self.show_rule)
         page.exported.connect(self._say_exported)
         self._fetch = EvidenceFetch(page, self.desk, self.runner)
@@ -223,11 +228,21 @@ class Rooms(QObject):
         """List them, off the UI thread; until then a first window loads none of it."""
         return self.ports.all()
 
+    @property
+    def _runs(self) -> Path:
+        return self.desk.folder / "runs"
+
     def _bench(self, workplace: Workplace) -> QWidget:
         from ui.bench.page import BenchPage
 
         return BenchPage(
-            workplace, self.runner, self.live, ports=self.ports, settings=self.settings
+            workplace,
+            self.runner,
+            self.live,
+            ports=self.ports,
+            settings=self.settings,
+            runs=self._runs,
+            under_inspection=self.inspected.scale,
         )
 
     def _cases(self, workplace: Workplace) -> QWidget:

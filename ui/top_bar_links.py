@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from inspector_app.domain.indication import Indication
 from inspector_app.words import gettext as _
 from serial_drivers.code_scanner import KEY, wanted_text
+from ui.link_words import title_of
 from ui.live_instrument import LinkState, LinkStatus, LiveInstrument
 from ui.main_window import MainWindow
 from ui.sync_bridge import SyncBridge
@@ -53,6 +54,7 @@ class TopBarLinks(QObject):
         bar = window.top_bar
         bar.person.show_person(workplace.person.name)
         bar.person.clicked.connect(lambda: window.show_page("settings"))
+        bar.instrument.language_changed.connect(self._on_language)
         bar.instrument.clicked.connect(lambda: window.show_page("bench"))
         bar.sync.clicked.connect(self.sync_wanted)
         sync.changed.connect(self._on_sync)
@@ -89,15 +91,28 @@ class TopBarLinks(QObject):
             return
         if status.settings.protocol == KEY:
             self._on_scan(indication)
-        unit = indication.unit or status.settings.unit or ""
-        value = "" if indication.value is None else f"{indication.value:f} {unit}"
-        motion: InstrumentMotion = "live" if indication.stable else "moving"
-        self._window.top_bar.instrument.show_instrument(
-            status.settings.title,
-            value.replace("-", MINUS).strip(),
-            status.settings.port.rsplit("/", 1)[-1],
-            motion,
-        )
+        self._show_instrument(status, indication)
+
+    def _show_instrument(self, status: LinkStatus, latest: Indication | None) -> None:
+        """Show name, value and port in the language in use."""
+        chip, settings = self._window.top_bar.instrument, status.settings
+        if settings is None or status.state is LinkState.CLOSED:
+            chip.show_instrument("", "", "", "none")
+            return
+        motion: InstrumentMotion = "waiting"
+        value = ""
+        if status.state in {LinkState.LOST, LinkState.FAILED}:
+            motion = "lost"
+        elif latest is not None:
+            motion = "live" if latest.stable else "moving"
+            unit = latest.unit or settings.unit or ""
+            value = "" if latest.value is None else f"{latest.value:f} {unit}"
+        value = value.replace("-", MINUS).strip()
+        chip.show_instrument(title_of(settings), value, settings.port.rsplit("/", 1)[-1], motion)
+
+    @Slot()
+    def _on_language(self) -> None:
+        self._show_instrument(self._live.status, self._live.latest)
 
     def _on_scan(self, scan: Indication) -> None:
         """Go to what a scanned code names, as if it had been typed."""
@@ -107,11 +122,7 @@ class TopBarLinks(QObject):
 
     @Slot(object)
     def _on_status(self, status: LinkStatus) -> None:
-        chip, settings = self._window.top_bar.instrument, status.settings
-        if settings is None or status.state is LinkState.CLOSED:
-            chip.show_instrument("", "", "", "none")
-        elif status.state in {LinkState.LOST, LinkState.FAILED}:
-            chip.show_instrument(settings.title, "", settings.port.rsplit("/", 1)[-1], "lost")
+        self._show_instrument(status, self._live.latest)
 
     @Slot()
     def _ask_pending(self) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from inspector_app import resource_files
@@ -325,8 +326,9 @@ def shipped_texts() -> dict[str, str]:
     return {name: resource_files.read_text(name) for name in names}
 
 
+@cache
 def load_book() -> RegulationBook:
-    """Return the book shipped with the program."""
+    """Return the book shipped with the program, read once: it does not change while it runs."""
     return parse_regulations(shipped_texts())
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from inspector_app.domain.exceptions import InputInvalid, InspectorError
 from inspector_app.domain.instrument import InstrumentProfile
+from inspector_app.domain.json_names import once_each
 from inspector_app.domain.quantities import Mass, plain
 from inspector_app.evidence import base45
 
@@ -25,6 +26,9 @@ VERSION = 1
 PREFIX = "HPP1:"
 MAX_BYTES = 16 * 1024
 _NAME = 120
+_POWERS = 12
+"""Powers of ten of a verification scale interval at most, either way."""
+_ENTRIES = ("format", "version", "name", "profile")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +50,15 @@ def _is_text(most: int) -> Callable[[str], bool]:
 
 def _is_interval(text: str) -> bool:
     try:
-        return not text or (len(text) <= 40 and Mass.parse(text).value > 0)
+        e = Mass.parse(text).value if text else None
+        return e is None or (len(text) <= 40 and e > 0 and abs(e.adjusted()) <= _POWERS)
     except InspectorError:
         return False
 
 
 _FIELDS: dict[str, Callable[[str], bool]] = {
     "protocol": _fits(r"[a-z0-9-]{1,40}(/[\w-]{1,40})?(@\w{1,40})?(#\w{1,40})?"),
-    "line": _fits(r"|[1-9]\d{2,5} [5-8][NEO][12]"),
+    "line": _fits(r"|[1-9]\d{1,7} [5-8][NEO][12]"),
     "unit": _is_text(12),
     "detection": _is_text(600),
     "decimal_places": _fits(r"\d?"),
@@ -75,7 +80,7 @@ def from_file(data: bytes) -> SharedProfile:
     if len(data) > MAX_BYTES:
         raise InputInvalid("profile_too_large", field="profile")
     try:
-        found = json.loads(data.decode("utf-8-sig"))
+        found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=once_each)
     except (ValueError, RecursionError):
         raise InputInvalid("profile_unreadable", field="profile") from None
     return _from_plain(found)
@@ -99,8 +104,11 @@ def from_token(text: str) -> SharedProfile:
     unpack = zlib.decompressobj()
     try:
         data = unpack.decompress(base45.decode(scanned[len(PREFIX) :]), MAX_BYTES + 1)
+        is_whole = len(data) > MAX_BYTES or (unpack.eof and not unpack.unused_data)
     except (zlib.error, InputInvalid):
         raise InputInvalid("profile_unreadable", field="profile") from None
+    if not is_whole:  # cut, so that its own check is missing; or with something behind it
+        raise InputInvalid("profile_unreadable", field="profile")
     return from_file(data)
 
 
@@ -128,13 +136,14 @@ def _from_plain(found: object) -> SharedProfile:
     if type(version) is not int or version < 1:
         raise InputInvalid("profile_unreadable", field="version")
     if version > VERSION:
-        raise InputInvalid("profile_newer", field="version", version=version)
+        raise InputInvalid("profile_newer", field="version", version=str(version)[:20])
     said, name = found.get("profile"), found.get("name", "")
     if not isinstance(said, dict):
         raise InputInvalid("profile_unreadable", field="profile")
-    for key in said:
-        if key not in _FIELDS:
-            raise _refused(key, said[key])
+    unknown = [(key, found[key]) for key in found if key not in _ENTRIES]
+    unknown += [(key, said[key]) for key in said if key not in _FIELDS]
+    for key, value in unknown:
+        raise _refused(key, value)
     if not isinstance(name, str) or not _is_text(_NAME)(name):
         raise _refused("name", name)
     values = {key: _checked(key, said.get(key, "")) for key in _FIELDS}

@@ -17,6 +17,7 @@ BENCH_GROUPS: tuple[FailureGroup, ...] = (
             "host_unknown": marked("No machine is known by the name in {device}."),
             "host_unreachable": marked("The machine of {device} does not answer."),
             "port_refused": marked("The machine of {device} is there, but serves no such port."),
+            "no_speeds": marked("{device} is plain TCP: its speeds cannot be set, nor tested."),
             "not_rfc2217": marked(
                 "{device} does not speak RFC 2217, or another program uses its port."
             ),

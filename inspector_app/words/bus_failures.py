@@ -15,7 +15,8 @@ BUS_GROUPS = (
             "unknown_profile": marked("There is no register profile “{value}”."),
             "unknown_quantity": marked("The instrument has no quantity “{value}”."),
             "indication_inferred": marked(
-                "No register profile was chosen: what the registers mean is only guessed."
+                "What the instrument's figures mean is only guessed: no register profile was "
+                "chosen, or they came bare, without sign, decimals or unit."
             ),
         },
     ),

@@ -11,7 +11,10 @@ CAPTURE_GROUPS = (
         kept=UNCHANGED,
         to_do=marked("Choose a file that was recorded on the bench."),
         happened={
-            "bad_capture": marked("{file} is no capture of a reading session: {detail}"),
+            "bad_capture": marked("{file} is no capture of a reading session."),
+            "capture_damaged": marked(
+                "{file} is damaged in line {line}; only what stands before it was read."
+            ),
             "nothing_captured": marked("No complete frame stands in {file}."),
         },
     ),
@@ -33,6 +36,15 @@ CAPTURE_GROUPS = (
         happened={
             "transcript_exists": marked("{file} exists already and is not overwritten."),
             "transcript_unwritten": marked("{file} cannot be written: {detail}"),
+        },
+    ),
+    FailureGroup(
+        title=marked("The bytes of this session are no longer kept"),
+        kept=marked("Readings go on; those that are captured keep their own bytes."),
+        to_do=marked("Make room on the disk, then connect the port anew."),
+        happened={
+            "capture_refused": marked("The disk refuses the session's capture: {detail}"),
+            "capture_full": marked("The session's capture has grown too large and was ended."),
         },
     ),
 )

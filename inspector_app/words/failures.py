@@ -20,6 +20,7 @@ from inspector_app.words.package_failures import PACKAGE_GROUPS
 from inspector_app.words.paper_failures import PAPER_GROUPS
 from inspector_app.words.position_failures import POSITION_GROUPS
 from inspector_app.words.rule_failures import RULE_GROUPS
+from inspector_app.words.run_failures import RUN_GROUPS
 
 UNKNOWN = "inspector_error"
 
@@ -79,6 +80,7 @@ _ALL_GROUPS = (
     *DCC_GROUPS,
     *BUS_GROUPS,
     *CAPTURE_GROUPS,
+    *RUN_GROUPS,
     *BENCH_GROUPS,
     *POSITION_GROUPS,
     *PAPER_GROUPS,

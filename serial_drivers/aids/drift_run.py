@@ -77,6 +77,13 @@ class DriftRun:
         self._keep(sample, second)
         return True
 
+    def restore(self, sample: Sample) -> None:
+        """Take back a value that an earlier run had kept; in the order they were kept."""
+        if not self.samples:
+            self._low = self._high = sample.value
+        began = self.samples[0].at_s if self.samples else sample.at_s
+        self._keep(sample, int(sample.at_s - began))
+
     def _keep(self, sample: Sample, second: int) -> None:
         if self.samples and second - self._second > _LONGEST_PAUSE_S:
             began = self.samples[0].at_s

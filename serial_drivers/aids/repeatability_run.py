@@ -82,6 +82,14 @@ class RepeatabilityRun:
         """End it; what was taken stays."""
         self.is_over, self.prompt = True, Prompt.FINISHED
 
+    def restore(self, weighing: Weighing) -> None:
+        """Take back a weighing that an earlier run had kept; in the order they were kept."""
+        self.weighings.append(weighing)
+
+    def restore_return(self, back: Decimal) -> None:
+        """Take back what the scale had returned to after the last weighing. Raises IndexError."""
+        self.weighings[-1] = replace(self.weighings[-1], back=back)
+
     def _follow(self, settled: Settled | None) -> None:
         if settled is None:
             if self.prompt in {Prompt.OTHER_UNIT, Prompt.SIGNAL_LOST}:

@@ -2,6 +2,7 @@
 
 Wire: text lines ended by LF, commands likewise. IEEE 488.2 knows three forms of numbers: NR1 `23`,
 NR2 `+23.456`, NR3 `+2.50341000E+01`; several are parted by commas, some instruments add a unit.
+A whole number by itself (NR1) is shown and not kept: noise makes such a thing too soon.
 9.9E+37 stands for overload, 9.91E+37 for no number. Without a unit on the wire it comes from the
 instrument's profile. Trailing zeros of NR3 are the instrument's padding, not its resolution, and
 are dropped; those of NR2 are kept. There is no checksum: a changed digit cannot be noticed. Any
@@ -13,7 +14,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from inspector_app.domain.indication import Indication
+from inspector_app.domain.indication import Extra, Indication
 from inspector_app.domain.quantities import plain
 from inspector_app.domain.text import Text
 from serial_drivers.declaring import ALONE, NO_CHECK, NO_FLAG, by_groups, card
@@ -30,6 +31,7 @@ from serial_drivers.driver import (
 from serial_drivers.framing import LineShape
 
 _NR = rb"[+-]?(?:\d{1,15}(?:\.\d{1,12})?|\.\d{1,12})(?:[Ee][+-]?\d{1,3})?"
+_BARE = re.compile(rb"\d+")
 _UNIT = rb"[A-Za-z%\xb0]{1,8}"
 _NUMBER = re.compile(
     ALONE + rb" {0,8}(?P<value>%b(?: ?, ?%b){0,63})(?: ?(?P<unit>%b))? *\r?\n" % (_NR, _NR, _UNIT)
@@ -120,7 +122,10 @@ def _one(value: Decimal, unit: str | None, frame: bytes) -> Indication:
         return Indication(overload=value > 0, underload=value < 0, unit=unit, raw=frame)
     if _is_special(value):
         return Indication(error="no_value", unit=unit, raw=frame)
-    return Indication(value=value, unit=unit, raw=frame)
+    # A few digits by themselves are soon made of noise, at a wrong parity for instance.
+    is_bare = unit is None and _BARE.fullmatch(frame.strip()) is not None
+    extras: tuple[tuple[str, Extra], ...] = (("inferred", True),) if is_bare else ()
+    return Indication(value=value, unit=unit, extras=extras, raw=frame)
 
 
 def _number(text: str) -> Decimal:

@@ -12,14 +12,16 @@ live ones (`serial_drivers.keeping.replay`).
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TextIO
+from typing import Any, BinaryIO, Final, Self
 
 from inspector_app.domain.exceptions import InputInvalid
+from inspector_app.plain_file import opened
 from serial_drivers.driver import SerialLine
 from serial_drivers.ports.port_events import (
     FellQuiet,
@@ -36,7 +38,9 @@ FORMAT = "hengping-capture"
 VERSION = 2
 _FIRST_WITH_END: Final = 2
 _LONGEST_LINE: Final = 1 << 20
-"""Characters of a line at most; a read of the wire is 4096 bytes."""
+"""Bytes of a line at most; a read of the wire is 4096 bytes."""
+_MARK: Final = b"\xef\xbb\xbf"
+"""Some editors put it before a text that they save."""
 _END: Final = "end"
 _LONGEST: Final = 1024
 """Characters of a text in it that are kept."""
@@ -62,9 +66,13 @@ class CaptureHeader:
 
 
 class CaptureWriter:
-    """Writes a session's events as they come. record may be called from any one thread."""
+    """Writes a session's events as they come. record may be called from any one thread.
+
+    size: bytes written so far.
+    """
 
     def __init__(self, path: Path, header: CaptureHeader) -> None:
+        self.size = 0
         self._file = path.open("w", encoding="utf-8", newline="\n")
         settings = asdict(header.settings)
         poll = header.settings.poll
@@ -94,8 +102,12 @@ class CaptureWriter:
         finally:
             self._file.close()
 
+    def break_off(self) -> None:
+        """Close the file without an end: what is missing can be seen in it."""
+        self._file.close()
+
     def _write(self, row: dict[str, Any]) -> None:
-        self._file.write(json.dumps(row, separators=(",", ":")) + "\n")
+        self.size += self._file.write(json.dumps(row, separators=(",", ":")) + "\n")
 
     def __enter__(self) -> Self:
         return self
@@ -133,28 +145,32 @@ def _stamped(kind: str, stamp: Stamp, **facts: str) -> dict[str, Any]:
 def read_header(path: Path) -> CaptureHeader:
     """Return what a capture file says of itself.
 
-    Raises InputInvalid(`bad_capture`, `capture_newer`), OSError.
+    Raises InputInvalid(`bad_capture`, `capture_newer` and those of a file that cannot be read).
     """
-    with path.open(encoding="utf-8", errors="replace") as lines:
+    with opened(path) as lines:
         return _header(path, lines)
 
 
-def _header(path: Path, lines: TextIO) -> CaptureHeader:
+def _header(path: Path, lines: BinaryIO) -> CaptureHeader:
     try:
-        row = json.loads(lines.readline(_LONGEST_LINE))
+        row = _row_of(lines.readline(_LONGEST_LINE).removeprefix(_MARK))
         if row["format"] != FORMAT:
-            raise InputInvalid("bad_capture", file=path.name, detail="another format")
-        version = int(row["version"])
+            raise InputInvalid("bad_capture", file=path.name)
+        version = _whole(row["version"])
         if version > VERSION:
             raise InputInvalid("capture_newer", file=path.name, version=version, known=VERSION)
         return CaptureHeader(
             settings=_settings(dict(row["settings"])),
             program=_text(row["program"])[:40],
             started_at=_moment(row["started_at"]),
-            version=version,
+            version=_within(version, 1, VERSION),
         )
     except _UNREADABLE as error:
-        raise InputInvalid("bad_capture", file=path.name, detail="no header") from error
+        raise InputInvalid("bad_capture", file=path.name) from error
+
+
+def _row_of(line: bytes) -> Any:
+    return json.loads(line.decode("utf-8", errors="replace"))
 
 
 def _settings(kept: dict[str, Any]) -> PortSettings:
@@ -167,15 +183,22 @@ def _settings(kept: dict[str, Any]) -> PortSettings:
         device=_text(kept["device"]),
         protocol=_text(kept["protocol"]),
         line=SerialLine(
-            baudrate=_within(int(line["baudrate"]), 1, _FASTEST),
-            data_bits=_within(int(line["data_bits"]), 5, 8),
+            baudrate=_within(_whole(line["baudrate"]), 1, _FASTEST),
+            data_bits=_within(_whole(line["data_bits"]), 5, 8),
             parity=line["parity"],
-            stop_bits=_within(int(line["stop_bits"]), 1, 2),
+            stop_bits=_within(_whole(line["stop_bits"]), 1, 2),
         ),
         poll=bytes.fromhex(poll) if poll is not None else None,
         poll_interval_s=_seconds(kept["poll_interval_s"]),
         silence_s=None if silence_s is None else _seconds(silence_s),
     )
+
+
+def _whole(said: Any) -> int:
+    """Return a whole number that is written as one: not 1.5, true or "7"."""
+    if type(said) is not int:
+        raise TypeError(said)
+    return said
 
 
 def _within(number: int, least: int, most: int) -> int:
@@ -207,49 +230,52 @@ def _text(said: Any) -> str:
 class CaptureReader:
     """The events of a capture, one by one; afterwards `is_cut` says whether its end is missing.
 
-    Raises InputInvalid(`bad_capture`, `capture_newer`), OSError, here and while it is read.
+    percent: how much of the file was read, 0 to 100. Raises InputInvalid(`bad_capture`,
+    `capture_newer`, `capture_damaged` and those of a file that cannot be read), here and while it
+    is read.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self.header = read_header(path)
         self.is_cut = False
+        self.percent = 0
 
     def __iter__(self) -> Iterator[WireEvent]:
         """Give each event in the order of the file; a broken line at the end ends it in silence."""
         self.is_cut = self.header.version >= _FIRST_WITH_END
-        with self._path.open(encoding="utf-8", errors="replace") as lines:
-            lines.readline(_LONGEST_LINE)
-            number = 1
+        with opened(self._path) as lines:
+            size = max(1, os.fstat(lines.fileno()).st_size)
+            read, number = len(lines.readline(_LONGEST_LINE)), 1
             while line := lines.readline(_LONGEST_LINE):
-                number += 1
+                read, number = read + len(line), number + 1
+                self.percent = min(100, 100 * read // size)
                 event, is_end = self._read(line, number)
                 if is_end:
                     return
                 if event is not None:
                     yield event
 
-    def _read(self, line: str, number: int) -> tuple[WireEvent | None, bool]:
+    def _read(self, line: bytes, number: int) -> tuple[WireEvent | None, bool]:
         """Return the event of a line, and whether the file ends with it."""
         try:
-            row = json.loads(line)
+            row = _row_of(line)
             if row["kind"] == _END:
                 self.is_cut = False
                 return None, True
             return _event(row), False
         except _UNREADABLE as error:
-            if not line.endswith("\n") and len(line) < _LONGEST_LINE:
+            if not line.endswith(b"\n") and len(line) < _LONGEST_LINE:
                 self.is_cut = True
                 return None, True
-            place = f"line {number}"
-            raise InputInvalid("bad_capture", file=self._path.name, detail=place) from error
+            raise InputInvalid("capture_damaged", file=self._path.name, line=number) from error
 
 
 def _event(row: dict[str, Any]) -> WireEvent | None:
     stamped: dict[str, Any] = {
         "session_id": _text(row["session"]),
         "at": _moment(row["at"]),
-        "monotonic_ns": _within(int(row["t"]), 0, _LATEST_NS),
+        "monotonic_ns": _within(_whole(row["t"]), 0, _LATEST_NS),
     }
     match row["kind"]:
         case "rx":

@@ -7,8 +7,11 @@ say), `error`, `raw` (hex). UTF-8 with a mark; no text of the wire can become a 
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
+import io
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -36,24 +39,40 @@ class ReadingLog:
     """
 
     def __init__(self, path: Path, unit: str | None = None) -> None:
-        self._unit = unit
-        self._file = path.open("w", encoding="utf-8-sig", newline="", buffering=1)
-        self._rows = csv.writer(self._file)
+        self._unit, self._size = unit, 0
+        self._file = path.open("wb", buffering=0)
         try:
-            self._rows.writerow(COLUMNS)
+            self._append(codecs.BOM_UTF8 + _line(COLUMNS))
         except OSError:
-            with contextlib.suppress(OSError):  # what waits to be written is refused once more
-                self._file.close()
+            self._file.close()
             raise
 
     def record(self, reading: Indication) -> None:
         """Append a line. A host's command on the wire has no value and is a line all the same."""
         told = reading if reading.unit else replace(reading, unit=self._unit)
-        self._rows.writerow([cell_text(value) for value in _row(told)])
+        self._append(_line([cell_text(value) for value in _row(told)]))
+
+    def _append(self, line: bytes) -> None:
+        """Write a line or nothing of it: half a value would pass for a whole one."""
+        left = memoryview(line)
+        try:
+            while left:
+                left = left[self._file.write(left) :]
+        except OSError:
+            with contextlib.suppress(OSError):  # a device has no size
+                self._file.truncate(self._size)
+            raise
+        self._size += len(line)
 
     def close(self) -> None:
         """Finish the file."""
         self._file.close()
+
+
+def _line(cells: Sequence[str]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerow(cells)
+    return text.getvalue().encode()
 
 
 def _row(reading: Indication) -> tuple[Value, ...]:

@@ -32,19 +32,28 @@ class ReplayEnd:
 
 
 def replay(
-    path: Path, on_event: Callable[[PortEvent], None], *, wait: Wait, speed: float | None = 1.0
+    path: Path,
+    on_event: Callable[[PortEvent], None],
+    *,
+    wait: Wait,
+    speed: float | None = 1.0,
+    on_percent: Callable[[int], None] = lambda _percent: None,
 ) -> ReplayEnd:
     """Feed a capture through the same session as a live port; return how it ended.
 
     speed: 1 as it was, 10 ten times as fast, None without waiting. wait: called between events;
-    returns True to stop. Raises InputInvalid(`bad_capture`, `capture_newer`, `unknown_protocol`,
-    `pump_bus`), OSError; what stands before a damaged line was played by then.
+    returns True to stop. on_percent: told how much of the file was read, each time it is more.
+    Raises InputInvalid: those of CaptureReader, `unknown_protocol`, `pump_bus`; what stands before
+    a damaged line was played by then.
     """
     reader = CaptureReader(path)
     interpreter = PortInterpreter(find_driver(reader.header.settings.protocol))
     before_ns: int | None = None
-    count = 0
+    count = percent = 0
     for event in reader:
+        if reader.percent > percent:
+            percent = reader.percent
+            on_percent(percent)
         now_ns = event.monotonic_ns
         pause_s = 0.0 if before_ns is None else max(0, now_ns - before_ns) / _NS
         before_ns = now_ns
@@ -103,7 +112,7 @@ class ReplayPort:
     """Replays on a thread of its own, with the face of a PortWorker.
 
     on_event, on_end: called on that thread. A file that is no capture arrives as `Failed`, and no
-    end is told then.
+    end is told then. percent: how much of the file was played, readable from any thread.
     """
 
     def __init__(
@@ -117,6 +126,7 @@ class ReplayPort:
         self._path = path
         self._on_event, self._on_end = on_event, on_end
         self.pace = Pace(speed)
+        self.percent = 0
         self._thread = threading.Thread(target=self._run, name="replay", daemon=True)
 
     def start(self) -> None:
@@ -137,11 +147,14 @@ class ReplayPort:
 
     def _run(self) -> None:
         try:
-            end = replay(self._path, self._on_event, wait=self.pace.wait)
+            end = replay(
+                self._path, self._on_event, wait=self.pace.wait, on_percent=self._take_percent
+            )
         except InspectorError as error:
             detail = error.parameters.get("detail", "")
             self._on_event(Failed(code=error.code, device=self._path.name, detail=detail))
-        except OSError as error:
-            self._on_event(Failed(code="bad_capture", device=self._path.name, detail=str(error)))
         else:
             self._on_end(end)
+
+    def _take_percent(self, percent: int) -> None:
+        self.percent = percent

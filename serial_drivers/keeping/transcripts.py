@@ -11,7 +11,7 @@ r"""Transcripts: some frames of an instrument with what they say, as the drivers
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -147,17 +147,22 @@ def _telling(seen: Indication) -> dict[str, Any]:
     }
 
 
-def transcript_of(path: Path, *, most: int = MOST_FRAMES) -> Transcript:
+def transcript_of(
+    path: Path,
+    *,
+    most: int = MOST_FRAMES,
+    on_percent: Callable[[int], None] = lambda _percent: None,
+) -> Transcript:
     """Return a transcript of a capture's differing frames, for the driver's own test.
 
     Of an instrument on a bus the frames are judged by the protocol's first driver, as the tests
-    do. Raises InputInvalid(`bad_capture`, `capture_newer`, `unknown_protocol`, `nothing_captured`),
-    OSError.
+    do. on_percent: how much of the file was read. Raises InputInvalid: those of `replay`,
+    `nothing_captured`.
     """
     header = CaptureReader(path).header
     key, _target = taken_apart(header.settings.protocol)
     made = Transcript(find_driver(key), header, most)
-    end = replay(path, made.take, wait=lambda _seconds: False, speed=None)
+    end = replay(path, made.take, wait=lambda _seconds: False, speed=None, on_percent=on_percent)
     made.is_cut = end.is_cut
     if not made.frames:
         raise InputInvalid("nothing_captured", file=path.name)

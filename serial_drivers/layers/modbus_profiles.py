@@ -22,6 +22,8 @@ ORDERS: Mapping[str, tuple[int, ...]] = {
     "DCBA": (3, 2, 1, 0),
 }
 _FORMATS = {"int16": ">h", "uint16": ">H", "int32": ">i", "uint32": ">I", "float32": ">f"}
+MOST_WORDS = 125
+"""Words that one answer may carry (Modbus application protocol 1.1b3, 6.3)."""
 _LARGEST = 10**15
 _SURE_DIGITS = 6
 """Decimal digits that every float32 keeps."""
@@ -129,21 +131,23 @@ class Profile:
         return next((one for one in self.registers if one.quantity == quantity), None)
 
     def block(self, register: Register) -> tuple[Register, ...]:
-        """Return the registers around this one that lie without a gap: one question reads them."""
+        """Return the registers around this one that lie without a gap: one question reads them.
+
+        No more than an answer can hold; those behind the asked one give way first.
+        """
         alike = [one for one in self.registers if one.function == register.function]
         alike.sort(key=lambda one: one.address)
+        block = [register]
         at = alike.index(register)
-        first = last = at
-        while (
-            first > 0 and alike[first - 1].address + alike[first - 1].words == alike[first].address
-        ):
-            first -= 1
-        while (
-            last + 1 < len(alike)
-            and alike[last].address + alike[last].words == alike[last + 1].address
-        ):
-            last += 1
-        return tuple(alike[first : last + 1])
+        for before in reversed(alike[:at]):
+            if before.address + before.words == block[0].address:
+                block.insert(0, before)
+        for after in alike[at + 1 :]:
+            if after.address == block[-1].address + block[-1].words:
+                block.append(after)
+        while block[-1].address + block[-1].words - block[0].address > MOST_WORDS:
+            block.pop(-1 if block[-1] is not register else 0)
+        return tuple(block)
 
 
 def values_of(block: tuple[Register, ...], data: bytes) -> dict[str, Decimal | None]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from inspector_app import resource_files
 from inspector_app.domain.text import Text
 
 _FILE = "instruments/adapters.toml"
+_DAMAGED = (KeyError, TypeError, ValueError, AttributeError)
+"""What a row that is not as declared may raise."""
+_log = logging.getLogger(__name__)
+Row = TypeVar("Row")
 _SYSTEMS = {"win32": "windows", "darwin": "macos"}
 
 
@@ -47,36 +52,53 @@ class Adapter:
 @cache
 def adapters() -> tuple[Adapter, ...]:
     """Return every adapter of the table."""
-    return tuple(
-        Adapter(
-            name=row["name"],
-            vid=int(row["vid"], 16),
-            pids=frozenset(int(pid, 16) for pid in row["pids"]),
-            troubles=tuple(row["troubles"]),
-            was_seen=row["seen"],
-        )
-        for row in _table()["adapter"]
+    return _rows("adapter", _adapter)
+
+
+def _adapter(row: dict[str, Any]) -> Adapter:
+    return Adapter(
+        name=row["name"],
+        vid=int(row["vid"], 16),
+        pids=frozenset(int(pid, 16) for pid in row["pids"]),
+        troubles=tuple(row["troubles"]),
+        was_seen=row["seen"],
     )
 
 
 @cache
 def troubles() -> Mapping[str, Trouble]:
     """Return every trouble by key, in the order of the table."""
-    return {
-        row["key"]: Trouble(
-            key=row["key"],
-            text=Text(**row["text"]),
-            systems=frozenset(row["systems"]),
-            is_of_forbidden=row["when"] == "forbidden",
-            is_of_every_port=row.get("of_every_port", False),
-        )
-        for row in _table()["trouble"]
-    }
+    return {one.key: one for one in _rows("trouble", _trouble)}
+
+
+def _trouble(row: dict[str, Any]) -> Trouble:
+    return Trouble(
+        key=row["key"],
+        text=Text(**row["text"]),
+        systems=frozenset(row["systems"]),
+        is_of_forbidden=row["when"] == "forbidden",
+        is_of_every_port=row.get("of_every_port", False),
+    )
+
+
+def _rows(name: str, read: Callable[[dict[str, Any]], Row]) -> tuple[Row, ...]:
+    """Return the rows that can be read: a port without its advice is still a port."""
+    found: list[Row] = []
+    for row in _table().get(name, ()):
+        try:
+            found.append(read(row))
+        except _DAMAGED:
+            _log.warning("a damaged row in %s", _FILE, exc_info=True)
+    return tuple(found)
 
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(resource_files.read_text(_FILE))
+    try:
+        return tomllib.loads(resource_files.read_text(_FILE))
+    except (OSError, ValueError, RecursionError):
+        _log.warning("%s cannot be read", _FILE, exc_info=True)
+        return {}
 
 
 def find_adapter(vid: int | None, pid: int | None) -> Adapter | None:

@@ -17,7 +17,8 @@ from typing import Final
 from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from serial_drivers.clock import MachineClock, ReadingClock
 from serial_drivers.driver import SerialLine
-from serial_drivers.ports.transport import SerialTransport, Transport
+from serial_drivers.ports.addresses import has_line
+from serial_drivers.ports.transport import Transport, open_transport
 
 SPEEDS: Final = (1200, 9600, 19200, 38400, 57600, 115200)
 PATTERN: Final = bytes(range(256))
@@ -61,6 +62,11 @@ class SpeedResult:
     echoed: int = 0
     code: str = ""
 
+    @property
+    def is_gone(self) -> bool:
+        """Say whether the port itself refuses, at whatever speed."""
+        return self.outcome is Outcome.REFUSED and self.code != "port_settings_refused"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoopbackResult:
@@ -73,6 +79,8 @@ class LoopbackResult:
     def outcome(self) -> Outcome:
         """Return the whole test's: good only if each speed was."""
         seen = [speed.outcome for speed in self.speeds]
+        if self.speeds and self.speeds[-1].is_gone:
+            return Outcome.REFUSED  # it went while it was tested: of the cable nothing is known
         for worst in (Outcome.NOT_ALONE, Outcome.FAULTY):
             if worst in seen:
                 return worst
@@ -81,6 +89,16 @@ class LoopbackResult:
         if Outcome.GOOD in seen:
             return Outcome.FAULTY
         return Outcome.REFUSED if Outcome.REFUSED in seen else Outcome.NO_PLUG
+
+
+def open_to_test(device: str, line: SerialLine) -> Transport:
+    """Open a port for the test. Raises PortUnavailable.
+
+    A terminal server's port is tested through it, by RFC 2217; plain TCP sets no speed to test at.
+    """
+    if not has_line(device):
+        raise PortUnavailable("no_speeds", device=device)
+    return open_transport(device, line)
 
 
 def compared(sent: bytes, received: bytes) -> tuple[int, int, int]:
@@ -120,7 +138,7 @@ def run_loopback(
         on_result(result)
         if result.outcome in (Outcome.NO_PLUG, Outcome.NOT_ALONE):
             break
-        if result.outcome is Outcome.REFUSED and result.code != "port_settings_refused":
+        if result.is_gone:
             break
     return LoopbackResult(speeds=tuple(results))
 
@@ -223,7 +241,7 @@ class LoopbackRun:
     def _run(self) -> None:
         self._on_done(
             run_loopback(
-                partial(SerialTransport, self._device),
+                partial(open_to_test, self._device),
                 clock=MachineClock(),
                 on_result=self._on_result,
                 is_cancelled=self._cancelled.is_set,

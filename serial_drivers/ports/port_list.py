@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from serial_drivers.ports.adapters import Trouble, find_adapter, known_troubles, may_open
 from serial_drivers.ports.transport import FoundPort, found_ports
 
+_OF_EVERY_CHIP = re.compile(r"0*[0-9]|0*1234[0-9]*")
+"""Serial numbers that a maker writes into every chip: `0001`, `00000000`, `12345678`."""
+_LONGEST = 120
+_NO_TEXT = "\N{REPLACEMENT CHARACTER}"
 _DEAD_PORTS = re.compile(r"/dev/ttyS\d+")
 
 
@@ -42,11 +46,14 @@ class PortInfo:
     def identity(self) -> tuple[str, ...]:
         """Return what to know the same port by after replugging.
 
-        Chips without a serial number (CH340) are known by their USB socket.
+        Chips without a serial number of their own (CH340, a CP210x as it left the factory) are
+        known by their USB socket.
         """
         if self.vid is None or self.pid is None:
             return (self.device,)
-        place = self.serial_number or self.location or self.device
+        serial_number = self.serial_number or ""
+        own = "" if _OF_EVERY_CHIP.fullmatch(serial_number) else serial_number
+        place = own or self.location or serial_number or self.device
         return (f"{self.vid:04x}:{self.pid:04x}", place)
 
     @property
@@ -92,10 +99,15 @@ def _is_placeholder(port: FoundPort) -> bool:
     return bool(_DEAD_PORTS.fullmatch(port.device)) and port.description == "n/a"
 
 
+def _shown(text: str) -> str:
+    """Return what a device says of itself as it may be shown: it can say anything."""
+    return "".join(c if c.isprintable() else _NO_TEXT for c in text[:_LONGEST])
+
+
 def _info(port: FoundPort) -> PortInfo:
     return PortInfo(
         device=port.device,
-        description=port.description or "",
+        description=_shown(port.description or ""),
         vid=port.vid,
         pid=port.pid,
         serial_number=port.serial_number,

@@ -32,6 +32,8 @@ _SHORTEST_WAIT_S = 0.01
 _AGAIN_S, _LAST_AGAIN_S = 0.5, 5.0
 """A port of this machine is looked for twice a second, for its way back is measured; a terminal
 server is called ever more rarely, for calling takes its time."""
+_SHORT_S = 2.0
+"""A session that ends sooner, or in which nothing came, is no reason to call again at once."""
 _QUIET_S = 0.5
 """A frame that is not finished within this time will not be finished."""
 _ANSWER_S, _SLOW_ANSWER_S = 0.5, 1.5
@@ -116,7 +118,9 @@ class PortLoop:
         self._next_order = next_order
         self._stopped = False
         self._session_id = clock.new_session_id()
-        self._last_byte_ns = self._last_poll_ns = self._asked_ns = 0
+        self._last_byte_ns = self._last_poll_ns = self._asked_ns = self._opened_ns = 0
+        self._rest_s = 0.0
+        self._longest_rest_s = _LAST_AGAIN_S if is_network(settings.device) else _AGAIN_S
         self._asked: bytes | None = None
         self._since = b""
         self._is_turned = False
@@ -140,7 +144,7 @@ class PortLoop:
 
     def _announce(self, transport: Transport) -> None:
         self._asked, self._since, self._is_turned = None, b"", False
-        self._last_byte_ns = self._clock.monotonic_ns()
+        self._last_byte_ns = self._opened_ns = self._clock.monotonic_ns()
         self._last_poll_ns = self._last_byte_ns - int(self._settings.poll_interval_s * _NS)
         opened = self._stamped(Opened, device=transport.device, line=transport.line)
         self._emit([opened])
@@ -250,7 +254,10 @@ class PortLoop:
 
     def _interrupt(self, reason: str, detail: str) -> None:
         """End the session; what it gave out is over, the next one has to prove itself."""
-        self._emit([self._stamped(Lost, reason=reason, detail=detail)])
+        lost = self._stamped(Lost, reason=reason, detail=detail)
+        self._emit([lost])
+        was_short = lost.monotonic_ns - self._opened_ns < _SHORT_S * _NS
+        self._rest_s = self._longer(self._rest_s) if was_short or not self._has_spoken else 0.0
         self._session_id = self._clock.new_session_id()
         self._has_spoken = self._is_quiet = False
 
@@ -259,15 +266,18 @@ class PortLoop:
         return kind(session_id=self._session_id, at=at, monotonic_ns=now, **facts)
 
     def _reopened(self) -> Transport | None:
+        self._wait(self._rest_s)  # a server may take every call and hang up at once
         back_off_s = _AGAIN_S
-        last_s = _LAST_AGAIN_S if is_network(self._settings.device) else _AGAIN_S
         while not self._stopped:
             try:
                 return self._settled(self._open_transport())
             except (PortUnavailable, PortLost):
                 self._wait(back_off_s)
-                back_off_s = min(2 * back_off_s, last_s)
+                back_off_s = self._longer(back_off_s)
         return None
+
+    def _longer(self, rest_s: float) -> float:
+        return min(max(2 * rest_s, _AGAIN_S), self._longest_rest_s)
 
     def _settled(self, transport: Transport) -> Transport | None:
         """Wait two frame times and drop what came: the tail of a frame is no frame."""

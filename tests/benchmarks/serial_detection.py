@@ -1,8 +1,7 @@
 """How long detection takes on real pseudo-terminals, with the simulated instruments of this program.
 
 Seconds against the bars: any outcome, a stream with a checksum at its usual speed, and the thorough
-run that a person starts. A
-pseudo-terminal has no speed of its own; what a wire with one does is in
+run that a person starts. A pseudo-terminal has no speed of its own; what a wire with one does is in
 `tests/unit/serial_drivers/test_detection_of_everything.py`, in reckoned time.
 """
 

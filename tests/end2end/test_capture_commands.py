@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
+import subprocess
 import sys
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -116,3 +118,22 @@ def test_a_capture_becomes_a_transcript_that_the_drivers_test_takes(
     assert again.returncode == 1
     printed = run("capture-to-transcript", str(capture), data=tmp_path)
     assert printed.stdout == out.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no limit of a file's size")
+def test_a_transcript_that_the_disk_cuts_leaves_no_half_behind(
+    tmp_path: Path, capture: Path
+) -> None:
+    out = tmp_path / "cut.txt"
+    limited = f'ulimit -f 0; "{sys.executable}" -m inspector_app capture-to-transcript'
+    done = subprocess.run(
+        ["bash", "-c", f'trap "" XFSZ; {limited} {capture} --out {out}'],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "LANG": "en_US.UTF-8"},
+    )
+    assert done.returncode == 1
+    assert f"{out} cannot be written" in done.stderr
+    assert not out.exists()

@@ -124,3 +124,17 @@ def test_a_simulated_scale_speaks_as_its_script_says(tmp_path: Path) -> None:
     done = run("simulate", "--protocol", "yaohua-tf0", "--script", str(script), data=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "yaohua-tf0" in done.stdout
+
+
+def test_commands_speak_the_language_that_was_chosen_in_the_window(tmp_path: Path) -> None:
+    assert run("reed", data=tmp_path).stderr.startswith("There is no command “reed”.")
+    chosen = {"version": 1, "values": {"language": "zh_CN"}}
+    (tmp_path / "settings.json").write_text(json.dumps(chosen), encoding="utf-8")
+    assert run("reed", data=tmp_path).stderr.startswith("没有命令“reed”。")
+    assert run("read", "--help", data=tmp_path).stdout.startswith("用法：")
+
+    (tmp_path / "settings.json").write_text("[", encoding="utf-8")
+    done = run("reed", data=tmp_path)
+    assert (done.returncode, done.stderr[:8]) == (2, "There is")
+    # The window is the one that sets a damaged file aside and says so.
+    assert (tmp_path / "settings.json").exists()

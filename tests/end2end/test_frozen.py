@@ -9,14 +9,19 @@ import ssl
 import subprocess
 import sys
 import threading
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from PyInstaller.archive.readers import CArchiveReader
+
+from inspector_app import licences
 
 ROOT = Path(__file__).resolve().parents[2]
 DESKTOP = ROOT / "dist" / "hengping"
 OFFICE = ROOT / "dist" / "hengping-office"
 SUFFIX = ".exe" if sys.platform == "win32" else ""
+PROGRAMS = (DESKTOP / f"inspector-app{SUFFIX}", OFFICE / f"inspector-office{SUFFIX}")
 
 pytestmark = pytest.mark.packaged
 
@@ -109,6 +114,33 @@ def test_the_frozen_office_listens_and_prints_a_code(tmp_path: Path) -> None:
     finally:
         office.terminate()
         office.wait(30)
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=str)
+def test_all_that_is_in_a_frozen_program_has_its_licence_there(program: Path) -> None:
+    kept = licences.read(program.parent / "_internal" / licences.FOLDER)
+    source = {one.name: one for one in licences.installed()}
+    assert [one.name for one in kept if one != source[one.name]] == []
+    owners = packages_distributions()
+    inside = {licences.normal(o) for name in modules_in(program) for o in owners.get(name, ())}
+    assert {"cryptography", "hengping", "sqlalchemy", "sqlcipher3"} <= inside
+    assert inside - {one.name for one in kept} == set()
+    always = {"python", "pyinstaller", "inter", "noto-sans-sc", "noto-serif-sc", "jetbrains-mono"}
+    assert always - {one.name for one in kept} == set()
+    printed = run([str(program), "licences"])
+    assert (printed.returncode, printed.stdout.strip()) == (0, licences.index(kept).strip())
+
+
+def modules_in(program: Path) -> set[str]:
+    """Return the top modules of the archive in the program's file and of the folder beside it."""
+    archived = CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz").toc
+    beside = (path.name for path in (program.parent / "_internal").iterdir())
+    return {name.split(".")[0] for name in (*archived, *beside)}
+
+
+@pytest.mark.parametrize("folder", [DESKTOP, OFFICE], ids=str)
+def test_nothing_of_gnu_readline_is_in_a_frozen_program(folder: Path) -> None:
+    assert [path.name for path in folder.rglob("*readline*")] == []
 
 
 def test_the_frozen_office_carries_no_window() -> None:

@@ -12,7 +12,7 @@ from inspector_app import words
 from inspector_app.adapters.clock import SystemClock
 from inspector_app.adapters.pdf_writer.writer import ReportPdfWriter
 from inspector_app.adapters.picture_tool import PillowPictureTool
-from inspector_app.domain.instrument import Person
+from inspector_app.domain.instrument import Person, WeighingInstrument
 from inspector_app.metrology.regulations import load_book
 from inspector_app.packages.shelf import RuleShelf
 from inspector_app.services.example_market import LoadExampleMarket
@@ -80,10 +80,13 @@ class BenchRig(Closing):
             )
         )
         self.scales: list[SimulatedScale] = []
+        self.inspected: WeighingInstrument | None = None
         self.page = BenchPage(
             self.workplace,
             self.runner,
             self.live,
+            runs=folder / "runs",
+            under_inspection=lambda: self.inspected,
             ports=PortList(lambda: self.found),
             settings=Settings(folder / "settings.json"),
         )

@@ -27,6 +27,12 @@ class EchoPlug(Closing):
         """Send bytes that nobody asked for."""
         self._port.write(data)
 
+    def unplug(self) -> None:
+        """Pull the whole adapter out."""
+        self._ended.set()
+        self._thread.join()
+        self._port.unplug()
+
     def _run(self) -> None:
         with contextlib.suppress(OSError):
             while not self._ended.is_set():

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+import select
 import threading
+import time
 from collections.abc import Callable
 
 from serial_drivers.simulators.pty_port import PtyPort
 from tests.helpers.closing import Closing
 
+_WAIT_S = 0.1
 Answer = Callable[[bytes], bytes]
 
 
@@ -50,6 +54,47 @@ class Talker(Closing):
         """Fall silent and take the port away."""
         self._ended.set()
         self._thread.join()
+        self._port.close()
+
+
+class Babbler(Closing):
+    """Says so many bytes a second for as long as somebody reads; what does not fit is said later.
+
+    said, hash: of all that went out.
+    """
+
+    def __init__(self, piece: bytes, rate: int) -> None:
+        self._port = PtyPort("babbler")
+        self.path = self._port.path
+        self.said, self.hash = 0, hashlib.sha256()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(piece, rate), name="babbler")
+
+    def begin(self) -> None:
+        """Babble from now on; what came before a port is opened would be thrown away."""
+        self._thread.start()
+
+    def _run(self, piece: bytes, rate: int) -> None:
+        line = self._port._master
+        began, left = time.monotonic(), piece
+        while not self._ended.is_set():
+            early_s = self.said / rate - (time.monotonic() - began)
+            if early_s > 0:
+                self._ended.wait(early_s)
+            elif select.select([], [line], [], _WAIT_S)[1]:
+                with contextlib.suppress(BlockingIOError):
+                    length = os.write(line, left)
+                    self.hash.update(left[:length])
+                    self.said += length
+                    left = left[length:] or piece
+
+    def fall_silent(self) -> None:
+        """Say no more; the port stays."""
+        self._ended.set()
+        self._thread.join()
+
+    def close(self) -> None:
+        self.fall_silent()
         self._port.close()
 
 

@@ -16,7 +16,7 @@ from serial_drivers.code_scanner import SCANNER
 from serial_drivers.finding.budget import THOROUGH_WORST_S
 from ui.bench import kept_reason, wording
 from ui.bench.model import Known, PortEntry
-from ui.bench.notice import Notice, Offer
+from ui.bench.notice import Notice, Offer, in_any_language
 from ui.bench.ports import BenchPorts
 
 PORT = "port"
@@ -118,12 +118,25 @@ def protocol_menu(ports: BenchPorts, entry: PortEntry, parent: Notice) -> QMenu:
     return menu
 
 
+@in_any_language
 def say_pump_bus(notice: Notice, key: str) -> None:
     """Say why a bus that controls pumps is neither read nor asked."""
     said = failures.explain(InputInvalid("pump_bus", protocol=PUMP_BUSES[key]))
     notice.say("pump", said.happened, f"{said.kept} {said.to_do}", "warn")
 
 
+@in_any_language
+def say_not_connected(notice: Notice) -> None:
+    """Say that what was typed went nowhere."""
+    notice.say(
+        "send",
+        _("Nothing was sent: no instrument is connected"),
+        _("Choose a port at the left first."),
+        "warn",
+    )
+
+
+@in_any_language
 def say_listens_only(notice: Notice) -> None:
     """Say that what was typed did not go out, and why."""
     notice.say(
@@ -161,6 +174,7 @@ def _choose_profile(notice: Notice, ports: BenchPorts) -> bool:
     return False
 
 
+@in_any_language
 def ask_before(notice: Notice, name: str, act: Callable[[], object]) -> None:
     """Ask before a command that changes the instrument goes out."""
     notice.say(
@@ -178,12 +192,21 @@ def let_go(notice: Notice) -> None:
         notice.drop(topic)
 
 
+@in_any_language
 def say_trouble(notice: Notice, topic: str, code: str) -> None:
     """Say what a failure code means."""
     said = wording.trouble(code)
     notice.say(topic, said.happened, said.to_do, "warn")
 
 
+@in_any_language
+def say_refused(notice: Notice, topic: str, failure: InspectorError) -> None:
+    """Say why a file was refused, with its name."""
+    said = failures.explain(failure)
+    notice.say(topic, said.happened, said.to_do, "warn")
+
+
+@in_any_language
 def say_nothing_to_record(notice: Notice) -> None:
     """Say that there is nothing to record yet."""
     notice.say(
@@ -194,40 +217,7 @@ def say_nothing_to_record(notice: Notice) -> None:
     )
 
 
-def say_recorded(notice: Notice, path: Path, chunks: int) -> None:
-    """Say where the capture lies."""
-    counted = ngettext("{n} read or write", "{n} reads and writes", chunks).format(n=chunks)
-    notice.say("record", _("Capture saved, {counted}").format(counted=counted), str(path), "ok")
-
-
-def say_disk_refused(notice: Notice, detail: str) -> None:
-    """Say that the file could not be written."""
-    notice.say(
-        "record",
-        _("The capture could not be written"),
-        _("What was written before is kept. {detail}").format(detail=detail),
-        "bad",
-    )
-
-
-def say_logged(notice: Notice, path: Path, count: int) -> None:
-    """Say where the log lies."""
-    counted = ngettext("{n} reading", "{n} readings", count).format(n=count)
-    notice.say("record", _("Log saved, {counted}").format(counted=counted), str(path), "ok")
-
-
-def say_log_refused(notice: Notice, detail: str) -> None:
-    """Say that the log could not be written."""
-    notice.say(
-        "record",
-        _("The log could not be written and was ended"),
-        _("The lines before are kept. Free some space or choose another disk. {detail}").format(
-            detail=detail
-        ),
-        "bad",
-    )
-
-
+@in_any_language
 def say_cut(notice: Notice) -> None:
     """Say that a capture has no end."""
     notice.say(
@@ -238,6 +228,7 @@ def say_cut(notice: Notice) -> None:
     )
 
 
+@in_any_language
 def say_saved(notice: Notice, name: str) -> None:
     """Say that the profile is kept."""
     notice.say(
@@ -248,16 +239,19 @@ def say_saved(notice: Notice, name: str) -> None:
     )
 
 
+@in_any_language
 def say_written(notice: Notice, path: Path) -> None:
     """Say where the exported profile lies."""
     notice.say("profile", _("Profile written"), str(path), "ok")
 
 
+@in_any_language
 def say_values(notice: Notice, path: Path) -> None:
     """Say where the values of a run lie."""
     notice.say("values", _("Values written"), str(path), "ok")
 
 
+@in_any_language
 def say_taken(notice: Notice, name: str, port: str) -> None:
     """Say that a profile from elsewhere is in use."""
     notice.say(
@@ -268,12 +262,14 @@ def say_taken(notice: Notice, name: str, port: str) -> None:
     )
 
 
+@in_any_language
 def say_not_taken(notice: Notice, failure: InspectorError) -> None:
     """Say why a profile was not written or taken over."""
     said = failures.explain(failure)
     notice.say("profile", said.happened, said.to_do, "bad")
 
 
+@in_any_language
 def say_not_saved(notice: Notice, failure: InspectorError) -> None:
     """Say why the profile was not kept."""
     notice.say(

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from inspector_app.domain.exceptions import InputInvalid, OutOfRange
 from inspector_app.domain.quantities import exact_decimal
 from inspector_app.words import gettext as _
+from ui.bench.aid_words import interval_line
+from ui.bench.plate_interval import PlateInterval
 from ui.theme import polish, theme
 from ui.widgets.label import Label, role_font
 from ui.widgets.painting import text_width
@@ -45,8 +47,10 @@ class AidFields(QWidget):
             self._line.addWidget(self._captions[name])
             self._line.addWidget(edit)
             edit.textEdited.connect(lambda _text, edit=edit: polish(edit, state=""))
+        self.edits["interval"].textChanged.connect(lambda _text: self.retranslate())
         self._line.addStretch(1)
         self._unit, self._aid, self._suggested, self._is_short = "", "", "", False
+        self._known: PlateInterval | None = None
         self.retint()
 
     def show_aid(self, aid: str) -> None:
@@ -64,19 +68,33 @@ class AidFields(QWidget):
             self._unit = unit
             self.retranslate()
 
-    def suggest_interval(self, figures: str) -> None:
-        """Fill in the d that is known of this instrument, empty for none; what was typed stays."""
+    def suggest_interval(self, known: PlateInterval | None) -> bool:
+        """Fill in the d that is known of this instrument; what was typed stays.
+
+        Returns whether another one is known than before.
+        """
+        figures = known.figures(self._unit) if known is not None else ""
         edit, before = self.edits["interval"], self._suggested
-        if figures == before:
-            return
-        self._suggested = figures
+        if figures == before and known == self._known:
+            return False
+        self._suggested, self._known = figures, known if figures else None
         if edit.text() in ("", before):
             edit.setText(figures)
-        self._explain()
+        self.retranslate()
+        return True
+
+    @property
+    def known(self) -> PlateInterval | None:
+        """Return where the d in the field comes from, None if a person typed it, or nobody."""
+        is_taken = self._suggested and self.edits["interval"].text() == self._suggested
+        return self._known if is_taken else None
+
+    def _is_e(self) -> bool:
+        """Say whether what stands in the field is the e of a profile."""
+        return self.known is not None and self.known.origin == "profile"
 
     def _explain(self) -> None:
-        said = _("As the instrument's profile says; another one may be typed")
-        self.edits["interval"].setToolTip(said if self._suggested else "")
+        self.edits["interval"].setToolTip(interval_line(self.known) if self.known else "")
 
     def typed(self) -> dict[str, Decimal]:
         """Return the numbers of this aid; an empty d or small load is 0.
@@ -98,13 +116,14 @@ class AidFields(QWidget):
         """Return what each field is called."""
         unit = f" ({self._unit})" if self._unit else ""
         if self._is_short:
-            return self._full_captions() | {"interval": f"d{unit}", "small": _("Small load") + unit}
+            d = _("e as d") if self._is_e() else "d"
+            return self._full_captions() | {"interval": d + unit, "small": _("Small load") + unit}
         return self._full_captions()
 
     def _full_captions(self) -> dict[str, str]:
         unit = f" ({self._unit})" if self._unit else ""
         return {
-            "interval": _("d on the plate") + unit,
+            "interval": (_("e as d") if self._is_e() else _("d on the plate")) + unit,
             "count": _("Weighings"),
             "minutes": _("Minutes, 0: until stopped"),
             "small": _("Small load, about 5 d") + unit,

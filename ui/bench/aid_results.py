@@ -56,10 +56,11 @@ class ProbeRow(QWidget):
 
 
 class AidResults(QScrollArea):
-    """Figures above, probes below; scrolled where the window is low."""
+    """Figures above, probes below; scrolled where the window is low. margins: of its own."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, margins: bool = True) -> None:
         super().__init__(parent)
+        self._has_margins = margins
         self.facts, self.values = Facts(columns=_COLUMNS), Paragraph("", "dense")
         self.rows: list[ProbeRow] = []
         inner = QWidget()
@@ -97,6 +98,7 @@ class AidResults(QScrollArea):
     def retint(self) -> None:
         """Take the measures of the theme in use."""
         t = theme()
-        self._column.setContentsMargins(t.space("l"), t.space("m"), t.space("m"), t.space("m"))
+        left, side = (t.space("l"), t.space("m")) if self._has_margins else (0, 0)
+        self._column.setContentsMargins(left, side, side, side)
         self._column.setSpacing(t.space("m"))
         self._share_width()

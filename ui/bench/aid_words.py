@@ -11,6 +11,8 @@ from inspector_app.words import gettext as _
 from serial_drivers.aids.drift_run import DriftFigures
 from serial_drivers.aids.prompts import Prompt
 from serial_drivers.aids.repeatability_run import RepeatabilityFigures, Weighing
+from serial_drivers.keeping.run_file import IntervalFrom
+from ui.bench.plate_interval import PlateInterval
 from ui.widgets.chip import ChipKind
 
 OUTCOME_CHIPS: dict[Outcome, tuple[ChipKind, str]] = {
@@ -41,6 +43,15 @@ def prompt_line(prompt: Prompt) -> str:
     }[prompt]
 
 
+def title_of(aid: str) -> str:
+    """Return what an aid is called."""
+    return {
+        "repeatability": _("Repeatability"),
+        "drift": _("Drift"),
+        "probes": _("Wire probes"),
+    }[aid]
+
+
 def about(aid: str) -> str:
     """Return what an aid does, before it is started."""
     return {
@@ -49,14 +60,46 @@ def about(aid: str) -> str:
             "rest and zero was seen before it."
         ),
         "drift": _(
-            "One value a second, unattended, until its time is over or you stop it. A pulled "
-            "cable is a gap; nothing is lost."
+            "One value a second, unattended, until its time is over or you stop it. Each lies on "
+            "the disk at once; a pulled cable is a gap."
         ),
         "probes": _(
             "Five probes that need only the wire. They state their statistics and at most say "
             "“look here”; they never judge."
         ),
     }[aid]
+
+
+def interval_line(known: PlateInterval) -> str:
+    """Return where the d that was filled in comes from, and what to mind."""
+    name = known.name
+    if known.origin == "profile":
+        return _("e of the saved profile stands for d: type d if the plate names another one.")
+    if known.origin == "inspection":
+        return _("d of {name}, which is under inspection; another one may be typed.").format(
+            name=name
+        )
+    return _("d of {name} as registered; another one may be typed.").format(name=name)
+
+
+def origin_word(origin: IntervalFrom) -> str:
+    """Return in two words where d came from."""
+    return {
+        "": "",
+        "typed": _("typed"),
+        "inspection": _("under inspection"),
+        "instrument": _("as registered"),
+        "profile": _("profile e"),
+    }[origin]
+
+
+def interval_pairs(interval: Decimal, unit: str, origin: IntervalFrom) -> Pairs:
+    """Return the d that the figures are given in, none if nobody said it."""
+    if not interval:
+        return ()
+    said = origin_word(origin)
+    shown = f"{figures.number(interval)} {unit}".strip()
+    return ((_("d used"), f"{shown} ({said})" if said else shown),)
 
 
 def warm_up_line(seconds: int) -> str:

@@ -1,4 +1,4 @@
-"""Runs the aids on the port that the bench follows; what they find stays until the next start."""
+"""Runs the aids on the port that the bench follows; what they find is kept as it comes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from inspector_app import __version__
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.domain.indication import Indication
+from inspector_app.domain.instrument import WeighingInstrument
 from inspector_app.metrology.wire_probes.changes_with_time import changes_with_time
 from inspector_app.metrology.wire_probes.result import ProbeResult
+from inspector_app.services.ports import Clock
 from inspector_app.services.sheets import Sheet
 from inspector_app.words import failures
 from inspector_app.words import gettext as _
@@ -21,9 +24,12 @@ from serial_drivers.aids.drift_run import DriftRun
 from serial_drivers.aids.probe_run import ProbeRun, ProbeStep
 from serial_drivers.aids.repeatability_run import RepeatabilityRun
 from serial_drivers.aids.warm_up import WarmUp
+from serial_drivers.keeping.run_file import RunHeader
 from ui.bench import aid_words
 from ui.bench.aids_card import AIDS, AidsCard
-from ui.bench.run_sheets import run_sheets
+from ui.bench.plate_interval import PlateInterval, interval_of
+from ui.bench.run_keeping import RunKeeping
+from ui.bench.run_sheets import RunScale, run_pairs, run_sheets, values_line, values_text
 from ui.bench.stream import BenchStream
 from ui.exporting import Exporting
 from ui.task_runner import TaskRunner
@@ -34,25 +40,34 @@ _MORE: Final = 1.1
 """A long drift run is computed anew when it has grown by a tenth: its whole cost stays bounded."""
 
 
+UnderInspection = Callable[[], WeighingInstrument | None]
+
+
 class BenchAids(QObject):
-    """Joins stream, run and card. Thread: UI."""
+    """Joins stream, run, file and card. Thread: UI.
+
+    under_inspection: tells the scale that is under inspection now, None without one.
+    """
 
     def __init__(
         self,
         stream: BenchStream,
         card: AidsCard,
         runner: TaskRunner,
-        parent: QObject | None = None,
+        keeping: RunKeeping,
+        clock: Clock,
+        *,
+        under_inspection: UnderInspection = lambda: None,
     ) -> None:
-        super().__init__(parent)
-        self._stream, self._card = stream, card
+        super().__init__(keeping)
+        self._stream, self._card, self._clock = stream, card, clock
+        self.keeping, self._under_inspection = keeping, under_inspection
         self.exporting = Exporting(
             card.export, runner, self.sheets, lambda: dict(card.titles())[self._aid], first="csv"
         )
         self._aid = AIDS[0]
         self.run: Run | None = None
-        self._interval = Decimal(0)
-        self._unit = ""
+        self._scale = RunScale()
         self._warm, self._refusal = WarmUp(), ""
         self._probed: tuple[object, tuple[ProbeResult, ...]] = (None, ())
         self._paint = QTimer(self)
@@ -63,6 +78,7 @@ class BenchAids(QObject):
         stream.interrupted.connect(self._on_interrupted)
         stream.restarted.connect(self._on_restarted)
         stream.refreshed.connect(self._on_refreshed)
+        card.fields.edits["interval"].textChanged.connect(lambda _text: self._dirty())
         card.chosen.connect(self.choose)
         card.start_wanted.connect(self.start)
         card.stop_wanted.connect(self.stop)
@@ -93,11 +109,27 @@ class BenchAids(QObject):
         if self._stream.reading.indication is None:
             self._refuse(_("No instrument is read: choose a port at the left first."))
             return
-        self._interval, self._refusal = typed["interval"], ""
-        self._unit = self._stream.reading.shown_unit() or ""
-        self._probed = (None, ())
+        known, unit = self._card.fields.known, self._stream.reading.shown_unit() or ""
+        origin = known.origin if known is not None else "typed"
+        self._scale = RunScale(unit, typed["interval"], origin if typed["interval"] else "")
+        self._refusal, self._probed = "", (None, ())
         self.run = self._new_run(typed)
+        if not isinstance(self.run, ProbeRun):
+            self.keeping.begin(self.run, self._header(self.run))
         self.show()
+
+    def _header(self, run: RepeatabilityRun | DriftRun) -> RunHeader:
+        is_drift = isinstance(run, DriftRun)
+        return RunHeader(
+            aid="drift" if is_drift else "repeatability",
+            program=__version__,
+            started_at=self._clock.now(),
+            unit=self._scale.unit,
+            interval=self._scale.interval,
+            interval_from=self._scale.origin,
+            most=(run.limit_s or 0) if isinstance(run, DriftRun) else run.count,
+            source=self._stream.reading.short_source(),
+        )
 
     def _new_run(self, typed: dict[str, Decimal]) -> Run:
         interval = typed["interval"]
@@ -116,7 +148,15 @@ class BenchAids(QObject):
         """End the run; everything it has stays on screen."""
         if self.run is not None:
             self.run.stop()
+            self.keeping.end()
             self.show()
+
+    def close(self) -> None:
+        """End the run here and now, for the program ends; its file is whole."""
+        self._paint.stop()
+        if self.run is not None:
+            self.run.stop()
+        self.keeping.close()
 
     @Slot()
     def _on_confirmed(self) -> None:
@@ -139,9 +179,11 @@ class BenchAids(QObject):
     @Slot(object)
     def _on_indication(self, indication: Indication) -> None:
         self._warm.see(indication)
-        if self.run is None or self.run.is_over:
-            return
-        if self.run.see(indication) or isinstance(self.run, ProbeRun):
+        run = self.run if self.is_running else None
+        if run is not None and (run.see(indication) or isinstance(run, ProbeRun)):
+            self.keeping.note()
+            if not self.is_running:
+                self.keeping.end()
             self._dirty()
 
     @Slot()
@@ -159,16 +201,16 @@ class BenchAids(QObject):
     def _on_refreshed(self, _batch: object) -> None:
         unit = self._stream.reading.shown_unit() or ""
         self._card.fields.show_unit(unit)
-        self._card.fields.suggest_interval(self._known_interval(unit))
+        if self._card.fields.suggest_interval(self._known_interval()):
+            self._dirty()
 
-    def _known_interval(self, unit: str) -> str:
-        """Return d in the unit of the readings as it is known of this instrument, or nothing."""
+    def _known_interval(self) -> PlateInterval | None:
+        """Return d of the instrument under inspection, else what was saved for the port's."""
         entry = self._stream.entry
-        known = entry.interval if entry is not None else None
-        try:
-            return f"{known.in_unit(unit).normalize():f}" if known is not None else ""
-        except InspectorError:  # the readings are no mass
-            return ""
+        if entry is None:
+            return None
+        inspected = None if entry.is_replay else self._under_inspection()
+        return interval_of(inspected, "inspection") if inspected is not None else entry.interval
 
     def _dirty(self) -> None:
         if not self._paint.isActive():
@@ -187,7 +229,7 @@ class BenchAids(QObject):
         card, run = self._card, self.run
         card.show_running(running=self.is_running)
         if run is None:
-            card.show_prompt("", aid_words.about(self._aid), self._refusal or self._warm_line())
+            card.show_prompt("", self._about(), self._warning())
             card.show_share(None)
             card.show_acts(confirm="", may_skip=False, may_copy=False)
             card.results.show_found((), "", ())
@@ -200,7 +242,28 @@ class BenchAids(QObject):
             may_skip=is_probing and not run.is_over,
             may_copy=not is_probing and bool(self.values_text()),
         )
-        card.results.show_found(self._pairs(run), self._values(run), self._probes(run))
+        if isinstance(run, ProbeRun):
+            scale = self._scale
+            pairs = aid_words.interval_pairs(scale.interval, scale.unit, scale.origin)
+            card.results.show_found(pairs, "", self._probes(run))
+        else:
+            card.results.show_found(
+                run_pairs(run, self._scale), values_line(run), self._probes(run)
+            )
+
+    def _about(self) -> str:
+        """Return what the aid does, and whose d it uses."""
+        known = self._card.fields.known
+        is_d = known is not None and known.origin != "profile"
+        said = aid_words.interval_line(known) if known is not None and is_d else ""
+        return "\n".join(filter(None, (aid_words.about(self._aid), said)))
+
+    def _warning(self) -> str:
+        """Return what stands in the way, that e stands for d, and whether the scale is warm."""
+        known = self._card.fields.known
+        is_e = known is not None and known.origin == "profile"
+        said = aid_words.interval_line(known) if known is not None and is_e else ""
+        return self._refusal or "\n".join(filter(None, (said, self._warm_line())))
 
     def _warm_line(self) -> str:
         if self._stream.reading.indication is None or self._warm.is_warm:
@@ -217,26 +280,15 @@ class BenchAids(QObject):
             return _("Leave it alone; you may work on other pages meanwhile.")
         return ""
 
-    def _pairs(self, run: Run) -> aid_words.Pairs:
-        if isinstance(run, RepeatabilityRun):
-            return aid_words.repeatability_pairs(
-                run.figures(), run.count, self._unit, self._interval
-            )
-        if isinstance(run, DriftRun):
-            return aid_words.drift_pairs(run.figures(), self._unit, self._interval)
-        return ()
-
-    def _values(self, run: Run) -> str:
-        return aid_words.weighing_line(run.weighings) if isinstance(run, RepeatabilityRun) else ""
-
     def _probes(self, run: Run) -> tuple[ProbeResult, ...]:
         """Return what the probes say; they are asked again only when there is clearly more."""
         if isinstance(run, ProbeRun):
             return self._asked_once((run.step, run.put_on), run.results)
         if isinstance(run, DriftRun) and run.samples:
             grown = int(math.log(len(run.samples), _MORE))
-            key = (grown, run.is_over, self._interval)
-            return self._asked_once(key, lambda: (changes_with_time(run.samples, self._interval),))
+            interval = self._scale.interval
+            key = (grown, run.is_over, interval)
+            return self._asked_once(key, lambda: (changes_with_time(run.samples, interval),))
         return ()
 
     def _asked_once(
@@ -251,20 +303,12 @@ class BenchAids(QObject):
         run = self.run
         if run is None or isinstance(run, ProbeRun):
             return ()
-        return run_sheets(run, self._unit, self._interval)
+        return run_sheets(run, self._scale)
 
     def values_text(self) -> str:
-        """Return the values as lines of seconds and figures, for a spreadsheet."""
+        """Return the values as lines, for a spreadsheet; empty without any."""
         run = self.run
-        if isinstance(run, DriftRun) and run.samples:
-            began = run.samples[0].at_s
-            return "\n".join(f"{s.at_s - began:.3f}\t{s.value:f}" for s in run.samples)
-        if isinstance(run, RepeatabilityRun):
-            return "\n".join(
-                f"{at}\t{w.value:f}\t{'' if w.back is None else format(w.back, 'f')}"
-                for at, w in enumerate(run.weighings, start=1)
-            )
-        return ""
+        return "" if run is None or isinstance(run, ProbeRun) else values_text(run)
 
 
 def _share(run: Run) -> float | None:

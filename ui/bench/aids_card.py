@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
+from ui.bench import aid_words
 from ui.bench.aid_fields import AidFields
 from ui.bench.aid_results import AidResults
 from ui.theme import theme
@@ -72,7 +73,7 @@ class AidsCard(QWidget):
         """What to do now, and the buttons for it; scrolled where the window is low."""
         inside = QWidget()
         inside.setLayout(self._left)
-        for widget in (self.prompt, self.meter, self.note, self.warning):
+        for widget in (self.prompt, self.meter, self.warning, self.note):
             self._left.addWidget(widget)
         self._left.addLayout(row(self.done, self.skip, 1))
         self._left.addLayout(row(self.copy, self.export, 1))
@@ -143,8 +144,7 @@ class AidsCard(QWidget):
 
     def titles(self) -> Sequence[tuple[str, str]]:
         """Return key and name of each aid."""
-        names = (_("Repeatability"), _("Drift"), _("Wire probes"))
-        return tuple(zip(AIDS, names, strict=True))
+        return tuple((aid, aid_words.title_of(aid)) for aid in AIDS)
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,7 +11,7 @@ from inspector_app.words import gettext as _
 from serial_drivers.by_second import BySecond
 from serial_drivers.driver import ByteRole, ScaleDriver
 from ui.bench import wording
-from ui.widgets.byte_rows import ByteRow, Part
+from ui.widgets.byte_rows import ByteRow, ByteVerdict, Part
 
 _SPAN_S: Final = 60
 _MOST_LATE: Final = 100
@@ -35,32 +36,42 @@ def parts_of(driver: ScaleDriver, frame: bytes) -> tuple[Part, ...]:
 
 def good_row(driver: ScaleDriver, seen: Indication, unit: str | None, clock: str) -> ByteRow:
     """Return the row of a frame that became an indication."""
-    return ByteRow(
-        clock=clock,
-        raw=seen.raw,
-        parts=parts_of(driver, seen.raw),
-        parsed=wording.parsed(seen, unit),
-        verdict="good",
-        remark=_("Check right") if driver.has_checksum else _("Layout right"),
-    )
+
+    def said() -> tuple[str, str]:
+        right = _("Check right") if driver.has_checksum else _("Layout right")
+        return wording.parsed(seen, unit), right
+
+    return _row(clock, seen.raw, "good", said, parts_of(driver, seen.raw))
 
 
 def problem_row(problem: FrameProblem, clock: str) -> ByteRow:
     """Return the row of bytes that became none."""
-    said, chip = wording.problem_words(problem)
-    is_bad = problem.kind not in _NOT_BAD
-    return ByteRow(
-        clock=clock,
-        raw=problem.raw,
-        parsed=said,
-        verdict="bad" if is_bad else "unknown",
-        remark=chip,
-    )
+    verdict: ByteVerdict = "unknown" if problem.kind in _NOT_BAD else "bad"
+    return _row(clock, problem.raw, verdict, lambda: wording.problem_words(problem))
 
 
 def sent_row(data: bytes, clock: str) -> ByteRow:
     """Return the row of bytes that went out."""
-    return ByteRow(clock=clock, raw=data, parsed="", verdict="unknown", remark=_("Sent"))
+    return _row(clock, data, "unknown", lambda: ("", _("Sent")))
+
+
+def _row(
+    clock: str,
+    raw: bytes,
+    verdict: ByteVerdict,
+    said: Callable[[], tuple[str, str]],
+    parts: tuple[Part, ...] = (),
+) -> ByteRow:
+    parsed, remark = said()
+    return ByteRow(
+        clock=clock,
+        raw=raw,
+        parts=parts,
+        parsed=parsed,
+        verdict=verdict,
+        remark=remark,
+        again=said,
+    )
 
 
 @dataclass(frozen=True, slots=True)

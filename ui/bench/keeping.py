@@ -8,10 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from inspector_app.domain.exceptions import InspectorError
 from inspector_app.words import gettext as _
 from serial_drivers.keeping.replay import ReplayEnd
 from ui.bench import advice
 from ui.bench.byte_card import ByteCard
+from ui.bench.file_advice import TOPIC, FileEnd, say_ended
 from ui.bench.notice import Notice
 from ui.bench.ports import BenchPorts
 from ui.bench.replaying import Replays
@@ -35,6 +37,7 @@ class Keeping(QObject):
         super().__init__(window)
         self._window, self._stream, self._ports, self._notice = window, stream, ports, notice
         self._dialog: QFileDialog | None = None
+        self._ends: tuple[FileEnd, ...] = ()
         stream.capture.finished.connect(self._on_recorded)
         stream.capture.failed.connect(self._on_recording_failed)
         stream.log.finished.connect(self._on_logged)
@@ -99,25 +102,31 @@ class Keeping(QObject):
 
     # --- how it went -----------------------------------------------------------------------
 
+    def _on_ended(self, end: FileEnd) -> None:
+        """Say it; of the other file too, while what was said of that one still stands there."""
+        others = self._ends if self._notice.topic == TOPIC else ()
+        self._ends = (*(one for one in others if one.what != end.what), end)
+        say_ended(self._notice, self._ends)
+
     @Slot(object, int)
     def _on_recorded(self, path: Path, chunks: int) -> None:
-        advice.say_recorded(self._notice, path, chunks)
+        self._on_ended(FileEnd("capture", path, chunks))
 
     @Slot(str)
     def _on_recording_failed(self, detail: str) -> None:
-        advice.say_disk_refused(self._notice, detail)
+        self._on_ended(FileEnd("capture", detail=detail))
 
     @Slot(object, int)
     def _on_logged(self, path: Path, count: int) -> None:
-        advice.say_logged(self._notice, path, count)
+        self._on_ended(FileEnd("log", path, count))
 
     @Slot(str)
     def _on_log_failed(self, detail: str) -> None:
-        advice.say_log_refused(self._notice, detail)
+        self._on_ended(FileEnd("log", detail=detail))
 
-    @Slot(str)
-    def _on_replay_refused(self, code: str) -> None:
-        advice.say_trouble(self._notice, "replay", code)
+    @Slot(object)
+    def _on_replay_refused(self, failure: InspectorError) -> None:
+        advice.say_refused(self._notice, "replay", failure)
 
     @Slot(object)
     def _on_replay_ended(self, end: ReplayEnd) -> None:

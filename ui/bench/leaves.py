@@ -1,4 +1,4 @@
-"""The leaves of the Bench beside the ports: instrument, cable test, drivers; and their tabs."""
+"""The leaves of the Bench beside the ports, and their tabs: instrument, cable, drivers, runs."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from inspector_app.words import gettext as _
 from ui.bench.cable_test import CableTest
 from ui.bench.cable_view import CableView
 from ui.bench.drivers_view import DriversView
+from ui.bench.kept_runs_view import KeptRunsView
 from ui.bench.model import PortEntry
 from ui.bench.ports import BenchPorts
 from ui.task_runner import TaskRunner
 from ui.widgets.tabs import Tabs
 
-INSTRUMENT, CABLE, DRIVERS = "instrument", "cable", "drivers"
+INSTRUMENT, CABLE, DRIVERS, RUNS = "instrument", "cable", "drivers", "runs"
 
 
 class BenchLeaves(QStackedWidget):
@@ -31,14 +32,20 @@ class BenchLeaves(QStackedWidget):
         instrument: QWidget,
         ports: BenchPorts,
         runner: TaskRunner,
+        runs: KeptRunsView,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._entry: PortEntry | None = None
         self.tabs = Tabs()
         self.test = CableTest(ports, self)
-        self.cable, self.drivers = CableView(self.test), DriversView(runner)
-        self._leaves = {INSTRUMENT: instrument, CABLE: self.cable, DRIVERS: self.drivers}
+        self.cable, self.drivers, self.runs = CableView(self.test), DriversView(runner), runs
+        self._leaves = {
+            INSTRUMENT: instrument,
+            CABLE: self.cable,
+            DRIVERS: self.drivers,
+            RUNS: runs,
+        }
         for leaf in self._leaves.values():
             self.addWidget(leaf)
         self.tabs.chosen.connect(self._on_tab)
@@ -78,6 +85,7 @@ class BenchLeaves(QStackedWidget):
         of_leaf: dict[QWidget | None, list[QWidget]] = {
             self.cable: [self.cable.start, self.cable.table],
             self.drivers: [self.drivers.table, self.drivers.detail.scroller],
+            self.runs: [self.runs.table, self.runs.export],
         }
         return of_leaf.get(self.currentWidget(), [])
 
@@ -87,6 +95,11 @@ class BenchLeaves(QStackedWidget):
 
     def retranslate(self) -> None:
         """Name the leaves in the language in use."""
-        titles = ((INSTRUMENT, _("Instrument")), (CABLE, _("Cable test")), (DRIVERS, _("Drivers")))
+        titles = (
+            (INSTRUMENT, _("Instrument")),
+            (CABLE, _("Cable test")),
+            (DRIVERS, _("Drivers")),
+            (RUNS, _("Kept runs")),
+        )
         self.tabs.set_tabs(titles, self.tabs.chosen_key() or INSTRUMENT)
         self.tabs.setAccessibleName(_("What is shown beside the ports"))

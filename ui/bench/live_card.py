@@ -28,6 +28,7 @@ _LOOK: Final[dict[Motion, tuple[str, str]]] = {
     "overload": ("overload", "bad"),
     "underload": ("overload", "bad"),
     "lost": ("lost", "text2"),
+    "waiting": ("pending", "text2"),
     "none": ("pending", "text2"),
 }
 
@@ -87,7 +88,7 @@ class BenchReading(QWidget):
         width = text_width(font, figures)
         left = max(0, self.width() - unit_width - gap - width)
         bad = self.state.motion in ("overload", "underload")
-        faint = self.state.motion in ("lost", "none")
+        faint = self.state.motion in ("lost", "waiting", "none")
         colour = t.colour("bad" if bad else "text3" if faint else "text")
         draw_text(painter, QRect(left, 0, width + 1, self.height()), figures, font, colour)
         drop = (t.type_px("bench") - t.type_px("figure")) // 3

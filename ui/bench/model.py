@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from inspector_app.domain.instrument import InstrumentProfile
-from inspector_app.domain.quantities import Mass
 from inspector_app.words import current_language
 from inspector_app.words import gettext as _
 from serial_drivers.catalog import find_driver
@@ -15,6 +14,7 @@ from serial_drivers.finding.detection import Candidate, Detection, Trying
 from serial_drivers.ports.addresses import has_line, short_name
 from serial_drivers.ports.port_list import PortInfo
 from ui.bench import kept_reason, wording
+from ui.bench.plate_interval import PlateInterval
 from ui.live_instrument import LinkSettings
 from ui.widgets.port_card import PortData, PortState
 
@@ -40,7 +40,7 @@ class PortEntry:
     reason: why these settings, in English, for the record. number: of a simulated scale, 1...
     is_thorough: the detection under way, or the last one, takes its time.
     is_adopted: another page opened it; the system may not list it, as the example's scale.
-    profiles: what was saved at this adapter. said_interval: d of the instrument a person named.
+    profiles: what was saved at this adapter. said_interval: of the instrument a person named.
     """
 
     info: PortInfo
@@ -59,7 +59,7 @@ class PortEntry:
     patience: int = field(default=0)
     is_thorough: bool = False
     profiles: tuple[InstrumentProfile, ...] = ()
-    said_interval: Mass | None = None
+    said_interval: PlateInterval | None = None
 
     @property
     def key(self) -> str:
@@ -101,8 +101,8 @@ class PortEntry:
         return find_driver(self.settings.protocol) if self.settings is not None else None
 
     @property
-    def interval(self) -> Mass | None:
-        """Return the scale interval as registered or saved; None if unknown, or if several differ.
+    def interval(self) -> PlateInterval | None:
+        """Return what is known of d, as registered or saved; None if several differ.
 
         One cable visits many scales: of what was saved at it, only this protocol's counts.
         """
@@ -110,7 +110,8 @@ class PortEntry:
             return self.said_interval
         protocol = self.settings.protocol if self.settings is not None else ""
         saved = {p.verification_interval for p in self.profiles if p.protocol == protocol}
-        return saved.pop() if len(saved) == 1 else None
+        e = saved.pop() if len(saved) == 1 else None
+        return PlateInterval(e, "profile") if e is not None else None
 
     @property
     def reason_line(self) -> str:

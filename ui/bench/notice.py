@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,6 +14,8 @@ from inspector_app.words import gettext as _
 from ui.widgets.banner import Banner, BannerKind
 from ui.widgets.button import Button
 from ui.widgets.tab_order import chain
+
+Facts = ParamSpec("Facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Notice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.topic = ""
+        self.again: Callable[[], None] | None = None
         self.banner: Banner | None = None
         self.buttons: list[Button] = []
         self._column = QVBoxLayout(self)
@@ -83,10 +88,28 @@ class Notice(QWidget):
         if held:
             self.left.emit()
 
+    def retranslate(self) -> None:
+        """Say what stands here in the language in use."""
+        if self.again is not None:
+            self.again()
+
     def _clear(self) -> None:
-        self.topic, self.buttons = "", []
+        self.topic, self.buttons, self.again = "", [], None
         if self.banner is not None:
             self._column.removeWidget(self.banner)
             self.banner.hide()
             self.banner.deleteLater()
             self.banner = None
+
+
+def in_any_language(
+    say: Callable[Concatenate[Notice, Facts], None],
+) -> Callable[Concatenate[Notice, Facts], None]:
+    """Let a function that says something be called again when the language changes."""
+
+    @wraps(say)
+    def saying(notice: Notice, /, *facts: Facts.args, **named: Facts.kwargs) -> None:
+        say(notice, *facts, **named)
+        notice.again = lambda: saying(notice, *facts, **named)
+
+    return saying

@@ -17,14 +17,15 @@ from serial_drivers.ports.line_watch import LineTrouble
 from serial_drivers.ports.port_list import PortList
 from serial_drivers.simulators import SimulatedScale
 from ui.bench import advice, line_advice
-from ui.bench.aids import BenchAids
+from ui.bench.aids import BenchAids, UnderInspection
 from ui.bench.aids_card import AidsCard
 from ui.bench.bus_bar import BusBar
 from ui.bench.byte_card import ByteCard
 from ui.bench.figuring import Figuring
 from ui.bench.frame_card import FrameCard
 from ui.bench.keeping import Keeping
-from ui.bench.leaves import DRIVERS, BenchLeaves
+from ui.bench.kept_runs import KeptRuns
+from ui.bench.leaves import DRIVERS, RUNS, BenchLeaves
 from ui.bench.live_card import LiveCard
 from ui.bench.lower_tabs import LowerTabs
 from ui.bench.network_ports import NetworkPorts
@@ -60,11 +61,14 @@ class BenchPage(QWidget):
         *,
         ports: PortList | None = None,
         settings: Settings | None = None,
+        runs: Path,
+        under_inspection: UnderInspection = lambda: None,
     ) -> None:
+        """Build it. runs: folder of the kept runs. under_inspection: the scale being checked."""
         super().__init__(parent)
         self._live, self._runner = live, runner
         self.replays = Replays(self)
-        self._replay = LiveInstrument(self.replays.open, self)
+        self._replay = self.replays.live
         self.ports = BenchPorts(
             runner,
             live,
@@ -87,7 +91,9 @@ class BenchPage(QWidget):
         self.network = NetworkPorts(self.column.network_form, self.ports, settings, self)
         self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(settings=settings), BusBar()
         self.below, self.aids_card = LowerTabs(), AidsCard()
-        self.aids = BenchAids(self.stream, self.aids_card, runner, self)
+        self.runs = KeptRuns(runs, runner, self.notice, self)
+        parts = (self.stream, self.aids_card, runner, self.runs.keeping, workplace.clock)
+        self.aids = BenchAids(*parts, under_inspection=under_inspection)
         self.keeping = Keeping(self, self.stream, self.ports, self.replays, self.notice)
         self.replay_bar = ReplayBar(self.replays)
         self._spoken_to: ScaleDriver | None = None
@@ -99,6 +105,7 @@ class BenchPage(QWidget):
         self.retint()
         self._on_listed()
         self._on_followed(self.ports.chosen)
+        self.runs.begin()
 
     # --- building --------------------------------------------------------------------------
 
@@ -121,7 +128,7 @@ class BenchPage(QWidget):
         chain(self.below.tabs, [*self.bytes.places(), *self.send_bar.places()])
         self._across = QHBoxLayout()
         self._across.addWidget(self._side)
-        self.leaves = BenchLeaves(instrument, self.ports, self._runner)
+        self.leaves = BenchLeaves(instrument, self.ports, self._runner, self.runs.view)
         self._across.addWidget(self.leaves, 1)
         self._column = QVBoxLayout(self)
         head, titles = QHBoxLayout(), QVBoxLayout()
@@ -160,6 +167,8 @@ class BenchPage(QWidget):
         self.send_bar.wanted.connect(self._on_send)
         self.bus.wanted.connect(self._on_bus)
         self.aids.exporting.written.connect(lambda path: advice.say_values(self.notice, path))
+        self.leaves.tabs.chosen.connect(self.runs.on_leaf)
+        self.runs.opened.connect(lambda: self.leaves.tabs.choose(RUNS))
         self.leaves.tabs.chosen.connect(lambda _key: self._share_width())
         self.leaves.resized.connect(self._share_height)
 
@@ -180,9 +189,9 @@ class BenchPage(QWidget):
         self.retint()
 
     def _share_width(self) -> None:
-        """Leave a narrow window to the drivers: they are read, no port is chosen there."""
-        is_reading = self.leaves.tabs.chosen_key() == DRIVERS
-        self._side.setVisible(not (self._is_compact and is_reading))
+        """Give the ports' room to what is read, where no port is chosen: the runs, the drivers."""
+        leaf = self.leaves.tabs.chosen_key()
+        self._side.setVisible(leaf != RUNS and not (self._is_compact and leaf == DRIVERS))
 
     def _share_height(self) -> None:
         """Give the plot what a notice leaves; figures without a card get a line if it fits."""
@@ -212,6 +221,7 @@ class BenchPage(QWidget):
     def shut_down(self) -> None:
         """End detection, replay, simulators and a running recording; the program ends."""
         self.ports.close()
+        self.aids.close()
         self.stream.close()
         self.leaves.close_down()
         self.simulators.close()
@@ -326,12 +336,7 @@ class BenchPage(QWidget):
 
     def _send(self, data: bytes) -> None:
         if not self.stream.send(data):
-            self.notice.say(
-                "send",
-                _("Nothing was sent: no instrument is connected"),
-                _("Choose a port at the left first."),
-                "warn",
-            )
+            advice.say_not_connected(self.notice)
 
     # --- files -----------------------------------------------------------------------------
 
@@ -377,6 +382,7 @@ class BenchPage(QWidget):
         self.stream.refresh()
         self.aids.show()
         self.aids.exporting.retranslate()
+        self.runs.retranslate()
         self.figuring.compute()
         if self.stream.trouble is not None:
             self._on_trouble(self.stream.trouble)

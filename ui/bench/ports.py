@@ -32,14 +32,14 @@ class BenchPorts(QObject):
     """Knows every port and which one is read.
 
     Signals: listed (cards came or went), card_changed(key), followed(key) when another port is
-    read (empty: none), replay_refused(failure code); profile_file_wanted and profile_code_wanted
+    read (empty: none), replay_refused(InspectorError); profile_file_wanted and profile_code_wanted
     where a person reads the chosen port as a profile from elsewhere says.
     """
 
     listed = Signal()
     card_changed = Signal(str)
     followed = Signal(str)
-    replay_refused = Signal(str)
+    replay_refused = Signal(object)
     profile_file_wanted = Signal()
     profile_code_wanted = Signal()
 
@@ -323,6 +323,11 @@ class BenchPorts(QObject):
             link.connect_port(entry.settings)
 
     def _follow(self, key: str) -> None:
+        """Show this port; a replay that nobody looks at any more ends, and can be played again."""
+        entry = self.entries.get(key)
+        is_replay = entry is not None and entry.is_replay
+        if not is_replay and self._replay.status.state is not LinkState.CLOSED:
+            self._replay.disconnect_port()
         before, self.chosen = self.chosen, key
         for each in {before, key} & set(self.entries):
             if each != key:
@@ -356,8 +361,9 @@ class BenchPorts(QObject):
         """Play a capture file; its card stays and plays again when chosen."""
 
         def refused(failure: Exception) -> None:
-            code = failure.code if isinstance(failure, InspectorError) else "bad_capture"
-            self.replay_refused.emit(code)
+            if not isinstance(failure, InspectorError):
+                raise failure
+            self.replay_refused.emit(failure)
 
         def work() -> CaptureHeader:
             header = read_header(path)
@@ -398,7 +404,7 @@ class BenchPorts(QObject):
             case LinkState.STREAMING:
                 entry.known, entry.problem = Known.RECOGNISED, ""
             case LinkState.LOST:
-                entry.known, entry.problem = Known.LOST, status.detail or "port_lost"
+                entry.known, entry.problem = Known.LOST, _lost(entry, status.detail)
             case LinkState.FAILED if status.detail == "port_busy" and entry.patience:
                 entry.patience -= 1
                 QTimer.singleShot(AGAIN_MS, self, lambda: self._reconnect(entry.key))
@@ -438,3 +444,9 @@ class BenchPorts(QObject):
         self._clockwork.stop()
         self._detections.close()
         self._replay.disconnect_port()
+
+
+def _lost(entry: PortEntry, detail: str) -> str:
+    """Return the code of a lost port: a terminal server has no cable that a person could plug."""
+    is_unplugged = detail in ("", "port_lost")
+    return ("connection_lost" if entry.info.is_network else "port_lost") if is_unplugged else detail

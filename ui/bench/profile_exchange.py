@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.exceptions import InputInvalid, InspectorError, OutsideFailure
+from inspector_app.plain_file import opened
 from inspector_app.services.profile_exchange import (
     MAX_BYTES,
     SharedProfile,
@@ -170,11 +171,8 @@ class ProfileExchange(QObject):
         """Take the profile of a file."""
 
         def task() -> SharedProfile:
-            try:
-                with source.open("rb") as file:
-                    return from_file(file.read(MAX_BYTES + 1))
-            except OSError as failure:
-                raise InputInvalid("profile_unreadable", field="profile") from failure
+            with opened(source) as file:
+                return from_file(file.read(MAX_BYTES + 1))
 
         self._runner.run(task, self.taken.emit, self._on_failure, storage=False)
 

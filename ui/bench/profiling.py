@@ -16,6 +16,7 @@ from serial_drivers.catalog import find_driver
 from serial_drivers.line import parse_line
 from ui.bench import advice
 from ui.bench.notice import Notice
+from ui.bench.plate_interval import PlateInterval, interval_of
 from ui.bench.port_column import PortColumn
 from ui.bench.ports import BenchPorts
 from ui.bench.profile_exchange import ProfileExchange
@@ -98,7 +99,8 @@ class Profiling(QObject):
             return
         if profile.unit:
             self.ports.set_unit(entry.key, profile.unit)
-        entry.said_interval = profile.verification_interval
+        e = profile.verification_interval
+        entry.said_interval = PlateInterval(e, "profile", shared.name) if e is not None else None
         self.ports.read_as(entry.key, driver, line)
         advice.say_taken(self.notice, shared.name or profile.protocol, entry.name)
 
@@ -117,7 +119,8 @@ class Profiling(QObject):
         if unit:
             self.ports.set_unit(entry.key, unit)
         instrument = self.form.instrument()
-        entry.said_interval = instrument.actual_scale_interval if instrument is not None else None
+        known = interval_of(instrument, "instrument") if instrument is not None else None
+        entry.said_interval = known
         self.profiles.save(instrument_id, name, profile)
 
     @Slot(str, object)

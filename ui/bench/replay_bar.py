@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
@@ -16,6 +16,7 @@ from ui.widgets.button import Button
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.label import Elide, Label
 
+_LOOK_MS: Final = 500
 _SPEEDS: Final[dict[str, float | None]] = {"1": 1.0, "10": 10.0, "max": None}
 
 
@@ -41,6 +42,9 @@ class ReplayBar(QWidget):
         self.again.clicked.connect(self.again_wanted)
         replays.began.connect(self._on_began)
         replays.ended.connect(self._on_ended)
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self._say_state)
         self.setVisible(False)
         self.retranslate()
         self.retint()
@@ -51,20 +55,27 @@ class ReplayBar(QWidget):
 
     def _on_began(self) -> None:
         self._end = None
+        self._look.start()
         self._say()
 
     def _on_ended(self, end: ReplayEnd) -> None:
         self._end = end
+        self._look.stop()
         self._say()
 
     def _say(self) -> None:
-        is_paused, end = self._replays.is_paused, self._end
+        is_paused = self._replays.is_paused
         self.pause.setText(_("Go on") if is_paused else _("Pause"))
         self.pause.set_icon("play" if is_paused else "stop")
         self.pause.setAccessibleName(_("Go on with the replay") if is_paused else _("Pause replay"))
-        self.pause.setEnabled(end is None)
+        self.pause.setEnabled(self._end is None)
         key = next(key for key, speed in _SPEEDS.items() if speed == self._replays.speed)
         self.speeds.set_current(key)
+        self._say_state()
+
+    @Slot()
+    def _say_state(self) -> None:
+        end = self._end
         if end is not None and end.is_cut:
             self.state.set_text(_("The capture was cut: played up to the cut"))
         elif end is not None:
@@ -73,7 +84,8 @@ class ReplayBar(QWidget):
             )
             self.state.set_text(counted.format(n=end.events))
         else:
-            self.state.set_text(_("Paused") if is_paused else _("Playing"))
+            pattern = _("Paused, {n} %") if self._replays.is_paused else _("Playing, {n} %")
+            self.state.set_text(pattern.format(n=self._replays.percent))
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""

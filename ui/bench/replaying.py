@@ -1,13 +1,15 @@
 """A capture played again: the file's bytes take the road of a live port, apart from it.
 
-The bench holds a `LiveInstrument` of its own for replays, so that a recorded reading can never be
+Replays have a `LiveInstrument` of their own, so that a recorded reading can never be
 taken for the instrument on the counter by the page that captures evidence.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -24,7 +26,53 @@ from serial_drivers.ports.port_events import (
     Sent,
 )
 from serial_drivers.stability import StabilityGate
-from ui.live_instrument import LinkEvent, LinkSettings, LinkState, LinkStatus, RawBytes
+from ui.live_instrument import (
+    LinkEvent,
+    LinkSettings,
+    LinkState,
+    LinkStatus,
+    LiveInstrument,
+    RawBytes,
+)
+
+_AHEAD: Final = 2000
+"""What a replay may have posted and the window not yet shown: far less than a crossing holds."""
+
+
+class Sluice:
+    """Holds a replay back until the window has shown what was posted: a file can wait.
+
+    A live port may not be held back, so what it sends too fast is thinned for the screen; of a file
+    nothing is left out and no queue grows. `pass_one` and `run_dry` wait on the replay's thread,
+    `shown` and `open` return at once.
+    """
+
+    def __init__(self, ahead: int = _AHEAD) -> None:
+        self._most, self._ahead, self._is_open = ahead, 0, False
+        self._changed = threading.Condition()
+
+    def pass_one(self) -> None:
+        """Wait for room for one thing more."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_open or self._ahead < self._most)
+            self._ahead += 1
+
+    def shown(self) -> None:
+        """Say that one thing was shown."""
+        with self._changed:
+            self._ahead -= 1
+            self._changed.notify_all()
+
+    def run_dry(self) -> None:
+        """Wait until all was shown."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_open or self._ahead <= 0)
+
+    def open(self) -> None:
+        """Hold nothing back any more: nobody looks."""
+        with self._changed:
+            self._is_open = True
+            self._changed.notify_all()
 
 
 class ReplayLink:
@@ -37,10 +85,10 @@ class ReplayLink:
         speed: float | None = 1.0,
         on_end: Callable[[ReplayEnd], None] = lambda _end: None,
     ) -> None:
-        self._settings, self._post = settings, post
-        self._gate = StabilityGate()
+        self._settings, self._post, self._on_end = settings, post, on_end
+        self._gate, self.sluice = StabilityGate(), Sluice()
         path = Path(settings.port)
-        self._port = ReplayPort(path, self._on_event, speed=speed, on_end=on_end)
+        self._port = ReplayPort(path, self._on_event, speed=speed, on_end=self._finish)
         # A capture begun in the middle of a session has no opening of its own.
         self._say(LinkState.STREAMING)
         self._port.start()
@@ -50,6 +98,11 @@ class ReplayLink:
         """Return how fast it goes."""
         return self._port.pace
 
+    @property
+    def percent(self) -> int:
+        """Return how much of the file was played."""
+        return self._port.percent
+
     def send(self, data: bytes) -> None:
         """Do nothing: a recording does not listen."""
         self._port.send(data)
@@ -57,18 +110,27 @@ class ReplayLink:
     def close(self) -> None:
         """Stop soon."""
         self._port.close()
+        self.sluice.open()
+
+    def _finish(self, end: ReplayEnd) -> None:
+        self.sluice.run_dry()
+        self._on_end(end)
+
+    def _show(self, event: LinkEvent) -> None:
+        self.sluice.pass_one()
+        self._post(event)
 
     def _on_event(self, event: PortEvent) -> None:
         match event:
             case IndicationReceived():
-                self._post(self._gate.judge(event.indication))
+                self._show(self._gate.judge(event.indication))
             case ProblemSeen():
                 self._gate.disturb(event.problem)
-                self._post(event.problem)
+                self._show(event.problem)
             case Received() | Sent():
                 at = event.at.astimezone().strftime("%H:%M:%S.%f")[:-3]
                 sent = isinstance(event, Sent)
-                self._post(RawBytes(data=event.data, sent=sent, at=at, fact=event))
+                self._show(RawBytes(data=event.data, sent=sent, at=at, fact=event))
             case Opened() | Reconnected():
                 self._gate.reset()
                 self._say(LinkState.STREAMING, session_id=event.session_id)
@@ -85,9 +147,10 @@ class ReplayLink:
 
 
 class Replays(QObject):
-    """Opens replays for a `LiveInstrument` and steers the one that is played.
+    """Steers the capture that is played; what it shows comes from `live`.
 
-    Signals: began (another capture or the same one anew), ended(ReplayEnd). Thread: UI.
+    Signals: began (another capture or the same one anew), ended(ReplayEnd), when all was shown.
+    Thread: UI.
     """
 
     began = Signal()
@@ -101,8 +164,11 @@ class Replays(QObject):
         self.speed: float | None = 1.0
         self.is_paused = False
         self._crossed.connect(self._on_crossed, Qt.ConnectionType.QueuedConnection)
+        self.live = LiveInstrument(self._open, self)
+        for shown in (self.live.indication_received, self.live.problem_seen, self.live.raw_seen):
+            shown.connect(self._on_shown)
 
-    def open(self, settings: LinkSettings, post: Callable[[LinkEvent], None]) -> ReplayLink:
+    def _open(self, settings: LinkSettings, post: Callable[[LinkEvent], None]) -> ReplayLink:
         """Begin to play a capture at the speed that was last chosen."""
         mark = object()
         self._mark, self.is_paused = mark, False
@@ -122,6 +188,16 @@ class Replays(QObject):
         self.is_paused = paused
         if self._link is not None:
             self._link.pace.pause(paused=paused)
+
+    @property
+    def percent(self) -> int:
+        """Return how much of the capture was played, 0 to 100."""
+        return self._link.percent if self._link is not None else 0
+
+    @Slot(object)
+    def _on_shown(self, _shown: object) -> None:
+        if self._link is not None:
+            self._link.sluice.shown()
 
     @Slot(object, object)
     def _on_crossed(self, mark: object, end: ReplayEnd) -> None:

@@ -23,7 +23,7 @@ from serial_drivers.keeping.reading_log import ReadingLog
 from serial_drivers.keeping.series import EXTREME, Series
 from serial_drivers.line import parse_line
 from serial_drivers.ports.line_watch import LineTrouble, LineWatch
-from serial_drivers.ports.port_events import Lost, Received, Sent
+from serial_drivers.ports.port_events import FellQuiet, Lost, Opened, Received, Sent
 from serial_drivers.ports.port_loop import settings_for
 from ui.bench import frames
 from ui.bench.filing import Filing
@@ -218,8 +218,10 @@ class BenchStream(QObject):
         if not self._is_reading:
             return
         self._clock_text = raw.at
-        if isinstance(raw.fact, Received | Sent):
+        if isinstance(raw.fact, Received | Sent | FellQuiet | Opened):
             self.capture.record(raw.fact)
+        if not raw.data:
+            return
         if self.line_watch is not None and raw.sent:
             self.line_watch.sent(raw.data)
         elif self.line_watch is not None:
@@ -265,7 +267,8 @@ class BenchStream(QObject):
         self._dirty()
 
     def refresh(self) -> None:
-        """Tell the present state again, for a change of language."""
+        """Tell the present state again, for a change of language; rows that wait are in the new."""
+        self._rows = deque((row.said_again() for row in self._rows), maxlen=_MOST_ROWS)
         self._dirty()
 
     def _dirty(self) -> None:

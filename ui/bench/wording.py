@@ -67,6 +67,14 @@ def _of_networks() -> dict[str, Trouble]:
             _("The address cannot be read"),
             _("Write socket://host:port or rfc2217://host:port."),
         ),
+        "connection_lost": Trouble(
+            _("The terminal server broke the connection off"),
+            _("It is called again by itself; another program may be using its port."),
+        ),
+        "no_speeds": Trouble(
+            _("Over plain TCP no speed can be set, so none is tested"),
+            _("Use rfc2217:// if the terminal server speaks it."),
+        ),
         "host_unknown": Trouble(
             _("No machine is known by this name"), _("Check the address of the terminal server.")
         ),
@@ -90,6 +98,9 @@ def _of_captures() -> dict[str, Trouble]:
         "bad_capture": Trouble(
             _("The file is no capture, or it is damaged"),
             _("Choose a file that was recorded here."),
+        ),
+        "capture_damaged": Trouble(
+            _("The capture is damaged"), _("Everything before the damage was played.")
         ),
         "capture_newer": Trouble(
             _("The capture was recorded by a newer program"),

@@ -35,6 +35,7 @@ class Aiding:
     _warm: WarmUp = field(default_factory=WarmUp)
     _for: object = None
     _ever_zero: bool = False
+    _taken: Settled | None = None
     unit: str = ""
 
     def set_up(self, model: MeasurementModel) -> None:
@@ -45,7 +46,7 @@ class Aiding:
         wanted = (rest, instrument, unit)
         if wanted == self._for:
             return
-        self._for, self.unit, self._ever_zero = wanted, unit, False
+        self._for, self.unit, self._ever_zero, self._taken = wanted, unit, False, None
         interval = _interval_in(instrument, unit)
         self._gate = RestGate(rest, interval)
         self._watch = LoadWatch(interval, _stricter(rest, RUN_REST))
@@ -57,6 +58,10 @@ class Aiding:
         if settled is not None and settled.sight is Sight.ZERO:
             self._ever_zero = True
         return self._gate.judge(indication), settled
+
+    def take(self) -> None:
+        """Note that what lies on the scale now was captured: the next load begins at zero."""
+        self._taken = self._watch.settled
 
     def may_capture_itself(self, settled: Settled | None, model: MeasurementModel) -> bool:
         """Say whether this new load is one that the current row waits for."""
@@ -77,6 +82,8 @@ class Aiding:
         if row.load.value > 0 and settled.sight is Sight.NEAR_ZERO:
             shown = f"{figures.number(settled.value)} {self.unit}".strip()
             return Hint(_("Not back at zero: {shown}").format(shown=shown), is_urgent=True)
+        if row.shape in _FROM_ZERO and settled.sight is Sight.LOAD and settled is self._taken:
+            return Hint(_("Take the load off: zero comes before the next one"), is_urgent=True)
         if settled.sight is Sight.LOAD and not self._was_zero(row.shape, settled):
             return Hint(_("Zero was not seen before this load"), is_urgent=True)
         if not self._warm.is_warm and not model.has_kept:

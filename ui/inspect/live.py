@@ -16,6 +16,7 @@ from inspector_app.domain.measurement import Observation, PlanRow, recorded
 from inspector_app.domain.quantities import MINUS, Mass
 from inspector_app.words import figures as written
 from inspector_app.words import gettext as _
+from ui.link_words import short_source, title_of
 from ui.live_instrument import LinkState, LinkStatus
 from ui.widgets.reading import Motion, ReadingState
 
@@ -85,9 +86,13 @@ class LiveReading:
     def motion(self) -> Motion:
         """Return what moves, as the reading shows it."""
         now = self.indication
-        if self.status.state in {LinkState.CLOSED, LinkState.OPENING}:
+        if self.status.state is LinkState.CLOSED:
             return "none"
-        if self.status.state is not LinkState.STREAMING or self.silent or now is None:
+        if self.status.state in {LinkState.LOST, LinkState.FAILED}:
+            return "lost"
+        if now is None:
+            return "waiting"
+        if self.silent:
             return "lost"
         if now.overload:
             return "overload"
@@ -100,6 +105,7 @@ class LiveReading:
         words = {
             "none": _("No instrument is connected: connect it, or type the reading by hand (F2)."),
             "lost": _("The signal is lost: nothing can be captured until it is back."),
+            "waiting": _("No reading has come yet: wait for the first one, or type it (F2)."),
             "overload": _("The instrument shows an overload: take weights off."),
             "underload": _("The instrument is below its range: set it to zero."),
             "moving": _("The reading is still moving: wait until it is stable."),
@@ -124,19 +130,20 @@ class LiveReading:
             held=self._held(),
             mode=self._mode(),
             note=self._tare(),
-            source=self._short_source(),
+            source=self.short_source(),
             rate=self._rate(),
         )
 
-    def _short_source(self) -> str:
+    def short_source(self) -> str:
         """Return the source without the folder of a port's device file; the record keeps it."""
         settings = self.status.settings
-        if settings is None:
-            return ""
-        port = settings.port.rsplit("/", 1)[-1]
-        return " · ".join(filter(None, (port, settings.title, settings.line)))
+        return short_source(settings) if settings is not None else ""
 
     def _held(self) -> str:
+        """Return for how long it has been stable; while nothing came, what is waited for."""
+        settings = self.status.settings
+        if self.motion() == "waiting" and settings is not None:
+            return " · ".join(filter(None, (title_of(settings), settings.line)))
         if self.motion() != "stable" or self.indication is None:
             return ""
         seconds = Decimal(self.indication.monotonic_ns - self._stable_since) / _SECOND_NS

@@ -265,6 +265,7 @@ class Measuring(QObject):
 
     def _on_kept(self) -> None:
         self.model.before.pop(self.model.row_id, None)
+        self.aiding.take()
         if self._pane.bar.is_typing:
             self._pane.bar.stop_typing()
         was_finished = self._was_finished

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from inspector_app import __version__
+from inspector_app.licences import shipped
 from inspector_app.services.introduce_person import IntroducePerson
 from inspector_app.words import gettext as _
 from inspector_app.words import verification
@@ -44,6 +45,9 @@ class _Acts(QObject):
         page.example_wanted.connect(rooms.load_example)
         page.check_chain_wanted.connect(self._on_check_chain)
         page.verify_wanted.connect(self._on_verify)
+        page.licences.wanted.connect(
+            lambda: rooms.runner.run(shipped, page.licences.show_licences, storage=False)
+        )
         desk = rooms.desk
 
         def ask() -> Security:

@@ -18,6 +18,7 @@ from inspector_app.evidence.token import is_public_address
 from inspector_app.settings import SETTINGS, Settings
 from inspector_app.words import gettext as _
 from inspector_app.words import marked
+from ui.settings.licences_view import LicencesView
 from ui.settings.numbers_card import NumbersCard
 from ui.settings.package_view import RulesView
 from ui.settings.sync_view import SyncView
@@ -31,7 +32,7 @@ from ui.widgets.label import Label
 from ui.widgets.see_through import see_through
 from ui.widgets.tabs import Tabs
 
-_SECTIONS = ("general", "sync", "rules")
+_SECTIONS = ("general", "sync", "rules", "licences")
 _LANGUAGE_WORDS = {"system": marked("As the system"), "zh_CN": "中文", "en": "English"}
 _THEME_WORDS = {
     "system": marked("As the system"),
@@ -76,7 +77,7 @@ class SettingsPage(QWidget):
         self._security: Security | None = None
         self._chain_word = ""
         self._title, self._tabs = Label(role="title"), Tabs()
-        self.sync, self.rules = SyncView(), RulesView()
+        self.sync, self.rules, self.licences = SyncView(), RulesView(), LicencesView()
         self._build_look()
         self._build_person()
         self._build_evidence()
@@ -164,10 +165,12 @@ class SettingsPage(QWidget):
         self._about_title = Label(role="lead")
         self._about_text = Label(role="dense", wrap=True)
         self._example = Button(icon="place")
+        self._licences = Button(icon="doc")
         self._example.clicked.connect(self.example_wanted)
+        self._licences.clicked.connect(lambda: self.show_section("licences"))
         self._about.body.addWidget(self._about_title)
         self._about.body.addWidget(self._about_text)
-        self._about.body.addLayout(row(self._example, 1))
+        self._about.body.addLayout(row(self._example, self._licences, 1))
 
     def _lay_out(self) -> None:
         inner = QWidget()
@@ -188,6 +191,7 @@ class SettingsPage(QWidget):
         self._stack.addWidget(scroll)
         self._stack.addWidget(self.sync)
         self._stack.addWidget(self.rules)
+        self._stack.addWidget(self.licences)
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addStretch(1)
@@ -198,7 +202,7 @@ class SettingsPage(QWidget):
         self._tabs.chosen.connect(self._on_tab)
 
     def show_section(self, key: str) -> None:
-        """Show `general`, `sync` or `rules`, and go to its first task."""
+        """Show `general`, `sync`, `rules` or `licences`, and go to its first task."""
         self._tabs.choose(key)
         self.focus_first()
 
@@ -207,7 +211,11 @@ class SettingsPage(QWidget):
 
     def focus_first(self) -> None:
         """Go to the language, or to the first task of the section shown."""
-        sections: dict[str, SyncView | RulesView] = {"sync": self.sync, "rules": self.rules}
+        sections: dict[str, SyncView | RulesView | LicencesView] = {
+            "sync": self.sync,
+            "rules": self.rules,
+            "licences": self.licences,
+        }
         section = sections.get(self._tabs.chosen_key())
         if section is not None:
             section.focus_first()
@@ -264,6 +272,7 @@ class SettingsPage(QWidget):
                 ("general", _("General")),
                 ("sync", _("Office and sync")),
                 ("rules", _("Package of rules")),
+                ("licences", _("Third-party licences")),
             ),
             self._tabs.chosen_key() or "general",
         )
@@ -287,12 +296,13 @@ class SettingsPage(QWidget):
         self._check_chain.setText(_("Check the evidence chain"))
         self._verify.setText(_("Verify a report"))
         self._example.setText(_("Load the example market"))
+        self._licences.setText(_("Third-party licences"))
         self._about_text.setText(
             _("Version {version}. Apache-2.0; typefaces under the Open Font License.").format(
                 version=self._version
             )
         )
-        for button in (self._check_chain, self._verify, self._example):
+        for button in (self._check_chain, self._verify, self._example, self._licences):
             button.updateGeometry()
         self._retranslate_security()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from PySide6.QtCore import (
@@ -52,7 +52,7 @@ class ByteRow:
     """One frame. parts: what each byte is, as long as raw; shorter means the rest is `other`.
 
     parsed: the indication, or for a bad checksum the computed beside the received figure.
-    remark: the words of the chip.
+    remark: the words of the chip. again: says parsed and remark in the language then in use.
     """
 
     clock: str
@@ -61,6 +61,14 @@ class ByteRow:
     parsed: str = ""
     verdict: ByteVerdict = "unknown"
     remark: str = ""
+    again: Callable[[], tuple[str, str]] | None = None
+
+    def said_again(self) -> ByteRow:
+        """Return the row in the language in use."""
+        if self.again is None:
+            return self
+        parsed, remark = self.again()
+        return replace(self, parsed=parsed, remark=remark)
 
     def part(self, at: int) -> Part:
         """Return what the byte at this place is."""
@@ -83,6 +91,14 @@ class ByteModel(GrowingRows[ByteRow]):
     def row_at(self, at: int) -> ByteRow:
         """Return a frame by its row. Raises IndexError."""
         return self._rows[at]
+
+    def retranslate(self) -> None:
+        """Say head and rows in the language in use."""
+        super().retranslate()
+        for at, row in enumerate(self._frames):
+            self._frames[at] = row.said_again()
+        if self._frames:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._frames) - 1, _VERDICT))
 
     def append(self, rows: Sequence[ByteRow]) -> None:
         """Append frames; call it a few times a second, not for each frame."""

@@ -22,7 +22,7 @@ from ui.theme.fonts import display
 from ui.widgets.chip import chip_width, paint_chip
 from ui.widgets.painting import DASH, MINUS, draw_text, text_width
 
-Motion = Literal["stable", "moving", "overload", "underload", "lost", "none"]
+Motion = Literal["stable", "moving", "overload", "underload", "lost", "waiting", "none"]
 
 # motion: icon, colour of the word, colour of the digits
 _LOOK: Final[dict[Motion, tuple[str, str, str]]] = {
@@ -31,6 +31,7 @@ _LOOK: Final[dict[Motion, tuple[str, str, str]]] = {
     "overload": ("overload", "bad", "bad"),
     "underload": ("overload", "bad", "bad"),
     "lost": ("lost", "text2", "text3"),
+    "waiting": ("pending", "text2", "text3"),
     "none": ("pending", "text2", "text3"),
 }
 _DASHES: Final = f"{DASH} {DASH} {DASH}"
@@ -43,7 +44,7 @@ class ReadingState:
     """What the reading shows. All texts are ready to read, in the language in use.
 
     figures: the indication as sent, trailing zeros kept; ignored while lost, over- or underloaded.
-    held: how long it has been stable, or interrupted. note: tare or zero, in a chip.
+    held: how long it has been stable, or what is waited for. note: tare or zero, in a chip.
     """
 
     figures: str = ""
@@ -64,13 +65,14 @@ def motion_word(motion: Motion) -> str:
         "overload": _("Overload"),
         "underload": _("Underload"),
         "lost": _("Signal lost"),
+        "waiting": _("Waiting for the first reading"),
         "none": _("No instrument"),
     }[motion]
 
 
 def shown_figures(state: ReadingState) -> str:
     """Return what stands in digits; never the last number once the signal is gone."""
-    if state.motion in ("lost", "none") or not state.figures:
+    if state.motion in ("lost", "waiting", "none") or not state.figures:
         return {"overload": "OVER", "underload": "UNDER"}.get(state.motion, _DASHES)
     if state.motion in ("overload", "underload"):
         return "OVER" if state.motion == "overload" else "UNDER"

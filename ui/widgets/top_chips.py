@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,17 +16,24 @@ from ui.widgets.sync_chip import SyncChip, SyncState
 
 __all__ = ["InstrumentChip", "InstrumentMotion", "PersonChip", "SyncChip", "SyncState"]
 
-InstrumentMotion = Literal["live", "moving", "lost", "none"]
+InstrumentMotion = Literal["live", "moving", "waiting", "lost", "none"]
 _MOTIONS: Final[dict[InstrumentMotion, tuple[str, str]]] = {
     "live": ("stable", "ok"),
     "moving": ("moving", "warn"),
     "lost": ("lost", "bad"),
+    "waiting": ("pending", "text3"),
     "none": ("plug", "text3"),
 }
+_DASHES: Final = "\u2013 \u2013 \u2013"
 
 
 class InstrumentChip(BarButton):
-    """The connected instrument: name, live value, port; dashes once the signal is lost."""
+    """The connected instrument: name, live value, port; dashes once the signal is lost.
+
+    Signal language_changed: the name was given in another language.
+    """
+
+    language_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +47,7 @@ class InstrumentChip(BarButton):
         """Show this; value: figures with unit. With motion `none` the rest is ignored."""
         known = (self._name, self._port, self._motion) == (name, port, motion)
         self._name, self._port, self._motion = name, port, motion
-        self._value = "\u2013 \u2013 \u2013" if motion == "lost" else value.replace("-", MINUS)
+        self._value = _DASHES if motion in ("lost", "waiting") else value.replace("-", MINUS)
         width = text_width(theme().font("dense", 600), self._value)
         # The box grows with a longer value but never shrinks: the bar must not twitch.
         grown = width > self._value_room or not known
@@ -65,12 +72,14 @@ class InstrumentChip(BarButton):
         self._speak()
         self.updateGeometry()
         self.update()
+        self.language_changed.emit()
 
     def _speak(self) -> None:
         if self._motion == "none":
             self.setAccessibleName(_("No instrument"))
-        elif self._motion == "lost":
-            self.setAccessibleName(f"{self._name}, {_('Signal lost')}, {self._port}")
+        elif self._motion in ("lost", "waiting"):
+            words = {"lost": _("Signal lost"), "waiting": _("Waiting for the first reading")}
+            self.setAccessibleName(f"{self._name}, {words[self._motion]}, {self._port}")
         else:
             self.setAccessibleName(f"{self._name}, {self._port}")
 

@@ -24,6 +24,7 @@ from serial_drivers.ports.transport import SerialTransport
 from serial_drivers.simulators import SimulatedScale
 from tests.end2end.test_commands import run
 from tests.helpers.echo_plug import EchoPlug
+from tests.helpers.terminal_server import TerminalServer
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 _PATIENCE_S = 60.0
@@ -86,6 +87,32 @@ def test_a_port_that_is_not_there_says_why(tmp_path: Path) -> None:
 
     assert result.outcome is Outcome.REFUSED
     assert [one.code for one in result.speeds] == ["port_missing"]
+
+
+def test_a_port_that_goes_during_the_test_is_no_bad_cable() -> None:
+    with EchoPlug() as plug:
+        result = run_loopback(
+            partial(SerialTransport, plug.path),
+            clock=MachineClock(),
+            on_result=lambda one: plug.unplug() if one.line.baudrate == SPEEDS[2] else None,
+        )
+
+    assert [one.outcome for one in result.speeds] == [*[Outcome.GOOD] * 3, Outcome.REFUSED]
+    assert result.speeds[-1].code == "port_missing"
+    assert result.outcome is Outcome.REFUSED
+
+
+def test_a_plug_at_a_terminal_server_is_tested_through_it(tmp_path: Path) -> None:
+    with EchoPlug() as plug, TerminalServer(plug.path, "rfc2217") as server:
+        done = run("loopback", "--port", server.address, "--json", data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["speeds"]) == len(SPEEDS)
+
+
+def test_over_plain_tcp_there_is_no_speed_to_test(tmp_path: Path) -> None:
+    done = run("loopback", "--port", "socket://127.0.0.1:1", "--json", data=tmp_path)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["code"] == "no_speeds"
 
 
 def test_the_comparison_counts_losses_changes_and_excess() -> None:

@@ -13,7 +13,7 @@ from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.driver import SerialLine
 from serial_drivers.finding.detection import Detection, DetectionRun
-from serial_drivers.ports import transport
+from serial_drivers.ports import network_transport
 from serial_drivers.ports.port_events import (
     IndicationReceived,
     Lost,
@@ -25,6 +25,7 @@ from serial_drivers.ports.port_loop import settings_for
 from serial_drivers.ports.port_worker import PortWorker
 from serial_drivers.ports.transport import READ_TIMEOUT_S, Transport, open_transport
 from serial_drivers.simulators import ScaleNature, SimulatedScale
+from serial_drivers.simulators.pty_port import PtyPort
 from tests.helpers.terminal_server import TerminalServer
 from tests.integration.serial_drivers.test_port_worker import PATIENCE_S, Listener
 
@@ -163,7 +164,7 @@ def test_a_host_that_never_answers_is_told(scheme: str, monkeypatch: pytest.Monk
 def test_a_peer_that_accepts_and_says_nothing_does_not_speak_rfc2217(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(transport._OPTIONS, "rfc2217", "?timeout=0.2")
+    monkeypatch.setitem(network_transport._OPTIONS, "rfc2217", "?timeout=0.2")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         number = listener.getsockname()[1]
         assert refusal(f"rfc2217://127.0.0.1:{number}") == "not_rfc2217"
@@ -191,15 +192,80 @@ def test_a_silent_server_leaves_the_worker_alive_and_the_port_silent(
     assert len(opened) == 1
 
 
+@pytest.mark.parametrize(
+    "marks", [b"\xff\xf0", b"\xff\xfa" + b"endless" * 20_000, b"\xff\xfb\x01" * 500 + b"\xff\xf0"]
+)
 def test_marks_that_no_server_may_send_end_the_port_and_nothing_else(
-    monkeypatch: pytest.MonkeyPatch, scale: SimulatedScale
+    monkeypatch: pytest.MonkeyPatch, scale: SimulatedScale, marks: bytes
 ) -> None:
     stumbled: list[object] = []
     monkeypatch.setattr(threading, "excepthook", stumbled.append)
     with TerminalServer(scale.path, "rfc2217") as server:
         port = open_transport(server.address, SerialLine())
-        server.say(b"\xff\xf0")
+        server.say(marks)
         with pytest.raises(PortLost):
             read_on(port)
         port.close()
     assert stumbled == []
+
+
+def test_what_nobody_reads_waits_at_the_server_and_arrives_whole() -> None:
+    said = bytes(range(255)) * 4000  # a megabyte, without the mark
+    silent = PtyPort()
+    with TerminalServer(silent.path, "rfc2217") as server:
+        port = open_transport(server.address, SerialLine())
+        teller = threading.Thread(target=server.say, args=(said,))
+        teller.start()
+        heard = bytearray()
+        while len(heard) < len(said):
+            heard += port.read(READ_TIMEOUT_S)
+        teller.join(PATIENCE_S)
+        port.close()
+    silent.close()
+    assert bytes(heard) == said
+
+
+@pytest.mark.parametrize(
+    "words", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"Port already in use\r\n", b"\xff" * 3000]
+)
+def test_a_server_that_closes_at_once_is_there_but_does_not_speak_rfc2217(words: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def close_at_once() -> None:
+            client, _ = listener.accept()
+            client.sendall(words)
+            client.close()
+
+        closing = threading.Thread(target=close_at_once)
+        closing.start()
+        assert refusal(f"rfc2217://127.0.0.1:{listener.getsockname()[1]}") == "not_rfc2217"
+        closing.join(PATIENCE_S)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_machine_without_a_word_is_asked_by_the_system_whether_it_is_there(
+    scheme: str, scale: SimulatedScale
+) -> None:
+    with TerminalServer(scale.path, scheme) as server:
+        port = open_transport(server.address, SerialLine())
+        connection = port._port._socket  # type: ignore[attr-defined]
+        asked = {
+            name: connection.getsockopt(socket.IPPROTO_TCP, getattr(socket, name))
+            for name in network_transport._KEEP_ALIVE
+            if hasattr(socket, name)
+        }
+        assert connection.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+        port.close()
+    assert asked == {name: network_transport._KEEP_ALIVE[name] for name in asked}
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6 here")
+def test_an_ipv6_address_is_opened(scale: SimulatedScale) -> None:
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as listener:
+        address = f"socket://[::1]:{listener.getsockname()[1]}"
+        port = open_transport(address, SerialLine())
+        client, _ = listener.accept()
+        with client:
+            client.sendall(b"5.000 kg")
+            assert port.read(READ_TIMEOUT_S) == b"5.000 kg"
+        port.close()

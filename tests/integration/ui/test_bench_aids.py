@@ -22,6 +22,7 @@ from serial_drivers.aids.repeatability_run import RepeatabilityRun
 from tests.helpers.aid_streams import Stream
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
+from ui.bench.plate_interval import PlateInterval
 from ui.theme import apply_theme
 from ui.theme.tokens import THEME_NAMES, ThemeName
 
@@ -132,12 +133,57 @@ def test_an_earlier_profile_of_the_adapter_fills_in_d_and_what_is_typed_stays(
     other = replace(saved, protocol="mt-sics", verification_interval=Mass.parse("1 g"))
     entry.profiles = (saved, other)
     rig.until(lambda: edit.text() == "0.005")
-    assert "profile" in edit.toolTip()
+    assert "e of the saved profile stands for d" in edit.toolTip()
+    rig.until(lambda: "e of the saved profile" in rig.page.aids_card.warning.text())
+    assert rig.page.aids_card.fields.captions()["interval"] == "e as d (kg)"
 
     edit.setText("0.002")
-    entry.said_interval = Mass.parse("10 g")
+    assert rig.page.aids_card.fields.captions()["interval"] == "d on the plate (kg)"
+    rig.until(lambda: "e of the saved profile" not in rig.page.aids_card.warning.text())
+    entry.said_interval = PlateInterval(Mass.parse("10 g"), "instrument", "TCS-150")
     rig.until(lambda: rig.page.aids_card.fields._suggested == "0.01")
     assert edit.text() == "0.002"
+
+
+def test_d_of_the_scale_under_inspection_goes_before_every_profile(rig: BenchRig) -> None:
+    scale = rig.read()
+    entry, card = rig.page.ports.entries[scale.path], rig.page.aids_card
+    e = Mass.parse("10 g")
+    profile = InstrumentProfile(protocol="yaohua-tf0", line="9600 8N1", verification_interval=e)
+    entry.profiles = (profile,)
+    rig.until(lambda: card.fields.edits["interval"].text() == "0.01")
+    instrument = rig.storage.registry.list_instruments("", limit=1)[0].instrument
+    rig.inspected = replace(
+        instrument, verification_scale_interval=e, actual_scale_interval=Mass.parse("2 g")
+    )
+    rig.until(lambda: card.fields.edits["interval"].text() == "0.002")
+    rig.until(lambda: "which is under inspection" in card.note.text())
+    choose(rig, "drift")
+    card.start.click()
+    run = rig.page.aids.run
+    assert isinstance(run, DriftRun)
+    rig.until(lambda: run.samples)
+    _values, figures = rig.page.aids.sheets()
+    assert ("d used", "0.002 kg (under inspection)") in figures.rows
+    rig.page.aids.stop()
+    rig.inspected = None
+    rig.until(lambda: card.fields.edits["interval"].text() == "0.01")
+
+
+def test_the_d_in_use_is_named_among_the_figures_as_typed_or_as_e(rig: BenchRig) -> None:
+    scale = rig.read()
+    entry, card = rig.page.ports.entries[scale.path], rig.page.aids_card
+    entry.said_interval = PlateInterval(Mass.parse("5 g"), "profile")
+    for typed, told in (("", "0.005 kg (profile e)"), ("0.001", "0.001 kg (typed)")):
+        rig.until(lambda: card.fields.edits["interval"].text() != "")
+        choose(rig, "drift", **({"interval": typed} if typed else {}))
+        card.start.click()
+        run = rig.page.aids.run
+        assert isinstance(run, DriftRun)
+        rig.until(lambda run=run: run.samples)  # type: ignore[misc]
+        _values, figures = rig.page.aids.sheets()
+        assert ("d used", told) in figures.rows
+        rig.page.aids.stop()
 
 
 def test_two_instruments_at_one_cable_leave_d_to_the_person(rig: BenchRig) -> None:

@@ -248,7 +248,7 @@ def test_a_file_that_is_no_capture_is_refused_in_words(rig: BenchRig, tmp_path: 
     rig.page.replay(tmp_path / "photo.jpg")
 
     rig.until(rig.sentence)
-    assert rig.sentence() == "The file is no capture, or it is damaged"
+    assert rig.sentence() == "photo.jpg is no capture of a reading session."
 
 
 def test_a_recording_into_a_folder_that_is_not_there_is_refused_in_words(

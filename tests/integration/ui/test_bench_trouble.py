@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
+import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import serial
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from inspector_app import words
@@ -18,9 +21,11 @@ from serial_drivers.keeping.capture import CaptureReader
 from serial_drivers.layers.checksums import crc16
 from serial_drivers.ports.port_events import Received
 from tests.helpers.bench_rig import BenchRig
-from tests.helpers.talker import Talker, at_wrong_speed, with_parity
+from tests.helpers.talker import Babbler, Talker, at_wrong_speed, with_parity
 from ui.bench.model import Known
 from ui.crossing import MOST
+from ui.live_instrument import LinkState
+from ui.serial_link import SessionEnded
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 
@@ -122,6 +127,43 @@ def test_a_device_that_floods_leaves_the_window_alive_and_loses_no_byte(
 
     kept = CaptureReader(tmp_path / "flood.hpcapture")
     assert b"".join(event.data for event in kept if isinstance(event, Received)) == heard
+
+
+@pytest.mark.parametrize(
+    "seconds", [2, pytest.param(60, marks=[pytest.mark.slow, pytest.mark.timeout(300)])]
+)
+@pytest.mark.parametrize("kind", ["noise", "half"])
+def test_a_babble_of_a_megabyte_a_second_is_kept_byte_for_byte(
+    rig: BenchRig, tmp_path: Path, kind: str, seconds: int
+) -> None:
+    piece = {"noise": bytes(range(256)) * 16, "half": frame()[:7] * 580}[kind]
+    with Babbler(piece, 1_000_000) as device:
+        read_as(rig, device.path, "yaohua-tf0")
+        rig.until(lambda: rig.live.status.state is LinkState.STREAMING)
+        device.begin()
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            QTest.qWait(50)
+        device.fall_silent()
+        heard = [0]
+        (session,) = (tmp_path / "captures").iterdir()
+        rig.until(lambda: _settled(session, heard))
+        rig.live.disconnect_port()
+        rig.until(lambda: any(isinstance(fact, SessionEnded) for fact in rig.sessions))
+
+        kept = hashlib.sha256()
+        for event in CaptureReader(session):
+            kept.update(event.data if isinstance(event, Received) else b"")
+        assert kept.digest() == device.hash.digest()
+        assert len(rig.live._crossing) < 2 * MOST
+    becomes_usable(rig)
+
+
+def _settled(file: Path, before: list[int]) -> bool:
+    """Say whether a file has stopped growing for half a second."""
+    QTest.qWait(500)
+    last, before[0] = before[0], file.stat().st_size
+    return last == before[0]
 
 
 def test_two_devices_on_one_line(rig: BenchRig) -> None:

@@ -105,6 +105,31 @@ def test_a_load_of_the_repeatability_needs_zero_before_it(rig: InspectRig) -> No
     assert [row for row, _value in kept(rig)] == ["repeatability:1", "repeatability:2"]
 
 
+@pytest.mark.parametrize("test", ["repeatability", "eccentricity"])
+def test_a_load_that_was_captured_is_asked_off_before_the_next(rig: InspectRig, test: str) -> None:
+    switch_on(rig, test)
+    rest(rig, "0.000")
+    load = load_of(rig)
+    rest(rig, load)
+    assert [row for row, _value in kept(rig)] == [f"{test}:1"]
+    # Pushed to the next place without being taken off: the watch sees no new load.
+    rest(rig, load)
+    assert hint(rig) == "Take the load off: zero comes before the next one"
+    assert len(kept(rig)) == 1
+    rest(rig, "0.000")
+    assert "Take the load off" not in hint(rig)
+    rest(rig, load)
+    assert [row for row, _value in kept(rig)] == [f"{test}:1", f"{test}:2"]
+
+
+def test_load_points_go_up_without_zero_between(rig: InspectRig) -> None:
+    switch_on(rig, "load_points")
+    rest(rig, "0.000")
+    rest(rig, load_of(rig))
+    rig.show(str(kept(rig)[0][1]))
+    assert "Take the load off" not in hint(rig)
+
+
 def test_a_load_that_is_far_from_the_rows_is_left_to_the_person(rig: InspectRig) -> None:
     switch_on(rig, "repeatability")
     rest(rig, "0.000")

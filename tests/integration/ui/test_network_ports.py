@@ -58,6 +58,20 @@ def test_a_typed_address_is_detected_read_and_remembered(
     rig.live.disconnect_port()
 
 
+def test_a_connection_that_breaks_off_is_no_unplugged_cable(
+    rig: BenchRig, server: TerminalServer
+) -> None:
+    type_address(rig, server.address)
+    rig.until(lambda: "5.000" in rig.page.live_card.reading.accessibleName())
+    said: list[str] = []
+    rig.page.ports.card_changed.connect(lambda _key: said.append(rig.sentence()))
+    server.close()
+    rig.until(lambda: any("The terminal server broke the connection off" in one for one in said))
+
+    assert not any("cable" in one for one in said)
+    rig.live.disconnect_port()
+
+
 def test_an_address_that_is_none_is_refused_under_the_field(rig: BenchRig) -> None:
     type_address(rig, "spy://host:1")
     form = rig.page.column.network_form

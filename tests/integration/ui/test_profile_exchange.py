@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -123,6 +124,16 @@ def test_a_file_that_is_no_profile_says_so(rig: BenchRig, tmp_path: Path) -> Non
     file.write_bytes(b"\x89PNG" * 100)
     rig.page.exchange.read(file)
     rig.until(lambda: rig.sentence() == "This is no instrument profile of this program.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes")
+def test_a_pipe_in_the_place_of_a_profile_keeps_nobody_waiting(
+    rig: BenchRig, tmp_path: Path
+) -> None:
+    rig.read()
+    os.mkfifo(tmp_path / "pipe.hpprofile")
+    rig.page.exchange.read(tmp_path / "pipe.hpprofile")
+    rig.until(lambda: "pipe.hpprofile is a device or a pipe" in rig.sentence())
 
 
 def test_a_scanned_text_that_is_no_profile_is_told_under_the_field(rig: BenchRig) -> None:

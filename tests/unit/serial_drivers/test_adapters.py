@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from inspector_app import resource_files
+from serial_drivers.ports import adapters as module
 from serial_drivers.ports.adapters import adapters, find_adapter, known_troubles, may_open, troubles
+from serial_drivers.ports.port_list import PortInfo
 
 
 def keys(vid: int, pid: int, system: str, *, is_forbidden: bool = False) -> list[str]:
@@ -59,3 +63,37 @@ def test_a_port_that_this_user_may_not_open_says_so_whatever_its_adapter() -> No
 def test_whether_a_port_may_be_opened_is_only_said_of_one_that_is_there(tmp_path: Path) -> None:
     assert may_open(str(tmp_path / "none"))
     assert may_open(str(tmp_path))
+
+
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Put another text in the table's place."""
+
+    def forget() -> None:
+        for kept in (module.adapters, module.troubles, module._table):
+            kept.cache_clear()
+
+    def put(text: str) -> None:
+        monkeypatch.setattr(resource_files, "read_text", lambda _name: text)
+        forget()
+
+    yield put
+    monkeypatch.undo()
+    forget()
+
+
+@pytest.mark.parametrize("damage", ["", "[[adapter]", "\x00" * 50, "x = " + "[" * 5000])
+def test_without_its_table_a_port_is_still_a_port(
+    table: Callable[[str], None], damage: str
+) -> None:
+    table(damage)
+    port = PortInfo(device="COM5", vid=0x0403, pid=0x6001)
+    assert (port.adapter_name, port.troubles) == ("", ())
+
+
+def test_a_damaged_row_costs_itself_only(table: Callable[[str], None]) -> None:
+    whole = resource_files.read_text("instruments/adapters.toml")
+    for broken in ('vid = "zzzz"', "vid = 5", 'name = "no more"', 'vid = ""\npids = 7'):
+        table(f"[[adapter]]\n{broken}\n\n{whole}")
+        assert find_adapter(0x0403, 0x6001) is not None
+        assert keys(0x0403, 0x6001, "linux") != []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -101,7 +103,7 @@ def test_damage_in_the_middle_is_named_after_all_before_it_was_played(tmp_path: 
     with pytest.raises(InputInvalid) as refused:
         replay(tmp_path / "bad", heard.append, wait=lambda _s: False, speed=None)
 
-    assert (refused.value.code, refused.value.parameters["detail"]) == ("bad_capture", "line 3")
+    assert (refused.value.code, refused.value.parameters["line"]) == ("capture_damaged", "3")
     assert sum(isinstance(event, IndicationReceived) for event in heard) == 1
 
 
@@ -125,6 +127,10 @@ def test_a_capture_from_a_newer_program_is_refused_with_a_sentence(tmp_path: Pat
         {"format": "other"},
         {"version": "two"},
         {"version": None},
+        {"version": 0},
+        {"version": -5},
+        {"version": 1.9},
+        {"version": True},
         {"settings": []},
         {"settings": None},
         {"started_at": 5},
@@ -152,10 +158,62 @@ def test_a_header_without_a_parity_that_exists_is_no_capture(
         read_header(tmp_path / "h")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files")
+def test_what_is_no_plain_file_is_refused_without_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "dangling").symlink_to("nowhere")
+    told = {}
+    for path in (*sorted(tmp_path.iterdir()), Path("/dev/zero"), Path("/dev/null")):
+        with pytest.raises(InputInvalid) as refused:
+            read_header(path)
+        told[path.name] = refused.value.code
+        assert str(path) in failures.sentence(refused.value)
+
+    assert told == {
+        "dangling": "input_missing",
+        "folder": "input_is_folder",
+        "loop": "input_unreadable",
+        "null": "input_not_plain",
+        "pipe": "input_not_plain",
+        "zero": "input_not_plain",
+    }
+
+
+@pytest.mark.parametrize("name", ["link", "c"])
+def test_a_link_a_mark_and_other_line_ends_change_nothing(tmp_path: Path, name: str) -> None:
+    lines = captured(tmp_path / "c", "yaohua-tf0", frames(3))
+    (tmp_path / "link").symlink_to(tmp_path / "c")
+    (tmp_path / "c").write_bytes(b"\xef\xbb\xbf" + b"".join(lines).replace(b"\n", b"\r\n"))
+
+    assert played(tmp_path / name) == (["0.000", "0.001", "0.002"], ReplayEnd(events=3))
+
+
+def test_times_that_go_backwards_are_played_in_the_order_of_the_file(tmp_path: Path) -> None:
+    lines = captured(tmp_path / "c", "yaohua-tf0", frames(3))
+    (tmp_path / "back").write_bytes(b"".join([lines[0], *lines[3:0:-1], lines[4]]))
+    end = replay(tmp_path / "back", lambda _event: None, wait=lambda _seconds: True)
+
+    assert end == ReplayEnd(events=3)  # a wait would have stopped it
+
+
+def test_how_much_was_played_is_told_up_to_the_end(tmp_path: Path) -> None:
+    captured(tmp_path / "c", "yaohua-tf0", frames(300))
+    told: list[int] = []
+    replay(
+        tmp_path / "c", lambda _e: None, wait=lambda _s: False, speed=None, on_percent=told.append
+    )
+
+    assert told == sorted(set(told))
+    assert told[0] <= 1
+    assert told[-1] >= 99
+
+
 def test_a_line_without_an_end_is_not_read_into_memory_for_ever(tmp_path: Path) -> None:
     lines = captured(tmp_path / "c", "yaohua-tf0", frames(1))
     (tmp_path / "h").write_bytes(lines[0] + b'{"kind":"' + b"a" * (3 << 20) + b'"}\n')
-    with pytest.raises(InputInvalid, match="bad_capture"):
+    with pytest.raises(InputInvalid, match="capture_damaged"):
         list(CaptureReader(tmp_path / "h"))
 
 
@@ -246,6 +304,8 @@ def rewritten(path: Path, row: int, **facts: object) -> Path:
         (1, {"t": -1}),
         (1, {"t": 10**40}),
         (1, {"t": float("nan")}),
+        (1, {"t": 1.5}),
+        (1, {"t": True}),
         (1, {"at": "2026-11-23T08:00:00"}),
         (1, {"at": "0001-01-01T00:00:00+14:00"}),
         (1, {"at": "9999-12-31T23:59:59-14:00"}),
@@ -259,7 +319,7 @@ def rewritten(path: Path, row: int, **facts: object) -> Path:
 def test_times_and_settings_that_cannot_be_are_refused(
     tmp_path: Path, row: int, facts: dict[str, object]
 ) -> None:
-    with pytest.raises(InputInvalid, match="bad_capture"):
+    with pytest.raises(InputInvalid, match="capture_damaged" if row else "bad_capture"):
         list(CaptureReader(rewritten(tmp_path / "c", row, **facts)))
 
 

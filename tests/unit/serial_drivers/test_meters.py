@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import struct
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -19,6 +21,7 @@ from serial_drivers.drivers import m_bus
 from serial_drivers.layers import bcd, dlt645
 from serial_drivers.layers.checksums import crc16, xor_of
 from serial_drivers.layers.modbus_profiles import (
+    MOST_WORDS,
     ORDERS,
     exact_float32,
     ordered,
@@ -366,3 +369,24 @@ def test_the_gas_figure_of_an_older_telegram_stands_on_a_line_of_its_own() -> No
 def test_a_byte_that_no_exclusive_or_notices_is_noticed_all_the_same() -> None:
     (said,) = seen("iec62056-21", b"\x02" + b"1.8.0(\x0015*kWh)\r\n!\r\n\x03" + bytes([0x60]))
     assert isinstance(said, FrameProblem)
+
+
+def test_a_block_holds_the_asked_register_and_no_more_than_an_answer_carries() -> None:
+    profile = next(iter(profiles().values()))
+    row = [replace(profile.registers[0], type="float32", address=2 * n) for n in range(100)]
+    long = replace(profile, registers=tuple(row))
+    for wanted in (row[0], row[50], row[99]):
+        block = long.block(wanted)
+        assert wanted in block
+        assert sum(register.words for register in block) == MOST_WORDS // 2 * 2
+        assert all(b.address == a.address + a.words for a, b in pairwise(block))
+
+
+def test_a_gap_ends_a_block() -> None:
+    profile = next(iter(profiles().values()))
+    first, second, far = (
+        replace(profile.registers[0], type="int16", address=at) for at in (7, 8, 20)
+    )
+    apart = replace(profile, registers=(far, second, first))
+    assert apart.block(second) == (first, second)
+    assert apart.block(far) == (far,)

@@ -168,6 +168,28 @@ def test_a_port_is_looked_for_twice_a_second_and_a_server_ever_more_rarely(
     assert len(world.of(Opened)) == 2
 
 
+@pytest.mark.parametrize(
+    "device, rests_s", [("COM9", [0.5, 0.5, 0.5, 0.5]), ("socket://s:1", [0.5, 1, 2, 4])]
+)
+def test_who_takes_every_call_and_hangs_up_is_called_ever_more_rarely(
+    device: str, rests_s: list[float]
+) -> None:
+    world = FakeWorld("yaohua-tf0", *[[GONE] for _call in range(5)], [FRAME], device=device)
+    world.run()
+    opened = [event.monotonic_ns / 1e9 for event in world.of(Opened)]
+    lost = [event.monotonic_ns / 1e9 for event in world.of(Lost)]
+    gaps = [later - before for before, later in zip(lost, opened[1:], strict=True)]
+    settling_s = gaps[0] - rests_s[0]
+    assert [round(gap - settling_s, 3) for gap in gaps[:4]] == rests_s
+
+
+def test_after_a_session_that_lasted_the_port_is_opened_at_once() -> None:
+    world = FakeWorld("yaohua-tf0", [*[FRAME] * 60, GONE], [FRAME], device="socket://s:1")
+    world.run()
+    (lost,), (_first, again) = world.of(Lost), world.of(Opened)
+    assert again.monotonic_ns - lost.monotonic_ns < 0.3e9
+
+
 def test_a_port_that_is_there_again_is_read_within_two_seconds() -> None:
     """By the port's own clock: the last look that failed, a half second, two frames to prove."""
     missing = [PortUnavailable("port_missing", device="COM9") for _ in range(40)]

@@ -44,6 +44,13 @@ def test_simulated_ports_come_first_and_usb_before_board_ports() -> None:
     assert not any(info.is_simulated for info in ports.all())
 
 
+def test_what_a_device_says_of_itself_cannot_command_a_terminal() -> None:
+    (info,) = PortList(lambda: [Found("/dev/ttyUSB0", "Scale\x1b[2J\u202e\n" + "x" * 500)]).all()
+    assert info.description.isprintable()
+    assert info.description.startswith("Scale\ufffd[2J\ufffd\ufffdx")
+    assert len(info.description) <= 120
+
+
 def test_an_adapter_without_a_serial_number_is_known_by_its_socket() -> None:
     (info,) = PortList(
         lambda: [Found("/dev/ttyUSB3", vid=0x1A86, pid=0x7523, location="1-2")]
@@ -78,6 +85,22 @@ def test_a_port_that_refuses_seven_bits_is_read_as_eight_without_the_parity_bit(
     port = SerialTransport("COM9", SerialLine(data_bits=7, parity="even"))
     assert port.line == "9600 7E1 (8N1)"
     assert port.read(0.1) == b"122"
+
+
+@pytest.mark.parametrize("data_bits", [5, 6])
+@pytest.mark.parametrize("parity", ["none", "even"])
+def test_five_or_six_bits_cannot_be_read_as_eight(
+    monkeypatch: pytest.MonkeyPatch, data_bits: int, parity: str
+) -> None:
+    def refuse(_device: str, line: SerialLine) -> FakeSerial:
+        if line.data_bits == data_bits:
+            raise ValueError("refused")
+        return FakeSerial(b"")
+
+    monkeypatch.setattr(transport, "_open", refuse)
+    with pytest.raises(PortUnavailable) as caught:
+        SerialTransport("COM5", SerialLine(data_bits=data_bits, parity=parity))
+    assert caught.value.code == "port_settings_refused"
 
 
 def test_a_speed_that_the_port_refuses_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,3 +50,23 @@ def test_a_text_of_the_wire_never_becomes_a_formula(tmp_path: Path, text: str) -
 def test_a_full_disk_refuses() -> None:
     with pytest.raises(OSError, match="No space left"):
         ReadingLog(Path("/dev/full"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of a file's size")
+@pytest.mark.parametrize("room", [1, 40, 52, 60])
+def test_of_a_line_that_the_disk_cuts_nothing_stays(tmp_path: Path, room: int) -> None:
+    import resource
+
+    log = ReadingLog(tmp_path / "a.csv", "kg")
+    reading = Indication(value=Decimal("12345.678"), raw=b"12345.678 kg\r\n", received_at=_AT)
+    log.record(reading)
+    whole = (tmp_path / "a.csv").read_bytes()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) + room, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            log.record(reading)
+        log.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (tmp_path / "a.csv").read_bytes() == whole

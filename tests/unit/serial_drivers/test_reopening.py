@@ -31,13 +31,15 @@ class FakePort:
 class World:
     """Ports that come and go. opened: the names, in order."""
 
-    def __init__(self, device: str, adapter: str) -> None:
+    def __init__(self, device: str, adapter: str, *, was_open: bool = False) -> None:
         self.listed: list[PortInfo] = []
         self.opened: list[str] = []
         settings = PortSettings(
             device=device, protocol="yaohua-tf0", line=SerialLine(), adapter=adapter
         )
-        self.opener = PortOpener(settings, listed=lambda: self.listed, open_=self._open)
+        self.opener = PortOpener(
+            settings, listed=lambda: self.listed, open_=self._open, was_open=was_open
+        )
 
     def _open(self, device: str, _line: SerialLine) -> Transport:
         self.opened.append(device)
@@ -73,6 +75,42 @@ def test_an_adapter_with_a_serial_number_is_found_in_any_socket() -> None:
         PortInfo(device="COM7", vid=0x0403, pid=0x6001, serial_number="A50285BI", location="3-1")
     ]
     assert world.opener().device == "COM7"
+
+
+def twin(device: str, socket: str) -> PortInfo:
+    return PortInfo(device=device, vid=0x0403, pid=0x6001, serial_number="CLONE", location=socket)
+
+
+def test_of_adapters_that_say_the_same_number_only_the_one_in_its_socket_is_opened() -> None:
+    world = World("COM5", "0403:6001:CLONE")
+    world.listed = [twin("COM5", "1-1"), twin("COM6", "1-2")]
+    world.opener()
+    world.listed = [twin("COM6", "1-2")]
+    with pytest.raises(PortUnavailable):
+        world.opener()
+    world.listed = [twin("COM6", "1-2"), twin("COM9", "1-1")]
+    assert world.opener().device == "COM9"
+    assert world.opened == ["COM5", "COM9"]
+
+
+def test_a_twin_that_comes_later_is_not_taken_for_the_one_that_was_read() -> None:
+    world = World("COM5", "0403:6001:CLONE")
+    world.listed = [twin("COM5", "1-1")]
+    world.opener()
+    world.listed = [twin("COM4", "1-2"), twin("COM5", "1-1")]
+    assert world.opener().device == "COM5"
+
+
+def test_a_worker_after_one_that_died_takes_the_twin_with_the_name() -> None:
+    world = World("COM5", "0403:6001:CLONE", was_open=True)
+    world.listed = [twin("COM4", "1-2"), twin("COM5", "1-1")]
+    assert world.opener().device == "COM5"
+
+
+@pytest.mark.parametrize("number", ["0001", "0", "00000000", "12345678", "1234", "123456789"])
+def test_a_number_that_every_chip_has_is_none(number: str) -> None:
+    made = PortInfo(device="COM5", vid=0x10C4, pid=0xEA60, serial_number=number, location="1-2")
+    assert made.adapter == "10c4:ea60:1-2"
 
 
 @pytest.mark.parametrize("adapter", ["", "/dev/ttyS0"])

@@ -150,3 +150,13 @@ def test_what_comes_between_begins_the_wait_anew(between: Indication) -> None:
     seen = [wired("1.000", at) for at in (0, 0.4, 0.8)]
     later = [wired("1.000", at) for at in (1.2, 1.6)]
     assert rested(rest, *seen, between, *later)[-1] is False
+
+
+def test_a_d_that_becomes_known_counts_from_then_on() -> None:
+    gate = StabilityGate()
+    flicker = [shown(v, t) for v, t in (("1.000", 0), ("1.005", 0.6), ("1.000", 1.2))]
+    assert [gate.judge(one).stable for one in flicker] == [False, False, False]
+    gate.take_interval(Decimal("0.005"))
+    assert [gate.judge(one).stable for one in flicker] == [False, False, True]
+    gate.take_interval(Decimal("0.005"))
+    assert gate.judge(shown("1.005", 1.4)).stable is True

@@ -99,7 +99,14 @@ def changed(**fields: Any) -> bytes:
         (changed(profile={"verification_scale_interval": "0 kg"}), "profile_field_refused"),
         (changed(profile={"verification_scale_interval": "NaN kg"}), "profile_field_refused"),
         (changed(profile={"verification_scale_interval": "1e-999999 kg"}), "profile_field_refused"),
+        (changed(profile={"verification_scale_interval": "1e-30 kg"}), "profile_field_refused"),
         (changed(profile={"verification_scale_interval": 0.005}), "profile_field_refused"),
+        (changed(profile={"unit": "k\u202eg"}), "profile_field_refused"),
+        (changed(name="a\u200bb"), "profile_field_refused"),
+        (changed(further="x"), "profile_field_refused"),
+        (changed(version=10**300), "profile_newer"),
+        (b'{"version": 1, ' + changed()[1:], "profile_unreadable"),
+        (changed().replace(b'"unit"', b'"unit": "g", "unit"'), "profile_unreadable"),
         (changed(profile={"command": "rm"}), "profile_field_refused"),
         (changed(profile={"port_hint": "COM3"}), "profile_field_refused"),
     ],
@@ -126,12 +133,23 @@ def test_what_a_refusal_quotes_can_be_shown_anywhere() -> None:
         (PREFIX + base45.encode(b"no deflate"), "profile_unreadable"),
         (PREFIX + base45.encode(zlib.compress(b" " * 10_000_000, 9)), "profile_too_large"),
         (PREFIX + "A" * MAX_BYTES, "profile_too_large"),
+        (to_token(SHARED) * 2, "profile_unreadable"),
+        (to_token(SHARED) + "AAA", "profile_unreadable"),
+        (to_token(SHARED).lower(), "profile_unreadable"),
     ],
 )
 def test_a_code_that_is_none_or_swells_is_refused(text: str, code: str) -> None:
     with pytest.raises(InputInvalid) as caught:
         from_token(text)
     assert caught.value.code == code
+
+
+def test_a_code_that_was_cut_anywhere_is_refused() -> None:
+    whole = to_token(SHARED)
+    for length in range(len(whole)):
+        with pytest.raises(InputInvalid) as caught:
+            from_token(whole[:length])
+        assert caught.value.code == "profile_unreadable"
 
 
 @given(st.binary(max_size=400))
