@@ -90,6 +90,7 @@ class SimulatorWindow(QWidget):
         self._amount = Label(role="figure")
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, SLIDER_STEPS)
+        self._slider.setMinimumHeight(theme().size("ctl_dense"))  # the style cuts the handle
         # Unlike sliderMoved this comes from the arrow keys too.
         self._slider.actionTriggered.connect(
             lambda _action: self._on_slider(self._slider.sliderPosition())

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from inspector_app.domain.indication import Indication
+from inspector_app.words import figures
 from inspector_app.words import gettext as _
 from serial_drivers.code_scanner import KEY, wanted_text
 from ui.link_words import title_of
@@ -105,7 +106,7 @@ class TopBarLinks(QObject):
             motion = "lost"
         elif latest is not None:
             motion = "live" if latest.stable else "moving"
-            unit = latest.unit or settings.unit or ""
+            unit = figures.unit(latest.unit or settings.unit)
             value = "" if latest.value is None else f"{latest.value:f} {unit}"
         value = value.replace("-", MINUS).strip()
         chip.show_instrument(title_of(settings), value, settings.port.rsplit("/", 1)[-1], motion)

@@ -16,6 +16,15 @@ def number(value: Decimal) -> str:
     return plain(value).replace("-", MINUS)
 
 
+_UNITS = {"C": "°C", "F": "°F", "m3": "m³", "m3/h": "m³/h"}
+"""How a unit of the wire is written for people; C alone would be coulomb."""
+
+
+def unit(of_wire: str | None) -> str:
+    """Return a unit as people write it, empty for none."""
+    return _UNITS.get(of_wire or "", of_wire or "")
+
+
 def mass(value: Quantity | None, unit: str | None = None) -> str:
     """Return `15.010 kg`; an en dash for None. unit: shown instead of the mass's own."""
     if value is None:

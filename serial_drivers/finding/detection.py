@@ -77,12 +77,14 @@ class Detection:
     """The outcome. candidates: the convincing ones, best first; more than one means ambiguous.
 
     reason: why this was chosen, or why nothing was; failure: the port's code if it failed.
+    unasked: instruments that a busy machine had no time to ask for.
     """
 
     candidates: tuple[Candidate, ...] = ()
     reason: str = ""
     failure: str = ""
     was_cancelled: bool = False
+    unasked: int = 0
 
     @property
     def chosen(self) -> Candidate | None:
@@ -135,7 +137,7 @@ class Detector:
             return Detection(reason=str(failure), failure=failure.code)
         left = f"; {self._left} questions not asked for lack of time" if self._left else ""
         reason = f"no protocol answered with enough good frames{left}"
-        return Detection(reason=reason, failure="no_answer")
+        return Detection(reason=reason, failure="no_answer", unasked=self._left)
 
     def _tries(self) -> Generator[tuple[Candidate, ...], None, None]:
         """Listen; if nothing at all comes, only ask: bytes would come at a wrong speed too."""

@@ -107,10 +107,18 @@ class LentPipe:
                 self._on_pause()
 
     def reclaim_from_standstill(self) -> None:
-        """Take the pipe back from a thread that has let bytes wait for a tenth of a second."""
-        late = self._is_lent and monotonic() - self._served_at > _STANDSTILL_S
-        if late and self._batches.has_more(0) and self._turn.acquire(blocking=False):
-            self._return()
+        """Take the pipe back from a thread that has let bytes wait for a tenth of a second.
+
+        Asked within the turn: were the pipe given back meanwhile, its owner would wait in the very
+        poll that this asks, and two at once raise in either thread.
+        """
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            is_late = self._is_lent and monotonic() - self._served_at > _STANDSTILL_S
+            if self._is_wanted or (is_late and self._batches.has_more(0)):
+                self._return()
+        finally:
             self._turn.release()
 
     def reclaim(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu
 
 from inspector_app.domain.exceptions import InputInvalid, InspectorError
-from inspector_app.words import current_language, failures
+from inspector_app.words import current_language, failures, ngettext
 from inspector_app.words import gettext as _
 from serial_drivers.catalog import PUMP_BUSES, drivers, find_driver
 from serial_drivers.code_scanner import SCANNER
@@ -80,22 +80,34 @@ def _say_failed(notice: Notice, ports: BenchPorts, entry: PortEntry, topic: str)
                 "search",
             ),
         )
-    to_do = "\n".join(filter(None, (said.to_do, entry.card().advice)))
+    to_do = "\n".join(filter(None, (said.to_do, _unasked(entry), entry.card().advice)))
     notice.say(topic, happened, to_do, "warn", offers)
+
+
+def _unasked(entry: PortEntry) -> str:
+    """Say that a busy laptop had no time for some questions: the instrument may be one of those."""
+    count = entry.detection.unasked if entry.detection is not None else 0
+    if not count or entry.is_thorough:
+        return ""
+    return ngettext(
+        "{n} kind of instrument was not asked for, the time was too short: search thoroughly.",
+        "{n} kinds of instruments were not asked for, the time was too short: search thoroughly.",
+        count,
+    ).format(n=count)
 
 
 def protocol_menu(ports: BenchPorts, entry: PortEntry, parent: Notice) -> QMenu:
     """Return the menu of every protocol with its lines, to read a port without detection."""
     menu = QMenu(parent)
     for driver in (*drivers(), SCANNER):
-        inner = menu.addMenu(wording.driver_title(driver))
+        inner = menu.addMenu(wording.menu_title(wording.driver_title(driver)))
         for line in driver.lines:
             act = inner.addAction(str(line))
             act.triggered.connect(
                 lambda _on=False, d=driver, at=line: ports.read_as(entry.key, d, at)
             )
         for part, title in driver.profiles:
-            act = inner.addAction(title.in_language(current_language()))
+            act = inner.addAction(wording.menu_title(title.in_language(current_language())))
             act.triggered.connect(
                 lambda _on=False, name=driver.key + part: _read_as(ports, entry, name)
             )
@@ -172,6 +184,12 @@ def ask_before(notice: Notice, name: str, act: Callable[[], object]) -> None:
         "warn",
         (Offer(_("Send it"), act, "send"),),
     )
+
+
+def let_go(notice: Notice) -> None:
+    """Take away what was asked or said of another port: yes would send it to this one."""
+    for topic in ("ask", "send", "pump"):
+        notice.drop(topic)
 
 
 @in_any_language

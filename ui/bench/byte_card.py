@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ScaleDriver
+from ui.bench.byte_finder import ByteFinder
 from ui.bench.byte_words import explain_byte
 from ui.theme import theme
 from ui.widgets.button import Button
@@ -28,10 +29,6 @@ class FrameModel(ByteModel):
     def __init__(self) -> None:
         super().__init__()
         self.driver: ScaleDriver | None = None
-
-    def row_at(self, at: int) -> ByteRow:
-        """Return a frame by its row. Raises IndexError."""
-        return self._rows[at]
 
     def explain(self, row: ByteRow, at: int | None) -> str:
         """Return what a frame is, and the byte at this place of it."""
@@ -101,9 +98,13 @@ class ByteCard(QWidget):
         self.is_paused = self.is_recording = self.is_logging = self._is_compact = False
         self._head = QHBoxLayout(self.tools)
         self._head.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._legend, self.form, self.pause, self.record, self.log):
+        self.finder = ByteFinder(self.table, self.model, self)
+        tools = (self.finder.button, self.form, self.pause, self.record, self.log)
+        for widget in (self._legend, self.finder, *tools):
             self._head.addWidget(widget)
         self._head.setStretchFactor(self._legend, 1)
+        self._head.setStretchFactor(self.finder, 1)
+        self.finder.opened.connect(self._legend.setHidden)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
@@ -165,6 +166,11 @@ class ByteCard(QWidget):
             button.setToolTip(name)
         if not self.is_logging:
             self.log.setToolTip(_("Write every reading to a CSV file"))
+
+    def places(self) -> list[QWidget]:
+        """Return what Tab reaches, in the order of the eye."""
+        finder = (self.finder.edit, self.finder.button)
+        return [*finder, self.form, self.pause, self.record, self.log, self.table]
 
     def show_driver(self, driver: ScaleDriver | None) -> None:
         """Explain frames by this driver."""

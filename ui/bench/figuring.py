@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from inspector_app.words import figures
 from serial_drivers.keeping.series import Series
 from ui.bench.frame_card import FrameCard
 from ui.bench.live_card import LiveCard
@@ -59,4 +60,4 @@ class Figuring(QObject):
             begin, end = (round(at * _NS) for at in stretch)
             told = series.figures(begin - _EDGE_NS, end + _EDGE_NS)
         for card in self._shown_on:
-            card.show_figures(told, self._stream.reading.shown_unit() or "")
+            card.show_figures(told, figures.unit(self._stream.reading.shown_unit()))

@@ -39,6 +39,7 @@ class PortEntry:
 
     reason: why these settings, in English, for the record. number: of a simulated scale, 1...
     is_thorough: the detection under way, or the last one, takes its time.
+    is_adopted: another page opened it; the system may not list it, as the example's scale.
     profiles: what was saved at this adapter. said_interval: of the instrument a person named.
     """
 
@@ -54,6 +55,7 @@ class PortEntry:
     unit: str | None = None
     number: int = 0
     is_replay: bool = False
+    is_adopted: bool = False
     patience: int = field(default=0)
     is_thorough: bool = False
     profiles: tuple[InstrumentProfile, ...] = ()

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
 from ui.widgets.banner import Banner, BannerKind
 from ui.widgets.button import Button
+from ui.widgets.tab_order import chain
 
 Facts = ParamSpec("Facts")
 
@@ -26,7 +28,12 @@ class Offer:
 
 
 class Notice(QWidget):
-    """Hidden until something is said; a person can put it away."""
+    """Hidden until something is said; a person can put it away.
+
+    Signal left: it went while it had the keyboard, which somebody has to take.
+    """
+
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +67,7 @@ class Notice(QWidget):
         self.buttons.append(away)
         self._column.addWidget(self.banner)
         self.setVisible(True)
+        chain(self, self.buttons)
 
     def _acting(self, offer: Offer) -> Callable[[], object]:
         def act() -> None:
@@ -74,8 +82,11 @@ class Notice(QWidget):
         """Take the banner away, or only if it is of this topic."""
         if topic and topic != self.topic:
             return
+        held = self.window().focusWidget() in self.buttons
         self._clear()
         self.setVisible(False)
+        if held:
+            self.left.emit()
 
     def retranslate(self) -> None:
         """Say what stands here in the language in use."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ from ui.bench.lower_tabs import LowerTabs
 from ui.bench.network_ports import NetworkPorts
 from ui.bench.notice import Notice
 from ui.bench.port_column import PortColumn
+from ui.bench.port_menu import PortMenu
 from ui.bench.ports import BenchPorts
 from ui.bench.profile_form import ProfileForm
 from ui.bench.profiling import Profiling
@@ -45,6 +46,7 @@ from ui.task_runner import TaskRunner
 from ui.theme import theme
 from ui.widgets.card import Rule
 from ui.widgets.label import Elide, Label
+from ui.widgets.tab_order import chain
 
 
 class BenchPage(QWidget):
@@ -85,6 +87,7 @@ class BenchPage(QWidget):
         side = (self._side, self.column, self.form)
         self.profiling = Profiling(workplace, runner, self.ports, self.stream, side, self.notice)
         self.exchange = self.profiling.exchange
+        self.port_menu = PortMenu(self.column, self.ports, self.notice)
         self.network = NetworkPorts(self.column.network_form, self.ports, settings, self)
         self.bytes, self.send_bar, self.bus = ByteCard(), SendBar(settings=settings), BusBar()
         self.below, self.aids_card = LowerTabs(), AidsCard()
@@ -93,6 +96,7 @@ class BenchPage(QWidget):
         self.aids = BenchAids(*parts, under_inspection=under_inspection)
         self.keeping = Keeping(self, self.stream, self.ports, self.replays, self.notice)
         self.replay_bar = ReplayBar(self.replays)
+        self._spoken_to: ScaleDriver | None = None
         self._is_compact = False
         self._build()
         self._connect()
@@ -121,6 +125,7 @@ class BenchPage(QWidget):
         self.below.add("bytes", lambda: _("Raw bytes"), self.bytes, self.bytes.tools)
         self.below.add("aids", lambda: _("Aids"), self.aids_card, self.aids_card.tools)
         self._right.addWidget(self.below, 1)
+        chain(self.below.tabs, [*self.bytes.places(), *self.send_bar.places()])
         self._across = QHBoxLayout()
         self._across.addWidget(self._side)
         self.leaves = BenchLeaves(instrument, self.ports, self._runner, self.runs.view)
@@ -152,9 +157,10 @@ class BenchPage(QWidget):
 
     def _connect_parts(self) -> None:
         self.column.chosen.connect(self.ports.choose)
-        self.column.rescan_wanted.connect(self._on_rescan)
+        self.column.rescan_wanted.connect(self.ports.scan)
         self.column.simulator_wanted.connect(self.simulators.start)
         self.column.replay_wanted.connect(self.keeping.ask_capture)
+        self.notice.left.connect(self.focus_first)
         self.bytes.paused.connect(lambda paused: self.stream.set_paused(paused=paused))
         self.keeping.follow_buttons(self.bytes)
         self.replay_bar.again_wanted.connect(lambda: self.ports.choose(self.ports.chosen))
@@ -200,9 +206,8 @@ class BenchPage(QWidget):
         self.live_card.show_summary(shown=self._is_compact and room - wanted >= of_line)
 
     def focus_first(self) -> None:
-        """Go to the first card, or to the button that looks for ports."""
-        cards = list(self.column.cards.values())
-        (cards[0] if cards else self.column.rescan).setFocus(Qt.FocusReason.OtherFocusReason)
+        """Go to the chosen card, else the first, else the button that looks for ports."""
+        self.column.focus_chosen()
 
     def panes(self) -> list[QWidget]:
         """Return the panes for F6."""
@@ -234,10 +239,6 @@ class BenchPage(QWidget):
     # --- ports -----------------------------------------------------------------------------
 
     @Slot()
-    def _on_rescan(self) -> None:
-        self.ports.scan()
-
-    @Slot()
     def _on_listed(self) -> None:
         cards = [entry.card() for entry in self.ports.entries.values()]
         self.column.show_ports(cards, self.ports.chosen)
@@ -257,6 +258,8 @@ class BenchPage(QWidget):
         link = None
         if entry is not None:
             link = self._replay if entry.is_replay else self._live
+        if entry is not self.stream.entry:
+            advice.let_go(self.notice)
         self.stream.follow(link, entry)
         self.replay_bar.setVisible(entry is not None and entry.is_replay)
         self._share_height()
@@ -270,9 +273,11 @@ class BenchPage(QWidget):
         if driver is not self.bytes.model.driver:
             self.frame_card.show_driver(driver)
             self.bytes.show_driver(driver)
-            self.send_bar.show_driver(driver)
-            is_live = entry is not None and not entry.is_replay
-            self.bus.show_driver(driver if is_live else None)
+        spoken_to = None if entry is not None and entry.is_replay else driver
+        if spoken_to is not self._spoken_to:
+            self._spoken_to = spoken_to
+            self.send_bar.show_driver(spoken_to)
+            self.bus.show_driver(spoken_to)
         self.leaves.show_entry(entry)
         self.live_card.reason.set_text(entry.reason_line if entry is not None else "")
         self.column.save.setEnabled(driver is not None)

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.words import gettext as _
 from serial_drivers.catalog import drivers
 from ui.bench import wording
+from ui.bench.line_form import LineForm
 from ui.bench.network_ports import NetworkForm
 from ui.theme import theme
 from ui.widgets.banner import EmptyState
 from ui.widgets.button import Button
 from ui.widgets.label import Label
 from ui.widgets.port_card import PortCard, PortData
+from ui.widgets.tab_order import chain
 
 
 class PortColumn(QWidget):
-    """Signals: chosen(key), simulator_wanted(protocol), and rescan_, replay_, save_wanted."""
+    """Signals: chosen(key), simulator_wanted(protocol), and rescan_, replay_, save_wanted.
+
+    menu_wanted(key, place): what can be done with this port, asked at a place of the screen.
+    """
 
     chosen = Signal(str)
+    menu_wanted = Signal(str, QPoint)
     rescan_wanted = Signal()
     simulator_wanted = Signal(str)
     replay_wanted = Signal()
@@ -38,6 +44,8 @@ class PortColumn(QWidget):
             Button(icon="plus", kind="ghost", dense=True),
             NetworkForm(),
         )
+        self.more, self.line_form = Button(icon="more"), LineForm()
+        self.more.setEnabled(False)
         self._empty = EmptyState("plug")
         self._scroll = QScrollArea()
         self.simulator = Button(icon="chip")
@@ -75,9 +83,13 @@ class PortColumn(QWidget):
         self._column.addLayout(head)
         self._column.addWidget(self._scroll, 1)
         self._column.addWidget(self.network_form)
+        self._column.addWidget(self.line_form)
         self._column.addLayout(tools)
-        self._column.addWidget(self.save)
-        self._head, self._tools = head, tools
+        last = QHBoxLayout()
+        last.addWidget(self.save, 1)
+        last.addWidget(self.more)
+        self._column.addLayout(last)
+        self._head, self._tools, self._last = head, tools, last
 
     def _connect(self) -> None:
         self.rescan.clicked.connect(self.rescan_wanted)
@@ -112,9 +124,11 @@ class PortColumn(QWidget):
             if port.key not in self.cards:
                 card = PortCard(port)
                 card.chosen.connect(self.chosen)
+                card.menu_wanted.connect(self.menu_wanted)
                 self.cards[port.key] = card
                 self._stack.insertWidget(at, card)
             self.show_port(port)
+        chain(self.rescan, [self.cards[port.key] for port in ports])
         self._empty.setVisible(not ports)
         self._count.setText(_("{n} found").format(n=len(ports)) if ports else "")
         self.mark(chosen)
@@ -131,6 +145,18 @@ class PortColumn(QWidget):
         self._chosen = chosen
         for key, card in self.cards.items():
             card.set_chosen(is_chosen=key == chosen)
+        if chosen in self.cards:
+            # Only once a notice above has taken its room is it known what is in sight.
+            QTimer.singleShot(0, self, self._show_chosen)
+
+    def _show_chosen(self) -> None:
+        if self._chosen in self.cards:
+            self._scroll.ensureWidgetVisible(self.cards[self._chosen], 0, 0)
+
+    def focus_chosen(self) -> None:
+        """Go to the chosen card, else the first, else the button that looks for ports."""
+        first = self.cards.get(self._chosen) or next(iter(self.cards.values()), self.rescan)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_compact(self, compact: bool) -> None:
         """In a narrow window the buttons say less, and the one with a mark goes where room is."""
@@ -150,6 +176,9 @@ class PortColumn(QWidget):
         self.network.setAccessibleName(_("Add a network port"))
         self.network.setToolTip(_("Add a network port"))
         self.network_form.retranslate()
+        self.line_form.retranslate()
+        self.more.setAccessibleName(_("What to do with the port"))
+        self.more.setToolTip(_("What to do with the port"))
         self.simulator.setText(_("Simulator"))
         self.replay.setText(_("Replay"))
         self.replay.setToolTip(_("Play a recorded capture file"))
@@ -163,7 +192,7 @@ class PortColumn(QWidget):
         )
         self._menu.clear()
         for driver in drivers():
-            act = self._menu.addAction(wording.driver_title(driver))
+            act = self._menu.addAction(wording.menu_title(wording.driver_title(driver)))
             act.triggered.connect(lambda _on=False, key=driver.key: self.simulator_wanted.emit(key))
 
     def retint(self) -> None:
@@ -172,4 +201,5 @@ class PortColumn(QWidget):
         self._column.setSpacing(t.space("m"))
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(t.space("m"))
-        self._tools.setSpacing(t.space("s"))
+        for line in (self._tools, self._last):
+            line.setSpacing(t.space("s"))

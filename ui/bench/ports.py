@@ -149,6 +149,7 @@ class BenchPorts(QObject):
         """A port that is being read stays as a card that says that it was lost."""
         entry = self.entries[key]
         stays = entry.is_replay or entry.info.is_simulated
+        stays = stays or (entry.is_adopted and Path(key).exists())
         return not stays and not self._is_open(key)
 
     def _is_open(self, key: str) -> bool:
@@ -272,11 +273,12 @@ class BenchPorts(QObject):
     # --- choosing and connecting -----------------------------------------------------------
 
     def choose(self, key: str) -> None:
-        """Read this port; if it is not known yet, find out first."""
+        """Read this port, as before if it was closed; if it is not known yet, find out first."""
         entry = self.entries.get(key)
         if entry is None:
             return
-        if entry.known is Known.RECOGNISED:
+        was_closed = entry.known is Known.IDLE and entry.settings is not None
+        if entry.known is Known.RECOGNISED or was_closed:
             self._connect(entry)
             return
         self._follow(key)
@@ -430,7 +432,7 @@ class BenchPorts(QObject):
         """A port that another page connected gets its card too, and is read here as well."""
         info = PortInfo(device=settings.port, description=settings.title)
         entry = PortEntry(info, known=Known.RECOGNISED, settings=settings, unit=settings.unit)
-        entry.reason = settings.detection
+        entry.reason, entry.is_adopted = settings.detection, True
         self.entries[entry.key] = entry
         self.listed.emit()
         if not self.chosen:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.domain.instrument import WeighingInstrument
@@ -91,6 +92,13 @@ class ProfileForm(Card):
         self.cancel.clicked.connect(self.cancelled)
         self.done.clicked.connect(self._on_done)
         self.exchange.grew.connect(self._show_exchange)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave by Escape, as by the button."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _show_exchange(self) -> None:
         """Bring the code into sight: it stands below the list of instruments."""

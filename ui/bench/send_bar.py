@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from inspector_app.settings import Settings
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ScaleDriver
 from ui.bench.send_history import SendHistory
-from ui.bench.sendable import LINE_ENDS, LONGEST, NotSendable, bytes_of, changing, harmless
+from ui.bench.sendable import ENDINGS, LONGEST, NotSendable, bytes_of, changing, harmless
 from ui.theme import polish, theme
 from ui.widgets.button import Button
 from ui.widgets.choice import Select
@@ -27,9 +27,11 @@ class SendBar(QWidget):
         super().__init__(parent)
         self._driver: ScaleDriver | None = None
         self.history = SendHistory(settings)
+        self._offered, self._has_rough = 0, False
+        self._endings = {"hex": 0, "text": 0}
         self._is_compact = False
         self._label, self.edit = Label(role="strong"), QLineEdit()
-        self.mode, self.line_end = ChoiceRow(), Select()
+        self.mode, self.ending = ChoiceRow(), Select()
         self.commands, self.send = Button(icon="more"), Button(icon="send")
         self._quick = [Button(kind="ghost") for _at in range(3)]
         self._menu = QMenu(self)
@@ -39,7 +41,7 @@ class SendBar(QWidget):
         self.retint()
 
     def _build(self) -> None:
-        first = (self._label, self.edit, self.line_end, self.mode)
+        first = (self._label, self.edit, self.ending, self.mode)
         for widget in (*first, *self._quick, self.commands, self.send):
             self._line.addWidget(widget)
         self._line.setStretchFactor(self.edit, 1)
@@ -48,6 +50,7 @@ class SendBar(QWidget):
         self.mode.set_choices((("hex", "Hex"), ("text", "Text")))
         self.mode.set_current("hex")
         self.mode.chosen.connect(lambda _key: self._show_hint())
+        self.ending.activated.connect(self._on_ending)
         self.edit.setMaxLength(4 * LONGEST)
         self.edit.returnPressed.connect(self._on_send)
         self.edit.textEdited.connect(lambda _text: self._mark(wrong=False))
@@ -65,27 +68,59 @@ class SendBar(QWidget):
         rough = changing(driver.commands) if driver is not None and speaks else {}
         names = list(calm.values())
         for at, button in enumerate(self._quick):
-            has = at < len(names)
-            button.setText(names[at] if has else "")
-            button.setVisible(has and not self._is_compact)
+            button.setText(names[at] if at < len(names) else "")
+        self._offered = len(names)
         self._menu.clear()
         for data, name in calm.items():
             self._add(name, data)
         self._menu.addSeparator()
         for data, name in rough.items():
             self._add(_("{name}…").format(name=name), data, name)
-        more = len(calm) > len(self._quick) or (bool(calm) and self._is_compact)
-        self.commands.setVisible(bool(rough) or more)
+        self._has_rough = bool(rough)
+        self._share_room()
         self._show_hint()
+
+    def _share_room(self) -> None:
+        """Show as many commands as leave room to type; the others stand in the menu."""
+        t = theme()
+        fixed = (self.ending, self.mode, self.send)
+        taken = sum(each.sizeHint().width() + t.space("s") for each in fixed)
+        taken += t.space("l") + t.space("m") + 2 * t.size("field_least")
+        if not self._is_compact:
+            taken += self._label.sizeHint().width() + t.space("s")
+        taken += self.commands.sizeHint().width() + t.space("s")
+        shown = 0
+        for button in self._quick[: min(self._offered, len(self._quick))]:
+            taken += button.sizeHint().width() + t.space("s")
+            shown += taken <= self.width() and not self._is_compact
+        for at, button in enumerate(self._quick):
+            button.setVisible(at < shown)
+        self.commands.setVisible(self._has_rough or self._offered > shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
 
     def _add(self, text: str, data: bytes, name: str = "") -> None:
         act = self._menu.addAction(text)
         act.triggered.connect(lambda _on=False: self.wanted.emit(data, name or text))
 
+    def places(self) -> list[QWidget]:
+        """Return what Tab reaches, from the left."""
+        ends = (*self._quick, self.commands, self.send)
+        return [self.edit, self.ending, *self.mode.findChildren(Button), *ends]
+
     def set_compact(self, compact: bool) -> None:
         """In a narrow window the commands stand in one menu."""
         self._is_compact = compact
+        self._label.setVisible(not compact)
+        self._name_send()
         self.show_driver(self._driver)
+
+    def _name_send(self) -> None:
+        """In a narrow window the arrow says it, and leaves room to type."""
+        self.send.setText("" if self._is_compact else _("Send"))
+        self.send.setToolTip(_("Send the bytes") if self._is_compact else "")
 
     def _on_quick(self, at: int) -> None:
         if self._driver is not None:
@@ -100,18 +135,22 @@ class SendBar(QWidget):
         if not text:
             return
         try:
-            data = bytes_of(text, is_hex=self._is_hex(), line_end=self._chosen_end())
+            data = bytes_of(text, is_hex=self._is_hex(), ending=self._chosen_end())
         except NotSendable:
             self._mark(wrong=True)
             return
         self.history.add(self.mode.current(), text)
         self.wanted.emit(data, "")
 
+    def _on_ending(self, at: int) -> None:
+        """Hex and text keep an ending each: what ends a text would spoil a frame of bytes."""
+        self._endings[self.mode.current()] = at
+
     def _is_hex(self) -> bool:
         return self.mode.current() == "hex"
 
     def _chosen_end(self) -> str:
-        return list(LINE_ENDS)[max(0, self.line_end.currentIndex())]
+        return ENDINGS[max(0, self.ending.currentIndex())]
 
     def _mark(self, *, wrong: bool) -> None:
         sentence = _("Pairs of hexadecimal digits, such as 52 0D 0A; at most 1024 bytes.")
@@ -126,7 +165,7 @@ class SendBar(QWidget):
         if self._driver is not None and self._driver.listens_only:
             hint = _("Only listened to: nothing is sent here")
         self.edit.setPlaceholderText(hint)
-        self.line_end.setVisible(not self._is_hex())
+        self.ending.setCurrentIndex(self._endings[self.mode.current()])
         self._mark(wrong=False)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -147,16 +186,14 @@ class SendBar(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         self._label.setText(_("Send"))
-        self.send.setText(_("Send"))
+        self._name_send()
         self.send.setAccessibleName(_("Send the bytes"))
         self.mode.set_choices((("hex", _("Hex")), ("text", _("Text"))))
         self.mode.setAccessibleName(_("How the bytes are written"))
-        chosen = max(0, self.line_end.currentIndex())
-        self.line_end.clear()
-        self.line_end.addItems([end or _("No line end") for end in LINE_ENDS])
-        self.line_end.setCurrentIndex(chosen)
-        self.line_end.setAccessibleName(_("Line end put behind the text"))
-        self.line_end.setToolTip(_("Line end put behind the text"))
+        self.ending.clear()
+        self.ending.addItems([end or _("As typed") for end in ENDINGS])
+        self.ending.setAccessibleName(_("Line end or check put behind the bytes"))
+        self.ending.setToolTip(_("Line end or check put behind the bytes"))
         self.edit.setAccessibleName(_("Bytes to send"))
         self.commands.setAccessibleName(_("Commands of the instrument"))
         self.commands.setToolTip(_("Commands of the instrument"))

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from inspector_app.words import current_language
 from inspector_app.words import gettext as _
 from serial_drivers.driver import Commands, NamedCommand
+from serial_drivers.layers.checksums import crc16, sum8, xor_of
 
 LONGEST: Final = 1024
 LINE_ENDS: Final[dict[str, bytes]] = {"": b"", "CR": b"\r", "LF": b"\n", "CR LF": b"\r\n"}
+CHECKS: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "XOR": lambda data: bytes([xor_of(data)]),
+    "SUM": lambda data: bytes([sum8(data)]),
+    "CRC-16": lambda data: crc16(data).to_bytes(2, "little"),
+}
+"""Over all bytes that were typed; CRC-16 as Modbus RTU has it, low byte first."""
+ENDINGS: Final = (*LINE_ENDS, *CHECKS)
 _ESCAPED: Final[dict[str, str]] = {
     "r": "\r",
     "n": "\n",
@@ -26,12 +35,14 @@ class NotSendable(ValueError):
     """What was typed is no sequence of bytes."""
 
 
-def bytes_of(text: str, *, is_hex: bool, line_end: str = "") -> bytes:
+def bytes_of(text: str, *, is_hex: bool, ending: str = "") -> bytes:
     r"""Return the bytes of `52 0D 0A`, or of text with the escapes \r \n \t \e \0 \\ \x02.
 
-    line_end: a key of LINE_ENDS, put behind a text. At most 1024 bytes. Raises NotSendable.
+    ending: one of ENDINGS, put behind: a line end, or a check over the bytes. At most 1024 bytes.
+    Raises NotSendable.
     """
-    data = _of_hex(text) if is_hex else _of_text(text) + LINE_ENDS[line_end]
+    data = _of_hex(text) if is_hex else _of_text(text)
+    data += CHECKS[ending](data) if ending in CHECKS else LINE_ENDS[ending]
     if not data or len(data) > LONGEST:
         raise NotSendable(text)
     return data

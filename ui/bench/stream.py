@@ -301,7 +301,9 @@ class BenchStream(QObject):
     # --- sending and files -----------------------------------------------------------------
 
     def send(self, data: bytes) -> bool:
-        """Send bytes to the instrument; say whether one is connected."""
+        """Send bytes to the instrument; say whether one is connected: a capture does not listen."""
+        if self.entry is not None and self.entry.is_replay:
+            return False
         streaming = self._link is not None and self._link.status.state is LinkState.STREAMING
         ready = streaming and self._is_reading
         if ready and self._link is not None and data:

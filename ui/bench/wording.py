@@ -10,6 +10,7 @@ from inspector_app.words import current_language, figures
 from inspector_app.words import gettext as _
 from serial_drivers.driver import ScaleDriver
 from serial_drivers.finding.detection import Trying
+from ui.bench.field_words import field_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,11 @@ def driver_title(driver: ScaleDriver) -> str:
     return driver.title.in_language(current_language())
 
 
+def menu_title(text: str) -> str:
+    """Return a text as an entry of a menu shows it: a single & would mark a letter and vanish."""
+    return text.replace("&", "&&")
+
+
 def trying_line(trying: Trying) -> str:
     """Return what is being tried: `Toledo · 9600 7E1 (11 / 18)`."""
     what = driver_title(trying.driver) if trying.driver is not None else _("Listening")
@@ -136,7 +142,7 @@ def parsed(indication: Indication, unit: str | None) -> str:
     """Return what a frame says: `+20.010 kg`, flags and further fields behind it."""
     parts: list[str] = []
     if indication.value is not None:
-        shown = indication.unit or unit or ""
+        shown = figures.unit(indication.unit or unit)
         sign = "+" if indication.value > 0 else ""
         parts.append(f"{sign}{figures.number(indication.value)} {shown}".strip())
     flags = (
@@ -155,7 +161,7 @@ def parsed(indication: Indication, unit: str | None) -> str:
         if sentence is not None:
             parts.append(sentence)
         elif value not in ("", False):
-            parts.append(f"{name}: {_extra(value)}")
+            parts.append(f"{field_word(name)}: {_extra(value)}")
     return " · ".join(parts)
 
 

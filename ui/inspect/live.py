@@ -14,6 +14,7 @@ from inspector_app.domain.exceptions import UnitMismatch
 from inspector_app.domain.indication import Indication
 from inspector_app.domain.measurement import Observation, PlanRow, recorded
 from inspector_app.domain.quantities import MINUS, Mass
+from inspector_app.words import figures as written
 from inspector_app.words import gettext as _
 from ui.link_words import short_source, title_of
 from ui.live_instrument import LinkState, LinkStatus
@@ -124,7 +125,7 @@ class LiveReading:
         value = now.value if now is not None else None
         return ReadingState(
             figures=format(value, "f") if value is not None else "",
-            unit=self.shown_unit() or "",
+            unit=written.unit(self.shown_unit()),
             motion=self.motion(),
             held=self._held(),
             mode=self._mode(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QPaintEvent
+from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -91,6 +91,13 @@ class Button(QPushButton):
         colour = self._colour()
         return "text2" if colour == "text" else colour
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press by Enter as by Space: Qt alone would do so in dialogs only."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
         token = "ctl_side_dense" if self._is_dense() or self._kind == "ghost" else "ctl_side"
         return QSize(self._content_width() + 2 * theme().size(token), self.height())
@@ -103,6 +110,8 @@ class Button(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         option.text, option.icon = "", QIcon()
+        # The ring around it shows the focus; the style would draw a second one inside.
+        option.state &= ~QStyle.StateFlag.State_HasFocus
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         self._paint_content(painter)
 

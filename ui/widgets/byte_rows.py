@@ -14,7 +14,15 @@ from PySide6.QtCore import (
     QRect,
     Qt,
 )
-from PySide6.QtGui import QFont, QHelpEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from inspector_app.words import gettext as _
@@ -79,6 +87,10 @@ class ByteModel(GrowingRows[ByteRow]):
         super().__init__(frames, _VERDICT + 1)
         self._frames = frames
         self._most = most
+
+    def row_at(self, at: int) -> ByteRow:
+        """Return a frame by its row. Raises IndexError."""
+        return self._rows[at]
 
     def retranslate(self) -> None:
         """Say head and rows in the language in use."""
@@ -169,7 +181,7 @@ class _ByteDelegate(CellDelegate):
 
 
 class ByteTable(Table):
-    """The table of frames; it stays at the newest row while it was there."""
+    """The table of frames; it stays at the newest row while it was there and `follows` it."""
 
     def __init__(self, model: ByteModel, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -178,7 +190,7 @@ class ByteTable(Table):
         self.setModel(model)
         model.rowsAboutToBeInserted.connect(self._on_rows_about_to_be_inserted)
         model.rowsInserted.connect(self._on_rows_inserted)
-        self._was_at_end = True
+        self._was_at_end = self.follows = True
         self.form = "both"
         self.explain: Callable[[ByteRow, int | None], str] = lambda _row, _at: ""
         self.retranslate()
@@ -220,6 +232,15 @@ class ByteTable(Table):
             return True
         return super().viewportEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the whole frame, not the one cell that Qt takes."""
+        row = self.currentIndex().data(_ROW_ROLE)
+        if event.matches(QKeySequence.StandardKey.Copy) and isinstance(row, ByteRow):
+            said = (row.clock, row.raw.hex(" ").upper(), row.text(), row.parsed, row.remark)
+            QGuiApplication.clipboard().setText("\t".join(said))
+        else:
+            super().keyPressEvent(event)
+
     def show_form(self, form: str) -> None:
         """Show the bytes as `hex`, as `text`, or `both` where there is room."""
         self.form = form
@@ -245,5 +266,5 @@ class ByteTable(Table):
         self._was_at_end = bar.value() >= bar.maximum() - theme().size("row_byte")
 
     def _on_rows_inserted(self, *_places: object) -> None:
-        if self._was_at_end:
+        if self._was_at_end and self.follows:
             self.scrollToBottom()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector_app.words import gettext as _
@@ -61,9 +61,13 @@ class PortData:
 
 
 class PortCard(Card):
-    """A card that can be chosen by click, Enter or Space."""
+    """A card that can be chosen by click, Enter or Space.
+
+    menu_wanted(key, place): the right mouse button or the menu key asked for the port's menu.
+    """
 
     chosen = Signal(str)
+    menu_wanted = Signal(str, QPoint)
 
     def __init__(self, data: PortData, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing="xs")
@@ -128,5 +132,9 @@ class PortCard(Card):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, _event: QMouseEvent) -> None:
-        self.chosen.emit(self._data.key)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(self._data.key)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(self._data.key, event.globalPos())

@@ -406,11 +406,14 @@ def test_where_nothing_was_found_a_thorough_search_is_offered_and_shows_how_far_
         rig.page.ports.entries[port.path] = PortEntry(PortInfo(device=port.path))
         rig.page.ports.listed.emit()
         rig.page.ports._follow(port.path)
-        nothing = Detection(reason="nobody", failure="no_answer")
+        nothing = Detection(reason="nobody", failure="no_answer", unasked=1)
         rig.page.ports._on_finished(port.path, nothing)
         offer = next(
             b for b in rig.page.notice.buttons if b.text() == "Search thoroughly (up to 3 min)"
         )
+        banner = rig.page.notice.banner
+        assert banner is not None
+        assert "1 kind of instrument was not asked for" in banner._kept.text()
         offer.click()
         entry = rig.page.ports.entries[port.path]
         rig.until(lambda: entry.trying is not None)

@@ -234,6 +234,29 @@ def test_a_window_that_stands_still_loses_the_pipe_only_when_bytes_wait(
         assert len(table.pipe.read()) == 1
 
 
+def test_the_pipe_cannot_change_hands_while_the_watch_asks_whether_bytes_wait(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two polls of one pipe at once raise: the port's own thread once ended by it."""
+    now = [100.0]
+    monkeypatch.setattr(lent_pipe, "monotonic", lambda: now[0])
+    table.lend()
+    now[0] += 1.0
+    batches, asked = table.pipe._batches, []
+
+    def has_more(_seconds: float) -> bool:
+        table.pipe.reclaim()
+        asked.append(table.pipe.is_lent)
+        return False
+
+    monkeypatch.setattr(batches, "has_more", has_more)
+    table.pipe.reclaim_from_standstill()
+    assert asked == [True]
+    table.pipe.reclaim_from_standstill()
+    assert asked == [True]
+    assert table.is_back()
+
+
 def _write_numbers(say: Callable[[bytes], None], count: int, seed: int) -> None:
     chance = Random(seed)
     number = 0

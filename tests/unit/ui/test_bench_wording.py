@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from inspector_app import words
@@ -34,7 +36,15 @@ def test_a_fact_that_deserves_a_sentence_has_one(protocol: str, data: bytes, sen
     assert sentence in said(protocol, data)
 
 
-def test_other_facts_stand_by_their_name() -> None:
+def test_other_facts_stand_by_their_names_in_words() -> None:
     words.set_language("en")
-    assert "baud_id: 5" in said("iec62056-21", b"/LGZ5ZMD310AT\r\n")
+    assert "Speed offered: 5" in said("iec62056-21", b"/LGZ5ZMD310AT\r\n")
     assert "mode E" not in said("iec62056-21", b"/LGZ5ZMD310AT\r\n")
+
+
+def test_the_fields_of_a_frame_have_words_and_units_are_written_as_people_do() -> None:
+    said = parsed(
+        Indication(value=Decimal("21.5"), unit="C", extras=(("temperature", "x"), ("odd_one", 1))),
+        None,
+    )
+    assert said == "+21.5 °C · Temperature: x · odd one: 1"

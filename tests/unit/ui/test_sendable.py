@@ -10,7 +10,7 @@ from inspector_app.settings import Settings
 from serial_drivers.catalog import drivers
 from serial_drivers.driver import ScaleDriver
 from ui.bench.send_history import MOST, SendHistory
-from ui.bench.sendable import NotSendable, bytes_of, changing, harmless
+from ui.bench.sendable import LONGEST, NotSendable, bytes_of, changing, harmless
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_what_is_no_text_for_a_wire_is_refused(text: str) -> None:
     "text, data", [("52 0D 0A", b"R\r\n"), ("0x52,0x0d", b"R\r"), ("520d", b"R\r")]
 )
 def test_hex_becomes_bytes(text: str, data: bytes) -> None:
-    assert bytes_of(text, is_hex=True, line_end="CR LF") == data
+    assert bytes_of(text, is_hex=True) == data
 
 
 @pytest.mark.parametrize("text", ["", "5", "5 zz", "R\\r"])
@@ -51,7 +51,22 @@ def test_what_is_no_hex_is_refused(text: str) -> None:
     "end, data", [("", b"S"), ("CR", b"S\r"), ("LF", b"S\n"), ("CR LF", b"S\r\n")]
 )
 def test_a_line_end_is_put_behind_a_text(end: str, data: bytes) -> None:
-    assert bytes_of("S", is_hex=False, line_end=end) == data
+    assert bytes_of("S", is_hex=False, ending=end) == data
+
+
+@pytest.mark.parametrize(
+    "ending, check", [("XOR", "25"), ("SUM", "25"), ("CRC-16", "20 0B"), ("CR LF", "0D 0A")]
+)
+def test_a_check_is_reckoned_over_what_was_typed(ending: str, check: str) -> None:
+    """CRC-16: the request for two registers of unit 1, as Modbus sensors of the bench are asked."""
+    asked = "01 04 00 01 00 02" if ending == "CRC-16" else "20 05"
+    data = bytes_of(asked, is_hex=True, ending=ending)
+    assert data == bytes.fromhex(asked) + bytes.fromhex(check)
+
+
+def test_what_is_too_long_with_its_check_is_refused() -> None:
+    with pytest.raises(NotSendable):
+        bytes_of("00" * LONGEST, is_hex=True, ending="CRC-16")
 
 
 @pytest.mark.parametrize("driver", drivers(), ids=lambda driver: driver.key)
