@@ -30,6 +30,11 @@ class PortInfo:
     is_network: bool = False
 
     @property
+    def is_added(self) -> bool:
+        """Say whether a person added it: the system's list knows nothing of it."""
+        return self.is_simulated or self.is_network
+
+    @property
     def adapter_name(self) -> str:
         """Return the adapter's maker and chip, empty for a port on the board or an unknown one."""
         adapter = find_adapter(self.vid, self.pid)
@@ -38,7 +43,7 @@ class PortInfo:
     @property
     def troubles(self) -> tuple[Trouble, ...]:
         """Return what is known to trouble such a port on this system."""
-        if self.is_simulated or self.is_network:
+        if self.is_added:
             return ()
         return known_troubles(self.vid, self.pid, is_forbidden=not may_open(self.device))
 

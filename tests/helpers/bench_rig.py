@@ -24,8 +24,8 @@ from serial_drivers.simulators import ScaleNature, SimulatedScale
 from tests.helpers.closing import Closing
 from tests.helpers.documents import MemoryKey, pdf_signer
 from tests.helpers.evidence import CountingIds, FakeClock, signer, storage_in
-from ui.bench.model import Known
 from ui.bench.page import BenchPage
+from ui.bench.ports.model import Known
 from ui.live_instrument import LiveInstrument
 from ui.serial_link import SerialLink, SessionFact
 from ui.task_runner import TaskRunner

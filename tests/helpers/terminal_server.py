@@ -84,6 +84,8 @@ class TerminalServer(Closing):
                         b"".join(manager.escape(data)) if manager else data
                     )
             except OSError:
+                if _is_there(port):
+                    continue  # a purge took what pyserial had just seen
                 with contextlib.suppress(OSError):
                     client.shutdown(socket.SHUT_RDWR)
                 return
@@ -113,6 +115,13 @@ class TerminalServer(Closing):
         self._listener.close()
         self._cut()
         self._thread.join()
+
+
+def _is_there(port: serial.Serial) -> bool:
+    try:
+        return bool(port.in_waiting >= 0)
+    except (OSError, TypeError):  # gone, or closed by now
+        return False
 
 
 class _Writer:

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from inspector_app.domain.exceptions import InspectorError
 from inspector_app.words import gettext as _
 from serial_drivers.keeping.replay import ReplayEnd
-from ui.bench import advice
-from ui.bench.byte_card import ByteCard
-from ui.bench.file_advice import TOPIC, FileEnd, say_ended
+from ui.bench.files.file_advice import TOPIC, FileEnd, say_ended
+from ui.bench.files.replaying import Replays
 from ui.bench.notice import Notice
-from ui.bench.ports import BenchPorts
-from ui.bench.replaying import Replays
-from ui.bench.stream import BenchStream
+from ui.bench.ports import advice
+from ui.bench.ports.ports import BenchPorts
+from ui.bench.wire.byte_card import ByteCard
+from ui.bench.wire.stream import BenchStream
 
 CAPTURE_FILTER = "*.hpcapture"
 LOG_FILTER = "*.csv"

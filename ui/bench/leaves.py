@@ -7,12 +7,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from inspector_app.words import gettext as _
-from ui.bench.cable_test import CableTest
-from ui.bench.cable_view import CableView
-from ui.bench.drivers_view import DriversView
-from ui.bench.kept_runs_view import KeptRunsView
-from ui.bench.model import PortEntry
-from ui.bench.ports import BenchPorts
+from ui.bench.aids.kept_runs_view import KeptRunsView
+from ui.bench.drivers.drivers_view import DriversView
+from ui.bench.ports.cable_test import CableTest
+from ui.bench.ports.cable_view import CableView
+from ui.bench.ports.model import PortEntry
+from ui.bench.ports.ports import BenchPorts
 from ui.task_runner import TaskRunner
 from ui.widgets.tabs import Tabs
 

@@ -16,31 +16,31 @@ from serial_drivers.line import parse_line
 from serial_drivers.ports.line_watch import LineTrouble
 from serial_drivers.ports.port_list import PortList
 from serial_drivers.simulators import SimulatedScale
-from ui.bench import advice, line_advice
-from ui.bench.aids import BenchAids, UnderInspection
-from ui.bench.aids_card import AidsCard
-from ui.bench.bus_bar import BusBar
-from ui.bench.byte_card import ByteCard
-from ui.bench.figuring import Figuring
-from ui.bench.frame_card import FrameCard
+from ui.bench.aids.aids import BenchAids, UnderInspection
+from ui.bench.aids.aids_card import AidsCard
+from ui.bench.aids.kept_runs import KeptRuns
+from ui.bench.files.replay_bar import ReplayBar
+from ui.bench.files.replaying import Replays
 from ui.bench.keeping import Keeping
-from ui.bench.kept_runs import KeptRuns
 from ui.bench.leaves import DRIVERS, RUNS, BenchLeaves
-from ui.bench.live_card import LiveCard
 from ui.bench.lower_tabs import LowerTabs
-from ui.bench.network_ports import NetworkPorts
 from ui.bench.notice import Notice
-from ui.bench.port_column import PortColumn
-from ui.bench.port_menu import PortMenu
-from ui.bench.ports import BenchPorts
-from ui.bench.profile_form import ProfileForm
-from ui.bench.profiling import Profiling
-from ui.bench.replay_bar import ReplayBar
-from ui.bench.replaying import Replays
-from ui.bench.send_bar import SendBar
-from ui.bench.sendable import changing
-from ui.bench.simulators import BenchSimulators
-from ui.bench.stream import Batch, BenchStream
+from ui.bench.ports import advice, line_advice
+from ui.bench.ports.bus_bar import BusBar
+from ui.bench.ports.network_ports import NetworkPorts
+from ui.bench.ports.port_column import PortColumn
+from ui.bench.ports.port_menu import PortMenu
+from ui.bench.ports.ports import BenchPorts
+from ui.bench.ports.simulators import BenchSimulators
+from ui.bench.profiles.profile_form import ProfileForm
+from ui.bench.profiles.profiling import Profiling
+from ui.bench.wire.byte_card import ByteCard
+from ui.bench.wire.figuring import Figuring
+from ui.bench.wire.frame_card import FrameCard
+from ui.bench.wire.live_card import LiveCard
+from ui.bench.wire.send_bar import SendBar
+from ui.bench.wire.sendable import changing
+from ui.bench.wire.stream import Batch, BenchStream
 from ui.live_instrument import LiveInstrument
 from ui.task_runner import TaskRunner
 from ui.theme import theme

@@ -22,7 +22,7 @@ from serial_drivers.aids.repeatability_run import RepeatabilityRun
 from tests.helpers.aid_streams import Stream
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
-from ui.bench.plate_interval import PlateInterval
+from ui.bench.ports.plate_interval import PlateInterval
 from ui.theme import apply_theme
 from ui.theme.tokens import THEME_NAMES, ThemeName
 

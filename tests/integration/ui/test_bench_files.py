@@ -24,7 +24,7 @@ from serial_drivers.ports.port_events import (
     Reconnected,
 )
 from tests.helpers.bench_rig import BenchRig
-from ui.bench.model import Known
+from ui.bench.ports.model import Known
 from ui.live_instrument import RawBytes
 
 _MOST, _MANY = 20, 6000

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from inspector_app import words
 from serial_drivers.catalog import drivers
 from tests.helpers.bench_rig import BenchRig
-from ui.bench import advice, wording
-from ui.bench.model import Known
+from ui.bench import wording
+from ui.bench.ports import advice
+from ui.bench.ports.model import Known
 from ui.widgets.button import Button
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")

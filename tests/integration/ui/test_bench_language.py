@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from inspector_app import words
 from inspector_app.domain.indication import Indication
 from tests.helpers.bench_rig import BenchRig
-from ui.bench import advice
+from ui.bench.ports import advice
 from ui.inspect.live import LiveReading
 from ui.link_words import title_of
 from ui.live_instrument import LinkSettings, LinkState, LinkStatus

@@ -16,7 +16,7 @@ from serial_drivers.simulators.pty_port import PtyPort
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.echo_plug import EchoPlug
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
-from ui.bench.driver_facts import facts
+from ui.bench.drivers.driver_facts import facts
 from ui.theme import apply_theme
 from ui.theme.tokens import THEME_NAMES, ThemeName
 from ui.widgets.chip import ChipKind

@@ -21,8 +21,8 @@ from serial_drivers.ports.port_list import PortInfo
 from serial_drivers.simulators.pty_port import PtyPort
 from tests.helpers.bench_rig import BenchRig, UsbPort
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
-from ui.bench.advice import protocol_menu
-from ui.bench.model import Known, PortEntry
+from ui.bench.ports.advice import protocol_menu
+from ui.bench.ports.model import Known, PortEntry
 from ui.live_instrument import LinkState
 from ui.serial_link import SessionBegan, SessionEnded
 from ui.theme import apply_theme
@@ -403,7 +403,7 @@ def test_where_nothing_was_found_a_thorough_search_is_offered_and_shows_how_far_
     rig.page.ports.watch(watching=False)
     port = PtyPort("silent")
     try:
-        rig.page.ports.entries[port.path] = PortEntry(PortInfo(device=port.path))
+        rig.page.ports.entries[port.path] = PortEntry(PortInfo(device=port.path), is_adopted=True)
         rig.page.ports.listed.emit()
         rig.page.ports._follow(port.path)
         nothing = Detection(reason="nobody", failure="no_answer", unasked=1)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from inspector_app import words
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.geometry import settle
-from ui.bench.live_card import LiveCard
+from ui.bench.wire.live_card import LiveCard
 from ui.theme import apply_theme, theme
 from ui.theme.tokens import THEME_NAMES, ThemeName
 from ui.widgets.plot_picture import PlotPicture

@@ -22,7 +22,7 @@ from serial_drivers.layers.checksums import crc16
 from serial_drivers.ports.port_events import Received
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.talker import Babbler, Talker, at_wrong_speed, with_parity
-from ui.bench.model import Known
+from ui.bench.ports.model import Known
 from ui.crossing import MOST
 from ui.live_instrument import LinkState
 from ui.serial_link import SessionEnded

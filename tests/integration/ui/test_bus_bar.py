@@ -19,7 +19,7 @@ from serial_drivers.driver import ScaleDriver
 from serial_drivers.simulators import SimulatedScale
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
-from ui.bench import advice
+from ui.bench.ports import advice
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from inspector_app import words
-from ui.bench.byte_card import ByteCard
-from ui.bench.byte_finder import is_in
+from ui.bench.wire.byte_card import ByteCard
+from ui.bench.wire.byte_finder import is_in
 from ui.theme import apply_theme
 from ui.widgets.byte_rows import ByteRow
 

@@ -14,7 +14,7 @@ from serial_drivers.catalog import drivers, find_driver
 from serial_drivers.driver import ScaleDriver
 from tests.helpers import transcripts
 from tests.helpers.bench_rig import BenchRig
-from ui.bench.byte_words import byte_name, explain_byte
+from ui.bench.wire.byte_words import byte_name, explain_byte
 from ui.widgets.byte_rows import ByteRow, byte_width
 
 

@@ -18,7 +18,7 @@ from serial_drivers.catalog import find_driver
 from serial_drivers.driver import SerialLine
 from serial_drivers.simulators import ScaleNature, SimulatedScale
 from tests.helpers.bench_rig import BenchRig, UsbPort
-from ui.bench.model import Known
+from ui.bench.ports.model import Known
 from ui.live_instrument import LinkState, LinkStatus
 from ui.serial_link import SessionBegan
 

@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from inspector_app.settings import Settings
+from serial_drivers.ports.port_list import PortInfo
 from serial_drivers.simulators import ScaleNature, SimulatedScale
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.terminal_server import TerminalServer
-from ui.bench.model import Known
+from ui.bench.ports.model import Known
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 
@@ -99,3 +100,14 @@ def test_remembered_addresses_stand_in_the_list_without_being_called(
     with BenchRig(tmp_path) as rig:
         assert rig.page.ports.entries["socket://10.0.0.9:4001"].known is Known.IDLE
         assert rig.page.network.addresses == ["socket://10.0.0.9:4001"]
+
+
+def test_a_scan_that_was_under_way_takes_no_added_address_away(rig: BenchRig) -> None:
+    address = "socket://10.0.0.9:4001"
+    before = list(rig.page.ports._ports.all())
+    rig.page.ports.add_network(address)
+    rig.page.ports._on_ports(before)
+    assert address in rig.page.ports.entries
+    rig.page.ports.remove_added(address)
+    rig.page.ports._on_ports([*before, PortInfo(device=address, is_network=True)])
+    assert address not in rig.page.ports.entries

@@ -18,8 +18,8 @@ from serial_drivers.catalog import find_driver
 from serial_drivers.driver import SerialLine
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
-from ui.bench.line_form import line_of
-from ui.bench.model import Known, PortEntry
+from ui.bench.ports.line_form import line_of
+from ui.bench.ports.model import Known, PortEntry
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 

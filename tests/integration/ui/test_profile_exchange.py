@@ -20,7 +20,7 @@ from inspector_app.services.profile_exchange import SharedProfile, from_file, fr
 from serial_drivers.simulators.pty_port import PtyPort
 from tests.helpers.bench_rig import BenchRig
 from tests.helpers.geometry import geometry_faults, settle, unnamed_controls
-from ui.bench.model import Known
+from ui.bench.ports.model import Known
 from ui.live_instrument import LinkState
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")

@@ -13,7 +13,7 @@ from serial_drivers.decoding import decode_vectors
 from serial_drivers.layers.checksums import sum7_complement
 from serial_drivers.parity import with_parity, with_tail_stripped, without_parity
 from tests.helpers import transcripts
-from ui.bench.sendable import changing, harmless
+from ui.bench.wire.sendable import changing, harmless
 
 
 def decoded(protocol: str, data: bytes) -> tuple[list[dict[str, Any]], list[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from inspector_app import words
-from ui.bench.kept_reason import kept_line
+from ui.bench.ports.kept_reason import kept_line
 
 HEARD = "yaohua-tf0 at 9600 8N1: {how}, 5 frames with checksum right, 1 wrong; sample 02 2b 30 03"
 

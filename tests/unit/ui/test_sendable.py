@@ -9,8 +9,8 @@ import pytest
 from inspector_app.settings import Settings
 from serial_drivers.catalog import drivers
 from serial_drivers.driver import ScaleDriver
-from ui.bench.send_history import MOST, SendHistory
-from ui.bench.sendable import LONGEST, NotSendable, bytes_of, changing, harmless
+from ui.bench.wire.send_history import MOST, SendHistory
+from ui.bench.wire.sendable import LONGEST, NotSendable, bytes_of, changing, harmless
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Runs that watch a stream and say what to do next; the runs that are kept."""

@@ -1,0 +1,1 @@
+"""The page of drivers: what each rests on, and its examples run."""

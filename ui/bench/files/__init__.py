@@ -1,0 +1,1 @@
+"""Files that the bench writes and plays: captures, logs, replays."""

@@ -1,0 +1,1 @@
+"""An instrument's profile: made from what was found, kept, shared by file and QR code."""
