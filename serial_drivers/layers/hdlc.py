@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from serial_drivers.framing import Blank, Broken, Complete, Outcome, ScanShape
+from serial_drivers.framing import Blank, Broken, Complete, Noise, Outcome, ScanShape
 from serial_drivers.layers.checksums import crc_x25, mismatch
 
 FLAG = b"\x7e"
@@ -220,7 +220,10 @@ class HdlcShape:
                 return None
             if isinstance(outcome, Complete | Broken) and outcome.length > 1:
                 return replace(outcome, length=outcome.length - 1)
-        return judge(window)
+        outcome = judge(window)
+        # A flag ends the noise before it, for what follows it may not have come yet.
+        flag = window.find(FLAG, 1, outcome.length) if isinstance(outcome, Noise) else -1
+        return Noise(flag) if flag > 0 else outcome
 
     def _noted(self, window: bytes, outcome: Outcome | None) -> Outcome | None:
         if outcome is not None:

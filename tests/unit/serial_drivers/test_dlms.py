@@ -345,3 +345,12 @@ def test_the_frames_of_a_joined_answer_are_explained_byte_by_byte() -> None:
     (again,) = driver.decode(raw)
     assert isinstance(again, Indication)
     assert str(again.value) == "230.9"
+
+
+def test_flags_in_a_row_behind_noise_are_read_alike_in_one_piece_or_in_bytes() -> None:
+    ua = bytes.fromhex("7ea01f21022373e6c781801205019a06019a070400000001080400000001cca27e")
+    for stream in (b"\x00\x7e" + ua, b"\x00\x7e\x7e\x11\x7e" + ua, b"\x13" + ua[:5] + b"\x7e" + ua):
+        whole, pieces = find_driver("dlms-hdlc").new_reader(), find_driver("dlms-hdlc").new_reader()
+        once = whole.feed(stream) + whole.finish()
+        single = [item for byte in stream for item in pieces.feed(bytes([byte]))]
+        assert single + pieces.finish() == once
