@@ -7,6 +7,7 @@ anybody noticing: much at once, an opening, a loss, the end, and a window that s
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections.abc import Callable
@@ -75,15 +76,13 @@ class LentPipe:
             if not self._is_lent:
                 return False
             self._served_at = monotonic()
+            is_calm = False
             try:
-                is_calm = self._served()
-            except (EOFError, OSError):  # the owner meets it again, and knows what to do
-                is_calm = False
-            except BaseException:
-                self._return()
-                raise
-            if not is_calm or self._is_wanted:
-                self._return()
+                with contextlib.suppress(EOFError, OSError):  # the owner meets it again, and knows
+                    is_calm = self._served()
+            finally:
+                if not is_calm or self._is_wanted:
+                    self._return()
             return self._is_lent
 
     def _served(self) -> bool:
