@@ -14,7 +14,6 @@ minutes: every line that a protocol names, slow pushes and slow answers.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -30,6 +29,7 @@ from serial_drivers.finding.listening import Listening, listening_time_s
 from serial_drivers.finding.questions import COMMON, LATE_S, Asked, due_s, patience_s, questions
 from serial_drivers.finding.watch import Watch
 from serial_drivers.ports.addresses import has_line
+from serial_drivers.ports.background_run import BackgroundRun
 from serial_drivers.ports.transport import Transport, open_transport
 
 LIMIT_S = USUAL.limit_s
@@ -307,7 +307,7 @@ def _settled(ear: Ear) -> ScaleDriver:
     return ear.driver.configure(Target(address=str(address)))
 
 
-class DetectionRun:
+class DetectionRun(BackgroundRun):
     """Detects on a thread of its own. Callbacks come on that thread. thorough: as in budget.py."""
 
     def __init__(
@@ -320,32 +320,18 @@ class DetectionRun:
         hints: Sequence[Hint] = (),
         thorough: bool = False,
     ) -> None:
-        self._cancelled = threading.Event()
+        super().__init__(f"detect-{device}", self._run)
         self._on_done = on_done
         self._detector = Detector(
             drivers,
             open_transport=partial(open_transport, device),
             clock=MachineClock(),
-            is_cancelled=self._cancelled.is_set,
+            is_cancelled=self.is_cancelled,
             on_progress=on_progress,
             has_line=has_line(device),
             hints=hints,
             budget=THOROUGH if thorough else USUAL,
         )
-        self._thread = threading.Thread(target=self._run, name=f"detect-{device}", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def cancel(self) -> None:
-        """Ask to end; the result then says `was_cancelled`."""
-        self._cancelled.set()
-
-    def join(self, timeout_s: float) -> bool:
-        """Wait for the end; say whether it came."""
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
 
     def _run(self) -> None:
         self._on_done(self._detector.run())

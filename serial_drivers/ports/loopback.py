@@ -6,7 +6,6 @@ value once. So an instrument that was left on the cable is never sent a byte tha
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -18,6 +17,7 @@ from inspector_app.domain.exceptions import PortLost, PortUnavailable
 from serial_drivers.clock import MachineClock, ReadingClock
 from serial_drivers.driver import SerialLine
 from serial_drivers.ports.addresses import has_line
+from serial_drivers.ports.background_run import BackgroundRun
 from serial_drivers.ports.transport import Transport, open_transport
 
 SPEEDS: Final = (1200, 9600, 19200, 38400, 57600, 115200)
@@ -211,8 +211,11 @@ def _heard(
     return heard[:most]
 
 
-class LoopbackRun:
-    """Tests on a thread of its own. Callbacks come on that thread."""
+class LoopbackRun(BackgroundRun):
+    """Tests on a thread of its own. Callbacks come on that thread.
+
+    Cancelled, it ends after the speed that is under way.
+    """
 
     def __init__(
         self,
@@ -222,21 +225,7 @@ class LoopbackRun:
         on_done: Callable[[LoopbackResult], None],
     ) -> None:
         self._device, self._on_result, self._on_done = device, on_result, on_done
-        self._cancelled = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=f"loopback-{device}", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def cancel(self) -> None:
-        """End after the speed that is under way."""
-        self._cancelled.set()
-
-    def join(self, timeout_s: float) -> bool:
-        """Wait for the end; say whether it came."""
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        super().__init__(f"loopback-{device}", self._run)
 
     def _run(self) -> None:
         self._on_done(
@@ -244,7 +233,7 @@ class LoopbackRun:
                 partial(open_to_test, self._device),
                 clock=MachineClock(),
                 on_result=self._on_result,
-                is_cancelled=self._cancelled.is_set,
-                pause=self._cancelled.wait,
+                is_cancelled=self.is_cancelled,
+                pause=self.pause,
             )
         )
